@@ -1,0 +1,5 @@
+"""`python -m lab1report`."""
+
+from lab1report.cli import main
+
+main()

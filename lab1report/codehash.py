@@ -1,0 +1,76 @@
+"""Which code computed a result: a hash for each module that a section's numbers depend on.
+
+The modules are those of this package that the section's task module imports, directly or not;
+they are hashed as syntax trees without docstrings, so that comments and formatting change
+nothing. Notebooks are hashed as text, since the report shows their text.
+"""
+
+import ast
+import hashlib
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def digests(module: str, *files: Path) -> dict[str, str]:
+    """Hashes by name for `module`, all it imports from this package, and the given text files.
+
+    Args:
+        module: a dotted name such as "lab1report.tasks.xor".
+    """
+    found: dict[str, str] = {}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        path = _path(name)
+        if name in found or path is None:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        waiting += _imports(tree)
+        found[name] = _hash(ast.dump(_without_docstrings(tree)))
+    for file in files:
+        found[f"{file.parent.name}/{file.name}"] = _hash(file.read_text(encoding="utf-8"))
+    return dict(sorted(found.items()))
+
+
+def _path(name: str) -> Path | None:
+    """The file of a module of this package; None for any other name."""
+    first, *rest = name.split(".")
+    if first != PACKAGE.name:
+        return None
+    place = PACKAGE.joinpath(*rest)
+    for path in (place / "__init__.py", place.with_suffix(".py")):
+        if path.is_file():
+            return path
+    return None
+
+
+def _imports(tree: ast.Module) -> list[str]:
+    """What a module imports when it runs; imports under TYPE_CHECKING compute nothing."""
+    names: list[str] = []
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(node.module)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+        waiting += ast.iter_child_nodes(node)
+    return names
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and ast.get_docstring(node) is not None
+        ):
+            node.body = node.body[1:]
+    return tree
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

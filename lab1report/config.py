@@ -1,0 +1,244 @@
+"""What the user set: options of the command line over `lab1.toml`, checked together.
+
+Every problem is reported at once, each in one sentence that names the value, where it stands and
+the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `plan.py`.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from lab1report import toml, variant
+from lab1report.errors import UserError
+from lab1report.model import SECTIONS, Assignment, SectionId, Stream, XorSample
+
+CONFIG_FILE: Final = "lab1.toml"
+DEFAULT_OUT: Final = Path("lab1-report")
+DEFAULT_YEAR: Final = 2024
+ARMS_TYPES: Final = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
+_MAX_SEEDS = 1000
+_MAX_NAME = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One invocation's settings, valid as a whole.
+
+    `seeds` is the number of repeated trainings of the base network; they use the seeds
+    `seed`, `seed` + 1, … . `notices` are remarks for the user on how something was understood.
+    """
+
+    assignment: Assignment
+    data: str
+    seed: int
+    seeds: int
+    sample: XorSample
+    out: Path
+    fresh: frozenset[SectionId]
+    arms: Path | None
+    notices: tuple[str, ...]
+
+
+def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
+    """Settings from `options` (None and empty mean "not given") over `folder`/lab1.toml.
+
+    Raises:
+        UserError: one sentence per problem, a line each.
+    """
+    given: dict[str, tuple[Any, str]] = {}
+    problems: list[str] = []
+    file = folder / CONFIG_FILE
+    if file.is_file():
+        for key, value in toml.read(file).items():
+            name = key.replace("-", "_")
+            if name in _PARSERS:
+                given[name] = (value, f"{CONFIG_FILE}: {key} = {value!r}")
+            else:
+                problems.append(_unknown_key(key))
+    for name, value in options.items():
+        if value is not None and value not in ((), []):
+            shown = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+            given[name] = (value, f"--{name.replace('_', '-')} {shown}")
+
+    values: dict[str, Any] = {}
+    for name, (value, place) in given.items():
+        try:
+            values[name] = _PARSERS[name](value)
+        except ValueError as error:
+            problems.append(f"{place}: {error}")
+        except UserError as error:
+            problems.append(str(error))
+    if problems:
+        raise UserError("\n".join(problems))
+    return _settings(values)
+
+
+def _settings(values: dict[str, Any]) -> Settings:
+    notices: list[str] = []
+    code: variant.GroupCode | None = values.get("group_code")
+    group, number, stream = values.get("group"), values.get("variant"), values.get("stream")
+    if code is not None:
+        if group is None:
+            group = code.group
+        if stream is None:
+            stream = code.stream
+            if code.stream_is_inferred:
+                notices.append(
+                    f"{code.code}: the letter Ц is read as the stream ГУИМЦ; "
+                    "give --stream if that is wrong"
+                )
+    year = values.get("year", DEFAULT_YEAR)
+    if "classes" in values:
+        classes = variant.named_classes(values["classes"])
+    else:
+        if group is None or number is None:
+            wanted = ["--group N (or --group-code)"] if group is None else []
+            wanted += ["--variant N"] if number is None else []
+            raise UserError(
+                f"{' and '.join(wanted)} missing: give it as an option or in {CONFIG_FILE}, "
+                "or name the classes with --classes A,B,C"
+            )
+        classes = variant.derive_classes(group=group, variant=number, stream=stream, year=year)
+    return Settings(
+        assignment=Assignment(
+            group=group,
+            variant=number,
+            stream=stream,
+            year=year,
+            classes=classes,
+            group_code=code.code if code else None,
+            student=values.get("student"),
+            teacher=values.get("teacher"),
+        ),
+        data=values.get("data", "auto"),
+        seed=values.get("seed", 0),
+        seeds=values.get("seeds", 1),
+        sample=values.get("sample", "xor"),
+        out=values.get("out", DEFAULT_OUT),
+        fresh=values.get("fresh", frozenset()),
+        arms=values.get("arms"),
+        notices=tuple(notices),
+    )
+
+
+def _unknown_key(key: str) -> str:
+    known = [name.replace("_", "-") for name in _PARSERS]
+    near = difflib.get_close_matches(key.replace("_", "-"), known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    return f"{CONFIG_FILE}: unknown key {key!r}; {hint}"
+
+
+def _whole(low: int, high: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        try:
+            number = int(str(value).strip())
+        except ValueError:
+            raise ValueError(f"a whole number from {low} to {high} is needed") from None
+        if isinstance(value, bool) or not low <= number <= high:
+            raise ValueError(f"a whole number from {low} to {high} is needed")
+        return number
+
+    return parse
+
+
+def _text(value: Any) -> str:
+    text = str(value).strip()
+    if not isinstance(value, str) or not text:
+        raise ValueError("a text that is not empty is needed")
+    return text
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    if len(text) > _MAX_NAME:
+        raise ValueError(f"a name of at most {_MAX_NAME} characters is needed")
+    return text
+
+
+def _stream(value: Any) -> Stream:
+    return variant.parse_stream(_text(value))
+
+
+def _group_code(value: Any) -> variant.GroupCode:
+    return variant.parse_group_code(_text(value))
+
+
+def _year(value: Any) -> int:
+    known = variant.years()
+    try:
+        year = _whole(known[0], known[-1])(value)
+    except ValueError:
+        year = None
+    if year not in known:
+        raise ValueError(f"there are class rules for {', '.join(map(str, known))} only")
+    return year
+
+
+def _classes(value: Any) -> tuple[int, ...]:
+    parts = value if isinstance(value, list) else str(value).split(",")
+    parse = _whole(0, variant.CLASS_COUNT - 1)
+    try:
+        return tuple(parse(part) for part in parts)
+    except ValueError:
+        raise ValueError("three class numbers from 0 to 99 are needed, such as 18,63,28") from None
+
+
+def _sample(value: Any) -> XorSample:
+    samples: tuple[XorSample, ...] = get_args(XorSample)
+    for sample in samples:
+        if str(value).strip().casefold() == sample:
+            return sample
+    raise ValueError(f"one of {', '.join(samples)} is needed")
+
+
+def _fresh(value: Any) -> frozenset[SectionId]:
+    names = value if isinstance(value, list | tuple) else [value]
+    unknown = [str(name) for name in names if name not in SECTIONS]
+    if unknown:
+        raise ValueError(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    return frozenset(names)
+
+
+def _out(value: Any) -> Path:
+    path = Path(_text(str(value))).expanduser()
+    for part in (path, *path.parents):
+        if part.exists():
+            if not part.is_dir():
+                raise ValueError(f"{part} is a file; a folder is needed")
+            break
+    return path
+
+
+def _arms(value: Any) -> Path:
+    path = Path(_text(str(value))).expanduser()
+    if path.suffix.lower() not in ARMS_TYPES:
+        raise ValueError("a PNG, JPEG or SVG file is needed")
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "group": _whole(1, 99),
+    "variant": _whole(1, 99),
+    "stream": _stream,
+    "group_code": _group_code,
+    "year": _year,
+    "classes": _classes,
+    "student": _name,
+    "teacher": _name,
+    "data": lambda value: _text(str(value)),
+    "seed": _whole(0, 2**31 - 1),
+    "seeds": _whole(1, _MAX_SEEDS),
+    "sample": _sample,
+    "out": _out,
+    "fresh": _fresh,
+    "arms": _arms,
+}

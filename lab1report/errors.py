@@ -1,0 +1,29 @@
+"""The errors that a user can cause or meet, apart from our own bugs.
+
+Whatever derives from `Lab1Error` is shown as one sentence and ends the program with its
+`exit_code`; any other exception is a bug and keeps its traceback.
+"""
+
+
+class Lab1Error(Exception):
+    """An error with a sentence for the user and an exit code for scripts."""
+
+    exit_code = 1
+
+
+class UserError(Lab1Error):
+    """Something the user gave is wrong; the message names the value and the remedy."""
+
+    exit_code = 2
+
+
+class DataError(Lab1Error):
+    """The data are missing or damaged; the message names the file."""
+
+    exit_code = 3
+
+
+class NetworkError(Lab1Error):
+    """A server could not be reached or broke off; the data layer tries the next source."""
+
+    exit_code = 3

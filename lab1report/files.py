@@ -1,0 +1,31 @@
+"""Files that are whole or absent: written beside their place, then moved there."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[Path]:
+    """Gives a path beside `target` to write to and moves it there when all went well.
+
+    Folders are made as needed. Whoever reads `target` meanwhile sees the old file or the new one.
+
+    Raises:
+        OSError: the folder can not be made or written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        # mkstemp makes the file private; give it the rights that a plain open would
+        mask = os.umask(0)
+        os.umask(mask)
+        part.chmod(0o666 & ~mask)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

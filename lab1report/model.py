@@ -1,0 +1,214 @@
+"""The data that flows: a student becomes an assignment, runs, results, and a report.
+
+Everything here is frozen and holds numbers and text only: no HTML, no figures, no paths of the
+machine. Arrays are numpy's; this module itself imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SectionId = Literal["regression", "xor", "cifar"]
+SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar")
+
+XorSample = Literal["xor", "circles", "moons"]
+
+Part = Literal["train", "test"]
+PARTS: tuple[Part, ...] = ("train", "test")
+
+
+class Stream(StrEnum):
+    """The streams of the course; they differ in the rule of the third class."""
+
+    IU5 = "IU5"
+    GUIMC = "GUIMC"
+    FOREIGN = "FOREIGN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """How a class was reached (assignment, «Варианты для задания 3»).
+
+    `term` is what was added to: the group or variant number, nothing ("constant"), or the
+    teacher's word ("teacher"). `number` + `offset` = `value` where there is a sum.
+    """
+
+    term: Literal["group", "variant", "constant", "teacher"]
+    value: int
+    number: int | None = None
+    offset: int | None = None
+
+    @property
+    def sum(self) -> str:
+        """ "3 + 15 = 18", or the bare value where nothing was added."""
+        if self.number is None or self.offset is None:
+            return str(self.value)
+        return f"{self.number} + {self.offset} = {self.value}"
+
+    def __str__(self) -> str:
+        if self.number is None:
+            return f"{self.term}: {self.value}"
+        return f"{self.term} + {self.offset}: {self.sum}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassChoice:
+    """One of the three classes: CIFAR-100 fine label, English name, Russian title, its rule."""
+
+    id: int
+    name: str
+    title: str
+    rule: Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """Who hands in what. `classes` are in the order of the rules, not of the labels."""
+
+    group: int | None
+    variant: int | None
+    stream: Stream | None
+    year: int
+    classes: tuple[ClassChoice, ...]
+    group_code: str | None = None
+    student: str | None = None
+    teacher: str | None = None
+
+    @property
+    def class_ids(self) -> tuple[int, ...]:
+        return tuple(choice.id for choice in self.classes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegressionSpec:
+    """Task 1 (assignment, part 1). `grid` distinct x, each `repeats` times; noise is normal."""
+
+    grid: int
+    repeats: int
+    noise: float
+    hidden: int
+    lr: float
+    iterations: int
+    snapshots: int
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class XorSpec:
+    """Task 2 (assignment, part 2). `sample` is the assignment's XOR or one of its alternatives."""
+
+    sample: XorSample
+    points: int
+    noise: float
+    hidden: int
+    lr: float
+    iterations: int
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSpec:
+    """One training of a fully connected network on three classes (assignment, part 3).
+
+    It knows no student, so two students with the same classes share runs. `hidden` are the sizes
+    of the hidden layers; the output layer has one unit a class.
+    """
+
+    classes: tuple[int, ...]
+    hidden: tuple[int, ...]
+    optimizer: str
+    lr: float
+    batch_size: int
+    epochs: int
+    seed: int
+
+    @property
+    def network(self) -> str:
+        """The assignment's notation: "FC(10), FC(3)"."""
+        return ", ".join(f"FC({units})" for units in (*self.hidden, len(self.classes)))
+
+
+Spec = RegressionSpec | XorSpec | RunSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One notebook cell: the source that ran and what it printed."""
+
+    id: str
+    source: str
+    output: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionResult:
+    """What one section measured: scalars and short lists by name, arrays by name, its stages.
+
+    `seconds` is how long it took, `finished` when it was done (ISO 8601, UTC).
+    """
+
+    section: SectionId
+    spec: Spec
+    values: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]] = field(repr=False)
+    stages: tuple[Stage, ...] = field(repr=False)
+    seconds: float
+    finished: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionFailure:
+    """A section that failed, in the place of its result; `details` is the traceback."""
+
+    section: SectionId
+    stage: str
+    message: str
+    details: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionMissing:
+    """A section that has not been computed yet, in the place of its result."""
+
+    section: SectionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataInfo:
+    """Which images were used. `fingerprint` is over split, label and pixels of the whole set."""
+
+    kind: Literal["cifar100", "demo"]
+    fingerprint: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accuracy:
+    """Mean and sample standard deviation of accuracies in [0, 1] over `n` seeds; sd None at 1."""
+
+    mean: float
+    sd: float | None
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableRow:
+    """A row of the final table (assignment, «Описание итоговой таблицы»).
+
+    `comment` is an identifier with its numbers; the words come from the templates.
+    """
+
+    network: str
+    optimizer: str
+    lr: float
+    batch_size: int
+    epochs: int
+    train: Accuracy
+    test: Accuracy
+    comment: str

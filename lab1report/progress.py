@@ -1,0 +1,40 @@
+"""What long work tells whoever waits for it.
+
+The program's layers call a `Progress`; the command line draws it. The base class says nothing,
+which is what tests and other programs want.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Progress:
+    """Receives the progress of one piece of work after another; this one is silent."""
+
+    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
+        """A new piece of work begins; `unit` is "steps" or "bytes", `total` None if unknown."""
+
+    def update(self, done: float) -> None:
+        """`done` of the current total is finished (absolute, not an increment)."""
+
+    def finish(self) -> None:
+        """The current piece of work is over."""
+
+    def note(self, message: str) -> None:
+        """Something the user should know that is not an error."""
+
+    def warn(self, message: str) -> None:
+        """Something the user must know that is not an error."""
+
+
+def track(progress: Progress, title: str, items: Sequence[T]) -> Iterator[T]:
+    """Yield `items` as one piece of work, telling `progress` about every hundredth part."""
+    progress.start(title, len(items))
+    every = max(len(items) // 100, 1)
+    for done, item in enumerate(items, start=1):
+        yield item
+        if done % every == 0:
+            progress.update(done)
+    progress.finish()

@@ -1,0 +1,5 @@
+"""The three tasks of the assignment: a specification in, a `SectionResult` out.
+
+Each module prepares the parameters of its notebook, runs it, and takes the numbers out of the
+namespace. Nothing is drawn and nothing is worded here.
+"""

@@ -1,0 +1,93 @@
+"""Task 3: a fully connected network on three classes of CIFAR-100 (assignment, part 3)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix
+
+from lab1report.model import PARTS, Part, RunSpec, SectionResult
+from lab1report.progress import Progress
+from lab1report.seeds import derive
+from lab1report.tasks.running import NotebookRun
+
+SAMPLES_PER_CLASS = 8
+
+ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
+
+
+def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> SectionResult:
+    """Train the base network of task 3.
+
+    Args:
+        read_part: gives the images (n, 32, 32, 3) and fine labels (n,) of a part of the data.
+
+    Returns:
+        values: counts, losses (mean cross-entropy, nats) and the epoch of the lowest test loss;
+        arrays, for each part p: `p_loss` and `p_accuracy` (epochs,), `p_labels` (n,) as places
+        in `spec.classes`, `p_final` and `p_best` (n, classes), probabilities after the last epoch
+        and after that of the lowest test loss, `p_confusion_final` and `p_confusion_best`
+        (classes, classes), true classes in rows; `weights` (units, 3072) of the first layer,
+        `samples` (classes, 8, 32, 32, 3).
+
+    Raises:
+        StageError: a cell of the notebook raised.
+        ValueError: a network that the notebook of the base can not train.
+    """
+    if spec.optimizer != "SGD":
+        raise ValueError(f"the base network is trained by SGD, not {spec.optimizer}")
+    ran = NotebookRun(
+        "cifar",
+        parameters={
+            "CLASSES": list(spec.classes),
+            "HIDDEN": list(spec.hidden),
+            "LR": spec.lr,
+            "BATCH_SIZE": spec.batch_size,
+            "EPOCHS": spec.epochs,
+            "WEIGHTS_SEED": derive(spec.seed, "cifar", "weights"),
+            "ORDER_SEED": derive(spec.seed, "cifar", "order"),
+        },
+        names={"read_cifar100": read_part},
+        title=f"{spec.network}, seed {spec.seed}",
+        progress=progress,
+    )
+    found = ran.namespace
+    arrays: dict[str, NDArray[Any]] = {}
+    for part in PARTS:
+        labels = found["labels"][part]
+        arrays[f"{part}_labels"] = labels
+        for what in ("loss", "accuracy"):
+            arrays[f"{part}_{what}"] = np.array(found["curves"][part, what])
+        for state in ("final", "best"):
+            probabilities = found[state][part]
+            arrays[f"{part}_{state}"] = probabilities
+            arrays[f"{part}_confusion_{state}"] = confusion_matrix(
+                labels, probabilities.argmax(axis=1), labels=range(len(spec.classes))
+            )
+    arrays["weights"] = found["weights"].numpy()
+    arrays["samples"] = np.stack(
+        [
+            found["images"]["train"][found["labels"]["train"] == place][:SAMPLES_PER_CLASS]
+            for place in range(len(spec.classes))
+        ]
+    )
+    return SectionResult(
+        section="cifar",
+        spec=spec,
+        values={
+            "parameters": int(found["parameters"]),
+            "batches": int(found["batches"]),
+            "iterations": int(found["batches"]) * spec.epochs,
+            "initial": {
+                part: dict(zip(("loss", "accuracy"), found["initial"][part], strict=True))
+                for part in PARTS
+            },
+            "best_epoch": int(found["best_epoch"]),
+            "best_loss": float(found["best_loss"]),
+        },
+        arrays=arrays,
+        stages=ran.stages,
+        seconds=ran.seconds,
+        finished=ran.finished,
+    )

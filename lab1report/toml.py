@@ -1,0 +1,21 @@
+"""Reads TOML files, with a sentence for the user where one is not TOML."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from lab1report.errors import UserError
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The content of the TOML file `path`.
+
+    Raises:
+        UserError: the file can not be read or is not TOML; names the file and the place.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path}: can not be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: not valid TOML: {error}") from error
