@@ -11,18 +11,13 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from lab1report import toml, variant
+from lab1report.arms import ARMS_TYPES
 from lab1report.errors import UserError
 from lab1report.model import SECTIONS, Assignment, SectionId, Stream, XorSample
 
 CONFIG_FILE: Final = "lab1.toml"
 DEFAULT_OUT: Final = Path("lab1-report")
 DEFAULT_YEAR: Final = 2024
-ARMS_TYPES: Final = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
 _MAX_SEEDS = 1000
 _MAX_NAME = 120
 

@@ -84,6 +84,24 @@ class Assignment:
     def class_ids(self) -> tuple[int, ...]:
         return tuple(choice.id for choice in self.classes)
 
+    def to_document(self) -> dict[str, Any]:
+        """For scripts, of JSON's own types: no names of people."""
+        return {
+            "group": self.group,
+            "variant": self.variant,
+            "stream": str(self.stream) if self.stream else None,
+            "year": self.year,
+            "classes": [
+                {
+                    "id": choice.id,
+                    "name": choice.name,
+                    "title": choice.title,
+                    "rule": str(choice.rule),
+                }
+                for choice in self.classes
+            ],
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class RegressionSpec:
@@ -201,7 +219,7 @@ class Accuracy:
 class TableRow:
     """A row of the final table (assignment, «Описание итоговой таблицы»).
 
-    `comment` is an identifier with its numbers; the words come from the templates.
+    `comment` is in the words of the report.
     """
 
     network: str

@@ -25,6 +25,7 @@ Inputs = Mapping[str, str | int | float | None]
 
 _FORMAT = 1
 _BLOB_DAYS = 30
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 _log = logging.getLogger(__name__)
 
 
@@ -87,7 +88,7 @@ class Store:
         import numpy as np
 
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
                 document = json.loads(file["document"].tobytes())
                 if document["inputs"] != dict(inputs):
                     raise ValueError("the inputs beside the result are others")
@@ -101,7 +102,7 @@ class Store:
                 seconds=document["seconds"],
                 finished=document["finished"],
             )
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             _log.warning("stored result %s can not be read and counts as absent: %s", path, error)
             return None
 
@@ -188,9 +189,9 @@ def _stored_inputs(path: Path) -> dict[str, Any] | None:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             inputs = json.loads(file["document"].tobytes())["inputs"]
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except _UNREADABLE:
         return None  # the same as absent: there is nothing to compare with
     return inputs if isinstance(inputs, dict) else None
 

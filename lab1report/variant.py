@@ -18,6 +18,9 @@ CLASS_COUNT = 100
 _ORDINALS = ("first", "second", "third")
 _REMEDY = "ask the teacher for the classes and give them with --classes A,B,C"
 
+STREAM_SPELLINGS = "IU5, GUIMC or FOREIGN (or ИУ5, ГУИМЦ, иностранцы)"
+CODE_EXAMPLES = "ИУ5-63Б, ИУ5И-21М or ИУ5Ц-72Б"
+
 _STREAM_NAMES = {
     "iu5": Stream.IU5,
     "иу5": Stream.IU5,
@@ -63,9 +66,7 @@ def parse_stream(text: str) -> Stream:
     try:
         return _STREAM_NAMES[text.strip().casefold()]
     except KeyError:
-        raise UserError(
-            f"stream {text!r} is unknown: use IU5, GUIMC or FOREIGN (or ИУ5, ГУИМЦ, иностранцы)"
-        ) from None
+        raise UserError(f"stream {text!r} is unknown: use {STREAM_SPELLINGS}") from None
 
 
 def parse_group_code(text: str) -> GroupCode:
@@ -80,8 +81,8 @@ def parse_group_code(text: str) -> GroupCode:
     match = _GROUP_CODE.fullmatch(code)
     if match is None or match["group"] == "0":
         raise UserError(
-            f"group code {text!r} is not understood: it should look like ИУ5-63Б, ИУ5И-21М or "
-            "ИУ5Ц-72Б; or give --group and --stream instead"
+            f"group code {text!r} is not understood: it should look like {CODE_EXAMPLES}; "
+            "or give --group and --stream instead"
         )
     return GroupCode(code=code, group=int(match["group"]), stream=_CODE_STREAMS[match["stream"]])
 

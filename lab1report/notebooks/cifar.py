@@ -1,6 +1,7 @@
-# Part 3: a fully connected network on three classes of CIFAR-100 (assignment, part 3).
-# Cells in the percent format; the runner replaces the first with the values of the run and
-# brings `read_cifar100`, which returns the images and labels of one part of the data set.
+# Part 3: a fully connected network on three classes of CIFAR-100 (assignment,
+# part 3). Cells in the percent format; the runner replaces the first with the
+# values of the run and brings `read_cifar100`, which returns the images and
+# labels of one part of the data set.
 
 # %% parameters
 CLASSES = [18, 63, 28]
@@ -9,6 +10,8 @@ BATCH_SIZE, EPOCHS = 128, 250
 WEIGHTS_SEED, ORDER_SEED = 0, 0
 
 # %% data
+import copy
+
 import numpy as np
 import torch
 from torch import nn
@@ -17,7 +20,8 @@ from torch import nn
 def choose(images, labels):
     keep = np.isin(labels, CLASSES)
     # The place in CLASSES, not np.unique, which would sort the classes
-    return images[keep], np.array([CLASSES.index(label) for label in labels[keep]])
+    places = [CLASSES.index(label) for label in labels[keep]]
+    return images[keep], np.array(places)
 
 
 images, labels = {}, {}
@@ -27,19 +31,20 @@ for part in ("train", "test"):
     print(part, images[part].shape, images[part].dtype, "per class:", counts)
 
 # %% tensors
-MEAN, STD = [0.5074, 0.4867, 0.4411], [0.2011, 0.1987, 0.2025]
+MEAN = torch.tensor([0.5074, 0.4867, 0.4411])
+STD = torch.tensor([0.2011, 0.1987, 0.2025])
 
 
 def normalize(images):
     pixels = torch.tensor(images, dtype=torch.float32) / 255
-    return ((pixels - torch.tensor(MEAN)) / torch.tensor(STD)).flatten(start_dim=1)
+    return ((pixels - MEAN) / STD).flatten(start_dim=1)
 
 
 X = {part: normalize(images[part]) for part in images}
 Y = {part: torch.tensor(labels[part]) for part in labels}
 batches = -(-len(X["train"]) // BATCH_SIZE)
-for part in X:
-    print(part, tuple(X[part].shape), f"mean {X[part].mean():+.3f}, std {X[part].std():.3f}")
+for part, x in X.items():
+    print(part, tuple(x.shape), f"mean {x.mean():+.3f}, std {x.std():.3f}")
 print(f"batches per epoch: {batches}, iterations in all: {batches * EPOCHS}")
 
 # %% model
@@ -88,10 +93,10 @@ for epoch in track(range(1, EPOCHS + 1)):
         curves[part, "accuracy"].append(accuracy)
     if curves["test", "loss"][-1] < best_loss:
         best_epoch, best_loss = epoch, curves["test", "loss"][-1]
-        best_state = {name: p.clone() for name, p in model.state_dict().items()}
+        best_state = copy.deepcopy(model.state_dict())
     if epoch == 1 or epoch % max(EPOCHS // 10, 1) == 0:
-        row = "  ".join(f"{p} {w} {c[-1]:.4f}" for (p, w), c in curves.items())
-        print(f"epoch {epoch:3d}  {row}")
+        row = [f"{p} {w} {c[-1]:.3f}" for (p, w), c in curves.items()]
+        print(f"epoch {epoch:3d}", *row, sep="  ")
 
 # %% quality
 from sklearn.metrics import classification_report
@@ -106,26 +111,23 @@ names = [str(label) for label in CLASSES]  # in the order of CLASSES, as in Y
 final = predict()
 for part in X:
     print(part)
-    print(
-        classification_report(
-            Y[part], final[part].argmax(axis=1), digits=4, target_names=names, zero_division=0
-        )
+    answer = final[part].argmax(axis=1)
+    report = classification_report(
+        Y[part], answer, digits=4, target_names=names, zero_division=0
     )
+    print(report)
 
 # %% overfitting
-weights = model[0].weight.detach().clone()  # the first layer after the last epoch
+weights = model[0].weight.detach().clone()  # of the last epoch
 model.load_state_dict(best_state)
 best = predict()
 print(f"lowest test loss {best_loss:.4f} at epoch {best_epoch} of {EPOCHS}")
-for part in X:
-    print(
-        f"{part}: loss {curves[part, 'loss'][best_epoch - 1]:.4f} "
-        f"-> {curves[part, 'loss'][-1]:.4f} at the end, accuracy "
-        f"{curves[part, 'accuracy'][best_epoch - 1]:.4f} "
-        f"-> {curves[part, 'accuracy'][-1]:.4f}"
-    )
+for (part, what), curve in curves.items():
+    then, now = curve[best_epoch - 1], curve[-1]
+    print(f"{part:5s} {what:8s} {then:.4f} then, {now:.4f} at the end")
 
 # %% weights
-print(f"first layer: {tuple(weights.shape)}, one row of 32 x 32 x 3 weights a unit")
+print("first layer:", tuple(weights.shape), "- a row of 32 x 32 x 3 a unit")
 for unit, row in enumerate(weights, start=1):
-    print(f"unit {unit:2d}: from {row.min():+.4f} to {row.max():+.4f}, norm {row.norm():.4f}")
+    low, high, norm = row.min(), row.max(), row.norm()
+    print(f"unit {unit:2d}: from {low:+.4f} to {high:+.4f}, norm {norm:.4f}")

@@ -1,5 +1,6 @@
-# Part 1: regression by universal approximation, gradients by hand (assignment, part 1).
-# Cells in the percent format; the runner replaces the first with the values of the run.
+# Part 1: regression by universal approximation, gradients by hand
+# (assignment, part 1). Cells in the percent format; the runner replaces the
+# first with the values of the run.
 
 # %% parameters
 GRID, REPEATS, NOISE = 100, 5, 0.05
@@ -62,12 +63,17 @@ def backward(X, Y, A, output, params):
 
 
 # The same gradients by autograd, in double precision, at random weights
-leaves = [torch.randn_like(p, dtype=torch.float64).requires_grad_() for p in params]
+random = [torch.randn_like(p, dtype=torch.float64) for p in params]
+leaves = [p.requires_grad_() for p in random]
 A, output = forward(X.double(), leaves)
 ((output - Y.double()) ** 2).sum().backward()
 with torch.no_grad():
     by_hand = backward(X.double(), Y.double(), A, output, leaves)
-gradient_error = max(((g - p.grad).norm() / p.grad.norm()).item() for g, p in zip(by_hand, leaves))
+deviations = [
+    ((gradient - p.grad).norm() / p.grad.norm()).item()
+    for gradient, p in zip(by_hand, leaves)
+]
+gradient_error = max(deviations)
 print(f"largest relative deviation from autograd: {gradient_error:.1e}")
 
 # %% training
@@ -91,6 +97,6 @@ deviation = np.array(fits[max(fits)]) - y_true[::REPEATS]
 rms_deviation = np.sqrt((deviation**2).mean())
 worst = np.abs(deviation).argmax()
 worst_x, worst_deviation = x[::REPEATS][worst], deviation[worst]
-print(f"mean squared error {final_mse:.6f}, noise variance {noise_variance:.6f}")
+print(f"mean squared error {final_mse:.6f}, of it noise {noise_variance:.6f}")
 print(f"root mean square deviation from the true curve: {rms_deviation:.4f}")
 print(f"largest deviation: {worst_deviation:+.4f} at x = {worst_x:.2f}")

@@ -1,5 +1,6 @@
 # Part 2: binary classification with PyTorch's autograd (assignment, part 2).
-# Cells in the percent format; the runner replaces the first with the values of the run.
+# Cells in the percent format; the runner replaces the first with the values
+# of the run.
 
 # %% parameters
 SAMPLE, POINTS, NOISE = "xor", 1000, 0.1
@@ -24,7 +25,7 @@ else:
 X = torch.tensor(x, dtype=torch.float32)
 Y = torch.tensor(y, dtype=torch.float32).reshape(-1, 1)
 class_sizes = np.bincount(y).tolist()
-print(f"points: {len(y)}, of class 0: {class_sizes[0]}, of class 1: {class_sizes[1]}")
+print(f"points: {len(y)}, of the classes 0 and 1: {class_sizes}")
 
 # %% weights
 torch.manual_seed(WEIGHTS_SEED)
@@ -73,7 +74,9 @@ final_loss = log_loss(Y, probability).item()
 wrong = (probability.flatten().numpy() > 0.5) != y
 accuracy = 1 - wrong.mean()
 confidence = torch.where(Y == 1, probability, 1 - probability)
-print(f"log-loss {final_loss:.4f}, accuracy {accuracy:.4f}, wrong: {wrong.sum()}")
+print(
+    f"log-loss {final_loss:.4f}, accuracy {accuracy:.4f}, wrong: {wrong.sum()}"
+)
 print(f"least certain point: probability of its class {confidence.min():.4f}")
 
 # %% surface

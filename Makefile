@@ -1,0 +1,45 @@
+# The logic of the set-up is in scripts/setup.py; `make` alone lists the targets.
+
+PYTHON ?= python3
+GROUP ?= 3
+VARIANT ?= 7
+STREAM ?= IU5
+
+BIN := .venv/bin
+SETUP := scripts/setup.py pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help report setup dev test lint format clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+report: setup ## build the report (GROUP=3 VARIANT=7 STREAM=IU5; more in ARGS)
+	$(BIN)/lab1report build --group $(GROUP) --variant $(VARIANT) --stream $(STREAM) $(ARGS)
+
+setup: .venv/program.stamp ## prepare .venv and the system libraries for the program
+
+dev: .venv/dev.stamp ## the same, with the tools of the tests
+
+test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real CIFAR-100)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: dev ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: dev ## put the code into its standard form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## remove what make installed and the tools left, but no report
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/program.stamp: $(SETUP)
+	$(PYTHON) scripts/setup.py
+
+.venv/dev.stamp: $(SETUP)
+	$(PYTHON) scripts/setup.py --dev

@@ -1,0 +1,219 @@
+"""What task 3 shows: accuracy by class, confusion, and overfitting with its epoch.
+
+Confusion matrices have the true classes in rows; all class-wise figures are in the order of the
+specification's classes and carry the class they belong to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab1report.analysis.proportions import (
+    PairedDifference,
+    compare_paired,
+    differ,
+    standard_error,
+    summarize,
+)
+from lab1report.model import PARTS, Accuracy, Part, RunSpec, SectionResult
+
+State = Literal["final", "best"]
+
+_RISE = 0.05
+_MEMORIZED = 0.95
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassFigures:
+    """Precision, recall and F1 of one class, in [0, 1], and the number of its images.
+
+    A ratio without cases (nothing was recognised as the class) is 0, as in scikit-learn.
+    """
+
+    class_id: int
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confusion:
+    """How many images of one class were taken for another, and their share of the class."""
+
+    true_id: int
+    taken_for_id: int
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartFigures:
+    """One state of the network on one part of the data; `loss` is the mean cross-entropy, nats."""
+
+    loss: float
+    accuracy: float
+    n: int
+    per_class: tuple[ClassFigures, ...]
+    matrix: tuple[tuple[int, ...], ...]
+
+    @property
+    def error(self) -> float:
+        """Standard error of the accuracy."""
+        return standard_error(self.accuracy, self.n)
+
+    @property
+    def best_class(self) -> ClassFigures:
+        return max(self.per_class, key=lambda figures: figures.f1)
+
+    @property
+    def worst_class(self) -> ClassFigures:
+        return min(self.per_class, key=lambda figures: figures.f1)
+
+    @property
+    def classes_differ(self) -> bool:
+        """Whether the recalls of the best and worst class differ beyond chance."""
+        best, worst = self.best_class, self.worst_class
+        return differ(best.recall, worst.recall, min(best.support, worst.support))
+
+    @property
+    def confusions(self) -> tuple[Confusion, ...]:
+        """All confusions that happened, the most frequent first."""
+        ids = [figures.class_id for figures in self.per_class]
+        found = [
+            Confusion(
+                true_id=ids[row],
+                taken_for_id=ids[column],
+                count=count,
+                share=count / sum(self.matrix[row]),
+            )
+            for row in range(len(ids))
+            for column, count in enumerate(self.matrix[row])
+            if row != column and count
+        ]
+        return tuple(sorted(found, key=lambda confusion: -confusion.count))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CifarFindings:
+    """The numbers of task 3 for the first seed, what they allow to say, and all seeds' accuracies.
+
+    `outcome` compares the test loss after the last epoch with its lowest value: "overfitted" if
+    it rose by more than 5 % and more, "level" if it stayed near, "unfinished" if the lowest is
+    that of the last epoch.
+    `stopping` compares the network of the lowest test loss with the last one on the test images.
+    """
+
+    spec: RunSpec
+    parameters: int
+    batches: int
+    iterations: int
+    initial_loss: dict[Part, float]
+    final: dict[Part, PartFigures]
+    best: dict[Part, PartFigures]
+    best_epoch: int
+    outcome: Literal["overfitted", "level", "unfinished"]
+    stopping: PairedDifference
+    seeds: int
+    final_accuracy: dict[Part, Accuracy]
+    best_accuracy: dict[Part, Accuracy]
+    best_epochs: tuple[int, ...]
+
+    @property
+    def gap(self) -> float:
+        """Training accuracy minus test accuracy after the last epoch."""
+        return self.final["train"].accuracy - self.final["test"].accuracy
+
+    @property
+    def loss_rise(self) -> float:
+        """How much the test loss rose from its lowest value to the end, relative to it."""
+        return self.final["test"].loss / self.best["test"].loss - 1
+
+    @property
+    def memorized(self) -> bool:
+        """Whether at least 95 % of the training images are recognised at the end."""
+        return self.final["train"].accuracy >= _MEMORIZED
+
+    @property
+    def typical_best_epoch(self) -> int:
+        """The median over the seeds of the epoch of the lowest test loss."""
+        return round(float(np.median(self.best_epochs)))
+
+
+def analyze(results: Sequence[SectionResult]) -> CifarFindings:
+    """Findings of task 3 from the trainings of the base network, one a seed.
+
+    Args:
+        results: at least one; the first is the one that the report shows in full.
+    """
+    first = results[0]
+    spec = first.spec
+    if not isinstance(spec, RunSpec):
+        raise TypeError(f"not a result of task 3: {type(spec).__name__}")
+    arrays, values = first.arrays, first.values
+    best_epoch = values["best_epoch"]
+    final = {part: _figures(arrays, spec, part, "final", spec.epochs) for part in PARTS}
+    best = {part: _figures(arrays, spec, part, "best", best_epoch) for part in PARTS}
+    right = {
+        state: arrays[f"test_{state}"].argmax(axis=1) == arrays["test_labels"]
+        for state in ("best", "final")
+    }
+    rise = final["test"].loss / best["test"].loss - 1
+    epochs = tuple(int(result.values["best_epoch"]) for result in results)
+    return CifarFindings(
+        spec=spec,
+        parameters=values["parameters"],
+        batches=values["batches"],
+        iterations=values["iterations"],
+        initial_loss={part: values["initial"][part]["loss"] for part in PARTS},
+        final=final,
+        best=best,
+        best_epoch=best_epoch,
+        outcome=(
+            "unfinished" if best_epoch == spec.epochs else "overfitted" if rise > _RISE else "level"
+        ),
+        stopping=compare_paired(right["final"], right["best"]),
+        seeds=len(results),
+        final_accuracy={
+            part: summarize([float(r.arrays[f"{part}_accuracy"][-1]) for r in results])
+            for part in PARTS
+        },
+        best_accuracy={
+            part: summarize(
+                [
+                    float(r.arrays[f"{part}_accuracy"][epoch - 1])
+                    for r, epoch in zip(results, epochs, strict=True)
+                ]
+            )
+            for part in PARTS
+        },
+        best_epochs=epochs,
+    )
+
+
+def _figures(arrays: Any, spec: RunSpec, part: Part, state: State, epoch: int) -> PartFigures:
+    matrix: NDArray[np.int64] = arrays[f"{part}_confusion_{state}"]
+    right = matrix.diagonal()
+    return PartFigures(
+        loss=float(arrays[f"{part}_loss"][epoch - 1]),
+        accuracy=float(right.sum() / matrix.sum()),
+        n=int(matrix.sum()),
+        per_class=tuple(
+            ClassFigures(
+                class_id=class_id,
+                precision=_ratio(right[place], matrix[:, place].sum()),
+                recall=_ratio(right[place], matrix[place].sum()),
+                f1=_ratio(2 * right[place], matrix[place].sum() + matrix[:, place].sum()),
+                support=int(matrix[place].sum()),
+            )
+            for place, class_id in enumerate(spec.classes)
+        ),
+        matrix=tuple(tuple(row) for row in matrix.tolist()),
+    )
+
+
+def _ratio(count: int, of: int) -> float:
+    return float(count / of) if of else 0.0

@@ -1,0 +1,66 @@
+"""Uncertainty of accuracies: shares of a finite number of images."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab1report.model import Accuracy
+
+Verdict = Literal["better", "worse", "unclear"]
+
+SIGNIFICANCE = 0.05
+_NORMAL_95 = 1.959964
+
+
+def standard_error(share: float, n: int) -> float:
+    """Standard error of a share of `n` independent trials (binomial)."""
+    return math.sqrt(share * (1 - share) / n)
+
+
+def summarize(accuracies: list[float]) -> Accuracy:
+    """Mean and sample standard deviation over seeds."""
+    sd = float(np.std(accuracies, ddof=1)) if len(accuracies) > 1 else None
+    return Accuracy(mean=float(np.mean(accuracies)), sd=sd, n=len(accuracies))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairedDifference:
+    """Two models on the same images: `gained` are right only in the second, `lost` in the first.
+
+    `difference` is the second's accuracy minus the first's; `p_value` is two-sided and exact
+    (McNemar 1947): given no difference, each discordant image falls to either side like a coin.
+    """
+
+    difference: float
+    gained: int
+    lost: int
+    p_value: float
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.p_value >= SIGNIFICANCE:
+            return "unclear"
+        return "better" if self.difference > 0 else "worse"
+
+
+def compare_paired(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> PairedDifference:
+    """Compare which images, shape (n,), two models got right."""
+    gained = int((second & ~first).sum())
+    lost = int((first & ~second).sum())
+    discordant = gained + lost
+    tail = sum(math.comb(discordant, k) for k in range(min(gained, lost) + 1))
+    return PairedDifference(
+        difference=(gained - lost) / len(first),
+        gained=gained,
+        lost=lost,
+        p_value=min(1.0, 2 * tail / 2**discordant),
+    )
+
+
+def differ(first: float, second: float, n: int) -> bool:
+    """Whether two shares of `n` independent trials each differ beyond chance (95 %, normal)."""
+    error = math.hypot(standard_error(first, n), standard_error(second, n))
+    return abs(first - second) > _NORMAL_95 * error

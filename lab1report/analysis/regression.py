@@ -1,0 +1,96 @@
+"""What task 1 shows: how near the fit came to the curve and to the noise floor."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from lab1report.model import RegressionSpec, SectionResult
+
+_NEAR = 0.25
+_LEVEL = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """The mean squared error after so many iterations."""
+
+    iteration: int
+    mse: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegressionFindings:
+    """The numbers of task 1 (errors are squares of y, without units) and what they allow to say.
+
+    `fit`: "noise" if the error lies within a quarter of the noise variance in this sample, the
+    least that any curve through the truth leaves; else "above" or "below" it.
+    `trend`: "level" if the last interval between snapshots changed the error by less than 2 %,
+    else "falling" or "rising"; "unknown" with a single snapshot.
+    """
+
+    spec: RegressionSpec
+    points: int
+    parameters: int
+    noise_variance: float
+    gradient_error: float
+    initial_mse: float
+    final_mse: float
+    snapshots: tuple[Snapshot, ...]
+    monotone: bool
+    rms_deviation: float
+    worst_deviation: float
+    worst_x: float
+    fit: Literal["noise", "above", "below"]
+    trend: Literal["level", "falling", "rising", "unknown"]
+
+    @property
+    def noise_ratio(self) -> float:
+        """The final error as a multiple of the noise variance in this sample."""
+        return self.final_mse / self.noise_variance
+
+    @property
+    def last_change(self) -> float:
+        """The relative change of the error over the last interval between snapshots."""
+        *_, before, last = self.snapshots
+        return last.mse / before.mse - 1
+
+
+def analyze(result: SectionResult) -> RegressionFindings:
+    """Findings of task 1 from its result."""
+    spec = result.spec
+    if not isinstance(spec, RegressionSpec):
+        raise TypeError(f"not a result of task 1: {type(spec).__name__}")
+    values, arrays = result.values, result.arrays
+    by_iteration = dict(zip(arrays["mse_iterations"].tolist(), arrays["mse"].tolist(), strict=True))
+    snapshots = tuple(
+        Snapshot(iteration=iteration, mse=by_iteration[iteration])
+        for iteration in arrays["fit_iterations"].tolist()
+    )
+    errors = [values["initial_mse"], *(snapshot.mse for snapshot in snapshots)]
+    ratio = values["final_mse"] / values["noise_variance"]
+    return RegressionFindings(
+        spec=spec,
+        points=values["points"],
+        parameters=values["parameters"],
+        noise_variance=values["noise_variance"],
+        gradient_error=values["gradient_error"],
+        initial_mse=values["initial_mse"],
+        final_mse=values["final_mse"],
+        snapshots=snapshots,
+        monotone=all(later < earlier for earlier, later in pairwise(errors)),
+        rms_deviation=values["rms_deviation"],
+        worst_deviation=values["worst_deviation"],
+        worst_x=values["worst_x"],
+        fit="noise" if abs(ratio - 1) <= _NEAR else "above" if ratio > 1 else "below",
+        trend=_trend(snapshots),
+    )
+
+
+def _trend(snapshots: tuple[Snapshot, ...]) -> Literal["level", "falling", "rising", "unknown"]:
+    if len(snapshots) < 2:
+        return "unknown"
+    *_, before, last = snapshots
+    change = last.mse / before.mse - 1
+    if abs(change) < _LEVEL:
+        return "level"
+    return "falling" if change < 0 else "rising"

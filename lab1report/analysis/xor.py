@@ -1,0 +1,83 @@
+"""What task 2 shows: the plateau, the fall, and how well the classes are told apart."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from lab1report.model import SectionResult, XorSpec
+
+_PLATEAU = 0.95
+_SOLVED = 0.05
+_LEARNED = 0.95
+_CHANCE = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class XorFindings:
+    """The numbers of task 2 (losses are summed log-loss in nats) and what they allow to say.
+
+    `chance_loss` is n ln 2, that of a network which gives every point the probability 1/2.
+    `plateau_end` is the iteration after which the loss stays below 95 % of it, `solved_at` below
+    5 %; None if it never does. `steepest` is the iteration of the greatest fall within one step.
+    `outcome`: "learned" from an accuracy of .95, "stuck" below .6, else "partly".
+    """
+
+    spec: XorSpec
+    points: int
+    class_sizes: tuple[int, ...]
+    parameters: int
+    initial_loss: float
+    final_loss: float
+    chance_loss: float
+    plateau_end: int | None
+    solved_at: int | None
+    steepest: int | None
+    monotone: bool
+    accuracy: float
+    wrong: int
+    least_confidence: float
+    surface_share: float
+    outcome: Literal["learned", "partly", "stuck"]
+
+
+def analyze(result: SectionResult) -> XorFindings:
+    """Findings of task 2 from its result."""
+    spec = result.spec
+    if not isinstance(spec, XorSpec):
+        raise TypeError(f"not a result of task 2: {type(spec).__name__}")
+    values, losses = result.values, result.arrays["losses"]
+    points = sum(values["class_sizes"])
+    chance = points * math.log(2)
+    steps = np.diff(losses)
+    accuracy = values["accuracy"]
+    return XorFindings(
+        spec=spec,
+        points=points,
+        class_sizes=tuple(values["class_sizes"]),
+        parameters=values["parameters"],
+        initial_loss=values["initial_loss"],
+        final_loss=values["final_loss"],
+        chance_loss=chance,
+        plateau_end=_stays_below(losses, _PLATEAU * chance),
+        solved_at=_stays_below(losses, _SOLVED * chance),
+        steepest=int(steps.argmin()) + 1 if len(steps) and steps.min() < 0 else None,
+        monotone=bool((steps <= 0).all()),
+        accuracy=accuracy,
+        wrong=values["wrong"],
+        least_confidence=values["least_confidence"],
+        surface_share=values["surface_share"],
+        outcome=(
+            "learned" if accuracy >= _LEARNED else "stuck" if accuracy < _CHANCE else "partly"
+        ),
+    )
+
+
+def _stays_below(
+    losses: "np.ndarray[tuple[int], np.dtype[np.float64]]", bound: float
+) -> int | None:
+    """The first iteration, from 1, from which on the loss is below `bound`."""
+    above = np.flatnonzero(losses >= bound)
+    first = int(above[-1]) + 1 if len(above) else 0
+    return first + 1 if first < len(losses) else None

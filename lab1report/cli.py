@@ -1,0 +1,264 @@
+"""The command line: parse, call, show, exit code. No logic and nothing heavy at import."""
+
+import functools
+import inspect
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import click
+import typer
+
+from lab1report import __version__
+from lab1report.errors import Lab1Error, UserError
+from lab1report.model import SECTIONS, SectionId
+from lab1report.variant import CODE_EXAMPLES, STREAM_SPELLINGS
+
+if TYPE_CHECKING:
+    from lab1report.config import Settings
+
+EXIT_SECTION_FAILED = 4
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="lab1report",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+data_app = typer.Typer(help="Get, check and locate CIFAR-100.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+
+def main() -> None:
+    """The entry point: exit codes 0 done, 2 user's mistake, 3 data, 4 section failed, 130 ^C."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except Lab1Error as error:
+        for line in str(error).splitlines():
+            print(f"lab1report: {line}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        print(f"lab1report: {error.format_message()}", file=sys.stderr)
+        print("Try 'lab1report --help'.", file=sys.stderr)
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        print("\nlab1report: interrupted; what was computed is kept", file=sys.stderr)
+        sys.exit(EXIT_INTERRUPTED)
+
+
+def _text(help: str, metavar: str = "TEXT", **more: Any) -> Any:
+    return typer.Option(help=help, metavar=metavar, show_default=False, **more)
+
+
+def _assignment_options(
+    group: Annotated[str | None, _text("Group number.", "N")] = None,
+    variant: Annotated[str | None, _text("Variant number.", "N")] = None,
+    stream: Annotated[str | None, _text(f"{STREAM_SPELLINGS}.", "STREAM")] = None,
+    group_code: Annotated[
+        str | None,
+        _text(f"{CODE_EXAMPLES}: gives group and stream, for the title page too.", "CODE"),
+    ] = None,
+    year: Annotated[str | None, _text("Year of the class rules (default 2024).", "YEAR")] = None,
+    classes: Annotated[
+        str | None, _text("The teacher's classes instead of the rules', such as 18,63,28.", "A,B,C")
+    ] = None,
+) -> None:
+    """Options that decide the classes."""
+
+
+def _report_options(
+    student: Annotated[str | None, _text("Your name for the title page.", "NAME")] = None,
+    teacher: Annotated[str | None, _text("The teacher's name.", "NAME")] = None,
+    data: Annotated[
+        str | None,
+        _text("auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).", "SOURCE"),
+    ] = None,
+    seed: Annotated[str | None, _text("Seed of all random numbers (default 0).", "N")] = None,
+    seeds: Annotated[
+        str | None, _text("How many times to train the base network (default 1).", "N")
+    ] = None,
+    sample: Annotated[
+        str | None, _text("Points of task 2: xor (default), circles or moons.", "NAME")
+    ] = None,
+    out: Annotated[str | None, _text("Where to write (default lab1-report).", "DIR")] = None,
+    fresh: Annotated[
+        list[str] | None, _text("Compute this section anew; may be repeated.", "SECTION")
+    ] = None,
+    arms: Annotated[
+        str | None, _text("The university's arms for the title page (PNG, JPEG, SVG).", "FILE")
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print the time of each step.")
+    ] = False,
+) -> None:
+    """Options that decide what is computed, from what, and how the report looks."""
+
+
+def _takes(*groups: Callable[..., None]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command the options of `groups`; it receives them as one mapping `options`."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = [p for p in inspect.signature(command).parameters.values() if p.name != "options"]
+        shared = [p for group in groups for p in inspect.signature(group).parameters.values()]
+
+        @functools.wraps(command)
+        def wrapper(**values: Any) -> None:
+            named = {p.name: values.pop(p.name) for p in own}
+            command(**named, options=values)
+
+        parameters = [*own, *shared]
+        wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
+        return wrapper
+
+    return decorate
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    """Runs laboratory work 1 and writes its report: classes, training, figures, PDF.
+
+    All options may stand in lab1.toml in the working folder; options given here win.
+    """
+    if version:
+        print(f"lab1report {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+@_takes(_assignment_options, _report_options)
+def build(options: dict[str, Any]) -> None:
+    """Compute what is missing, then write the PDF and results.json."""
+    _build(options, only=None)
+
+
+@app.command()
+@_takes(_assignment_options, _report_options)
+def run(
+    section: Annotated[str, typer.Argument(help=f"One of {', '.join(SECTIONS)}.")],
+    options: dict[str, Any],
+) -> None:
+    """Compute one section anew, store it, print its figures, rewrite the PDF."""
+    _build(options, only=_section(section))
+
+
+@app.command()
+@_takes(_assignment_options, _report_options)
+def explain(options: dict[str, Any]) -> None:
+    """For each section: stored and current, or what changed. Runs nothing."""
+    from lab1report import pipeline
+    from lab1report.terminal import TerminalProgress, print_status
+
+    settings, _ = _settings(options)
+    with TerminalProgress() as progress:
+        statuses = pipeline.explain(settings, progress)
+    print_status(statuses)
+
+
+@app.command()
+@_takes(_assignment_options)
+def variant(
+    options: dict[str, Any],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The three classes and the sum behind each."""
+    settings, _ = _settings(options)
+    assignment = settings.assignment
+    if as_json:
+        print(json.dumps(assignment.to_document(), ensure_ascii=False, indent=2))
+        return
+    for choice in assignment.classes:
+        print(f"{choice.id:3d}  {choice.name} ({choice.title})  {choice.rule}")
+
+
+@data_app.command("fetch")
+def data_fetch() -> None:
+    """Download CIFAR-100 into the cache folder, from a mirror or the official archive."""
+    from lab1report.data import fetch
+    from lab1report.environment import cache_folder
+    from lab1report.terminal import TerminalProgress
+
+    with TerminalProgress() as progress:
+        print(fetch(cache_folder(), progress))
+
+
+@data_app.command("verify")
+def data_verify(
+    path: Annotated[
+        str, typer.Argument(help="Folder or archive; by default what is found.")
+    ] = "auto",
+) -> None:
+    """Check that the data are CIFAR-100, image by image, whatever the container."""
+    from lab1report.data import verify
+    from lab1report.terminal import TerminalProgress
+
+    place = _data_place(path)
+    with TerminalProgress() as progress:
+        fingerprint = verify(place, progress)
+    print(f"{place}: CIFAR-100, fingerprint {fingerprint}")
+
+
+@data_app.command("where")
+def data_where(
+    path: Annotated[
+        str, typer.Argument(help="Folder or archive; by default what is found.")
+    ] = "auto",
+) -> None:
+    """Print where CIFAR-100 lies on this machine."""
+    print(_data_place(path))
+
+
+def _data_place(choice: str) -> Path:
+    from lab1report.data import find_data
+    from lab1report.environment import cache_folder
+    from lab1report.errors import DataError
+
+    place = find_data(choice, cache=cache_folder())
+    if place is None:
+        raise DataError(
+            "CIFAR-100 is not on this machine: get it with 'lab1report data fetch', "
+            "or name its folder in LAB1REPORT_DATA"
+        )
+    return place
+
+
+def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
+    """The settings, with their notices said, and whether `--verbose` was given."""
+    from lab1report import config
+
+    verbose = bool(options.pop("verbose", False))
+    settings = config.load(options, folder=Path.cwd())
+    for notice in settings.notices:
+        print(f"lab1report: {notice}", file=sys.stderr)
+    return settings, verbose
+
+
+def _section(name: str) -> SectionId:
+    for section in SECTIONS:
+        if section == name:
+            return section
+    raise UserError(f"no section {name!r}; there are {', '.join(SECTIONS)}")
+
+
+def _build(options: dict[str, Any], *, only: SectionId | None) -> None:
+    settings, verbose = _settings(options)
+
+    from lab1report import pipeline
+    from lab1report.terminal import TerminalProgress, print_failures, print_figures, print_steps
+
+    with TerminalProgress() as progress:
+        outcome = pipeline.build(settings, progress, only=only)
+    if only is not None:
+        print_figures(outcome.document["sections"][only])
+    if verbose:
+        print_steps(outcome.steps)
+    print(outcome.pdf)
+    print(outcome.results)
+    if outcome.report.failures:
+        print_failures(outcome.report.failures)
+        raise typer.Exit(EXIT_SECTION_FAILED)

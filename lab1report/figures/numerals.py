@@ -1,0 +1,63 @@
+"""Numbers as one language writes them, whatever the locale of the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, ScalarFormatter
+
+Labels = Mapping[str, Mapping[str, str]]
+
+MINUS = "\N{MINUS SIGN}"
+_GROUPED_FROM = 5  # digits: 10 000, but 1000
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """The decimal mark and the separator of thousands of one language."""
+
+    decimal: str
+    group: str
+
+    @classmethod
+    def of(cls, labels: Labels) -> Numerals:
+        """The numerals that a word file asks for in its table `number`."""
+        return cls(decimal=labels["number"]["decimal"], group=labels["number"]["group"])
+
+    def fixed(self, value: float, digits: int = 0) -> str:
+        """`value` rounded to `digits` decimals: "0,50"."""
+        return self.localize(f"{value:.{digits}f}")
+
+    def shortest(self, value: float) -> str:
+        """`value` in full without trailing zeros: "0,0025", "10 000"."""
+        return self.localize(np.format_float_positional(value, precision=12, trim="-"))
+
+    def localize(self, text: str) -> str:
+        """A number as Python or matplotlib writes it, rewritten: "-1234567.5", "−0.5"."""
+        unsigned = text.lstrip("-" + MINUS)
+        sign = MINUS if unsigned != text and float(unsigned) != 0 else ""
+        integer, point, fraction = unsigned.partition(".")
+        if len(integer) >= _GROUPED_FROM:
+            integer = f"{int(integer):,}".replace(",", self.group)
+        return sign + integer + (self.decimal if point else "") + fraction
+
+    def linear_ticks(self) -> ScalarFormatter:
+        """Tick labels of a linear axis: all with the same number of decimals."""
+        return _LinearTicks(self)
+
+    def log_ticks(self) -> FuncFormatter:
+        """Tick labels of a logarithmic axis: each in full, with no powers of ten."""
+        return FuncFormatter(lambda value, _position: self.shortest(value))
+
+
+class _LinearTicks(ScalarFormatter):
+    def __init__(self, numerals: Numerals) -> None:
+        super().__init__(useOffset=False, useMathText=False)
+        self.set_scientific(False)
+        self._numerals = numerals
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        text = super().__call__(x, pos)
+        return self._numerals.localize(text) if text else text

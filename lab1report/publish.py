@@ -1,0 +1,174 @@
+"""A report's content to the bytes of its PDF, making only what is not kept already.
+
+Computation is kept by what changes a number (`compute`), the page and its figures by what changes
+their looks: content, words, styles, code and versions.
+"""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lab1report import codehash, resources, toml
+from lab1report.arms import read_arms
+from lab1report.environment import version
+from lab1report.illustrations import Drawing, drawings
+from lab1report.model import SectionId
+from lab1report.progress import Progress
+from lab1report.render.fonts import serif
+from lab1report.report import Report, to_document
+from lab1report.steps import Steps
+from lab1report.store import Inputs, Store
+
+LANGUAGE = "ru"
+
+_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib")
+
+
+def make_pdf(
+    report: Report,
+    keys: Mapping[SectionId, str],
+    *,
+    arms: Path | None,
+    store: Store,
+    steps: Steps,
+    progress: Progress,
+) -> bytes:
+    """The PDF of `report`.
+
+    Args:
+        keys: the store's keys of `report.results`; figures are kept under them.
+        arms: the university's arms for the title page, supplied by the user.
+    """
+    emblem = read_arms(arms) if arms else None
+    year = datetime.datetime.now(datetime.UTC).astimezone().year
+    inputs = _page_inputs(report, keys, emblem, year)
+    if (kept := store.get_bytes(inputs)) is not None:
+        return kept
+
+    labels = toml.read(resources.folder("templates") / LANGUAGE / "figures.toml")
+    assets: dict[str, bytes] = {}
+    planned = [
+        (section, name, drawing)
+        for section, figures in drawings(report, labels).items()
+        for name, drawing in figures.items()
+    ]
+    progress.start("figures", len(planned))
+    with steps.measure("figures"):
+        for done, (section, name, drawing) in enumerate(planned, start=1):
+            inputs = _figure_inputs(name, report, keys[section], section)
+            assets[f"figures/{name}.png"] = _figure(drawing, inputs, store)
+            progress.update(done)
+    progress.finish()
+
+    progress.start("PDF")
+    with steps.measure("page"):
+        from lab1report.render.html import render_html
+        from lab1report.render.pdf import render_pdf
+
+        html = render_html(_context(report, emblem, year), assets, language=LANGUAGE)
+        pdf = render_pdf(html, assets, created=_created(report))
+    progress.finish()
+    store.put_bytes(inputs, pdf)
+    return pdf
+
+
+def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
+    if (kept := store.get_bytes(inputs)) is not None:
+        return kept
+    from lab1report.figures import export
+
+    picture = export.png(drawing())
+    store.put_bytes(inputs, picture)
+    return picture
+
+
+def _figure_inputs(name: str, report: Report, key: str, section: SectionId) -> Inputs:
+    return {
+        "kind": "figure",
+        "name": name,
+        "result": key,
+        "titles": "|".join(choice.title for choice in report.assignment.classes),
+        "labels": _digest_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
+        "code": _code(f"lab1report.figures.{section}", "lab1report.figures.export", __name__),
+        "matplotlib": version("matplotlib"),
+        "font": serif().name,
+    }
+
+
+def _page_inputs(
+    report: Report, keys: Mapping[SectionId, str], emblem: str | None, year: int
+) -> Inputs:
+    templates = resources.folder("templates")
+    content = {
+        "document": to_document(report),
+        "people": [report.assignment.student, report.assignment.teacher],
+        "group": report.assignment.group_code,
+        "failures": [dataclasses.asdict(failure) for failure in report.failures],
+        "templates": {
+            str(path.relative_to(templates)): _digest_file(path)
+            for path in sorted(templates.rglob("*"))
+            if path.is_file()
+        },
+    }
+    return {
+        "kind": "page",
+        "content": _digest(json.dumps(content, sort_keys=True).encode()),
+        "arms": _digest((emblem or "").encode()),
+        "year": year,
+        **{f"result.{section}": key for section, key in keys.items()},
+        "code": _code(
+            __name__,
+            "lab1report.render.html",
+            "lab1report.render.pdf",
+            "lab1report.figures.export",
+            *(f"lab1report.figures.{section}" for section in keys),
+        ),
+        **{f"library.{name}": version(name) for name in _LIBRARIES},
+        "font": serif().name,
+    }
+
+
+def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
+    """What the templates know, beside their words and the numbering."""
+    return {
+        "assignment": report.assignment,
+        "data": report.data,
+        "seed": report.seed,
+        "regression": report.regression,
+        "xor": report.xor,
+        "cifar": report.cifar,
+        "stages": {
+            section: {stage.id: stage for stage in result.stages}
+            for section, result in report.results.items()
+        },
+        "final_table": report.table,
+        "titles": {choice.id: choice.title for choice in report.assignment.classes},
+        "timings": report.timings,
+        "environment": report.environment,
+        "year_of_report": year,
+        "arms": emblem,
+    }
+
+
+def _created(report: Report) -> datetime.datetime:
+    """When the newest of the numbers was computed, so that the same numbers give the same file."""
+    moments = [result.finished for result in report.results.values()]
+    if not moments:
+        return datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+    return max(datetime.datetime.fromisoformat(moment) for moment in moments)
+
+
+def _code(*modules: str) -> str:
+    return _digest(json.dumps([codehash.digests(module) for module in modules]).encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _digest_file(path: Path) -> str:
+    return _digest(path.read_bytes())

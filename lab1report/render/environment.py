@@ -1,0 +1,56 @@
+"""The Jinja environment of every template: where they lie, how numbers are written."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from lab1report import resources
+from lab1report.model import SectionFailure, SectionMissing
+from lab1report.render.languages import language
+
+
+def make_environment(code: str, overlay: Path | None = None) -> Environment:
+    """An environment for the language `code`; files in `overlay` hide those in `templates/`.
+
+    User text is escaped everywhere, and an unknown name is an error.
+    """
+    folders = [resources.folder("templates")]
+    if overlay is not None:
+        folders.insert(0, overlay)
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    spoken = language(code)
+    environment.filters.update(
+        number=spoken.number,
+        percent=spoken.percent,
+        scientific=spoken.scientific,
+        plural=spoken.plural,
+    )
+    environment.tests.update(failed=_is_failed, missing=_is_missing)
+    return environment
+
+
+def load_toml(environment: Environment, name: str) -> dict[str, Any]:
+    """A TOML file among the templates ("ru/words.toml").
+
+    Raises:
+        jinja2.TemplateNotFound: there is none.
+    """
+    assert environment.loader is not None  # noqa: S101  # set by make_environment
+    source, _, _ = environment.loader.get_source(environment, name)
+    return tomllib.loads(source)
+
+
+def _is_failed(section: object) -> bool:
+    return isinstance(section, SectionFailure)
+
+
+def _is_missing(section: object) -> bool:
+    return isinstance(section, SectionMissing)

@@ -1,0 +1,75 @@
+"""TeX formulas as SVG pictures, set by matplotlib's mathtext in the STIX fonts."""
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath, text_to_path
+
+from lab1report.render.errors import TemplateRuleError
+
+_FONT = FontProperties(family="STIXGeneral", size=14, math_fontfamily="stix")
+_PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
+
+_COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula at 14 pt; `width`, `height` and `depth` (below the baseline) are in pt."""
+
+    tex: str
+    width: float
+    height: float
+    depth: float
+    svg: str
+
+    @property
+    def url(self) -> str:
+        """The picture as a `data:` URL."""
+        return f"data:image/svg+xml;base64,{b64encode(self.svg.encode()).decode()}"
+
+
+@lru_cache(maxsize=256)
+def typeset(tex: str, *, display: bool = False) -> Formula:
+    """Set one formula, given without dollar signs; with `display` its fractions are large.
+
+    Raises:
+        TemplateRuleError: mathtext does not understand `tex`, or it holds a control character,
+            which is what a template makes of a backslash that was not doubled.
+    """
+    if control := re.search(r"[\x00-\x1f]", tex):
+        raise TemplateRuleError(
+            f"formula {tex!r} holds {control[0]!r}: double every backslash in a template"
+        )
+    body = tex.replace(r"\frac", r"\dfrac") if display else tex
+    math = f"${body}$"
+    try:
+        path = TextPath((0, 0), math, prop=_FONT)
+        width, _, _ = text_to_path.get_text_width_height_descent(math, _FONT, ismath=True)
+    except ValueError as error:
+        raise TemplateRuleError(f"formula {tex!r}: {error}") from error
+    ink = path.get_extents()
+    left, right = min(0.0, ink.x0) - _PADDING, max(width, ink.x1) + _PADDING
+    top, depth = ink.y1 + _PADDING, max(0.0, -ink.y0) + _PADDING
+    width, height = right - left, top + depth
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}pt" height="{height:.2f}pt"'
+        f' viewBox="{left:.2f} {-top:.2f} {width:.2f} {height:.2f}"><path d="{_data(path)}"/></svg>'
+    )
+    return Formula(tex=tex, width=width, height=height, depth=depth, svg=svg)
+
+
+def _data(path: Path) -> str:
+    """SVG path data of `path`, the y axis turned down."""
+    parts = []
+    for vertices, code in path.iter_segments(simplify=False, curves=True):
+        if code == Path.CLOSEPOLY:
+            parts.append("Z")
+        else:
+            points = vertices.reshape(-1, 2) * (1, -1)
+            parts.append(_COMMANDS[code] + " ".join(f"{x:.2f} {y:.2f}" for x, y in points))
+    return "".join(parts)

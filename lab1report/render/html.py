@@ -1,0 +1,93 @@
+"""A report's context to one HTML page."""
+
+import dataclasses
+import unicodedata
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from lab1report.model import Assignment
+from lab1report.render.environment import load_toml, make_environment
+from lab1report.render.errors import TemplateRuleError
+from lab1report.render.formula import typeset
+from lab1report.render.glyphs import printable
+from lab1report.render.listing import highlight
+from lab1report.render.numbering import Numbers
+
+_PICTURE_SUFFIXES = (".svg", ".png")
+
+
+def render_html(
+    context: Mapping[str, Any],
+    assets: Collection[str],
+    *,
+    templates: Path | None = None,
+    language: str = "ru",
+) -> str:
+    """Write the report as HTML; pictures and fonts stay `asset:` and `font:` URLs.
+
+    Args:
+        context: at least `assignment` (Assignment), `data` (DataInfo), `year_of_report` (int);
+            optionally `arms` (a `data:` image); and whatever the sections use.
+        assets: the names of the pictures ("figures/xor-loss.png").
+        templates: a folder whose files hide those of the same name in `templates/`.
+        language: the folder of words and sections under `templates/`.
+
+    Raises:
+        TemplateRuleError: a rule of numbering is broken or a picture is absent.
+        jinja2.UndefinedError: a template uses a name that nobody defined.
+    """
+    environment = make_environment(language, templates)
+    environment.filters["printable"] = printable
+    environment.globals.update(typeset=typeset, highlight=highlight)
+    sources = load_toml(environment, f"{language}/sources.toml")
+    names = {
+        **context,
+        "assignment": _clean_assignment(context["assignment"]),
+        "language": language,
+        "words": load_toml(environment, f"{language}/words.toml"),
+        "sources": sources,
+        "picture": lambda name: _picture(name, assets),
+    }
+    first = Numbers(sources)
+    _render(environment, names, first)
+    second = first.second_pass()
+    html = _render(environment, names, second)
+    second.check()
+    return html
+
+
+def _render(environment: Environment, names: Mapping[str, Any], numbers: Numbers) -> str:
+    """One pass. The macros join the names, so that sections need not import them."""
+    names = {**names, "numbers": numbers}
+    macros = environment.get_template("macros.html.j2").make_module(dict(names))
+    exported = {name: value for name, value in vars(macros).items() if not name.startswith("_")}
+    return environment.get_template("report.html.j2").render({**names, **exported})
+
+
+def _picture(name: str, assets: Collection[str]) -> str:
+    """The URL of the picture called `name`, in whichever format it is there."""
+    for suffix in _PICTURE_SUFFIXES:
+        if name + suffix in assets:
+            return f"asset:{name}{suffix}"
+    raise TemplateRuleError(f"no picture {name} ({', '.join(_PICTURE_SUFFIXES)}) was made")
+
+
+def _clean_assignment(assignment: Assignment) -> Assignment:
+    """What the user typed, without characters that could reorder or hide text."""
+    return dataclasses.replace(
+        assignment,
+        group_code=_clean(assignment.group_code),
+        student=_clean(assignment.student),
+        teacher=_clean(assignment.teacher),
+    )
+
+
+def _clean(text: str | None) -> str | None:
+    """`text` without control, format (bidi, zero width) and unassigned characters; "" is None."""
+    if text is None:
+        return None
+    words = ("".join(c for c in word if unicodedata.category(c)[0] != "C") for word in text.split())
+    return " ".join(filter(None, words)) or None

@@ -1,0 +1,48 @@
+"""HTML to PDF, the same bytes every time."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from lab1report.render.errors import TemplateRuleError
+from lab1report.render.fetcher import AssetFetcher
+from lab1report.render.glyphs import require_glyphs
+
+
+def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> bytes:
+    """Lay out `html`, which carries title, author and language itself, as a tagged PDF.
+
+    Args:
+        html: what `render_html` returned.
+        assets: the pictures by the names that `html` uses ("figures/xor-loss.png").
+        created: the date written into the file; fix it and the bytes are fixed.
+
+    Raises:
+        UserError: a character is in none of the report's fonts.
+        TemplateRuleError: the page asks for something that may not or cannot be read.
+    """
+    fetcher = AssetFetcher(assets)
+    page = HTML(string=html, url_fetcher=fetcher)
+    require_glyphs(_texts(page.etree_element))
+    try:
+        document = page.render(font_config=FontConfiguration(), pdf_tags=True)
+        document.metadata.created = document.metadata.modified = created.isoformat("T", "seconds")
+        pdf: bytes = document.write_pdf(pdf_tags=True)
+    except FatalURLFetchingError as error:  # a BaseException, which no caller expects
+        raise TemplateRuleError(f"the page may not use {error}") from error
+    if fetcher.refused:
+        raise TemplateRuleError(f"the page may not use {fetcher.refused[0]}")
+    return pdf
+
+
+def _texts(page: Element) -> Iterator[str]:
+    """The texts of a page without its style sheet."""
+    for element in page.iter():
+        if element.tag != "style" and element.text:
+            yield element.text
+        if element.tail:
+            yield element.tail

@@ -1,0 +1,18 @@
+"""Single phrases of the report, for those who need its words without its page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lab1report.render.environment import load_toml, make_environment
+
+
+def phrase(name: str, values: Mapping[str, Any], *, language: str) -> str:
+    """The phrase `name` of templates/<language>/phrases.toml with `values` filled in.
+
+    Raises:
+        KeyError: no such phrase.
+        jinja2.UndefinedError: the phrase uses a name that is not in `values`.
+    """
+    environment = make_environment(language)
+    phrases = load_toml(environment, f"{language}/phrases.toml")
+    return " ".join(environment.from_string(phrases[name]).render(values).split(" ")).strip()

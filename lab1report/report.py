@@ -1,0 +1,209 @@
+"""A report's whole content, numbers and verdicts, and the same as the JSON document.
+
+Whatever the PDF says comes from `Report`; `results.json` is the same set of numbers for others to
+script against.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lab1report.analysis.cifar import CifarFindings, PartFigures
+from lab1report.analysis.regression import RegressionFindings
+from lab1report.analysis.xor import XorFindings
+from lab1report.model import (
+    PARTS,
+    Accuracy,
+    Assignment,
+    DataInfo,
+    SectionFailure,
+    SectionId,
+    SectionMissing,
+    SectionResult,
+    TableRow,
+)
+
+SCHEMA = 1
+
+Absent = SectionFailure | SectionMissing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything that the templates may speak of.
+
+    `results` are those shown in full, one a section; `environment` names the versions and the
+    machine; `seed` is the one that the student chose.
+    """
+
+    assignment: Assignment
+    data: DataInfo
+    seed: int
+    regression: RegressionFindings | Absent
+    xor: XorFindings | Absent
+    cifar: CifarFindings | Absent
+    results: Mapping[SectionId, SectionResult]
+    table: tuple[TableRow, ...]
+    timings: Mapping[str, float]
+    environment: Mapping[str, str]
+
+    @property
+    def failures(self) -> tuple[SectionFailure, ...]:
+        sections = (self.regression, self.xor, self.cifar)
+        return tuple(section for section in sections if isinstance(section, SectionFailure))
+
+
+def to_document(report: Report) -> dict[str, Any]:
+    """The content of `results.json`, of JSON's own types only."""
+    return {
+        "schema": SCHEMA,
+        "assignment": report.assignment.to_document(),
+        "data": dataclasses.asdict(report.data),
+        "sections": {
+            "regression": _section(report.regression),
+            "xor": _section(report.xor),
+            "cifar": _section(report.cifar, report.results.get("cifar")),
+        },
+        "table": [dataclasses.asdict(row) for row in report.table],
+        "seed": report.seed,
+        "timings": dict(report.timings),
+        "environment": dict(report.environment),
+    }
+
+
+def _section(
+    findings: RegressionFindings | XorFindings | CifarFindings | Absent,
+    result: SectionResult | None = None,
+) -> dict[str, Any]:
+    match findings:
+        case SectionMissing():
+            return {"status": "missing"}
+        case SectionFailure():
+            return {
+                "status": "failed",
+                "stage": findings.stage,
+                "message": findings.message,
+            }
+        case RegressionFindings():
+            return {"status": "done", **_regression(findings)}
+        case XorFindings():
+            return {"status": "done", **_xor(findings)}
+        case CifarFindings():
+            return {"status": "done", **_cifar(findings, result)}
+
+
+def _regression(found: RegressionFindings) -> dict[str, Any]:
+    spec = found.spec
+    return {
+        "iterations": spec.iterations,
+        "hidden": spec.hidden,
+        "lr": spec.lr,
+        "parameters": found.parameters,
+        "final_mse": found.final_mse,
+        "initial_mse": found.initial_mse,
+        "snapshots": [dataclasses.asdict(snapshot) for snapshot in found.snapshots],
+        "points": found.points,
+        "noise_variance": found.noise_variance,
+        "gradient_error": found.gradient_error,
+        "rms_deviation": found.rms_deviation,
+        "worst_deviation": found.worst_deviation,
+        "worst_x": found.worst_x,
+    }
+
+
+def _xor(found: XorFindings) -> dict[str, Any]:
+    spec = found.spec
+    return {
+        "sample": spec.sample,
+        "iterations": spec.iterations,
+        "hidden": spec.hidden,
+        "lr": spec.lr,
+        "parameters": found.parameters,
+        "final_loss": found.final_loss,
+        "accuracy": found.accuracy,
+        "points": found.points,
+        "class_sizes": list(found.class_sizes),
+        "initial_loss": found.initial_loss,
+        "chance_loss": found.chance_loss,
+        "plateau_end": found.plateau_end,
+        "solved_at": found.solved_at,
+        "steepest": found.steepest,
+        "wrong": found.wrong,
+        "least_confidence": found.least_confidence,
+        "surface_share": found.surface_share,
+    }
+
+
+def _cifar(found: CifarFindings, result: SectionResult | None) -> dict[str, Any]:
+    spec = found.spec
+    best, final = found.best, found.final
+    stopping = found.stopping
+    return {
+        "network": spec.network,
+        "optimizer": spec.optimizer,
+        "lr": spec.lr,
+        "batch_size": spec.batch_size,
+        "epochs": spec.epochs,
+        "parameters": found.parameters,
+        "train_accuracy": final["train"].accuracy,
+        "test_accuracy": final["test"].accuracy,
+        "lowest_test_loss": {"epoch": found.best_epoch, "loss": best["test"].loss},
+        "curves": {
+            f"{part}_{what}": result.arrays[f"{part}_{what}"].tolist() if result else []
+            for what in ("loss", "accuracy")
+            for part in PARTS
+        },
+        "per_class": {part: _per_class(final[part]) for part in PARTS},
+        "confusion": {part: final[part].matrix for part in PARTS},
+        "initial_loss": dict(found.initial_loss),
+        "at_lowest_test_loss": {
+            part: {
+                "loss": best[part].loss,
+                "accuracy": best[part].accuracy,
+                "per_class": _per_class(best[part]),
+                "confusion": best[part].matrix,
+            }
+            for part in PARTS
+        },
+        "stopping": {
+            "difference": stopping.difference,
+            "gained": stopping.gained,
+            "lost": stopping.lost,
+            "p_value": stopping.p_value,
+        },
+        "seeds": {
+            "n": found.seeds,
+            "lowest_test_loss_epochs": list(found.best_epochs),
+        },
+    }
+
+
+def _per_class(figures: PartFigures) -> list[dict[str, Any]]:
+    return [dataclasses.asdict(per_class) for per_class in figures.per_class]
+
+
+def table_rows(findings: CifarFindings, *, base: str, stopped: str) -> tuple[TableRow, ...]:
+    """The final table's rows: the base network, and the base stopped at its lowest test loss.
+
+    Args:
+        base, stopped: the rows' comments, in the words of the report.
+    """
+    spec = findings.spec
+
+    def row(epochs: int, accuracy: Mapping[Any, Accuracy], comment: str) -> TableRow:
+        return TableRow(
+            network=spec.network,
+            optimizer=spec.optimizer,
+            lr=spec.lr,
+            batch_size=spec.batch_size,
+            epochs=epochs,
+            train=accuracy["train"],
+            test=accuracy["test"],
+            comment=comment,
+        )
+
+    return (
+        row(spec.epochs, findings.final_accuracy, base),
+        row(findings.typical_best_epoch, findings.best_accuracy, stopped),
+    )

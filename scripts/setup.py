@@ -1,0 +1,238 @@
+"""Prepares `.venv` and the system libraries for `make`: needs Python 3.11 and nothing else.
+
+    python3 scripts/setup.py [--dev]
+
+In order: a Python that is new enough; the Debian packages that are missing, where this account
+may install them; `.venv`; pip and everything else in the versions of constraints.txt. Ends with
+one sentence and status 1 where something is left to the user. Running it again is harmless.
+
+The syntax stays within Python 3.8, so that an older Python can still say that it is too old.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+CONSTRAINTS = ROOT / "constraints.txt"
+
+OLDEST_PYTHON = (3, 11)
+NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+# What WeasyPrint loads: the name it asks the dynamic linker for, and Debian's package of it.
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+FONT_FILE = "LiberationSerif-Regular.ttf"
+FONT_PACKAGES = ("fonts-liberation2", "fonts-liberation")  # the newer version first
+APT_INSTALL = ("install", "--yes", "--no-install-recommends")
+
+# On Linux the ordinary index has torch with gigabytes of CUDA; this one has it for the CPU alone.
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+CPU_INDEX_SECONDS = 2
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--dev", action="store_true", help="also the tools of the tests")
+    dev = parser.parse_args().dev
+    require_python()
+    require_packages()
+    create_venv()
+    install(dev=dev)
+    for stamp in ("program", "dev") if dev else ("program",):
+        (VENV / f"{stamp}.stamp").touch()
+
+
+def require_python() -> None:
+    """Go on with this Python, start again with a newer one, or stop."""
+    if sys.version_info[:2] >= OLDEST_PYTHON:
+        return
+    for name in NEWER_PYTHONS:
+        path = shutil.which(name)
+        if path and succeeds([path, "-c", ""]):
+            os.execv(path, [path, *sys.argv])  # noqa: S606
+    stop(
+        f"Python {version(OLDEST_PYTHON)} or newer is needed, but {sys.executable} is "
+        f"{version(sys.version_info[:2])}: install one, or name it with make PYTHON=..."
+    )
+
+
+def require_packages() -> None:
+    """See to the Debian packages: the needed ones must be there afterwards, the font need not."""
+    needed = missing_packages()
+    if not needed and font_present():
+        return
+    right = right_to_install()
+    if right is None:
+        leave_to_user(needed)
+        return
+    say(f"Installing Debian packages: {', '.join(needed) or 'fonts'}")
+    apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
+    # A stale list of one source need not matter; whether the packages came is checked below.
+    run([*apt_get, "update"], check=False)
+    if needed:
+        run([*apt_get, *APT_INSTALL, *needed], check=False)
+    if left := missing_packages():
+        stop(f"{', '.join(left)} could not be installed; apt-get says above why")
+    for package in FONT_PACKAGES:
+        if not font_present():
+            succeeds([*apt_get, *APT_INSTALL, package])
+    if not font_present():
+        say("Liberation Serif could not be installed: the report will use another typeface")
+
+
+def leave_to_user(needed: list[str]) -> None:
+    """Say what this account may not install; stop unless it is the font alone."""
+    packages = needed or [FONT_PACKAGES[-1]]
+    remedy = f"install {' '.join(packages)} (so Debian calls them)"
+    if shutil.which("apt-get"):
+        remedy = (
+            f"run: sudo apt-get update && sudo {shlex.join(['apt-get', *APT_INSTALL, *packages])}"
+        )
+    if needed:
+        stop(f"system packages are missing that this account may not install; {remedy}")
+    say(f"Liberation Serif is missing, so the report will use another typeface; for it {remedy}")
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages without which there is no virtual environment or no PDF."""
+    # Elsewhere than on Linux the libraries have other names; WeasyPrint tells if they are missing.
+    libraries = LIBRARIES if sys.platform.startswith("linux") else {}
+    packages = [package for library, package in libraries.items() if not loads(library)]
+    # Debian splits ensurepip, which `python -m venv` needs, off from its Python.
+    if find_spec("ensurepip") is None and not venv_works():
+        packages.append(f"python{version(sys.version_info[:2])}-venv")
+    return packages
+
+
+def loads(library: str) -> bool:
+    """Whether the dynamic linker finds `library`."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def font_present() -> bool:
+    """Whether a file of Liberation Serif lies in one of the usual folders."""
+    folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
+    return any(next(folder.rglob(FONT_FILE), None) for folder in folders)
+
+
+def right_to_install() -> list[str] | None:
+    """What to write before apt-get: nothing for root, sudo where it asks for no password."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
+        return ["sudo", "-n"]
+    return None
+
+
+def create_venv() -> None:
+    """Make `.venv`, unless one that works is there."""
+    if venv_works():
+        return
+    say(f"Creating {VENV.name} with Python {version(sys.version_info[:3])}")
+    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+
+
+def venv_works() -> bool:
+    """Whether `.venv` has pip and a Python that is new enough and still there."""
+    code = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+    return succeeds([str(VENV_PYTHON), "-c", code])
+
+
+def install(*, dev: bool) -> None:
+    """Install the project in editable form and what it depends on, all as constraints.txt says."""
+    pip_install("--upgrade", "pip")
+    if installed_version("torch") != pinned_version("torch") and answers(CPU_INDEX):
+        # Torch alone: the index lacks other packages in the versions wanted. Where it has none
+        # for this machine, the ordinary index serves below.
+        pip_install("--no-deps", "--index-url", CPU_INDEX, "torch", check=False)
+    say("Installing the project and its libraries (some minutes the first time)")
+    group = ["--group", "dev"] if dev else []
+    pip_install("--build-constraint", str(CONSTRAINTS), "--editable", ".", *group)
+
+
+def pip_install(*arguments: str, check: bool = True) -> None:
+    command = [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    quiet = [] if sys.stdout.isatty() else ["--quiet", "--quiet"]
+    run([*command, *quiet, "--constraint", str(CONSTRAINTS), *arguments], check=check)
+
+
+def pinned_version(package: str) -> str:
+    """The version of `package` in constraints.txt."""
+    pin = re.search(rf"^{package}==(\S+)$", CONSTRAINTS.read_text(encoding="utf-8"), re.MULTILINE)
+    if pin is None:
+        stop(f"{CONSTRAINTS.name} does not pin {package}")
+    return pin[1]
+
+
+def installed_version(package: str) -> str | None:
+    """The version of `package` in `.venv` without its build's label (`+cpu`), if it is there."""
+    code = f"from importlib.metadata import version; print(version({package!r}))"
+    done = subprocess.run(
+        [str(VENV_PYTHON), "-c", code], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip().partition("+")[0] or None
+
+
+def answers(index: str) -> bool:
+    """Whether a package index answers pip at once; looking up its name counts too."""
+    code = (
+        "from pip._vendor import requests;"  # pip's client, for its certificates and proxies
+        f"requests.head({index + '/torch/'!r}, timeout={CPU_INDEX_SECONDS}).raise_for_status()"
+    )
+    start_up = 2
+    return succeeds([str(VENV_PYTHON), "-c", code], timeout=CPU_INDEX_SECONDS + start_up)
+
+
+def succeeds(command: list[str], timeout: float | None = None) -> bool:
+    """Whether a command ends well and in time; what it prints is not shown."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def run(command: list[str], *, check: bool = True) -> None:
+    """Run a command in the project's folder; stop where it must succeed and does not."""
+    status = subprocess.run(command, cwd=ROOT, check=False).returncode
+    if check and status != 0:
+        stop(f"This command failed: {shlex.join(command)}")
+
+
+def version(parts: tuple[int, ...]) -> str:
+    return ".".join(str(part) for part in parts)
+
+
+def say(message: str) -> None:
+    print(message, flush=True)
+
+
+def stop(message: str) -> NoReturn:
+    sys.exit(f"setup: {message}")
+
+
+if __name__ == "__main__":
+    main()

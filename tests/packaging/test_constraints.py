@@ -1,0 +1,74 @@
+"""pyproject.toml, constraints.txt and what is installed agree with each other."""
+
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pins() -> dict[NormalizedName, Version]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("==") for line in lines if line and not line.startswith("#")]
+    return {canonicalize_name(name): Version(version) for name, version in pairs}
+
+
+def direct_requirements() -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    ours = (
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *project["dependency-groups"]["dev"],
+    )
+    assert len(ours) >= 15
+    return [Requirement(line) for line in ours]
+
+
+def all_needed(requirements: Iterable[Requirement]) -> set[NormalizedName]:
+    """The distributions that `requirements` lead to on this machine, directly or not."""
+    needed: set[NormalizedName] = set()
+    waiting = list(requirements)
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        extras = requirement.extras or {""}
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        if name in needed and not requirement.extras:
+            continue
+        needed.add(name)
+        for line in distribution(name).requires or ():
+            child = Requirement(line)
+            marker = child.marker
+            if marker is None or any(marker.evaluate({"extra": extra}) for extra in extras):
+                child.marker = None
+                waiting.append(child)
+    return needed
+
+
+def test_pins_lie_within_the_ranges() -> None:
+    outside = [
+        f"{requirement} but {pins().get(canonicalize_name(requirement.name))}"
+        for requirement in direct_requirements()
+        if (pin := pins().get(canonicalize_name(requirement.name))) is None
+        or pin not in requirement.specifier
+    ]
+    assert not outside
+
+
+def test_everything_installed_is_pinned() -> None:
+    """Torch's own libraries for CUDA are the exception: torch pins them itself."""
+    installed = {name: distribution(name).version for name in all_needed(direct_requirements())}
+    assert len(installed) >= 50
+    other = {
+        name: version
+        for name, version in installed.items()
+        if not name.startswith(("nvidia-", "cuda-", "triton"))
+        and Version(version).public != str(pins().get(name))
+    }
+    assert not other

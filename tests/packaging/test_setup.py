@@ -1,0 +1,164 @@
+"""scripts/setup.py: what it asks for, and what it says where it may not install."""
+
+import importlib.util
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "setup.py"
+NEEDED = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+
+
+class Machine:
+    """Stands for a Debian machine: which libraries and fonts it has, and what apt-get does."""
+
+    def __init__(self, setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.libraries: set[str] = set()
+        self.font = False
+        self.commands: list[list[str]] = []
+        self.root = True
+        self.sudo = False
+        self.archive = True
+        self._packages = dict(setup.LIBRARIES)
+        monkeypatch.setattr(setup, "loads", lambda library: library in self.libraries)
+        monkeypatch.setattr(setup, "font_present", lambda: self.font)
+        monkeypatch.setattr(setup, "find_spec", lambda name: object())
+        monkeypatch.setattr(setup, "run", lambda command, check: self._run(command))
+        monkeypatch.setattr(setup, "succeeds", self._run)
+        monkeypatch.setattr(setup.os, "geteuid", lambda: 0 if self.root else 1000)
+        monkeypatch.setattr(setup.shutil, "which", lambda name: f"/usr/bin/{name}")
+
+    def _run(self, command: list[str]) -> bool:
+        self.commands.append(command)
+        if command == ["sudo", "-n", "true"]:
+            return self.sudo
+        if "install" not in command or not self.archive:
+            return False
+        self.libraries |= {name for name, package in self._packages.items() if package in command}
+        self.font = self.font or "fonts-liberation" in command
+        return True
+
+
+@pytest.fixture
+def setup(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scripts_setup", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def machine(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return Machine(setup, monkeypatch)
+
+
+def test_root_installs_what_is_missing(setup: ModuleType, machine: Machine) -> None:
+    machine.libraries = {"libpango-1.0.so.0"}
+    setup.require_packages()
+    assert machine.libraries == set(setup.LIBRARIES)
+    assert machine.font
+    assert "libpango-1.0-0" not in {word for command in machine.commands for word in command}
+    assert not any("sudo" in command for command in machine.commands)
+
+
+def test_nothing_is_run_where_all_is_there(setup: ModuleType, machine: Machine) -> None:
+    machine.libraries, machine.font = set(setup.LIBRARIES), True
+    setup.require_packages()
+    assert machine.commands == []
+
+
+def test_sudo_is_used_where_it_asks_no_password(setup: ModuleType, machine: Machine) -> None:
+    machine.root, machine.sudo = False, True
+    setup.require_packages()
+    assert machine.libraries == set(setup.LIBRARIES)
+    assert all(command[:2] == ["sudo", "-n"] for command in machine.commands)
+
+
+def test_without_the_right_it_says_what_to_run(setup: ModuleType, machine: Machine) -> None:
+    machine.root = False
+    with pytest.raises(SystemExit) as stopped:
+        setup.require_packages()
+    message = str(stopped.value)
+    assert "\n" not in message
+    assert f"sudo apt-get install --yes --no-install-recommends {' '.join(NEEDED)}" in message
+
+
+def test_without_the_right_a_font_is_only_a_hint(
+    setup: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine.root = False
+    machine.libraries = set(setup.LIBRARIES)
+    setup.require_packages()
+    assert "fonts-liberation" in capsys.readouterr().out
+
+
+def test_without_an_archive_it_stops(setup: ModuleType, machine: Machine) -> None:
+    machine.archive = False
+    with pytest.raises(SystemExit, match="libharfbuzz-subset0 could not be installed"):
+        setup.require_packages()
+
+
+@pytest.mark.parametrize("venv_works", [False, True])
+def test_debian_python_without_ensurepip(
+    setup: ModuleType, machine: Machine, monkeypatch: pytest.MonkeyPatch, venv_works: bool
+) -> None:
+    machine.libraries = set(setup.LIBRARIES)
+    monkeypatch.setattr(setup, "venv_works", lambda: venv_works)
+    monkeypatch.setattr(setup, "find_spec", lambda name: None)
+    package = f"python3.{sys.version_info.minor}-venv"
+    assert setup.missing_packages() == ([] if venv_works else [package])
+
+
+def test_half_made_environment_does_not_count(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    venv.create(tmp_path, symlinks=True)  # without pip, as Debian leaves it
+    monkeypatch.setattr(setup, "VENV_PYTHON", tmp_path / "bin" / "python")
+    assert not setup.venv_works()
+    monkeypatch.setattr(setup, "VENV_PYTHON", Path(sys.executable))
+    assert setup.venv_works()
+
+
+def make_old(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only the script believe that it runs in Python 3.10, not pytest."""
+    old = SimpleNamespace(version_info=(3, 10, 4), executable="python3", argv=[], exit=sys.exit)
+    monkeypatch.setattr(setup, "sys", old)
+
+
+def test_old_python_is_refused(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_old(setup, monkeypatch)
+    monkeypatch.setattr(setup.shutil, "which", lambda name: None)
+    with pytest.raises(SystemExit, match=r"Python 3\.11 or newer is needed, but .* is 3\.10"):
+        setup.require_python()
+
+
+def test_old_python_starts_a_newer_one(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    make_old(setup, monkeypatch)
+    monkeypatch.setattr(setup.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(setup, "succeeds", lambda command: "python3.12" in command[0])
+    monkeypatch.setattr(setup.os, "execv", lambda path, arguments: started.append(path))
+    with pytest.raises(SystemExit):  # a real execv does not come back
+        setup.require_python()
+    assert started == ["/usr/bin/python3.12"]
+
+
+def test_torch_is_pinned_and_an_index_that_is_not_there_is_passed_over(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "VENV_PYTHON", Path(sys.executable))
+    assert setup.installed_version("torch") == setup.pinned_version("torch")
+    assert setup.installed_version("no-such-distribution") is None
+    assert not setup.answers("http://127.0.0.1:9")
+
+
+def test_it_parses_for_an_older_python() -> None:
+    code = "import ast, sys; ast.parse(sys.stdin.read(), feature_version=(3, 8))"
+    source = SCRIPT.read_text(encoding="utf-8")
+    subprocess.run([sys.executable, "-c", code], input=source, text=True, check=True)

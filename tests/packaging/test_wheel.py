@@ -1,0 +1,102 @@
+"""The wheel, built from the sdist and installed outside the checkout, is complete and runs."""
+
+import json
+import os
+import site
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist and the wheel that was built from it, without any network."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (path,) = built.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`bin` of a new environment with the wheel; the libraries come from the one of the tests."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, symlinks=True)
+    binaries = folder / "bin"
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "libraries.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(binaries / "python")]
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", str(wheel)], check=True)
+    return binaries
+
+
+def run(program: Path, *arguments: str, cwd: Path) -> str:
+    """What an installed program prints, run in another folder, the checkout out of its sight."""
+    hidden = ("PYTHONPATH", "LAB1REPORT_RESOURCES")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        [program, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def files_under(folder: str) -> set[str]:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert found, f"{folder} is empty"
+    return found
+
+
+def test_wheel_holds_all_files(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    resources = files_under("templates") | files_under("experiments")
+    assert {f"lab1report/_data/{name}" for name in resources} <= names
+    assert files_under("lab1report/notebooks") <= names
+    assert "lab1report/py.typed" in names
+    assert not [name for name in names if name.startswith(("tests/", "scripts/"))]
+
+
+def test_sdist_holds_all_files(built: Path) -> None:
+    (path,) = built.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for folder in ("lab1report", "templates", "experiments", "tests", "scripts"):
+        assert files_under(folder) <= names
+    assert {"LICENSE", "Makefile", "README.md", "constraints.txt", "pyproject.toml"} <= names
+
+
+def test_installed_package_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:
+    code = "import lab1report.resources as r; print(r.__file__, r.folder('templates'))"
+    places = run(installed / "python", "-c", code, cwd=tmp_path).split()
+    assert all(Path(place).is_relative_to(installed.parent) for place in places)
+
+
+def test_installed_program_tells_its_version(installed: Path, tmp_path: Path) -> None:
+    from lab1report import __version__
+
+    assert __version__ in run(installed / "lab1report", "--version", cwd=tmp_path)
+
+
+def test_installed_program_derives_the_classes(installed: Path, tmp_path: Path) -> None:
+    arguments = ("variant", "--group", "3", "--variant", "7", "--stream", "IU5", "--json")
+    answer = json.loads(run(installed / "lab1report", *arguments, cwd=tmp_path))
+    assert [choice["id"] for choice in answer["classes"]] == [18, 63, 28]

@@ -1,0 +1,95 @@
+"""What holds for every figure."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+import lab1report.figures
+from lab1report.figures import export
+from lab1report.figures.numerals import Labels
+
+Draw = Callable[..., Figure]
+Shown = Callable[[Figure], set[str]]
+Overhang = Callable[[Figure], float]
+
+NAMES = (
+    "regression-sample",
+    "regression-fits",
+    "regression-loss",
+    "xor-sample",
+    "xor-loss",
+    "xor-surface",
+    "cifar-samples",
+    "cifar-curves",
+    "cifar-confusion",
+    "cifar-classes",
+    "cifar-weights",
+)
+WITH_TITLES = {"cifar-samples", "cifar-confusion", "cifar-classes"}
+every_figure = pytest.mark.parametrize("name", NAMES)
+
+
+def test_the_word_file_has_a_table_for_each_figure(labels: Labels) -> None:
+    assert set(labels) == {"number", *NAMES}
+
+
+@every_figure
+def test_png_is_the_same_twice_and_without_metadata(name: str, draw: Draw) -> None:
+    first = export.png(draw(name))
+    assert first == export.png(draw(name))
+    chunks = set(re.findall(rb"tEXt|tIME|iTXt|zTXt|eXIf", first))
+    assert chunks == set()
+
+
+@every_figure
+def test_svg_is_the_same_twice_and_without_date(name: str, draw: Draw) -> None:
+    first = export.svg(draw(name))
+    assert first == export.svg(draw(name))
+    assert b"<dc:date>" not in first
+
+
+@every_figure
+def test_png_is_rgb_and_as_wide_as_the_text(name: str, draw: Draw) -> None:
+    image = Image.open(BytesIO(export.png(draw(name))))
+    assert image.mode == "RGB"
+    width_mm, height_mm = (pixels / 200 * 25.4 for pixels in image.size)
+    assert width_mm == pytest.approx(170, abs=0.2)
+    assert 25 < height_mm < 130
+
+
+@every_figure
+def test_nothing_reaches_over_the_edge(name: str, draw: Draw, overhang: Overhang) -> None:
+    assert overhang(draw(name)) < 0.1
+
+
+@every_figure
+def test_words_come_from_the_labels(name: str, draw: Draw, labels: Labels, shown: Shown) -> None:
+    """With foreign words and Latin titles no Cyrillic letter is left."""
+    foreign = {table: dict.fromkeys(words, "word") for table, words in labels.items()}
+    titles = {"titles": ["one", "two", "three"]} if name in WITH_TITLES else {}
+    texts = shown(draw(name, labels={**foreign, "number": labels["number"]}, **titles))
+    assert "word" in texts
+    assert not re.search("[А-Яа-яЁё]", " ".join(texts))
+
+
+def test_no_cyrillic_in_the_code() -> None:
+    modules = sorted(Path(lab1report.figures.__file__).parent.glob("*.py"))
+    assert len(modules) >= 6
+    for module in modules:
+        code = re.sub(r"«.*?»", "", module.read_text(encoding="utf-8"))  # quoted titles of sources
+        assert not re.search("[А-Яа-яЁё]", code), module.name
+
+
+@every_figure
+def test_settings_of_the_process_are_left_alone(name: str, draw: Draw) -> None:
+    with matplotlib.rc_context({"font.size": 31, "axes.grid": False}):
+        before = dict(matplotlib.rcParams)
+        strange = export.png(draw(name))
+        assert dict(matplotlib.rcParams) == before
+    assert strange == export.png(draw(name))

@@ -1,0 +1,36 @@
+import re
+
+import pytest
+
+from lab1report.render.errors import TemplateRuleError
+from lab1report.render.formula import typeset
+
+
+def test_a_formula_reaches_below_the_baseline_by_its_depth() -> None:
+    plain, deep = typeset("x"), typeset(r"\dfrac{1}{n}")
+    assert deep.depth > plain.depth + 3
+    assert deep.height > plain.height + 10
+
+
+def test_fractions_are_large_in_display() -> None:
+    inline, display = typeset(r"\frac{1}{n}"), typeset(r"\frac{1}{n}", display=True)
+    assert display.height > 1.3 * inline.height
+    assert display.tex == inline.tex
+
+
+def test_the_picture_is_one_path_within_its_box() -> None:
+    formula = typeset(r"\hat{y} = \sum_{i=1}^{n} w_i x_i")
+    box = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', formula.svg)
+    assert box is not None
+    left, top, width, height = map(float, box.groups())
+    data = formula.svg.split(' d="')[1]
+    numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", data)]
+    assert len(numbers) > 200
+    assert left <= min(numbers[0::2]) <= max(numbers[0::2]) <= left + width
+    assert top <= min(numbers[1::2]) <= max(numbers[1::2]) <= top + height
+
+
+@pytest.mark.parametrize("tex", [r"\nosuch{x}", r"\frac{1", "\frac{1}{2}", "\theta"])
+def test_what_is_not_tex_is_named(tex: str) -> None:
+    with pytest.raises(TemplateRuleError, match="formula"):
+        typeset(tex)

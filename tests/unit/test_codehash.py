@@ -1,0 +1,63 @@
+"""The hash of the code behind a result."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from lab1report import codehash
+from lab1report.capture import NOTEBOOKS
+
+
+@pytest.mark.parametrize("section", ["regression", "xor", "cifar"])
+def test_what_computes_a_section_is_in_its_hash(section: str) -> None:
+    found = codehash.digests(f"lab1report.tasks.{section}", NOTEBOOKS / f"{section}.py")
+    assert f"notebooks/{section}.py" in found
+    assert {f"lab1report.tasks.{section}", "lab1report.capture", "lab1report.seeds"} <= set(found)
+
+
+def test_what_only_shows_a_section_is_not(tmp_path: Path) -> None:
+    found = codehash.digests("lab1report.tasks.cifar")
+    shown = {"render", "figures", "report", "publish", "cli", "terminal", "illustrations"}
+    assert not [name for name in found if name.split(".")[1:2] and name.split(".")[1] in shown]
+
+
+def test_comments_and_docstrings_change_nothing_but_code_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "lab1report"
+    package.mkdir()
+    monkeypatch.setattr(codehash, "PACKAGE", package)
+
+    def digest(source: str) -> str:
+        (package / "part.py").write_text(source)
+        return codehash.digests("lab1report.part")["lab1report.part"]
+
+    plain = digest("def f():\n    return 1")
+    assert digest('"""Doc."""\n# Why\n\n\ndef f():\n    """Doc."""\n    return 1') == plain
+    assert digest("def f():\n    return 2") != plain
+
+
+def test_imports_are_followed_unless_for_types_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "lab1report"
+    package.mkdir()
+    monkeypatch.setattr(codehash, "PACKAGE", package)
+    (package / "__init__.py").write_text("")
+    (package / "a.py").write_text(
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from lab1report import typed\n"
+        "def f():\n    from lab1report.b import g\n    import numpy\n"
+    )
+    for name in ("b", "typed", "other"):
+        (package / f"{name}.py").write_text(f"{name} = 1\n")
+    assert set(codehash.digests("lab1report.a")) == {
+        "lab1report.a",
+        "lab1report.b",
+    }
+
+
+def test_a_docstring_alone_leaves_a_tree_that_dumps() -> None:
+    tree = codehash._without_docstrings(ast.parse('def f():\n    """Doc."""'))
+    assert "Doc" not in ast.dump(tree)

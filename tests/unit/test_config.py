@@ -1,0 +1,125 @@
+"""Options over lab1.toml, and every mistake in one sentence."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab1report.config import Settings, load
+from lab1report.errors import UserError
+from lab1report.model import Stream
+
+GIVEN = {"group": "3", "variant": "7", "stream": "IU5"}
+
+
+def settings(folder: Path, toml: str = "", **options: Any) -> Settings:
+    if toml:
+        (folder / "lab1.toml").write_text(toml, encoding="utf-8")
+    return load(options, folder=folder)
+
+
+def problems(folder: Path, toml: str = "", **options: Any) -> list[str]:
+    with pytest.raises(UserError) as error:
+        settings(folder, toml, **options)
+    return str(error.value).splitlines()
+
+
+def test_defaults(tmp_path: Path) -> None:
+    found = settings(tmp_path, **GIVEN)
+    assert found.assignment.class_ids == (18, 63, 28)
+    assert (found.data, found.seed, found.seeds, found.sample) == ("auto", 0, 1, "xor")
+    assert found.out == Path("lab1-report")
+    assert found.fresh == frozenset()
+    assert found.assignment.year == 2024
+
+
+def test_the_file_alone_is_enough(tmp_path: Path) -> None:
+    found = settings(
+        tmp_path,
+        'group = 3\nvariant = 7\nstream = "ИУ5"\nstudent = "Иванов И.И."\nseeds = 2\n'
+        'fresh = ["xor"]\nclasses = [63, 18, 28]\n',
+    )
+    assert found.assignment.student == "Иванов И.И."
+    assert found.assignment.class_ids == (63, 18, 28)
+    assert found.seeds == 2
+    assert found.fresh == {"xor"}
+
+
+def test_options_win_over_the_file(tmp_path: Path) -> None:
+    found = settings(
+        tmp_path, 'group = 5\nvariant = 7\nstream = "GUIMC"\n', group="3", stream="IU5"
+    )
+    assert found.assignment.class_ids == (18, 63, 28)
+
+
+def test_the_group_code_gives_group_and_stream_and_options_win(tmp_path: Path) -> None:
+    found = settings(tmp_path, group_code="ИУ5И-63Б", variant="7")
+    assert (found.assignment.group, found.assignment.stream) == (3, Stream.FOREIGN)
+    won = settings(tmp_path, group_code="ИУ5-25М", group="25", variant="1", year="2025")
+    assert won.assignment.class_ids == (36, 38, 43)
+    assert won.assignment.group_code == "ИУ5-25М"
+
+
+def test_an_inferred_stream_is_said(tmp_path: Path) -> None:
+    assert "ГУИМЦ" in settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7").notices[0]
+    assert not settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7", stream="IU5").notices
+
+
+def test_named_classes_need_no_variant(tmp_path: Path) -> None:
+    assert settings(tmp_path, classes="18, 63,28").assignment.class_ids == (18, 63, 28)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("group", "abc", "--group abc: a whole number"),
+        ("group", "0", "--group 0: a whole number from 1"),
+        ("variant", "-3", "--variant -3"),
+        ("variant", "7.5", "--variant 7.5"),
+        ("stream", "IU7", "'IU7'"),
+        ("group_code", "63", "'63'"),
+        ("year", "2030", "--year 2030: there are class rules for 2023"),
+        ("classes", "1,2,x", "--classes 1,2,x: three class numbers"),
+        ("classes", "18,63", "--classes takes three"),
+        ("student", "  ", "--student   : a text that is not empty"),
+        ("student", "я" * 500, "at most 120 characters"),
+        ("seed", "-1", "--seed -1"),
+        ("seeds", "0", "--seeds 0"),
+        ("sample", "spiral", "--sample spiral: one of xor, circles, moons"),
+        ("fresh", ["xor", "all"], "no section all; there are regression, xor, cifar"),
+        ("arms", "gerb.bmp", "PNG, JPEG or SVG"),
+        ("arms", "gerb.png", "no such file"),
+    ],
+)
+def test_a_mistake_names_value_and_remedy(
+    tmp_path: Path, option: str, value: Any, words: str
+) -> None:
+    (found,) = problems(tmp_path, **{**GIVEN, option: value})
+    assert words in found
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    found = problems(tmp_path, "grup = 3\nseeds = true\n", **{**GIVEN, "year": "1"})
+    assert len(found) == 3
+    assert any("'grup'; did you mean 'group'?" in line for line in found)
+    assert any("lab1.toml: seeds = True" in line for line in found)
+
+
+def test_what_is_missing(tmp_path: Path) -> None:
+    assert "--group N" in problems(tmp_path)[0]
+    assert "--variant N" in problems(tmp_path)[0]
+    (line,) = problems(tmp_path, group="3", variant="7")
+    assert "--stream" in line
+
+
+def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
+    (line,) = problems(tmp_path, "group = = 3")
+    assert "lab1.toml" in line
+    assert "not valid TOML" in line
+
+
+def test_out_must_not_be_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "taken"
+    file.write_text("x")
+    assert "is a file" in problems(tmp_path, **GIVEN, out=str(file))[0]
+    assert "is a file" in problems(tmp_path, **GIVEN, out=str(file / "below"))[0]

@@ -1,0 +1,149 @@
+"""Results by content."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lab1report.errors import UserError
+from lab1report.model import SectionResult, Stage, XorSpec
+from lab1report.store import Store, key_of, make_inputs
+
+SPEC = XorSpec(sample="xor", points=10, noise=0.1, hidden=2, lr=0.1, iterations=3, seed=0)
+INPUTS = make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "1"}, data=None)
+
+
+def result(spec: XorSpec = SPEC) -> SectionResult:
+    return SectionResult(
+        section="xor",
+        spec=spec,
+        values={"accuracy": 0.5, "class_sizes": [4, 6], "nested": {"train": 1.25}},
+        arrays={"losses": np.array([3.0, 2.0]), "wrong": np.array([True, False])},
+        stages=(Stage(id="sample", source="x = 1", output="привет"),),
+        seconds=1.5,
+        finished="2026-11-15T10:00:00+00:00",
+    )
+
+
+def entry_of(store: Store) -> Path:
+    (path,) = (store.root / "results" / "xor").glob("*.npz")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "cache")
+
+
+def test_what_was_put_comes_back(store: Store) -> None:
+    assert store.get("xor", INPUTS, SPEC) is None
+    store.put(INPUTS, result())
+    found = store.get("xor", INPUTS, SPEC)
+    assert found is not None
+    assert found.values == result().values
+    assert found.stages == result().stages
+    assert (found.seconds, found.finished) == (1.5, "2026-11-15T10:00:00+00:00")
+    np.testing.assert_array_equal(found.arrays["losses"], [3.0, 2.0])
+    assert found.arrays["wrong"].dtype == bool
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        make_inputs("xor", replace(SPEC, seed=1), library={"torch": "2.13.0"}, code={"a": "1"}),
+        make_inputs("xor", SPEC, library={"torch": "2.13.1"}, code={"a": "1"}, data=None),
+        make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "2"}, data=None),
+        make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "1"}, data="abc"),
+    ],
+    ids=["seed", "library", "code", "data"],
+)
+def test_any_input_makes_another_entry(store: Store, other: dict[str, str]) -> None:
+    store.put(INPUTS, result())
+    assert key_of(other) != key_of(INPUTS)
+    assert store.get("xor", other, SPEC) is None
+
+
+def test_every_field_of_the_specification_is_in_the_key() -> None:
+    assert {name for name in INPUTS if name.startswith("spec.")} == {
+        "spec.sample",
+        "spec.points",
+        "spec.noise",
+        "spec.hidden",
+        "spec.lr",
+        "spec.iterations",
+        "spec.seed",
+    }
+
+
+def test_values_of_uncertain_identity_are_refused() -> None:
+    with pytest.raises(TypeError, match="list can not be part of a key"):
+        make_inputs("xor", replace(SPEC, points=[1]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text"])
+def test_an_unreadable_entry_is_absent(
+    store: Store, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.put(INPUTS, result())
+    path = entry_of(store)
+    whole = path.read_bytes()
+    path.write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "text": b"no"}[damage])
+    assert store.get("xor", INPUTS, SPEC) is None
+    assert "counts as absent" in caplog.text
+    store.put(INPUTS, result())
+    assert store.get("xor", INPUTS, SPEC) is not None
+
+
+def test_the_inputs_beside_the_result_are_compared(store: Store) -> None:
+    store.put(INPUTS, result())
+    other = make_inputs("xor", replace(SPEC, seed=1))
+    entry_of(store).rename(store.root / "results" / "xor" / f"{key_of(other)}.npz")
+    assert store.get("xor", other, SPEC) is None
+
+
+def test_a_failed_write_leaves_the_old_entry(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(INPUTS, result())
+
+    def stop(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", stop)
+    with pytest.raises(KeyboardInterrupt):
+        store.put(INPUTS, result())
+    monkeypatch.undo()
+    assert store.get("xor", INPUTS, SPEC) is not None
+    assert [path.name for path in entry_of(store).parent.iterdir()] == [entry_of(store).name]
+
+
+def test_a_cache_that_can_not_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="LAB1REPORT_CACHE"):
+        Store(tmp_path / "file" / "below").put(INPUTS, result())
+
+
+def test_explain(store: Store) -> None:
+    never = store.explain("xor", INPUTS)
+    assert (never.current, never.stored_at, never.changes) == (False, None, ())
+    store.put(INPUTS, result())
+    assert store.explain("xor", INPUTS).current
+    other = make_inputs(
+        "xor", replace(SPEC, lr=0.2), library={"torch": "2.13.0"}, code={"a": "2"}, data=None
+    )
+    changed = store.explain("xor", other)
+    assert not changed.current
+    assert [(c.name, c.stored, c.wanted) for c in changed.changes] == [
+        ("code.a", "1", "2"),
+        ("spec.lr", 0.1, 0.2),
+    ]
+
+
+def test_bytes_and_their_damage(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    inputs = {"kind": "page", "content": "abc"}
+    assert store.get_bytes(inputs) is None
+    store.put_bytes(inputs, b"%PDF\n\n1")
+    assert store.get_bytes(inputs) == b"%PDF\n\n1"
+    (path,) = (store.root / "pages").glob("*.bin")
+    path.write_bytes(path.read_bytes() + b"x")
+    assert store.get_bytes(inputs) is None
+    assert "damaged" in caplog.text
