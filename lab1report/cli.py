@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from lab1report import __version__
@@ -35,18 +34,19 @@ app.add_typer(data_app, name="data")
 def main() -> None:
     """The entry point: exit codes 0 done, 2 user's mistake, 3 data, 4 section failed, 130 ^C."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        status = app(standalone_mode=False) or 0
     except Lab1Error as error:
         for line in str(error).splitlines():
             print(f"lab1report: {line}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except click.UsageError as error:
-        print(f"lab1report: {error.format_message()}", file=sys.stderr)
-        print("Try 'lab1report --help'.", file=sys.stderr)
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        print("\nlab1report: interrupted; what was computed is kept", file=sys.stderr)
-        sys.exit(EXIT_INTERRUPTED)
+        status = error.exit_code
+    except typer.TyperException as error:
+        # Typer shows the help itself where no command was given, and raises without a message
+        if message := error.format_message().rstrip("."):
+            print(f"lab1report: {message}; see --help", file=sys.stderr)
+        status = error.exit_code
+    if status == EXIT_INTERRUPTED:
+        print("lab1report: interrupted; what was computed is kept", file=sys.stderr)
+    sys.exit(status)
 
 
 def _text(help: str, metavar: str = "TEXT", **more: Any) -> Any:

@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,8 @@ def make_pdf(
     """
     emblem = read_arms(arms) if arms else None
     year = datetime.datetime.now(datetime.UTC).astimezone().year
-    inputs = _page_inputs(report, keys, emblem, year)
-    if (kept := store.get_bytes(inputs)) is not None:
+    page_inputs = _page_inputs(report, keys, emblem, year)
+    if (kept := store.get_bytes(page_inputs)) is not None:
         return kept
 
     labels = toml.read(resources.folder("templates") / LANGUAGE / "figures.toml")
@@ -72,7 +73,7 @@ def make_pdf(
         html = render_html(_context(report, emblem, year), assets, language=LANGUAGE)
         pdf = render_pdf(html, assets, created=_created(report))
     progress.finish()
-    store.put_bytes(inputs, pdf)
+    store.put_bytes(page_inputs, pdf)
     return pdf
 
 
@@ -162,6 +163,7 @@ def _created(report: Report) -> datetime.datetime:
     return max(datetime.datetime.fromisoformat(moment) for moment in moments)
 
 
+@cache
 def _code(*modules: str) -> str:
     return _digest(json.dumps([codehash.digests(module) for module in modules]).encode())
 

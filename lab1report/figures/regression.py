@@ -116,7 +116,7 @@ def loss(
         noise_variance,
         color=style.VERMILION,
         linestyle="--",
-        label=words["noise"].format(variance=numerals.shortest(noise_variance)),
+        label=words["noise"].format(variance=numerals.shortest(float(f"{noise_variance:.3g}"))),
     )
     axes.set(xlabel=words["iteration"], ylabel=words["loss"])
     axes.xaxis.set_major_locator(LogLocator(subs=(1,)))

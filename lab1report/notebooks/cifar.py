@@ -80,6 +80,7 @@ print(f"ln {len(CLASSES)} = {np.log(len(CLASSES)):.4f}")
 generator = torch.Generator().manual_seed(ORDER_SEED)
 curves = {(part, what): [] for part in X for what in ("loss", "accuracy")}
 best_epoch, best_loss, best_state = 0, float("inf"), None
+print("epoch train loss   accuracy  test loss   accuracy")
 for epoch in track(range(1, EPOCHS + 1)):
     order = torch.randperm(len(X["train"]), generator=generator)
     for batch in order.split(BATCH_SIZE):
@@ -95,8 +96,7 @@ for epoch in track(range(1, EPOCHS + 1)):
         best_epoch, best_loss = epoch, curves["test", "loss"][-1]
         best_state = copy.deepcopy(model.state_dict())
     if epoch == 1 or epoch % max(EPOCHS // 10, 1) == 0:
-        row = [f"{p} {w} {c[-1]:.3f}" for (p, w), c in curves.items()]
-        print(f"epoch {epoch:3d}", *row, sep="  ")
+        print(f"{epoch:5d}", *(f"{c[-1]:10.4f}" for c in curves.values()))
 
 # %% quality
 from sklearn.metrics import classification_report

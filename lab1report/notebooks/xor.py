@@ -74,9 +74,8 @@ final_loss = log_loss(Y, probability).item()
 wrong = (probability.flatten().numpy() > 0.5) != y
 accuracy = 1 - wrong.mean()
 confidence = torch.where(Y == 1, probability, 1 - probability)
-print(
-    f"log-loss {final_loss:.4f}, accuracy {accuracy:.4f}, wrong: {wrong.sum()}"
-)
+print(f"log-loss {final_loss:.4f}, accuracy {accuracy:.4f}")
+print(f"wrong answers: {wrong.sum()}")
 print(f"least certain point: probability of its class {confidence.min():.4f}")
 
 # %% surface
