@@ -120,7 +120,7 @@ def test_imported_libraries_are_declared(folder: str) -> None:
     files = list((ROOT / folder).rglob("*.py"))
     assert files
     imported = {name.partition(".")[0] for file in files for name in imported_names(file)}
-    others = imported - sys.stdlib_module_names - {PACKAGE.name}
+    others = imported - sys.stdlib_module_names - {PACKAGE.name, "tests"}
     providers = packages_distributions()
     undeclared = {
         name
