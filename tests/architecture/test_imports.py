@@ -30,7 +30,18 @@ LAYERS = (
     {"tasks", "render"},
     {"training", "analysis", "data", "figures", "capture", "report", "illustrations"},
     {"store", "config", "variant", "plan", "codehash"},
-    {"model", "errors", "progress", "resources", "seeds", "toml", "files", "steps", "environment"},
+    {
+        "model",
+        "errors",
+        "progress",
+        "resources",
+        "seeds",
+        "toml",
+        "files",
+        "steps",
+        "environment",
+        "arms",
+    },
 )
 SCRIPTS = "notebooks"  # run by `capture` as text, so nobody imports them
 

@@ -1,0 +1,65 @@
+"""The official archive `cifar-100-python.tar.gz`: read in place, or unpacked.
+
+Only regular files are taken, and only by the names that the official archive has.
+"""
+
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from lab1report.data.spec import FETCH, FOLDER
+from lab1report.errors import DataError
+
+MEMBERS = ("meta", "test", "train")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tarfile.TarFile]:
+    """The archive at `path`.
+
+    Raises:
+        DataError: it cannot be read, on opening or later.
+    """
+    try:
+        with tarfile.open(path, mode="r:gz") as tar:
+            yield tar
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        raise DataError(
+            f"{path} is no undamaged .tar.gz archive ({error}); get the true one with {FETCH}."
+        ) from error
+
+
+def member(tar: tarfile.TarFile, path: Path, name: str) -> IO[bytes]:
+    """The file `cifar-100-python/<name>` of the archive `tar` at `path`, read where it lies."""
+    stream = tar.extractfile(_regular(tar, path, name))
+    if stream is None:
+        raise _without(path, name)
+    return stream
+
+
+def unpack(path: Path, folder: Path) -> None:
+    """Write the members of the archive at `path` into `folder`/cifar-100-python.
+
+    Raises:
+        DataError: the archive is damaged or lacks a member.
+    """
+    with opened(path) as tar:
+        # Python before 3.11.4 has no filters; the names and the type are checked in any case.
+        tar.extraction_filter = getattr(tarfile, "data_filter", None)
+        for name in MEMBERS:
+            tar.extract(_regular(tar, path, name), folder)
+
+
+def _regular(tar: tarfile.TarFile, path: Path, name: str) -> tarfile.TarInfo:
+    wanted = PurePosixPath(FOLDER, name)
+    for info in tar:
+        if info.isreg() and PurePosixPath(info.name) == wanted:
+            return info
+    raise _without(path, name)
+
+
+def _without(path: Path, name: str) -> DataError:
+    return DataError(f"{path} has no file {FOLDER}/{name}; get the true archive with {FETCH}.")

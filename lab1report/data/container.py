@@ -1,0 +1,62 @@
+"""Where CIFAR-100 lies on disk: the folder `cifar-100-python`, or the archive of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from lab1report.data import archive
+from lab1report.data.spec import FETCH, FOLDER, Spec
+from lab1report.errors import DataError
+from lab1report.model import PARTS, Part
+
+if TYPE_CHECKING:
+    from lab1report.data.spec import Images
+
+
+def files(path: Path) -> tuple[Path, ...]:
+    """The files at `path` (folder or archive) that images are read from.
+
+    Raises:
+        DataError: one is missing.
+    """
+    needed = tuple(path / part for part in PARTS) if path.is_dir() else (path,)
+    for file in needed:
+        if not file.is_file():
+            raise DataError(f"{file} is missing; get the whole set with {FETCH}.")
+    return needed
+
+
+def read(path: Path, part: Part, spec: Spec) -> Images:
+    """Images and labels of one part from the folder or archive at `path`.
+
+    Raises:
+        DataError: a file is missing, damaged, foreign, or not what `spec` says.
+    """
+    from lab1report.data import official  # numpy waits until pixels are wanted
+
+    with _opened(path, part) as (stream, name):
+        return official.read(stream, name, part, spec)
+
+
+@contextmanager
+def _opened(path: Path, part: Part) -> Iterator[tuple[IO[bytes], str]]:
+    """The pickle of `part` and its name for errors."""
+    if path.is_dir():
+        with _open(path / part) as stream:
+            yield stream, str(path / part)
+    else:
+        with archive.opened(path) as tar, archive.member(tar, path, part) as stream:
+            yield stream, f"{path}, member {FOLDER}/{part},"
+
+
+def _open(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read ({error.strerror}); check its rights, or get it anew with"
+            f" {FETCH}."
+        ) from error

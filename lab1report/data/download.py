@@ -1,0 +1,156 @@
+"""Files from the net: resumed after a break, checked, and moved to their place when whole."""
+
+import hashlib
+import re
+import time
+from pathlib import Path
+
+import httpx
+
+from lab1report.data.spec import Download
+from lab1report.errors import DataError, NetworkError
+from lab1report.progress import Progress
+
+ATTEMPTS = 4  # in a row without a new byte
+PAUSE = 1.0  # seconds before the second attempt; doubled before each further one
+_TIMEOUT = httpx.Timeout(30, connect=10)
+
+
+class _BrokenOffError(Exception):
+    """The server's answer does not lead to a whole file, but the next one may."""
+
+
+def download(what: Download, target: Path, progress: Progress) -> None:
+    """Fetch `what` into the file `target`.
+
+    The bytes go to `target`.part, which a later call continues after a break.
+
+    Raises:
+        NetworkError: the server refuses, or sends nothing new for `ATTEMPTS` attempts.
+        DataError: the checksum is wrong; the file has been deleted.
+    """
+    part = target.with_name(target.name + ".part")
+    with httpx.Client(follow_redirects=True, timeout=_TIMEOUT) as client:
+        _persist(client, what, part, progress)
+    if what.md5 is not None and _md5(part) != what.md5:
+        _discard(part)
+        raise DataError(f"{what.url} came damaged: its MD5 is not {what.md5}.")
+    part.replace(target)
+    _validator_file(part).unlink(missing_ok=True)
+
+
+def _persist(client: httpx.Client, what: Download, part: Path, progress: Progress) -> None:
+    """Receive until the file is whole or no attempt brings anything new."""
+    fruitless = 0
+    while True:
+        before = _size(part)
+        try:
+            _receive(client, what, part, progress)
+        except (httpx.TransportError, _BrokenOffError) as error:
+            fruitless = 0 if _size(part) > before else fruitless + 1
+            if fruitless == ATTEMPTS:
+                raise NetworkError(f"{what.url} broke off: {error}.") from error
+            time.sleep(PAUSE * 2**fruitless / 2)
+        except httpx.HTTPError as error:
+            raise NetworkError(f"{what.url} cannot be had: {error}.") from error
+        else:
+            return
+
+
+def _receive(client: httpx.Client, what: Download, part: Path, progress: Progress) -> None:
+    """One request: the whole file, or the rest of one that the server says has not changed."""
+    have = _size(part)
+    headers = {"Accept-Encoding": "identity"}
+    if have and (validator := _read_validator(part)):
+        headers |= {"Range": f"bytes={have}-", "If-Range": validator}
+    with client.stream("GET", what.url, headers=headers) as response:
+        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            if _range(response) != (None, have):
+                _discard(part)
+                raise _BrokenOffError("the file on the server has changed")
+            return
+        if response.is_error:
+            raise NetworkError(
+                f"{what.url} cannot be had: the server answers"
+                f" {response.status_code} {response.reason_phrase}."
+            )
+        resumed = response.status_code == httpx.codes.PARTIAL_CONTENT
+        start, total = _range(response) if resumed else (0, _length(response))
+        if resumed and start != have:
+            _discard(part)
+            raise _BrokenOffError("the server sent another part of the file than was asked for")
+        if not resumed:
+            _discard(part)
+        _write_validator(part, response)
+        _store(response, what, part, start=start or 0, total=total, progress=progress)
+
+
+def _store(
+    response: httpx.Response,
+    what: Download,
+    part: Path,
+    *,
+    start: int,
+    total: int | None,
+    progress: Progress,
+) -> None:
+    """Append the body to the first `start` bytes of `part`."""
+    progress.start(f"Downloading {what.name} from {response.url.host}", total, unit="bytes")
+    done = start
+    try:
+        with part.open("ab" if start else "wb") as stream:
+            # Raw bytes: some servers call a .tar.gz a gzip-encoded .tar, which httpx would undo.
+            for chunk in response.iter_raw():
+                done += stream.write(chunk)
+                progress.update(done)
+    finally:
+        progress.finish()
+    if total is not None and done != total:
+        if done > total:
+            _discard(part)
+        raise _BrokenOffError(f"{done} bytes came of {total}")
+
+
+def _range(response: httpx.Response) -> tuple[int | None, int | None]:
+    """First byte and size of the whole file, from Content-Range (RFC 9110, 14.4)."""
+    pattern = r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)"
+    match = re.fullmatch(pattern, response.headers.get("Content-Range", ""))
+    first, total = match.groups() if match else (None, None)
+    return (int(first) if first else None), (int(total) if total else None)
+
+
+def _length(response: httpx.Response) -> int | None:
+    length = response.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else None
+
+
+def _validator_file(part: Path) -> Path:
+    """Beside `part`: what the server calls this version of the file (RFC 9110, 8.8)."""
+    return part.with_name(part.name + ".version")
+
+
+def _write_validator(part: Path, response: httpx.Response) -> None:
+    tag = response.headers.get("ETag", "")
+    strong = tag if tag.startswith('"') else response.headers.get("Last-Modified", "")
+    _validator_file(part).write_text(strong, encoding="latin1")
+
+
+def _read_validator(part: Path) -> str:
+    try:
+        return _validator_file(part).read_text(encoding="latin1")
+    except FileNotFoundError:
+        return ""
+
+
+def _discard(part: Path) -> None:
+    part.unlink(missing_ok=True)
+    _validator_file(part).unlink(missing_ok=True)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

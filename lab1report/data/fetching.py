@@ -1,0 +1,129 @@
+"""CIFAR-100 from the net into the cache, in the official layout."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from lab1report.data import archive, real
+from lab1report.data.spec import CIFAR100, FOLDER, Source, Spec
+from lab1report.errors import DataError, NetworkError
+from lab1report.model import PARTS
+from lab1report.progress import Progress
+
+
+def fetch(cache: Path, progress: Progress, *, spec: Spec = CIFAR100) -> Path:
+    """Download the data set, unless `cache` has it; the folder cifar-100-python in `cache`.
+
+    The sources are tried in order. What came is checked beside its place and moved there when
+    whole, so that no other process ever sees half a data set. Only one process fetches at a time.
+
+    Raises:
+        NetworkError: no source could be reached, or none gave the true data.
+        DataError: `cache` cannot be written.
+    """
+    folder = cache / FOLDER
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with _alone(cache / "fetch.lock", progress):
+            if not _is_whole(folder, cache, progress, spec):
+                _fetch(folder, cache, progress, spec)
+    except OSError as error:
+        raise DataError(
+            f"The data cannot be kept in {cache} ({error.strerror}); make room or rights there."
+        ) from error
+    return folder
+
+
+@contextmanager
+def _alone(path: Path, progress: Progress) -> Iterator[None]:
+    """Hold the lock file `path`, waiting while another process does."""
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress.note("Another lab1report is fetching the data; waiting until it is done.")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _is_whole(folder: Path, cache: Path, progress: Progress, spec: Spec) -> bool:
+    if not folder.exists():
+        return False
+    try:
+        real.dataset(folder, cache=cache, progress=progress, spec=spec)
+    except DataError as error:
+        progress.note(f"{error} It is being fetched anew.")
+        return False
+    return True
+
+
+def _fetch(folder: Path, cache: Path, progress: Progress, spec: Spec) -> None:
+    from lab1report.data.probe import Probes  # httpx waits until the net is wanted
+
+    for leftover in cache.glob("unpacking-*"):  # of a process that was killed
+        shutil.rmtree(leftover)
+    probes = Probes([source.downloads[0].url for source in spec.sources])
+    faults: list[str] = []
+    for source in spec.sources:
+        try:
+            if fault := probes.fault(source.downloads[0].url):
+                raise NetworkError(f"{source.name} does not answer: {fault}.")
+            if faults:
+                progress.note(f"{faults[-1]}; trying {source.name}.")
+            _fetch_from(source, folder, progress, spec)
+        except (NetworkError, DataError) as error:
+            faults.append(str(error).removesuffix("."))
+        else:
+            return
+    raise NetworkError(
+        f"CIFAR-100 could not be downloaded ({'; '.join(faults)}); repeat when the network is"
+        " better, or name a folder or archive with --data."
+    )
+
+
+def _fetch_from(source: Source, folder: Path, progress: Progress, spec: Spec) -> None:
+    """Download, unpack and check the set, and move it to `folder`."""
+    from lab1report.data.download import download
+
+    downloads = folder.parent / "downloads"
+    downloads.mkdir(exist_ok=True)
+    files = [downloads / each.name for each in source.downloads]
+    for each, file in zip(source.downloads, files, strict=True):
+        if not file.exists():
+            download(each, file, progress)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="unpacking-") as beside:
+        unpacked = Path(beside) / FOLDER
+        try:
+            _unpack(source, files, unpacked, progress, spec)
+            real.verify(unpacked, progress, spec=spec)
+        except DataError:
+            for file in files:
+                file.unlink()
+            raise
+        if folder.exists():
+            folder.rename(Path(beside) / "replaced")
+        unpacked.rename(folder)
+    shutil.rmtree(downloads)
+
+
+def _unpack(
+    source: Source, files: list[Path], folder: Path, progress: Progress, spec: Spec
+) -> None:
+    """Write what was downloaded into the new `folder`, in the official layout."""
+    if source.form == "archive":
+        archive.unpack(files[0], folder.parent)
+        return
+    from lab1report.data import layout, parquet  # pyarrow waits until it is wanted
+
+    folder.mkdir()
+    for part, file in zip(PARTS, files, strict=True):
+        images, coarse = parquet.read(file, part, spec, progress)
+        layout.write_part(folder, part, images, coarse)
+    layout.write_meta(folder)

@@ -1,0 +1,49 @@
+"""Where CIFAR-100 lies on this machine, without asking the net."""
+
+import os
+from pathlib import Path
+
+from lab1report.data.spec import FETCH, FOLDER
+from lab1report.errors import DataError
+from lab1report.model import PARTS
+
+VARIABLE = "LAB1REPORT_DATA"
+
+
+def find_data(choice: str, *, cache: Path) -> Path | None:
+    """The folder or archive that `choice` ("auto", "demo" or a path) stands for.
+
+    "auto" takes the first of: what the environment variable LAB1REPORT_DATA names, `cache`, the
+    working folder and its folder `data`. None if there is nothing, and for "demo".
+
+    Raises:
+        DataError: a path, or the variable, names no such place.
+    """
+    if choice == "demo":
+        return None
+    if choice != "auto":
+        return _named(Path(choice), "--data")
+    if named := os.environ.get(VARIABLE):
+        return _named(Path(named), VARIABLE)
+    places = (cache / FOLDER, Path(FOLDER), Path("data") / FOLDER)
+    return next((place for place in places if _holds_parts(place)), None)
+
+
+def _named(path: Path, by: str) -> Path:
+    """The folder or archive meant by `path`, which `by` named."""
+    path = path.expanduser()
+    if path.is_file():
+        return path
+    for folder in (path, path / FOLDER):
+        if _holds_parts(folder):
+            return folder
+    fault = f"has no {FOLDER} in it" if path.is_dir() else "does not exist"
+    raise DataError(
+        f"{path}, named by {by}, {fault}: name the folder {FOLDER}, the one it lies in or the"
+        f" .tar.gz archive, or get the data with {FETCH}."
+    )
+
+
+def _holds_parts(folder: Path) -> bool:
+    """Whether `folder` is meant as the data set, if perhaps not whole."""
+    return any((folder / part).is_file() for part in PARTS)

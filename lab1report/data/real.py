@@ -1,0 +1,50 @@
+"""CIFAR-100 itself, at a known place on this machine."""
+
+from functools import cache as remembering
+from functools import partial
+from pathlib import Path
+
+from lab1report.data import container, memo
+from lab1report.data.dataset import Dataset, Reader
+from lab1report.data.spec import CIFAR100, FETCH, Spec
+from lab1report.errors import DataError
+from lab1report.model import DataInfo
+from lab1report.progress import Progress
+
+
+def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR100) -> Dataset:
+    """The data set in the folder or archive at `path`; a fingerprint known to `cache` is trusted.
+
+    Raises:
+        DataError: a file is missing or damaged, or the images are not `spec`'s.
+    """
+    reader = remembering(partial(container.read, path, spec=spec))
+    fingerprint = memo.remembered(
+        memo.of_files(container.files(path)),
+        lambda: _checked(reader, path, progress, spec),
+        cache=cache,
+        progress=progress,
+    )
+    info = DataInfo(kind="cifar100", fingerprint=fingerprint, source=str(path))
+    return Dataset(info=info, reader=reader)
+
+
+def verify(path: Path, progress: Progress, *, spec: Spec = CIFAR100) -> str:
+    """The fingerprint of the folder or archive at `path`, computed anew from the images.
+
+    Raises:
+        DataError: a file is missing or damaged, or the images are not `spec`'s.
+    """
+    return _checked(partial(container.read, path, spec=spec), path, progress, spec)
+
+
+def _checked(reader: Reader, path: Path, progress: Progress, spec: Spec) -> str:
+    from lab1report.data.fingerprint import fingerprint  # numpy waits until pixels are wanted
+
+    found = fingerprint(reader, progress)
+    if found != spec.fingerprint:
+        raise DataError(
+            f"{path} is damaged: its images are not those of CIFAR-100 (fingerprint {found[:12]},"
+            f" the true one is {spec.fingerprint[:12]}); get them anew with {FETCH}."
+        )
+    return found

@@ -1,0 +1,84 @@
+"""What a data set must be, and where it can be had: the facts of CIFAR-100, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from lab1report.model import Part
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Images: TypeAlias = tuple[NDArray[np.uint8], NDArray[np.int64]]
+    """Pictures (n, 32, 32, 3) as height, width, RGB, and their fine labels (n,)."""
+
+CLASSES = 100
+SUPERCLASSES = 20
+SIDE = 32
+CHANNELS = 3
+PIXELS = CHANNELS * SIDE * SIDE
+FOLDER = "cifar-100-python"
+FETCH = "'lab1report data fetch'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """A file on the net; `md5` in hexadecimal where its publisher gives one."""
+
+    url: str
+    md5: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.url.rpartition("/")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A server that has the whole set: as one official archive, or as parquet, train then test."""
+
+    name: str
+    form: Literal["archive", "parquet"]
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """The fingerprint of a data set, how many images a class has in each part, its sources."""
+
+    fingerprint: str
+    per_class: Mapping[Part, int] = field(default_factory=lambda: {"train": 500, "test": 100})
+    sources: tuple[Source, ...] = ()
+
+    def count(self, part: Part) -> int:
+        return CLASSES * self.per_class[part]
+
+
+_MIRROR = "https://huggingface.co/datasets/uoft-cs/cifar100/resolve/main/cifar100"
+
+CIFAR100 = Spec(
+    fingerprint="d1c3a74f42901a7634106ade7d385d853fc44d4296c23737b35154952b08f843",
+    sources=(  # the mirror first: the official server has been throttled to 55 kB/s since 2026
+        Source(
+            name="Hugging Face",
+            form="parquet",
+            downloads=(
+                Download(url=f"{_MIRROR}/train-00000-of-00001.parquet"),
+                Download(url=f"{_MIRROR}/test-00000-of-00001.parquet"),
+            ),
+        ),
+        Source(
+            name="The University of Toronto",
+            form="archive",
+            downloads=(
+                Download(
+                    url="https://www.cs.toronto.edu/~kriz/cifar-100-python.tar.gz",
+                    md5="eb9058c3a382ffc7106e4002c42a8d85",
+                ),
+            ),
+        ),
+    ),
+)

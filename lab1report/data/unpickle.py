@@ -1,0 +1,86 @@
+"""Reads pickles without trusting them.
+
+A pickle names functions and calls them. CIFAR-100's files need five names, all of numpy's arrays;
+each is answered here with a stand-in that only remembers what it was given, so nothing foreign
+runs, not even numpy's own unpickling code. Every other name is refused.
+"""
+
+from __future__ import annotations
+
+import pickle
+from typing import IO, Any
+
+
+class RefusedGlobalError(pickle.UnpicklingError):
+    """The pickle asks for a name that no CIFAR-100 file contains; the message is that name."""
+
+
+class ArrayRecord:
+    """What a pickle tells of a numpy array: shape, dtype code, order, and the raw bytes."""
+
+    def __init__(self) -> None:
+        self.shape: Any = None
+        self.dtype: Any = None
+        self.fortran: Any = None
+        self.raw: Any = None
+
+    def __setstate__(self, state: Any) -> None:
+        _version, self.shape, self.dtype, self.fortran, self.raw = state
+
+
+class DtypeRecord:
+    """What a pickle tells of a dtype; its code, such as "u1", says all that is needed here."""
+
+    def __init__(self, code: Any, *_align_and_copy: Any) -> None:
+        self.code = code.decode("latin1") if isinstance(code, bytes) else code
+
+    def __setstate__(self, state: Any) -> None:
+        """Byte order and flags: without meaning for the one-byte pixels read here."""
+
+
+def _reconstruct(*_type_shape_and_code: Any) -> ArrayRecord:
+    """Answers numpy's maker of empty arrays; the contents follow through `__setstate__`."""
+    return ArrayRecord()
+
+
+def _frombuffer(raw: Any, dtype: Any, shape: Any, order: Any) -> ArrayRecord:
+    """Answers numpy's maker of arrays in pickles of protocol 5."""
+    record = ArrayRecord()
+    record.__setstate__((1, shape, dtype, order == "F", raw))
+    return record
+
+
+def _encode(text: Any, encoding: Any = "latin1") -> bytes:
+    """Answers `_codecs.encode`, by which Python 3 writes bytes in protocol 2."""
+    if encoding not in ("latin1", b"latin1"):
+        raise RefusedGlobalError(f"_codecs.encode to {encoding!r}")
+    return str(text).encode("latin1")
+
+
+_ADMITTED: dict[tuple[str, str], Any] = {
+    ("numpy", "ndarray"): ArrayRecord,
+    ("numpy", "dtype"): DtypeRecord,
+    ("_codecs", "encode"): _encode,
+    **{(f"numpy.{core}.multiarray", "_reconstruct"): _reconstruct for core in ("core", "_core")},
+    **{(f"numpy.{core}.numeric", "_frombuffer"): _frombuffer for core in ("core", "_core")},
+}
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _ADMITTED[module, name]
+        except KeyError:
+            raise RefusedGlobalError(f"{module}.{name}") from None
+
+
+def load(stream: IO[bytes]) -> object:
+    """The object in `stream`, with an `ArrayRecord` for each array.
+
+    Strings of Python 2 come as bytes, so that pixels are not copied through text.
+
+    Raises:
+        RefusedGlobalError: the pickle names something that CIFAR-100's files do not.
+        Exception: whatever a damaged pickle makes the standard library raise.
+    """
+    return _Unpickler(stream, encoding="bytes").load()
