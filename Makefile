@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev test lint format clean
+.PHONY: help report setup dev test golden lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -24,6 +24,9 @@ dev: .venv/dev.stamp ## the same, with the tools of the tests
 
 test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real CIFAR-100)
 	$(BIN)/python -m pytest $(ARGS)
+
+golden: dev ## write the golden report of tests/golden anew; read the difference
+	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py
 
 lint: dev ## check style and types
 	$(BIN)/ruff check

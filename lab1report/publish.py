@@ -151,6 +151,7 @@ def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
         "timings": report.timings,
         "environment": report.environment,
         "year_of_report": year,
+        "accessed": _created(report).strftime("%d.%m.%Y"),
         "arms": emblem,
     }
 

@@ -157,6 +157,10 @@ def _cifar(found: CifarFindings, result: SectionResult | None) -> dict[str, Any]
         "per_class": {part: _per_class(final[part]) for part in PARTS},
         "confusion": {part: final[part].matrix for part in PARTS},
         "initial_loss": dict(found.initial_loss),
+        "normalized": found.normalized,
+        "weight_norms": list(found.weight_norms),
+        "test_accuracy_interval": dataclasses.asdict(final["test"].interval),
+        "class_gap_interval": dataclasses.asdict(final["test"].class_gap),
         "at_lowest_test_loss": {
             part: {
                 "loss": best[part].loss,

@@ -4,26 +4,32 @@ Confusion matrices have the true classes in rows; all class-wise figures are in 
 specification's classes and carry the class they belong to.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.analysis.proportions import (
+    SIGNIFICANCE,
+    Interval,
     PairedDifference,
+    accuracy_interval,
     compare_paired,
-    differ,
     standard_error,
     summarize,
 )
 from lab1report.model import PARTS, Accuracy, Part, RunSpec, SectionResult
+from lab1report.seeds import derive
 
 State = Literal["final", "best"]
 
 _RISE = 0.05
 _MEMORIZED = 0.95
+_RESAMPLES = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +48,12 @@ class ClassFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class Confusion:
-    """How many images of one class were taken for another, and their share of the class."""
+    """How many images of one class, `of` so many, were taken for another."""
 
     true_id: int
     taken_for_id: int
     count: int
-    share: float
+    of: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +80,34 @@ class PartFigures:
         return min(self.per_class, key=lambda figures: figures.f1)
 
     @property
-    def classes_differ(self) -> bool:
-        """Whether the recalls of the best and worst class differ beyond chance."""
-        best, worst = self.best_class, self.worst_class
-        return differ(best.recall, worst.recall, min(best.support, worst.support))
+    def interval(self) -> Interval:
+        """The 95 % interval of the accuracy."""
+        return accuracy_interval(self.accuracy, self.n)
+
+    @cached_property
+    def class_gap(self) -> Interval:
+        """The interval of the F1 of the best class minus that of the worst.
+
+        A bootstrap within each true class, at 95 % shared out among all pairs of classes
+        (Bonferroni), since best and worst were picked by the very result.
+        """
+        matrix = np.array(self.matrix)
+        ids = [figures.class_id for figures in self.per_class]
+        best, worst = ids.index(self.best_class.class_id), ids.index(self.worst_class.class_id)
+        rng = np.random.default_rng(derive(0, "bootstrap"))
+        shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+        drawn = np.stack(
+            [
+                rng.multinomial(row.sum(), share, size=_RESAMPLES)
+                for row, share in zip(matrix, shares, strict=True)
+            ],
+            axis=1,
+        )
+        right = drawn.diagonal(axis1=1, axis2=2)
+        f1 = 2 * right / np.maximum(drawn.sum(axis=1) + drawn.sum(axis=2), 1)
+        tail = 100 * SIGNIFICANCE / 2 / math.comb(len(ids), 2)
+        low, high = np.percentile(f1[:, best] - f1[:, worst], [tail, 100 - tail])
+        return Interval(low=float(low), high=float(high))
 
     @property
     def confusions(self) -> tuple[Confusion, ...]:
@@ -88,7 +118,7 @@ class PartFigures:
                 true_id=ids[row],
                 taken_for_id=ids[column],
                 count=count,
-                share=count / sum(self.matrix[row]),
+                of=sum(self.matrix[row]),
             )
             for row in range(len(ids))
             for column, count in enumerate(self.matrix[row])
@@ -101,6 +131,8 @@ class PartFigures:
 class CifarFindings:
     """The numbers of task 3 for the first seed, what they allow to say, and all seeds' accuracies.
 
+    `normalized` are mean and standard deviation of the inputs, `weight_norms` the Euclidean norms
+    of the first layer's rows after the last epoch.
     `outcome` compares the test loss after the last epoch with its lowest value: "overfitted" if
     it rose by more than 5 % and more, "level" if it stayed near, "unfinished" if the lowest is
     that of the last epoch.
@@ -111,6 +143,7 @@ class CifarFindings:
     parameters: int
     batches: int
     iterations: int
+    normalized: dict[Part, dict[str, float]]
     initial_loss: dict[Part, float]
     final: dict[Part, PartFigures]
     best: dict[Part, PartFigures]
@@ -121,6 +154,12 @@ class CifarFindings:
     final_accuracy: dict[Part, Accuracy]
     best_accuracy: dict[Part, Accuracy]
     best_epochs: tuple[int, ...]
+    weight_norms: tuple[float, ...]
+
+    @property
+    def chance_loss(self) -> float:
+        """The cross-entropy of equal probabilities for all classes, ln K in nats."""
+        return math.log(len(self.spec.classes))
 
     @property
     def gap(self) -> float:
@@ -168,6 +207,7 @@ def analyze(results: Sequence[SectionResult]) -> CifarFindings:
         parameters=values["parameters"],
         batches=values["batches"],
         iterations=values["iterations"],
+        normalized=values["normalized"],
         initial_loss={part: values["initial"][part]["loss"] for part in PARTS},
         final=final,
         best=best,
@@ -191,6 +231,7 @@ def analyze(results: Sequence[SectionResult]) -> CifarFindings:
             for part in PARTS
         },
         best_epochs=epochs,
+        weight_norms=tuple(values["weight_norms"]),
     )
 
 

@@ -27,6 +27,26 @@ def summarize(accuracies: list[float]) -> Accuracy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Interval:
+    """A confidence interval, `low` to `high`."""
+
+    low: float
+    high: float
+
+    @property
+    def has_zero(self) -> bool:
+        return self.low <= 0 <= self.high
+
+
+def accuracy_interval(share: float, n: int) -> Interval:
+    """The 95 % interval of a share of `n` independent trials (Wilson 1927)."""
+    z = _NORMAL_95**2 / n
+    middle = (share + z / 2) / (1 + z)
+    half = math.sqrt(z * share * (1 - share) + z**2 / 4) / (1 + z)
+    return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0))
+
+
+@dataclass(frozen=True, kw_only=True)
 class PairedDifference:
     """Two models on the same images: `gained` are right only in the second, `lost` in the first.
 
@@ -58,9 +78,3 @@ def compare_paired(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Paire
         lost=lost,
         p_value=min(1.0, 2 * tail / 2**discordant),
     )
-
-
-def differ(first: float, second: float, n: int) -> bool:
-    """Whether two shares of `n` independent trials each differ beyond chance (95 %, normal)."""
-    error = math.hypot(standard_error(first, n), standard_error(second, n))
-    return abs(first - second) > _NORMAL_95 * error

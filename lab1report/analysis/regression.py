@@ -6,7 +6,7 @@ from typing import Literal
 
 from lab1report.model import RegressionSpec, SectionResult
 
-_NEAR = 0.25
+_NEAR = 0.05
 _LEVEL = 0.02
 
 
@@ -22,8 +22,8 @@ class Snapshot:
 class RegressionFindings:
     """The numbers of task 1 (errors are squares of y, without units) and what they allow to say.
 
-    `fit`: "noise" if the error lies within a quarter of the noise variance in this sample, the
-    least that any curve through the truth leaves; else "above" or "below" it.
+    `fit`: "noise" if the error lies within 5 % of the noise variance in this sample, which is
+    the error of the true curve; else "above" or "below" it.
     `trend`: "level" if the last interval between snapshots changed the error by less than 2 %,
     else "falling" or "rising"; "unknown" with a single snapshot.
     """

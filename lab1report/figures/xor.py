@@ -17,6 +17,7 @@ from lab1report.figures.numerals import Labels, Numerals
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]
 
+_MOST_RINGS = 0.15  # of the points; more rings would hide the classes
 _LEVELS = np.linspace(0, 1, 11)
 _PROBABILITY = LinearSegmentedColormap.from_list("probability", ["#7DB4D9", "#FAFAFA", "#F8D68F"])
 
@@ -30,7 +31,7 @@ def sample(*, points: Floats, classes: Ints, labels: Labels) -> Figure:
         classes: shape (n,), 0 or 1.
     """
     words = labels["xor-sample"]
-    figure = style.new_figure(height_mm=110)
+    figure = style.new_figure(height_mm=85)
     axes = style.square_axes(figure, Numerals.of(labels))
     _points(axes, points, classes, words)
     axes.set(xlabel=words["x"], ylabel=words["y"])
@@ -49,7 +50,7 @@ def loss(*, losses: Floats, points: int, plateau: int | None, labels: Labels) ->
     """
     words, numerals = labels["xor-loss"], Numerals.of(labels)
     guess = points * math.log(2)
-    figure = style.new_figure(height_mm=95)
+    figure = style.new_figure(height_mm=88)
     axes = figure.add_subplot()
     kept = style.thin(len(losses))
     axes.plot(kept + 1, losses[kept], color=style.BLUE, linewidth=2, label=words["curve"])
@@ -85,13 +86,14 @@ def surface(
         probability: shape (g, g); the row is the second coordinate, the column the first.
         extent: least and greatest first coordinate, least and greatest second one.
         points, classes: as for `sample`.
-        predicted: shape (n,), 0 or 1; points where it differs from `classes` are ringed.
+        predicted: shape (n,), 0 or 1; points where it differs from `classes` are ringed,
+            unless they are many.
     """
     words, numerals = labels["xor-surface"], Numerals.of(labels)
     left, right, bottom, top = extent
     rows, columns = probability.shape
     grid = np.linspace(left, right, columns), np.linspace(bottom, top, rows)
-    figure = style.new_figure(height_mm=110)
+    figure = style.new_figure(height_mm=105)
     axes = style.square_axes(figure, numerals)
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
@@ -99,16 +101,18 @@ def surface(
     axes.contour(*grid, probability, levels=[0.5], colors=style.BLACK, linewidths=1.5)
     _points(axes, points, classes, words)
     wrong = classes != predicted
-    axes.plot(
-        *points[wrong].T,
-        color=style.BLACK,
-        linestyle="none",
-        marker="o",
-        markersize=9,
-        markerfacecolor="none",
-        markeredgewidth=1.3,
-        label=words["wrong"].format(count=numerals.fixed(int(np.count_nonzero(wrong)))),
-    )
+    mistakes = int(np.count_nonzero(wrong))
+    if 0 < mistakes <= _MOST_RINGS * len(points):
+        axes.plot(
+            *points[wrong].T,
+            color=style.BLACK,
+            linestyle="none",
+            marker="o",
+            markersize=9,
+            markerfacecolor="none",
+            markeredgewidth=1.3,
+            label=words["wrong"].format(count=numerals.fixed(mistakes)),
+        )
     axes.set(xlabel=words["x"], ylabel=words["y"])
     beside = axes.inset_axes((1.05, 0, 0.05, 1))
     bar = figure.colorbar(filled, cax=beside, format=numerals.linear_ticks())

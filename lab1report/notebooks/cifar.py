@@ -127,7 +127,7 @@ for (part, what), curve in curves.items():
     print(f"{part:5s} {what:8s} {then:.4f} then, {now:.4f} at the end")
 
 # %% weights
+norms = weights.norm(dim=1)
 print("first layer:", tuple(weights.shape), "- a row of 32 x 32 x 3 a unit")
-for unit, row in enumerate(weights, start=1):
-    low, high, norm = row.min(), row.max(), row.norm()
-    print(f"unit {unit:2d}: from {low:+.4f} to {high:+.4f}, norm {norm:.4f}")
+print(f"weights from {weights.min():+.4f} to {weights.max():+.4f}")
+print("norms of the rows:", *(f"{norm:.3f}" for norm in norms))

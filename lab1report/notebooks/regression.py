@@ -80,7 +80,7 @@ print(f"largest relative deviation from autograd: {gradient_error:.1e}")
 history, fits = {}, {}
 for i in track(range(1, ITERATIONS + 1)):
     A, output = forward(X, params)
-    if i <= 100 or i % 100 == 0:
+    if i <= 100 or i % 10 == 0:
         history[i - 1] = mean_squared_error(output)
     for p, gradient in zip(params, backward(X, Y, A, output, params)):
         p -= LR * gradient
@@ -97,6 +97,7 @@ deviation = np.array(fits[max(fits)]) - y_true[::REPEATS]
 rms_deviation = np.sqrt((deviation**2).mean())
 worst = np.abs(deviation).argmax()
 worst_x, worst_deviation = x[::REPEATS][worst], deviation[worst]
-print(f"mean squared error {final_mse:.6f}, of it noise {noise_variance:.6f}")
+print(f"mean squared error: {final_mse:.6f}")
+print(f"variance of the noise: {noise_variance:.6f}")
 print(f"root mean square deviation from the true curve: {rms_deviation:.4f}")
 print(f"largest deviation: {worst_deviation:+.4f} at x = {worst_x:.2f}")

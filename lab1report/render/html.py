@@ -13,8 +13,10 @@ from lab1report.render.environment import load_toml, make_environment
 from lab1report.render.errors import TemplateRuleError
 from lab1report.render.formula import typeset
 from lab1report.render.glyphs import printable
+from lab1report.render.languages import language as speech
 from lab1report.render.listing import highlight
 from lab1report.render.numbering import Numbers
+from lab1report.render.spacing import bind
 
 _PICTURE_SUFFIXES = (".svg", ".png")
 
@@ -56,7 +58,7 @@ def render_html(
     second = first.second_pass()
     html = _render(environment, names, second)
     second.check()
-    return html
+    return bind(html, speech(language).BOUND)
 
 
 def _render(environment: Environment, names: Mapping[str, Any], numbers: Numbers) -> str:

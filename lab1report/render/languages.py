@@ -3,15 +3,20 @@
 A language is a module with these functions; its words live in `templates/<language>/`.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from markupsafe import Markup
 
 from lab1report.render import russian
+from lab1report.render.spacing import Rule
 
 
 class Language(Protocol):
     """How numbers are written; every function is a filter in the templates."""
+
+    BOUND: Sequence[Rule]
+    """Which spaces may not break a line."""
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with `digits` decimals, large integers grouped."""

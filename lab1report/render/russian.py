@@ -4,13 +4,29 @@ Decimal comma, U+2212 for minus, groups of three from five digits on.
 """
 
 import math
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
 
+from lab1report.render.spacing import Rule
+
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
 MINUS = "\u2212"
+
+# What stays on one line: a preposition and its word, a dash and the word before it, a number and
+# its unit or noun, «рисунок» and its number (which is a link, hence the end of the text), «[7]»
+BOUND: Sequence[Rule] = (
+    (re.compile(r"(?<![\w-])([ВвКкСсОоУуАаИиЯя])\s+(?=\S)"), rf"\1{NBSP}"),
+    (re.compile(r"\s+(?=[—–]\s)"), NBSP),
+    (re.compile(r"(?<=\d)\s+(?=[а-яё%])"), NBSP),
+    (re.compile(r"\b([Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)\s+(?=\d|\Z)"), rf"\1{NBSP}"),
+    (re.compile(r"\s+(?=\[\Z)"), NBSP),
+    (re.compile(r"\b(п)\.\s+(п)\."), rf"\1.{NBSP}\2."),
+    (re.compile(r"\s+=\s+(?=\S)"), f"{NBSP}={NBSP}"),
+)
 
 _UNGROUPED = 10_000  # numbers of four digits stay whole
 

@@ -77,6 +77,11 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> SectionResult
         spec=spec,
         values={
             "parameters": int(found["parameters"]),
+            "normalized": {
+                part: {"mean": float(x.mean()), "std": float(x.std())}
+                for part, x in found["X"].items()
+            },
+            "weight_norms": found["norms"].tolist(),
             "batches": int(found["batches"]),
             "iterations": int(found["batches"]) * spec.epochs,
             "initial": {

@@ -66,9 +66,13 @@ def test_misclassified_points_are_counted_and_ringed(draw: Draw, shown: Shown) -
     assert 6 in [len(np.asarray(line.get_xdata())) for line in figure.axes[0].lines]
 
 
-def test_no_misclassified_point(draw: Draw, shown: Shown) -> None:
-    figure = draw("xor-surface", classes=np.ones(40, int), predicted=np.ones(40, int))
-    assert "ошибки сети: 0" in shown(figure)
+@pytest.mark.parametrize("wrong", [0, 20])
+def test_no_rings_without_mistakes_nor_around_half_of_the_points(
+    wrong: int, draw: Draw, shown: Shown
+) -> None:
+    predicted = np.array([0] * wrong + [1] * (40 - wrong))
+    figure = draw("xor-surface", classes=np.ones(40, int), predicted=predicted)
+    assert not [text for text in shown(figure) if text.startswith("ошибки")]
 
 
 def test_a_surface_that_never_crosses_one_half(draw: Draw, overhang: Overhang) -> None:

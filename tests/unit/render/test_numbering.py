@@ -40,7 +40,7 @@ def test_every_link_has_its_target(render: Render) -> None:
 def test_sources_are_printed_in_the_order_of_citation(render: Render) -> None:
     html = render(ALL)
     assert re.findall(r'<li id="source-(\w+)">', html) == ["hornik", "cifar"]
-    assert "(дата обращения" in html
+    assert "(дата\xa0обращения" in html
 
 
 def test_contents_list_the_headings(render: Render) -> None:

@@ -1,0 +1,27 @@
+"""No-break spaces in the finished page."""
+
+import pytest
+
+from lab1report.render import russian
+from lab1report.render.spacing import bind
+
+
+@pytest.mark.parametrize(
+    ("html", "bound"),
+    [
+        ("<p>В скрытом слое и в сумме</p>", "<p>В~скрытом слое и~в~сумме</p>"),
+        ("на рисунке <a>3</a>.", "на рисунке~<a>3</a>."),
+        ("в\nтаблице\n<a>3</a>", "в~таблице~<a>3</a>"),
+        ("материалы курса\n[<a>7</a>].", "материалы курса~[<a>7</a>]."),
+        ("слой — это", "слой~— это"),
+        ("3,3 раза, 20 %, 2 п. п.", "3,3~раза, 20~%, 2~п.~п."),
+        ("n = 5", "n~=~5"),
+        ("Адам и", "Адам и"),
+        ("кот в", "кот в"),
+        ("<pre>a = 5 в х</pre>", "<pre>a = 5 в х</pre>"),
+        ('<code>x = 1</code><img alt="x = 1">', '<code>x = 1</code><img alt="x = 1">'),
+        ("<style>p { a: 1 }</style>", "<style>p { a: 1 }</style>"),
+    ],
+)
+def test_russian(html: str, bound: str) -> None:
+    assert bind(html, russian.BOUND) == bound.replace("~", "\u00a0")
