@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -33,6 +34,9 @@ app.add_typer(data_app, name="data")
 
 def main() -> None:
     """The entry point: exit codes 0 done, 2 user's mistake, 3 data, 4 section failed, 130 ^C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic
     try:
         status = app(standalone_mode=False) or 0
     except Lab1Error as error:
@@ -232,7 +236,11 @@ def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
     from lab1report import config
 
     verbose = bool(options.pop("verbose", False))
-    settings = config.load(options, folder=Path.cwd())
+    try:
+        folder = Path.cwd()
+    except OSError as error:
+        raise UserError("the working folder is gone: change to one that exists") from error
+    settings = config.load(options, folder=folder)
     for notice in settings.notices:
         print(f"lab1report: {notice}", file=sys.stderr)
     return settings, verbose

@@ -5,7 +5,7 @@ the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -42,7 +42,7 @@ class Settings:
 
 
 def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
-    """Settings from `options` (None and empty mean "not given") over `folder`/lab1.toml.
+    """Settings from `options` (None and an empty list mean "not given") over `folder`/lab1.toml.
 
     Raises:
         UserError: one sentence per problem, a line each.
@@ -57,10 +57,12 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
                 given[name] = (value, f"{CONFIG_FILE}: {key} = {value!r}")
             else:
                 problems.append(_unknown_key(key))
-    for name, value in options.items():
-        if value is not None and value not in ((), []):
-            shown = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
-            given[name] = (value, f"--{name.replace('_', '-')} {shown}")
+    chosen = {name: value for name, value in options.items() if value not in (None, (), [])}
+    for name in _overruled(chosen):
+        given.pop(name, None)
+    for name, value in chosen.items():
+        shown = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        given[name] = (value, f"--{name.replace('_', '-')} {shown}")
 
     values: dict[str, Any] = {}
     for name, (value, place) in given.items():
@@ -73,6 +75,20 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     if problems:
         raise UserError("\n".join(problems))
     return _settings(values)
+
+
+def _overruled(options: Collection[str]) -> set[str]:
+    """What of the file no longer counts, since options decide it: all of them, or by another name.
+
+    A group code on the command line decides group and stream; whatever leads to classes there
+    overrules classes named in the file.
+    """
+    overruled = set(options)
+    if "group_code" in options:
+        overruled |= {"group", "stream"}
+    if not {"group", "variant", "stream", "group_code", "year"}.isdisjoint(options):
+        overruled.add("classes")
+    return overruled
 
 
 def _settings(values: dict[str, Any]) -> Settings:
@@ -201,8 +217,17 @@ def _fresh(value: Any) -> frozenset[SectionId]:
     return frozenset(names)
 
 
+def _path(value: Any) -> Path:
+    try:
+        path = Path(_text(value)).expanduser()
+        path.exists()  # tells what the system thinks of such a name
+    except (OSError, RuntimeError) as error:
+        raise ValueError(f"this path can not be used ({error})") from None
+    return path
+
+
 def _out(value: Any) -> Path:
-    path = Path(_text(str(value))).expanduser()
+    path = _path(value)
     for part in (path, *path.parents):
         if part.exists():
             if not part.is_dir():
@@ -212,12 +237,16 @@ def _out(value: Any) -> Path:
 
 
 def _arms(value: Any) -> Path:
-    path = Path(_text(str(value))).expanduser()
+    path = _path(value)
     if path.suffix.lower() not in ARMS_TYPES:
         raise ValueError("a PNG, JPEG or SVG file is needed")
     if not path.is_file():
         raise ValueError("there is no such file")
     return path
+
+
+def _data(value: Any) -> str:
+    return value if value in ("auto", "demo") else str(_path(value))
 
 
 _PARSERS: dict[str, Callable[[Any], Any]] = {
@@ -229,7 +258,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "classes": _classes,
     "student": _name,
     "teacher": _name,
-    "data": lambda value: _text(str(value)),
+    "data": _data,
     "seed": _whole(0, 2**31 - 1),
     "seeds": _whole(1, _MAX_SEEDS),
     "sample": _sample,

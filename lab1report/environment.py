@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 import lab1report
+from lab1report.errors import UserError
 
 CACHE_VARIABLE = "LAB1REPORT_CACHE"
 _LIBRARIES = ("torch", "numpy", "scikit-learn", "matplotlib", "weasyprint")
@@ -17,7 +18,10 @@ def cache_folder() -> Path:
     """Where results and data are kept: LAB1REPORT_CACHE, or the user's cache folder."""
     if named := os.environ.get(CACHE_VARIABLE):
         return Path(named).expanduser()
-    return platformdirs.user_cache_path("lab1report")
+    try:
+        return platformdirs.user_cache_path("lab1report")
+    except RuntimeError as error:
+        raise UserError(f"no home folder: name a cache folder in {CACHE_VARIABLE}") from error
 
 
 def version(library: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[Path]:
+def writing(target: Path, *, keep: bool = True) -> Iterator[Path]:
     """Gives a path beside `target` to write to and moves it there when all went well.
+
+    With `keep` false nothing is moved: that only finds out whether it could be.
 
     Folders are made as needed. Whoever reads `target` meanwhile sees the old file or the new one.
 
@@ -22,6 +24,8 @@ def writing(target: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
+        if not keep:
+            return
         # mkstemp makes the file private; give it the rights that a plain open would
         mask = os.umask(0)
         os.umask(mask)

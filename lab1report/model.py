@@ -168,7 +168,8 @@ class Stage:
 class SectionResult:
     """What one section measured: scalars and short lists by name, arrays by name, its stages.
 
-    `seconds` is how long it took, `finished` when it was done (ISO 8601, UTC).
+    `seconds` is how long it took, `finished` when it was done (ISO 8601, UTC), `environment` the
+    versions and the kind of machine it was done with.
     """
 
     section: SectionId
@@ -178,6 +179,7 @@ class SectionResult:
     stages: tuple[Stage, ...] = field(repr=False)
     seconds: float
     finished: str
+    environment: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Which runs a report needs: the plan is data, listed before anything runs."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, get_type_hints
@@ -33,7 +34,8 @@ def make_plan(settings: Settings) -> tuple[PlannedRun, ...]:
     xor["sample"] = settings.sample
     xor["noise"] = _section(xor, "noise").get(settings.sample)
     cifar = dict(_section(tasks, "cifar"))
-    cifar["hidden"] = tuple(cifar.get("hidden", ()))
+    hidden = cifar.get("hidden")
+    cifar["hidden"] = tuple(hidden) if isinstance(hidden, list) else hidden
     cifar["classes"] = assignment.class_ids
     base = _spec(RunSpec, cifar, "cifar", seed=settings.seed)
     return (
@@ -64,8 +66,20 @@ def _spec(kind: type[S], table: Mapping[str, Any], name: str, *, seed: int) -> S
     if wrong := sorted(values.keys() ^ wanted.keys()):
         raise UserError(f"{_FILE}: [{name}] should not have or lacks {', '.join(wrong)}")
     for key, hint in wanted.items():
-        if hint in (int, float) and (
-            not isinstance(values[key], int | hint) or values[key] < 0 or values[key] is True
-        ):
-            raise UserError(f"{_FILE}: [{name}] {key} = {values[key]!r} is not a positive number")
+        fault = None if key == "seed" else _fault(values[key], hint)
+        if fault:
+            raise UserError(f"{_FILE}: [{name}] {key} = {values[key]!r} {fault}")
     return kind(**values)
+
+
+def _fault(value: Any, hint: Any) -> str | None:
+    """What is wrong with a value of the task file, if anything."""
+    if hint is int and not (type(value) is int and value >= 1):
+        return "is not a whole number from 1"
+    if hint is float and not (type(value) in (int, float) and 0 < value < math.inf):
+        return "is not a positive number"
+    if hint == tuple[int, ...] and not (
+        isinstance(value, tuple) and value and all(type(item) is int for item in value)
+    ):
+        return "is not a list of whole numbers"
+    return None

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from lab1report import codehash, resources, toml
-from lab1report.arms import read_arms
 from lab1report.environment import version
 from lab1report.illustrations import Drawing, drawings
 from lab1report.model import SectionId
@@ -22,7 +21,7 @@ from lab1report.progress import Progress
 from lab1report.render.fonts import serif
 from lab1report.report import Report, to_document
 from lab1report.steps import Steps
-from lab1report.store import Inputs, Store
+from lab1report.store import Inputs, Store, digest_of
 
 LANGUAGE = "ru"
 
@@ -31,9 +30,8 @@ _LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib")
 
 def make_pdf(
     report: Report,
-    keys: Mapping[SectionId, str],
     *,
-    arms: Path | None,
+    emblem: str | None,
     store: Store,
     steps: Steps,
     progress: Progress,
@@ -41,12 +39,11 @@ def make_pdf(
     """The PDF of `report`.
 
     Args:
-        keys: the store's keys of `report.results`; figures are kept under them.
-        arms: the university's arms for the title page, supplied by the user.
+        emblem: the university's arms for the title page as a `data:` URL.
     """
-    emblem = read_arms(arms) if arms else None
     year = datetime.datetime.now(datetime.UTC).astimezone().year
-    page_inputs = _page_inputs(report, keys, emblem, year)
+    digests = {section: digest_of(result) for section, result in report.results.items()}
+    page_inputs = _page_inputs(report, digests, emblem, year)
     if (kept := store.get_bytes(page_inputs)) is not None:
         return kept
 
@@ -60,7 +57,7 @@ def make_pdf(
     progress.start("figures", len(planned))
     with steps.measure("figures"):
         for done, (section, name, drawing) in enumerate(planned, start=1):
-            inputs = _figure_inputs(name, report, keys[section], section)
+            inputs = _figure_inputs(name, report, digests[section], section)
             assets[f"figures/{name}.png"] = _figure(drawing, inputs, store)
             progress.update(done)
     progress.finish()
@@ -87,25 +84,27 @@ def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
     return picture
 
 
-def _figure_inputs(name: str, report: Report, key: str, section: SectionId) -> Inputs:
+def _figure_inputs(name: str, report: Report, digest: str, section: SectionId) -> Inputs:
     return {
         "kind": "figure",
         "name": name,
-        "result": key,
+        "result": digest,
         "titles": "|".join(choice.title for choice in report.assignment.classes),
         "labels": _digest_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
-        "code": _code(f"lab1report.figures.{section}", "lab1report.figures.export", __name__),
+        "code": _code(
+            f"lab1report.figures.{section}", "lab1report.figures.export", "lab1report.illustrations"
+        ),
         "matplotlib": version("matplotlib"),
         "font": serif().name,
     }
 
 
 def _page_inputs(
-    report: Report, keys: Mapping[SectionId, str], emblem: str | None, year: int
+    report: Report, digests: Mapping[SectionId, str], emblem: str | None, year: int
 ) -> Inputs:
     templates = resources.folder("templates")
     content = {
-        "document": to_document(report),
+        "document": {**to_document(report), "data": report.data.fingerprint},
         "people": [report.assignment.student, report.assignment.teacher],
         "group": report.assignment.group_code,
         "failures": [dataclasses.asdict(failure) for failure in report.failures],
@@ -120,13 +119,13 @@ def _page_inputs(
         "content": _digest(json.dumps(content, sort_keys=True).encode()),
         "arms": _digest((emblem or "").encode()),
         "year": year,
-        **{f"result.{section}": key for section, key in keys.items()},
+        **{f"result.{section}": digest for section, digest in digests.items()},
         "code": _code(
             __name__,
             "lab1report.render.html",
             "lab1report.render.pdf",
             "lab1report.figures.export",
-            *(f"lab1report.figures.{section}" for section in keys),
+            *(f"lab1report.figures.{section}" for section in digests),
         ),
         **{f"library.{name}": version(name) for name in _LIBRARIES},
         "font": serif().name,

@@ -2,30 +2,29 @@
 
 An entry is one file, written beside its place and moved there, so that it is whole or absent; it
 carries its inputs, which are compared on every hit. An entry that can not be read counts as
-absent, with a warning in the log. Pages and figures are kept the same way, as bytes.
+absent. Pages and figures are kept the same way, as bytes.
 """
 
 import hashlib
+import io
 import json
 import logging
 import os
 import time
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lab1report.errors import UserError
 from lab1report.files import writing
 from lab1report.model import SectionId, SectionResult, Spec, Stage
 
 Inputs = Mapping[str, str | int | float | None]
 
-_FORMAT = 1
-_BLOB_DAYS = 30
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+_FORMAT = 2
+_PAGE_DAYS = 30
 _log = logging.getLogger(__name__)
 
 
@@ -74,21 +73,38 @@ def key_of(inputs: Inputs) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-class Store:
-    """The folder `root`, shared by all reports of one user."""
+def digest_of(result: SectionResult) -> str:
+    """A hash of what was measured: of everything that a page or figure can show of `result`."""
+    found = hashlib.sha256(_document({}, result))
+    for name, array in sorted(result.arrays.items()):
+        found.update(f"{name} {array.dtype} {array.shape}".encode())
+        found.update(array.tobytes())
+    return found.hexdigest()[:32]
 
-    def __init__(self, root: Path) -> None:
+
+class Store:
+    """The folder `root`, shared by all reports of one user.
+
+    A cache must never cost anybody a report: what can not be read is absent, and what can not be
+    written is told once through `warn`.
+    """
+
+    def __init__(self, root: Path, *, warn: Callable[[str], None] = _log.warning) -> None:
         self.root = root
+        self._warn = warn
+        self._writable = True
 
     def get(self, section: SectionId, inputs: Inputs, spec: Spec) -> SectionResult | None:
         """The stored result with exactly these inputs, or None."""
         path = self._entry(section, inputs)
-        if not path.is_file():
+        try:
+            stream = path.open("rb")
+        except OSError:
             return None
         import numpy as np
 
         try:
-            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            with stream, np.load(stream, allow_pickle=False) as file:
                 document = json.loads(file["document"].tobytes())
                 if document["inputs"] != dict(inputs):
                     raise ValueError("the inputs beside the result are others")
@@ -101,46 +117,40 @@ class Store:
                 stages=tuple(Stage(**stage) for stage in document["stages"]),
                 seconds=document["seconds"],
                 finished=document["finished"],
+                environment=document["environment"],
             )
-        except _UNREADABLE as error:
-            _log.warning("stored result %s can not be read and counts as absent: %s", path, error)
+        except Exception as error:  # a damaged archive may raise almost anything
+            self._warn(f"stored result {path} can not be read and counts as absent: {error}")
             return None
 
     def put(self, inputs: Inputs, result: SectionResult) -> None:
         """Keep `result`; the entry replaces one with the same inputs."""
         import numpy as np
 
-        document = {
-            "inputs": dict(inputs),
-            "values": dict(result.values),
-            "stages": [asdict(stage) for stage in result.stages],
-            "seconds": result.seconds,
-            "finished": result.finished,
-        }
-        packed = np.frombuffer(json.dumps(document, allow_nan=False).encode(), dtype=np.uint8)
-        with self._writing(self._entry(result.section, inputs)) as path, path.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **{**result.arrays, "document": packed})
+        packed = np.frombuffer(_document(inputs, result), dtype=np.uint8)
+        arrays = {**result.arrays, "document": packed}
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, allow_pickle=False, **arrays)
+        self._write(self._entry(result.section, inputs), buffer.getvalue())
 
-    def explain(self, section: SectionId, inputs: Inputs) -> Explanation:
+    def explain(self, section: SectionId, inputs: Inputs, spec: Spec) -> Explanation:
         """Whether the result is stored, and if not, how the nearest stored one differs."""
+        if (result := self.get(section, inputs, spec)) is not None:
+            return Explanation(current=True, stored_at=result.finished, changes=())
         nearest: Explanation | None = None
-        entries = sorted(
-            (self.root / "results" / section).glob("*.npz"),
-            key=lambda path: path.stat().st_mtime,
-            reverse=True,
-        )
-        for path in entries:
-            stored = _stored_inputs(path)
-            if stored is None:
+        for path in (self.root / "results" / section).glob("*.npz"):
+            document = _stored_document(path)
+            if document is None or document["inputs"] == dict(inputs):
                 continue
+            stored = document["inputs"]
             changes = tuple(
                 Change(name=name, stored=stored.get(name), wanted=inputs.get(name))
                 for name in sorted({*stored, *inputs})
                 if stored.get(name) != inputs.get(name)
             )
-            moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(path.stat().st_mtime))
-            if nearest is None or len(changes) < len(nearest.changes):
-                nearest = Explanation(current=not changes, stored_at=moment, changes=changes)
+            found = Explanation(current=False, stored_at=document["finished"], changes=changes)
+            if nearest is None or _rank(found) < _rank(nearest):
+                nearest = found
         return nearest or Explanation(current=False, stored_at=None, changes=())
 
     def get_bytes(self, inputs: Inputs) -> bytes | None:
@@ -152,20 +162,24 @@ class Store:
             return None
         digest, _, content = data.partition(b"\n")
         if hashlib.sha256(content).hexdigest().encode() != digest:
-            _log.warning("stored file %s is damaged and counts as absent", path)
+            self._warn(f"stored file {path} is damaged and counts as absent")
             return None
-        os.utime(path)
+        with suppress(OSError):
+            os.utime(path)  # used again, hence not to be dropped yet
         return content
 
     def put_bytes(self, inputs: Inputs, content: bytes) -> None:
-        """Keep a page or figure; those unused for a month are dropped."""
+        """Keep a page or figure."""
         digest = hashlib.sha256(content).hexdigest().encode()
-        with self._writing(self._blob(inputs)) as path:
-            path.write_bytes(digest + b"\n" + content)
-        oldest = time.time() - _BLOB_DAYS * 24 * 3600
+        self._write(self._blob(inputs), digest + b"\n" + content)
+
+    def drop_old_pages(self) -> None:
+        """Drop pages and figures that were not used for a month; results are kept."""
+        oldest = time.time() - _PAGE_DAYS * 24 * 3600
         for path in (self.root / "pages").glob("*.bin"):
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
+            with suppress(OSError):  # another process may drop it too
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
     def _entry(self, section: SectionId, inputs: Inputs) -> Path:
         return self.root / "results" / section / f"{key_of(inputs)}.npz"
@@ -173,27 +187,45 @@ class Store:
     def _blob(self, inputs: Inputs) -> Path:
         return self.root / "pages" / f"{key_of(inputs)}.bin"
 
-    @contextmanager
-    def _writing(self, target: Path) -> Iterator[Path]:
+    def _write(self, target: Path, content: bytes) -> None:
         try:
             with writing(target) as path:
-                yield path
+                path.write_bytes(content)
         except OSError as error:
-            raise UserError(
-                f"the cache folder {self.root} can not be written ({error.strerror}): "
-                "name another one in LAB1REPORT_CACHE"
-            ) from error
+            if self._writable:
+                self._warn(
+                    f"the cache folder {self.root} can not be written ({error.strerror}), so "
+                    "results are not kept: name another one in LAB1REPORT_CACHE"
+                )
+            self._writable = False
 
 
-def _stored_inputs(path: Path) -> dict[str, Any] | None:
+def _document(inputs: Inputs, result: SectionResult) -> bytes:
+    document = {
+        "inputs": dict(inputs),
+        "values": dict(result.values),
+        "stages": [asdict(stage) for stage in result.stages],
+        "seconds": result.seconds,
+        "finished": result.finished,
+        "environment": dict(result.environment),
+    }
+    return json.dumps(document, allow_nan=False).encode()
+
+
+def _rank(explanation: Explanation) -> tuple[int, float]:
+    """Few changes first, then the newest."""
+    moment = datetime.fromisoformat(explanation.stored_at or "1970-01-01T00:00:00+00:00")
+    return len(explanation.changes), -moment.timestamp()
+
+
+def _stored_document(path: Path) -> Any:
     import numpy as np
 
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-            inputs = json.loads(file["document"].tobytes())["inputs"]
-    except _UNREADABLE:
-        return None  # the same as absent: there is nothing to compare with
-    return inputs if isinstance(inputs, dict) else None
+            return json.loads(file["document"].tobytes())
+    except Exception:  # the same as absent: there is nothing to compare with
+        return None
 
 
 def _plain(value: object) -> str | int | float | None:

@@ -19,7 +19,6 @@ from rich.progress import (
 from rich.progress import (
     Progress as RichProgress,
 )
-from rich.table import Table
 
 from lab1report.model import SectionFailure
 from lab1report.pipeline import RunStatus
@@ -33,6 +32,7 @@ class TerminalProgress(Progress):
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
+        self._visible = sys.stderr.isatty()
         self._bars: RichProgress | None = None
 
     def __enter__(self) -> "TerminalProgress":
@@ -48,7 +48,7 @@ class TerminalProgress(Progress):
 
     def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
         self.finish()
-        if not self._console.is_terminal:
+        if not self._visible:
             return
         amount: tuple[ProgressColumn, ...]
         if unit == "bytes":
@@ -64,6 +64,9 @@ class TerminalProgress(Progress):
             TimeElapsedColumn() if total is None else TimeRemainingColumn(),
             console=self._console,
             transient=True,
+            # rich would otherwise take what the notebooks print away from `capture`
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._bars.add_task(title, total=total)
         self._bars.start()
@@ -78,7 +81,7 @@ class TerminalProgress(Progress):
             self._bars = None
 
     def note(self, message: str) -> None:
-        if self._console.is_terminal:
+        if self._visible:
             self._console.print(f"lab1report: {message}", markup=False, highlight=False)
 
     def warn(self, message: str) -> None:
@@ -89,11 +92,11 @@ class TerminalProgress(Progress):
 
 def print_figures(section: Mapping[str, Any]) -> None:
     """The figures of one section of `results.json`, without its curves."""
-    table = Table(show_header=False, box=None)
-    for name, value in _flatten(section):
+    rows = _flatten(section)
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
         shown = f"{value:.6g}" if isinstance(value, float) else str(value)
-        table.add_row(name, shown)
-    Console(soft_wrap=True).print(table)
+        print(f"{name:{width}}  {shown}")
 
 
 def print_status(statuses: Sequence[RunStatus]) -> None:

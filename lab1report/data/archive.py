@@ -3,6 +3,7 @@
 Only regular files are taken, and only by the names that the official archive has.
 """
 
+import errno
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ def opened(path: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(path, mode="r:gz") as tar:
             yield tar
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise  # unpacking filled the disk: no fault of the archive
         raise DataError(
             f"{path} is no undamaged .tar.gz archive ({error}); get the true one with {FETCH}."
         ) from error

@@ -8,7 +8,7 @@ fingerprint is the SHA-256, in hexadecimal, of all digests, sorted and joined.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,14 +27,35 @@ def fingerprint(read: Callable[[Part], Images], progress: Progress) -> str:
     """The fingerprint of the set whose parts `read` gives; `progress` counts images."""
     digests: list[bytes] = []
     for part in PARTS:
-        images, labels = read(part)
-        progress.start(f"Checking the {part} images", total=len(labels))
-        for start in range(0, len(labels), _CHUNK):
-            chunk = slice(start, start + _CHUNK)
-            digests += _digests(part, (images[chunk], labels[chunk]))
-            progress.update(min(start + _CHUNK, len(labels)))
+        images = read(part)
+        before = len(digests)
+        progress.start(f"Checking the {part} images", total=len(images[1]))
+        for chunk in _chunks(images):
+            digests += _digests(part, chunk)
+            progress.update(len(digests) - before)
         progress.finish()
     return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+
+
+def in_order(part: Part, images: Images) -> Images:
+    """The same images and labels, sorted by digest.
+
+    The order of the container would otherwise decide which images share a mini-batch, while the
+    fingerprint, under which results are kept, does not know it.
+    """
+    digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
+    order = np.array(sorted(range(len(digests)), key=digests.__getitem__))
+    pictures, labels = images[0][order], images[1][order]
+    pictures.flags.writeable = False
+    return pictures, labels
+
+
+def _chunks(images: Images) -> Iterator[Images]:
+    """Some at a time: the planes of all images at once would be another copy of the set."""
+    pictures, labels = images
+    for start in range(0, len(labels), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        yield pictures[chunk], labels[chunk]
 
 
 def _digests(part: Part, chunk: Images) -> list[bytes]:

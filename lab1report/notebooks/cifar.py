@@ -79,7 +79,7 @@ print(f"ln {len(CLASSES)} = {np.log(len(CLASSES)):.4f}")
 # %% training
 generator = torch.Generator().manual_seed(ORDER_SEED)
 curves = {(part, what): [] for part in X for what in ("loss", "accuracy")}
-best_epoch, best_loss, best_state = 0, float("inf"), None
+best_epoch, best_loss, best_state = 0, float("inf"), model.state_dict()
 print("epoch train loss   accuracy  test loss   accuracy")
 for epoch in track(range(1, EPOCHS + 1)):
     order = torch.randperm(len(X["train"]), generator=generator)

@@ -1,5 +1,6 @@
 """Single phrases of the report, for those who need its words without its page."""
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,4 +16,5 @@ def phrase(name: str, values: Mapping[str, Any], *, language: str) -> str:
     """
     environment = make_environment(language)
     phrases = load_toml(environment, f"{language}/phrases.toml")
-    return " ".join(environment.from_string(phrases[name]).render(values).split(" ")).strip()
+    # Plain text, which whoever prints it into a page will escape
+    return html.unescape(environment.from_string(phrases[name]).render(values)).strip()

@@ -95,4 +95,5 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> SectionResult
         stages=ran.stages,
         seconds=ran.seconds,
         finished=ran.finished,
+        environment=ran.environment,
     )

@@ -64,4 +64,5 @@ def run(spec: RegressionSpec, progress: Progress) -> SectionResult:
         stages=ran.stages,
         seconds=ran.seconds,
         finished=ran.finished,
+        environment=ran.environment,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from lab1report.capture import NOTEBOOKS, run_notebook
+from lab1report.environment import describe
 from lab1report.model import SectionId, Stage
 from lab1report.progress import Progress
 
@@ -44,4 +45,5 @@ class NotebookRun:
         self.namespace: dict[str, Any] = namespace
         self.stages: tuple[Stage, ...] = stages
         self.seconds = round(time.perf_counter() - started, 3)
+        self.environment = describe()
         self.finished = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

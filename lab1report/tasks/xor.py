@@ -59,4 +59,5 @@ def run(spec: XorSpec, progress: Progress) -> SectionResult:
         stages=ran.stages,
         seconds=ran.seconds,
         finished=ran.finished,
+        environment=ran.environment,
     )

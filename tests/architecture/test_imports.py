@@ -26,7 +26,7 @@ LAYERS = (
     {"cli", "terminal"},
     {"batch"},
     {"pipeline"},
-    {"compute", "publish"},
+    {"compute", "publish", "assemble"},
     {"tasks", "render"},
     {"training", "analysis", "data", "figures", "capture", "report", "illustrations"},
     {"store", "config", "variant", "plan", "codehash"},

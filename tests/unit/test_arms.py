@@ -21,7 +21,13 @@ def test_a_png_becomes_a_data_url(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["<rect/>", '<use href="#a"/>', '<image href="data:image/png;base64,AA"/>']
+    "body",
+    [
+        "<rect/>",
+        '<a href="https://x"/>',
+        '<use href="#a"/>',
+        '<image href="data:image/png;base64,AA"/>',
+    ],
 )
 def test_an_svg_of_one_file(tmp_path: Path, body: str) -> None:
     path = tmp_path / "arms.svg"
@@ -36,6 +42,7 @@ def test_an_svg_of_one_file(tmp_path: Path, body: str) -> None:
         "<image xlink:href='http://localhost/a.png'/>",
         "<style>@import 'a.css';</style>",
         '<rect style="fill: url( http://localhost/a )"/>',
+        "<style>p { fill: u&#114;l(a.png) }</style>",
     ],
 )
 def test_an_svg_that_reads_other_files_is_refused(tmp_path: Path, body: str) -> None:
@@ -50,4 +57,22 @@ def test_what_is_no_picture(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\x89PNG\r\n\x1a\n but no more")
     with pytest.raises(UserError, match=name):
+        read_arms(path)
+
+
+def test_an_html_page_is_no_svg(tmp_path: Path) -> None:
+    path = tmp_path / "arms.svg"
+    path.write_text("<html>hello <svg/></html>")
+    with pytest.raises(UserError, match="no SVG picture"):
+        read_arms(path)
+
+
+def test_a_picture_of_another_kind_or_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "arms.jpg"
+    Image.new("RGB", (4, 4), "red").save(path, format="PNG")
+    with pytest.raises(UserError, match="the name says image/jpeg"):
+        read_arms(path)
+    path = tmp_path / "arms.png"
+    Image.new("1", (14000, 14000)).save(path)
+    with pytest.raises(UserError, match=r"too large|can be read"):
         read_arms(path)

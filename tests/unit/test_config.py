@@ -60,6 +60,32 @@ def test_the_group_code_gives_group_and_stream_and_options_win(tmp_path: Path) -
     assert won.assignment.group_code == "ИУ5-25М"
 
 
+def test_a_group_code_on_the_command_line_overrules_the_file(tmp_path: Path) -> None:
+    toml = 'group = 3\nvariant = 7\nstream = "IU5"\n'
+    found = settings(tmp_path, toml, group_code="ИУ5И-65Б")
+    assert (found.assignment.group, found.assignment.stream) == (5, Stream.FOREIGN)
+
+
+def test_a_variant_on_the_command_line_overrules_classes_in_the_file(tmp_path: Path) -> None:
+    toml = 'group = 3\nstream = "IU5"\nclasses = [1, 2, 3]\n'
+    assert settings(tmp_path, toml, variant="7").assignment.class_ids == (18, 63, 28)
+    assert settings(tmp_path, toml, data="demo").assignment.class_ids == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("out", '["a"]'), ("data", "5"), ("arms", "true"), ("out", '"~nosuchuser/x"')],
+)
+def test_what_is_no_path(tmp_path: Path, key: str, value: str) -> None:
+    (line,) = problems(tmp_path, f"{key} = {value}\n", **GIVEN)
+    assert line.startswith(f"lab1.toml: {key} = ")
+
+
+def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
+    (line,) = problems(tmp_path, **GIVEN, out="x" * 300)
+    assert "this path can not be used" in line
+
+
 def test_an_inferred_stream_is_said(tmp_path: Path) -> None:
     assert "ГУИМЦ" in settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7").notices[0]
     assert not settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7", stream="IU5").notices

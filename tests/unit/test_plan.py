@@ -50,7 +50,10 @@ def test_the_notation_of_networks(tmp_path: Path) -> None:
     ("old", "new", "words"),
     [
         ("lr = 0.005", "rate = 0.005", "lr, rate"),
-        ("epochs = 250", 'epochs = "many"', "epochs = 'many' is not a positive number"),
+        ("epochs = 250", 'epochs = "many"', "epochs = 'many' is not a whole number from 1"),
+        ("epochs = 250", "epochs = 0", "epochs = 0 is not a whole number from 1"),
+        ("lr = 0.005", "lr = nan", "lr = nan is not a positive number"),
+        ("hidden = [10]", "hidden = 10", "hidden = 10 is not a list of whole numbers"),
         ("[xor]", "[nand]", r"the table \[xor\] is missing"),
     ],
 )

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lab1report.data import verify
-from lab1report.data.fingerprint import fingerprint
+from lab1report.data.fingerprint import fingerprint, in_order
 from lab1report.data.spec import CIFAR100
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
@@ -44,6 +44,16 @@ def test_order_does_not_matter(tiny: Tiny) -> None:
     order = np.random.default_rng(1).permutation(len(labels))
     shuffled["train"] = images[order], labels[order]
     assert _of(shuffled) == tiny.spec.fingerprint
+
+
+def test_images_come_in_one_order_whatever_the_container(tiny: Tiny) -> None:
+    images, labels = tiny.images["train"]
+    shuffled = np.random.default_rng(0).permutation(len(labels))
+    plain = in_order("train", (images, labels))
+    other = in_order("train", (images[shuffled], labels[shuffled]))
+    np.testing.assert_array_equal(plain[0], other[0])
+    np.testing.assert_array_equal(plain[1], other[1])
+    assert sorted(plain[1].tolist()) == sorted(labels.tolist())
 
 
 def test_one_pixel_matters(tiny: Tiny) -> None:
