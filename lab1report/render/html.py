@@ -58,7 +58,8 @@ def render_html(
     second = first.second_pass()
     html = _render(environment, names, second)
     second.check()
-    return bind(html, speech(language).BOUND)
+    spoken = speech(language)
+    return bind(html, spoken.BOUND, spoken.LINKED)
 
 
 def _render(environment: Environment, names: Mapping[str, Any], numbers: Numbers) -> str:

@@ -3,6 +3,7 @@
 A language is a module with these functions; its words live in `templates/<language>/`.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,6 +18,9 @@ class Language(Protocol):
 
     BOUND: Sequence[Rule]
     """Which spaces may not break a line."""
+
+    LINKED: re.Pattern[str]
+    """Which words stay on one line with the linked number after them."""
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with `digits` decimals, large integers grouped."""

@@ -16,14 +16,15 @@ NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
 MINUS = "\u2212"
 
+# The nouns that belong into the link with the number that follows
+LINKED = re.compile(r"[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*")
+
 # What stays on one line: a preposition and its word, a dash and the word before it, a number and
-# its unit or noun, «рисунок» and its number (which is a link, hence the end of the text), «[7]»
+# its unit or noun
 BOUND: Sequence[Rule] = (
     (re.compile(r"(?<![\w-])([ВвКкСсОоУуАаИиЯя])\s+(?=\S)"), rf"\1{NBSP}"),
     (re.compile(r"\s+(?=[—–]\s)"), NBSP),
     (re.compile(r"(?<=\d)\s+(?=[а-яё%])"), NBSP),
-    (re.compile(r"\b([Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)\s+(?=\d|\Z)"), rf"\1{NBSP}"),
-    (re.compile(r"\s+(?=\[\Z)"), NBSP),
     (re.compile(r"\b(п)\.\s+(п)\."), rf"\1.{NBSP}\2."),
     (re.compile(r"\s+=\s+(?=\S)"), f"{NBSP}={NBSP}"),
 )

@@ -12,11 +12,14 @@ _TOKEN = re.compile(r"(<!--.*?-->|<(pre|style|title|code|svg)\b.*?</\2>|<[^>]*>)
 Rule = tuple[re.Pattern[str], str]
 
 
-def bind(html: str, rules: Sequence[Rule]) -> str:
+def bind(html: str, rules: Sequence[Rule], linked: re.Pattern[str]) -> str:
     """`html` with each rule's replacement made in its text, not in tags, code or styles.
 
-    A rule sees one run of text between two tags at a time.
+    A rule sees one run of text between two tags at a time. Words that match `linked` move into
+    the link after them: a no-break space right before a link makes WeasyPrint break the line at
+    the wrong place.
     """
+    html = re.sub(rf"\b({linked.pattern})\s+(<a [^>]*>)", rf"\2\1{NBSP}", html)
     parts: list[str] = []
     position = 0
     for match in _TOKEN.finditer(html):

@@ -10,9 +10,12 @@ from lab1report.render.spacing import bind
     ("html", "bound"),
     [
         ("<p>В скрытом слое и в сумме</p>", "<p>В~скрытом слое и~в~сумме</p>"),
-        ("на рисунке <a>3</a>.", "на рисунке~<a>3</a>."),
-        ("в\nтаблице\n<a>3</a>", "в~таблице~<a>3</a>"),
-        ("материалы курса\n[<a>7</a>].", "материалы курса~[<a>7</a>]."),
+        ('на рисунке <a href="#f">3</a>.', 'на <a href="#f">рисунке~3</a>.'),
+        ('в\nтаблице\n<a href="#t">3</a>', 'в\n<a href="#t">таблице~3</a>'),
+        (
+            'рисунки <a href="#a">2</a> и <a href="#b">3</a>',
+            '<a href="#a">рисунки~2</a> и <a href="#b">3</a>',
+        ),
         ("слой — это", "слой~— это"),
         ("3,3 раза, 20 %, 2 п. п.", "3,3~раза, 20~%, 2~п.~п."),
         ("n = 5", "n~=~5"),
@@ -24,4 +27,4 @@ from lab1report.render.spacing import bind
     ],
 )
 def test_russian(html: str, bound: str) -> None:
-    assert bind(html, russian.BOUND) == bound.replace("~", "\u00a0")
+    assert bind(html, russian.BOUND, russian.LINKED) == bound.replace("~", "\u00a0")

@@ -1,0 +1,185 @@
+"""The program as its users run it: another process, a folder and a cache of its own."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from lab1report import resources
+
+ROOT = Path(__file__).resolve().parents[2]
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+
+# A few iterations in place of the assignment's thousands
+QUICK = {
+    "iterations = 50_000": "iterations = 500",
+    "iterations = 10_000": "iterations = 200",
+    "epochs = 250": "epochs = 8",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where a student works: a folder, and the program's cache."""
+
+    folder: Path
+    cache: Path
+    resources: Path | None = None
+
+    def start(self, *arguments: str, code: str | None = None) -> "subprocess.Popen[str]":
+        """The program, or `code` in its place, without waiting for it."""
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "LAB1REPORT_CACHE": str(self.cache),
+            "COLUMNS": "200",
+        }
+        if self.resources is not None:
+            environment["LAB1REPORT_RESOURCES"] = str(self.resources)
+        program = ("-m", "lab1report") if code is None else ("-c", code)
+        return subprocess.Popen(
+            [sys.executable, *program, *arguments],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *arguments: str, code: str | None = None) -> "subprocess.CompletedProcess[str]":
+        process = self.start(*arguments, code=code)
+        try:
+            out, err = process.communicate(timeout=300)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def results(self, out: str = "lab1-report") -> dict[str, Any]:
+        text = (self.folder / out / "results.json").read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+    def stored(self) -> dict[str, tuple[str, int]]:
+        """By section, the name of its newest entry in the store and when it was written."""
+        entries = sorted(
+            (self.cache / "results").glob("*/*.npz"), key=lambda path: path.stat().st_mtime_ns
+        )
+        return {path.parent.name: (path.name, path.stat().st_mtime_ns) for path in entries}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Build:
+    """A finished `build`."""
+
+    desk: Desk
+    pdf: Path
+    output: str
+    errors: str
+
+    @property
+    def results(self) -> dict[str, Any]:
+        return self.desk.results()
+
+
+MakeDesk = Callable[..., Desk]
+MakeOverlay = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def overlay(tmp_path_factory: pytest.TempPathFactory) -> MakeOverlay:
+    """`overlay(changes)`: resources whose tasks.toml is quick and otherwise changed."""
+
+    def make(changes: Mapping[str, str] | None = None) -> Path:
+        root = tmp_path_factory.mktemp("resources")
+        shutil.copytree(resources.folder("experiments"), root / "experiments")
+        tasks = root / "experiments" / "tasks.toml"
+        text = tasks.read_text(encoding="utf-8")
+        for old, new in {**QUICK, **(changes or {})}.items():
+            assert old in text, f"tasks.toml has changed: no {old!r}"
+            text = text.replace(old, new)
+        tasks.write_text(text, encoding="utf-8")
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def quick(overlay: MakeOverlay) -> Path:
+    return overlay()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, quick: Path) -> Build:
+    """The first build of all, on the demo set; its desk is not to be changed."""
+    desk = Desk(
+        folder=tmp_path_factory.mktemp("demo"),
+        cache=tmp_path_factory.mktemp("demo-cache"),
+        resources=quick,
+    )
+    done = desk.run(
+        "build", *WHO, "--data", "demo", "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б"
+    )
+    assert done.returncode == 0, done.stderr
+    pdf = desk.folder / "lab1-report" / "lab1-demo.pdf"
+    return Build(desk=desk, pdf=pdf, output=done.stdout, errors=done.stderr)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Build:
+    """The full build on the real data; only for tests marked `real_data`."""
+    data = request.getfixturevalue("real_data")
+    desk = Desk(folder=tmp_path_factory.mktemp("real"), cache=tmp_path_factory.mktemp("real-cache"))
+    done = desk.run("build", *WHO, "--data", str(data), "--student", "Петров П.П.")
+    assert done.returncode == 0, done.stderr
+    pdf = desk.folder / "lab1-report" / "lab1.pdf"
+    return Build(desk=desk, pdf=pdf, output=done.stdout, errors=done.stderr)
+
+
+@pytest.fixture
+def copied(demo: Build, tmp_path: Path) -> Desk:
+    """A copy of the desk after the first demo build, to go on from."""
+    shutil.copytree(demo.desk.folder, tmp_path / "folder")
+    shutil.copytree(demo.desk.cache, tmp_path / "cache")
+    return Desk(folder=tmp_path / "folder", cache=tmp_path / "cache", resources=demo.desk.resources)
+
+
+@pytest.fixture
+def desk(demo: Build, tmp_path: Path) -> Desk:
+    """An empty desk whose cache knows nothing but the fingerprint of the demo set, which costs
+    seconds to work out."""
+    (tmp_path / "folder").mkdir()
+    shutil.copytree(demo.desk.cache / "fingerprints", tmp_path / "cache" / "fingerprints")
+    return Desk(folder=tmp_path / "folder", cache=tmp_path / "cache", resources=demo.desk.resources)
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk without anything, for commands that are refused."""
+    return Desk(folder=tmp_path_factory.mktemp("bare"), cache=tmp_path_factory.mktemp("no-cache"))
+
+
+@pytest.fixture(scope="session")
+def read_pdf() -> Callable[[Path], Sequence[str]]:
+    """The texts of the pages of a PDF, each PDF read once."""
+    known: dict[Path, list[str]] = {}
+
+    def read(path: Path) -> list[str]:
+        if path not in known:
+            with pdfplumber.open(path) as document:
+                known[path] = [
+                    re.sub(r"[ \u00a0\u202f]+", " ", p.extract_text()) for p in document.pages
+                ]
+        return known[path]
+
+    return read

@@ -1,0 +1,130 @@
+"""What is in the PDF: the demo one, and with the data the real one."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from pdfplumber.utils.pdfinternals import resolve
+
+DEMO = pytest.param("demo", id="demo")
+REAL = pytest.param("real", id="real", marks=(pytest.mark.real_data, pytest.mark.slow))
+
+
+@pytest.fixture(params=[DEMO, REAL])
+def build(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def pages(build: Any, read_pdf: Callable[[Path], list[str]]) -> list[str]:
+    return read_pdf(build.pdf)
+
+
+def test_number_of_pages(pages: list[str]) -> None:
+    assert 15 <= len(pages) <= 40
+    for number, page in enumerate(pages[1:], start=2):
+        assert page.splitlines()[-1] == str(number)
+        assert len(page.splitlines()) > 1, f"page {number} is empty"
+
+
+def test_the_title_page(build: Any, pages: list[str]) -> None:
+    student = "Иванов И.И." if build.results["data"]["kind"] == "demo" else "Петров П.П."
+    assert student in pages[0]
+    assert "ЛАБОРАТОРНОЙ РАБОТЕ №1" in pages[0]
+    assert "Баумана" in pages[0]
+
+
+def test_classes_and_their_sums(build: Any, pages: list[str]) -> None:
+    text = "\n".join(pages)
+    for sum in ("3 + 15 = 18", "7 + 56 = 63", "7 + 21 = 28"):
+        assert sum in text
+    for choice in build.results["assignment"]["classes"]:
+        assert choice["title"] in text
+        assert f"{choice['id']} – {choice['title']}" in text
+
+
+def test_the_parts_in_their_order(pages: list[str]) -> None:
+    text = "\n".join(pages[2:])  # after the title page and the contents
+    headings = (
+        "ВВЕДЕНИЕ", "Задание", "Часть 1", "Часть 2", "Часть 3", "Итоговая таблица",
+        "ЗАКЛЮЧЕНИЕ", "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ",
+    )  # fmt: skip
+    places = [re.search(rf"^{heading}", text, re.MULTILINE) for heading in headings]
+    assert None not in places
+    starts = [place.start() for place in places if place]
+    assert starts == sorted(starts)
+
+
+def shown(value: float, *digits: int) -> str:
+    """A pattern of `value` as the report writes it, with any of these numbers of digits."""
+    return "|".join(f"{value:.{count}f}".replace(".", ",") for count in digits)
+
+
+def test_numbers_are_those_of_the_results(build: Any, pages: list[str]) -> None:
+    text = "\n".join(pages)
+    results = build.results
+    regression, xor, cifar = results["sections"].values()
+    assert re.search(shown(regression["final_mse"], 4, 5, 6), text)
+    assert re.search(shown(xor["final_loss"], 1, 2, 3), text)
+    for part in ("train", "test"):
+        assert re.search(f"({shown(100 * cifar[f'{part}_accuracy'], 1, 2)}) %", text)
+    for row in results["table"]:
+        assert f"test = {100 * row['test']['mean']:.1f}%" in text
+        assert f"train = {100 * row['train']['mean']:.1f}%" in text
+    for place, (train, test) in enumerate(
+        zip(cifar["per_class"]["train"], cifar["per_class"]["test"], strict=True)
+    ):
+        choice = results["assignment"]["classes"][place]
+        figures = [part[n] for part in (train, test) for n in ("precision", "recall", "f1")]
+        row = " ".join(shown(figure, 3) for figure in figures)
+        assert f"{choice['id']} – {choice['title']} {row}" in text
+
+
+def test_the_contents_name_the_pages(pages: list[str]) -> None:
+    first = pages.index(next(page for page in pages if "СОДЕРЖАНИЕ" in page))
+    entries: list[tuple[str, int]] = []
+    after = first
+    title = ""
+    for line in "\n".join(pages[first:]).splitlines():
+        if match := re.fullmatch(r"(?P<title>.*?) ?\.{4,} ?(?P<page>\d+)", line):
+            entries.append((f"{title} {match['title']}".strip(), int(match["page"])))
+            title = ""
+        elif entries and line == "ВВЕДЕНИЕ":
+            break  # the text begins
+        else:  # the first line of a long title, or what stands around the contents
+            title = "" if line in ("СОДЕРЖАНИЕ", "ДЕМО-ДАННЫЕ") or line.isdigit() else line
+    assert len(entries) >= 20
+    assert entries[0][0] == "ВВЕДЕНИЕ"
+    for title, number in entries:
+        assert number > after
+        words = " ".join(pages[number - 1].split())
+        assert title in words, f"{title!r} is not on page {number}"
+
+
+def test_every_font_is_embedded(build: Any) -> None:
+    with pdfplumber.open(build.pdf) as document:
+        found = [document.doc.getobj(id) for xref in document.doc.xrefs for id in xref.get_objids()]
+    dictionaries = [entry for entry in found if isinstance(entry, dict)]
+    fonts = [entry for entry in dictionaries if getattr(entry.get("Type"), "name", "") == "Font"]
+    drawing = [font for font in fonts if font["Subtype"].name != "Type0"]  # which only refers
+    assert len(drawing) >= 4
+    for font in drawing:
+        descriptor = resolve(font["FontDescriptor"])
+        assert {"FontFile", "FontFile2", "FontFile3"} & descriptor.keys(), font["BaseFont"]
+
+
+def test_the_stamp_is_on_all_pages_of_a_demo_and_on_no_other(build: Any, pages: list[str]) -> None:
+    demo = build.results["data"]["kind"] == "demo"
+    assert {"ДЕМО-ДАННЫЕ" in page for page in pages} == {demo}
+    assert build.pdf.name == ("lab1-demo.pdf" if demo else "lab1.pdf")
+
+
+def test_figures_are_numbered_without_gaps(pages: list[str]) -> None:
+    text = "\n".join(pages)
+    for word in ("Рисунок", "Таблица"):
+        numbers = [int(n) for n in re.findall(rf"^{word} (\d+) —", text, re.MULTILINE)]
+        assert len(numbers) >= 4
+        assert numbers == list(range(1, len(numbers) + 1))
