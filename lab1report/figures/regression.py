@@ -100,7 +100,7 @@ def loss(
         snapshots: the iterations drawn by `fits`, marked on the curve.
     """
     words, numerals = labels["regression-loss"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=80)
+    figure = style.new_figure(height_mm=74)
     axes = figure.add_subplot(xscale="log", yscale="log")
     axes.plot(iterations, mse, color=style.BLUE, label=words["mse"])
     axes.plot(

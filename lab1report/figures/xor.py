@@ -93,7 +93,7 @@ def surface(
     left, right, bottom, top = extent
     rows, columns = probability.shape
     grid = np.linspace(left, right, columns), np.linspace(bottom, top, rows)
-    figure = style.new_figure(height_mm=105)
+    figure = style.new_figure(height_mm=98)
     axes = style.square_axes(figure, numerals)
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
