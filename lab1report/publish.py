@@ -15,10 +15,10 @@ from typing import Any
 
 from lab1report import codehash, resources, toml
 from lab1report.environment import version
+from lab1report.fonts import serif
 from lab1report.illustrations import Drawing, drawings
 from lab1report.model import SectionId
 from lab1report.progress import Progress
-from lab1report.render.fonts import serif
 from lab1report.report import Report, to_document
 from lab1report.steps import Steps
 from lab1report.store import Inputs, Store, digest_of

@@ -134,7 +134,7 @@ class CifarFindings:
     `normalized` are mean and standard deviation of the inputs, `weight_norms` the Euclidean norms
     of the first layer's rows after the last epoch.
     `outcome` compares the test loss after the last epoch with its lowest value: "overfitted" if
-    it rose by more than 5 % and more, "level" if it stayed near, "unfinished" if the lowest is
+    it rose by more than 5 %, "level" if it stayed near, "unfinished" if the lowest is
     that of the last epoch.
     `stopping` compares the network of the lowest test loss with the last one on the test images.
     """

@@ -18,6 +18,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from lab1report import fonts
 from lab1report.figures.numerals import Numerals
 
 DPI = 200
@@ -41,10 +42,13 @@ GREY = "#8C8C8C"
 
 
 @cache
+@cache
 def font_family() -> str:
-    """A Times-like family: Liberation Serif where it is installed, else matplotlib's own STIX."""
-    installed = font_manager.get_font_names()
-    return next(name for name in ("Liberation Serif", "STIXGeneral") if name in installed)
+    """The serif of the report's text, made known to matplotlib."""
+    family = fonts.serif()
+    for file in family.files.values():
+        font_manager.fontManager.addfont(file)
+    return family.name
 
 
 @contextmanager

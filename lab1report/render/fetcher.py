@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from lab1report.render.fonts import font_file
+from lab1report.fonts import font_file
 
 _MIME = {".png": "image/png", ".svg": "image/svg+xml"}
 

@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from lab1report import fonts
 from lab1report.errors import UserError
-from lab1report.render import fonts
 
 HYPHEN = "\u2010"  # what hyphenation adds
 _EXCERPT = 40

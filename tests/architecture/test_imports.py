@@ -41,6 +41,7 @@ LAYERS = (
         "steps",
         "environment",
         "arms",
+        "fonts",
     },
 )
 SCRIPTS = "notebooks"  # run by `capture` as text, so nobody imports them

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from PIL import Image
 
+from lab1report import fonts
 from lab1report.figures import cifar, export, mosaic, style
 
 Draw = Callable[..., Figure]
@@ -196,15 +198,11 @@ def test_thin_keeps_both_ends() -> None:
     assert style.thin(1).tolist() == [0]
 
 
-@pytest.mark.parametrize(
-    ("installed", "family"),
-    [
-        (["DejaVu Sans", "Liberation Serif", "STIXGeneral"], "Liberation Serif"),
-        (["DejaVu Sans", "STIXGeneral"], "STIXGeneral"),
-    ],
-)
-def test_liberation_serif_is_preferred(
-    installed: list[str], family: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("choose", [fonts.serif, fonts.stix])
+def test_figures_have_the_font_of_the_text(
+    choose: Callable[[], fonts.Family], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: installed)
-    assert style.font_family.__wrapped__() == family
+    monkeypatch.setattr(fonts, "serif", choose)
+    family = style.font_family.__wrapped__()
+    assert family == choose().name
+    assert family in font_manager.get_font_names()

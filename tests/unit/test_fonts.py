@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from lab1report.render import fonts
+from lab1report import fonts
 
 
 @pytest.fixture(autouse=True)

@@ -79,7 +79,10 @@ def _shipped(name: str, pattern: str, endings: tuple[str, ...]) -> Family:
 
 def _system_folders() -> Iterator[Path]:
     """Where this operating system keeps fonts."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # an account without one, as in containers
+        home = Path("/nonexistent")
     if sys.platform == "win32":
         yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
         yield home / "AppData/Local/Microsoft/Windows/Fonts"
