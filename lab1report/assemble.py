@@ -1,8 +1,9 @@
 """From the outcomes of the runs to the content of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from lab1report.analysis import cifar, regression, xor
+from lab1report.compute import Computed
 from lab1report.config import Settings
 from lab1report.environment import describe
 from lab1report.model import (
@@ -14,18 +15,16 @@ from lab1report.model import (
     SectionResult,
     TableRow,
 )
+from lab1report.plan import PlannedRun
 from lab1report.publish import LANGUAGE
 from lab1report.render.phrases import phrase
 from lab1report.report import Absent, Report, table_rows
 
-Computed = SectionResult | SectionFailure
-"""The outcome of one planned run; None stands for one that was not wanted now."""
-
 
 def assemble(
-    settings: Settings, data: DataInfo, outcomes: Sequence[tuple[SectionId, Computed | None]]
+    settings: Settings, data: DataInfo, outcomes: Mapping[PlannedRun, Computed | None]
 ) -> Report:
-    """The report of all outcomes, in the order of the plan.
+    """The report of all outcomes, in the order of the plan; None is a run not wanted now.
 
     A section is absent as a whole if one of its runs failed or is missing: figures of fewer seeds
     than were asked for would pass for the whole.
@@ -33,7 +32,7 @@ def assemble(
     results: dict[SectionId, list[SectionResult]] = {}
     absent: dict[SectionId, Absent] = {}
     for section in SECTIONS:
-        own = [outcome for name, outcome in outcomes if name == section]
+        own = [outcome for run, outcome in outcomes.items() if run.section == section]
         if failures := [outcome for outcome in own if isinstance(outcome, SectionFailure)]:
             absent[section] = failures[0]
         elif None in own:

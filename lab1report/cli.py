@@ -94,6 +94,9 @@ def _report_options(
     arms: Annotated[
         str | None, _text("The university's arms for the title page (PNG, JPEG, SVG).", "FILE")
     ] = None,
+    workers: Annotated[
+        str | None, _text("How many processes train at once (default 2, on one core 1).", "N")
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Print the time of each step.")
     ] = False,

@@ -23,6 +23,9 @@ from lab1report.model import (
 from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
 
+Computed = SectionResult | SectionFailure
+"""The outcome of a planned run."""
+
 # Random numbers, generated samples and metrics come from these beside torch
 _LIBRARIES = {
     "regression": ("torch", "numpy"),
@@ -46,9 +49,7 @@ def inputs_of(run: PlannedRun, fingerprint: str) -> store.Inputs:
     )
 
 
-def compute(
-    run: PlannedRun, dataset: Dataset, progress: Progress
-) -> SectionResult | SectionFailure:
+def compute(run: PlannedRun, dataset: Dataset, progress: Progress) -> Computed:
     """Run one section now; a failure is a value, so that the others still get their report.
 
     Numbers that are not finite are a failure too: a training that diverged has measured nothing.

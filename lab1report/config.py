@@ -5,6 +5,7 @@ the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `
 """
 
 import difflib
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from lab1report.model import SECTIONS, Assignment, SectionId, Stream, XorSample
 CONFIG_FILE: Final = "lab1.toml"
 DEFAULT_OUT: Final = Path("lab1-report")
 DEFAULT_YEAR: Final = 2024
+_WORKERS = 2  # each takes memory of its own: two stay below the 1.2 GB of a small machine
 _MAX_SEEDS = 1000
 _MAX_NAME = 120
 
@@ -27,7 +29,8 @@ class Settings:
     """One invocation's settings, valid as a whole.
 
     `seeds` is the number of repeated trainings of the base network; they use the seeds
-    `seed`, `seed` + 1, … . `notices` are remarks for the user on how something was understood.
+    `seed`, `seed` + 1, … . `workers` is how many processes may train at once. `notices` are
+    remarks for the user on how something was understood.
     """
 
     assignment: Assignment
@@ -38,6 +41,7 @@ class Settings:
     out: Path
     fresh: frozenset[SectionId]
     arms: Path | None
+    workers: int
     notices: tuple[str, ...]
 
 
@@ -135,6 +139,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         out=values.get("out", DEFAULT_OUT),
         fresh=values.get("fresh", frozenset()),
         arms=values.get("arms"),
+        workers=values.get("workers", min(os.cpu_count() or 1, _WORKERS)),
         notices=tuple(notices),
     )
 
@@ -265,4 +270,5 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "out": _out,
     "fresh": _fresh,
     "arms": _arms,
+    "workers": _whole(1, 64),
 }

@@ -1,6 +1,7 @@
 """Plan, compute what is missing, assemble, publish: what the commands do, for any caller."""
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.arms import read_arms
-from lab1report.assemble import Computed, assemble
-from lab1report.compute import compute, inputs_of
+from lab1report.assemble import assemble
+from lab1report.compute import Computed, inputs_of
 from lab1report.config import Settings
 from lab1report.data import Dataset, open_dataset
 from lab1report.environment import cache_folder
@@ -18,10 +19,11 @@ from lab1report.files import writing
 from lab1report.model import SectionId, SectionResult
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.publish import make_pdf
+from lab1report.publish import make_pdf, preload
 from lab1report.report import Report, to_document
 from lab1report.steps import Steps
 from lab1report.store import Explanation, Inputs, Store
+from lab1report.workers import compute_all
 
 RESULTS_FILE = "results.json"
 
@@ -35,14 +37,6 @@ class Outcome:
     pdf: Path
     results: Path
     steps: Mapping[str, float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Task:
-    """A planned run with its inputs, so that they are worked out once."""
-
-    run: PlannedRun
-    inputs: Inputs
 
 
 def build(settings: Settings, progress: Progress, *, only: SectionId | None = None) -> Outcome:
@@ -69,18 +63,28 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
         tasks = _tasks(settings, dataset)
 
     fresh = settings.fresh if only is None else {only}
-    outcomes: list[tuple[SectionId, Computed | None]] = []
-    for task in tasks:
-        section = task.run.section
-        outcome: Computed | None = None
-        if section not in fresh:
-            outcome = store.get(section, task.inputs, task.run.spec)
-        if outcome is None and only in (None, section):
-            with steps.measure(section):
-                outcome = compute(task.run, dataset, progress)
+    outcomes: dict[PlannedRun, Computed | None] = {
+        run: None if run.section in fresh else store.get(run.section, inputs, run.spec)
+        for run, inputs in tasks.items()
+    }
+    wanted = [
+        run for run, outcome in outcomes.items() if outcome is None and only in (None, run.section)
+    ]
+    if wanted and settings.workers > 1:
+        # This process only waits for the others; a daemon, so that Ctrl-C need not wait for it
+        threading.Thread(target=preload, daemon=True).start()
+    with steps.measure(", ".join(dict.fromkeys(run.section for run in wanted)) or "nothing to run"):
+        for run, outcome in compute_all(
+            wanted,
+            dataset,
+            choice=settings.data,
+            cache=store.root,
+            workers=settings.workers,
+            progress=progress,
+        ):
+            outcomes[run] = outcome
             if isinstance(outcome, SectionResult):
-                store.put(task.inputs, outcome)
-        outcomes.append((section, outcome))
+                store.put(tasks[run], outcome)
     data = dataset.info
     del dataset  # 180 MB that the page does not need
 
@@ -90,11 +94,11 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
     results = settings.out / RESULTS_FILE
     pdf = settings.out / ("lab1-demo.pdf" if data.kind == "demo" else "lab1.pdf")
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    with _writable(settings.out), writing(results) as path:
-        path.write_text(text, encoding="utf-8")
     page = make_pdf(report, emblem=emblem, store=store, steps=steps, progress=progress)
-    with _writable(settings.out), writing(pdf) as path:
-        path.write_bytes(page)
+    # Both are written before either is moved, so that the two always speak of the same run
+    with _writable(settings.out), writing(results) as new_results, writing(pdf) as new_pdf:
+        new_results.write_text(text, encoding="utf-8")
+        new_pdf.write_bytes(page)
     store.drop_old_pages()
     return Outcome(report=report, document=document, pdf=pdf, results=results, steps=steps.seconds)
 
@@ -114,17 +118,18 @@ def explain(settings: Settings, progress: Progress) -> tuple[RunStatus, ...]:
     dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
     return tuple(
         RunStatus(
-            run=task.run,
-            explanation=store.explain(task.run.section, task.inputs, task.run.spec),
-            forced=task.run.section in settings.fresh,
+            run=run,
+            explanation=store.explain(run.section, inputs, run.spec),
+            forced=run.section in settings.fresh,
         )
-        for task in _tasks(settings, dataset)
+        for run, inputs in _tasks(settings, dataset).items()
     )
 
 
-def _tasks(settings: Settings, dataset: Dataset) -> tuple[_Task, ...]:
+def _tasks(settings: Settings, dataset: Dataset) -> dict[PlannedRun, Inputs]:
+    """The planned runs with their inputs, in the order of the report."""
     fingerprint = dataset.info.fingerprint
-    return tuple(_Task(run=run, inputs=inputs_of(run, fingerprint)) for run in make_plan(settings))
+    return {run: inputs_of(run, fingerprint) for run in make_plan(settings)}
 
 
 def _check(settings: Settings) -> str | None:

@@ -140,6 +140,7 @@ def _cifar(found: CifarFindings, result: SectionResult | None) -> dict[str, Any]
     best, final = found.best, found.final
     stopping = found.stopping
     return {
+        "seed": spec.seed,
         "network": spec.network,
         "optimizer": spec.optimizer,
         "lr": spec.lr,

@@ -35,6 +35,7 @@ _LATIN_TO_CYRILLIC = str.maketrans("IUCBMSAV", "ИУЦБМСАВ")
 _GROUP_CODE = re.compile(
     r"ИУ5(?P<stream>[ИЦ]?)-(?P<semester>\d{1,2})(?P<group>\d)(?P<level>[БМСА]В?)"
 )
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|(?<=[5ИЦ])\s+(?=\d)")  # word processors
 _CODE_STREAMS = {"": Stream.IU5, "И": Stream.FOREIGN, "Ц": Stream.GUIMC}
 
 
@@ -77,7 +78,7 @@ def parse_group_code(text: str) -> GroupCode:
     Raises:
         UserError: not the form of a group code of the department.
     """
-    code = text.strip().upper().translate(_LATIN_TO_CYRILLIC)
+    code = _DASHES.sub("-", text.strip().upper().translate(_LATIN_TO_CYRILLIC))
     match = _GROUP_CODE.fullmatch(code)
     if match is None or match["group"] == "0":
         raise UserError(
@@ -118,6 +119,8 @@ def named_classes(ids: Sequence[int]) -> tuple[ClassChoice, ...]:
     """
     if len(ids) != len(_ORDINALS):
         raise UserError(f"--classes takes three numbers such as 18,63,28, not {len(ids)}")
+    if len(set(ids)) != len(ids):
+        raise UserError(f"--classes {','.join(map(str, ids))} names a class twice; give three")
     derived = [Rule(term="teacher", value=value) for value in ids]
     _check(derived, "in --classes")
     return _choices(derived)

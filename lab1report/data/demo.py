@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache as remembering
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +26,6 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
     the same, so that only the first use has to draw the whole set to name it.
     """
 
-    @remembering
     def reader(part: Part) -> Images:
         from lab1report.data.drawing import draw  # numpy waits until pixels are wanted
 

@@ -1,6 +1,5 @@
 """CIFAR-100 itself, at a known place on this machine."""
 
-from functools import cache as remembering
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +17,7 @@ def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR10
     Raises:
         DataError: a file is missing or damaged, or the images are not `spec`'s.
     """
-    reader = remembering(partial(container.read, path, spec=spec))
+    reader = partial(container.read, path, spec=spec)
     fingerprint = memo.remembered(
         ("real", spec.fingerprint, memo.of_files(container.files(path))),
         lambda: _checked(reader, path, progress, spec),

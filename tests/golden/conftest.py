@@ -10,8 +10,9 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from lab1report import publish
-from lab1report.assemble import Computed, assemble
+from lab1report.assemble import assemble
 from lab1report.capture import NOTEBOOKS, read_notebook
+from lab1report.compute import Computed
 from lab1report.config import Settings
 from lab1report.figures import export
 from lab1report.model import (
@@ -28,6 +29,7 @@ from lab1report.model import (
     Stream,
     XorSpec,
 )
+from lab1report.plan import make_plan
 from lab1report.progress import Progress
 from lab1report.render import pdf
 from lab1report.report import Report
@@ -109,11 +111,11 @@ def _report(
 ) -> Report:
     runs = [cifar] if cifar is None or isinstance(cifar, Mapping | Absent) else cifar
     classes = assignment.class_ids
-    outcomes: list[tuple[SectionId, Computed | None]] = [
-        ("regression", _outcome(_regression, regression)),
-        ("xor", _outcome(_xor, xor)),
+    made: list[Computed | None] = [
+        _outcome(_regression, regression),
+        _outcome(_xor, xor),
         *(
-            ("cifar", _outcome(_cifar, changes, classes=classes, seed=seed))
+            _outcome(_cifar, changes, classes=classes, seed=seed)
             for seed, changes in enumerate(runs)
         ),
     ]
@@ -126,9 +128,10 @@ def _report(
         out=Path("lab1-report"),
         fresh=frozenset(),
         arms=None,
+        workers=1,
         notices=(),
     )
-    return assemble(settings, data, outcomes)
+    return assemble(settings, data, dict(zip(make_plan(settings), made, strict=True)))
 
 
 def _outcome(

@@ -144,6 +144,15 @@ def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
     assert "not valid TOML" in line
 
 
+def test_a_file_from_notepad(tmp_path: Path) -> None:
+    text = 'group = 3\nvariant = 7\nstream = "ИУ5"\n'
+    (tmp_path / "lab1.toml").write_text(text, encoding="utf-8-sig")
+    assert settings(tmp_path).assignment.class_ids == (18, 63, 28)
+    (tmp_path / "lab1.toml").write_text(text, encoding="utf-16")
+    (line,) = problems(tmp_path)
+    assert "save it as UTF-8" in line
+
+
 def test_out_must_not_be_a_file(tmp_path: Path) -> None:
     file = tmp_path / "taken"
     file.write_text("x")

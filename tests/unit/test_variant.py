@@ -98,6 +98,8 @@ def test_wrong_named_classes(wrong: tuple[int, ...]) -> None:
         ("ИУ5Ц-102Б", "ИУ5Ц-102Б", 2, Stream.GUIMC),
         (" iu5-66b ", "ИУ5-66Б", 6, Stream.IU5),
         ("IU5I-21M", "ИУ5И-21М", 1, Stream.FOREIGN),
+        ("ИУ5–63Б", "ИУ5-63Б", 3, Stream.IU5),
+        ("иу5 63б", "ИУ5-63Б", 3, Stream.IU5),
     ],
 )
 def test_group_codes(text: str, code: str, group: int, stream: Stream) -> None:

@@ -198,11 +198,10 @@ def test_thin_keeps_both_ends() -> None:
     assert style.thin(1).tolist() == [0]
 
 
-@pytest.mark.parametrize("choose", [fonts.serif, fonts.stix])
+@pytest.mark.parametrize("family", [fonts.serif(), fonts.stix()])
 def test_figures_have_the_font_of_the_text(
-    choose: Callable[[], fonts.Family], monkeypatch: pytest.MonkeyPatch
+    family: fonts.Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts, "serif", choose)
-    family = style.font_family.__wrapped__()
-    assert family == choose().name
-    assert family in font_manager.get_font_names()
+    monkeypatch.setattr(fonts, "serif", lambda: family)
+    assert style.font_family.__wrapped__() == family.name
+    assert family.name in font_manager.get_font_names()
