@@ -119,8 +119,12 @@ def named_classes(ids: Sequence[int]) -> tuple[ClassChoice, ...]:
     """
     if len(ids) != len(_ORDINALS):
         raise UserError(f"--classes takes three numbers such as 18,63,28, not {len(ids)}")
-    if len(set(ids)) != len(ids):
-        raise UserError(f"--classes {','.join(map(str, ids))} names a class twice; give three")
+    twice = [value for value in ids if ids.count(value) > 1]
+    if twice:
+        raise UserError(
+            f"class {twice[0]} stands twice in --classes {','.join(map(str, ids))}; "
+            "give three different ones"
+        )
     derived = [Rule(term="teacher", value=value) for value in ids]
     _check(derived, "in --classes")
     return _choices(derived)

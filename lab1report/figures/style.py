@@ -42,7 +42,6 @@ GREY = "#8C8C8C"
 
 
 @cache
-@cache
 def font_family() -> str:
     """The serif of the report's text, made known to matplotlib."""
     family = fonts.serif()
