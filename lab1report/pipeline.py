@@ -99,6 +99,9 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
     with _writable(settings.out), writing(results) as new_results, writing(pdf) as new_pdf:
         new_results.write_text(text, encoding="utf-8")
         new_pdf.write_bytes(page)
+    other = settings.out / ("lab1.pdf" if data.kind == "demo" else "lab1-demo.pdf")
+    if other.exists():
+        progress.warn(f"{other} is of an earlier build; {RESULTS_FILE} now belongs to {pdf.name}")
     store.drop_old_pages()
     return Outcome(report=report, document=document, pdf=pdf, results=results, steps=steps.seconds)
 

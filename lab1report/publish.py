@@ -20,6 +20,7 @@ from lab1report.fonts import serif
 from lab1report.illustrations import Drawing, drawings
 from lab1report.model import SectionId
 from lab1report.progress import Progress
+from lab1report.render.watching import watching
 from lab1report.report import Report, to_document
 from lab1report.steps import Steps
 from lab1report.store import Inputs, Store, digest_of
@@ -69,14 +70,12 @@ def make_pdf(
             progress.update(done)
     progress.finish()
 
-    progress.start("PDF")
-    with steps.measure("page"):
+    with steps.measure("page"), watching("PDF", progress):
         from lab1report.render.html import render_html
         from lab1report.render.pdf import render_pdf
 
         html = render_html(_context(report, emblem, year), assets, language=LANGUAGE)
         pdf = render_pdf(html, assets, created=_created(report))
-    progress.finish()
     store.put_bytes(page_inputs, pdf)
     return pdf
 
