@@ -126,6 +126,9 @@ def _xor(found: XorFindings) -> dict[str, Any]:
         "class_sizes": list(found.class_sizes),
         "initial_loss": found.initial_loss,
         "chance_loss": found.chance_loss,
+        "snapshots": [
+            {"iteration": iteration, "loss": loss} for iteration, loss in found.snapshots
+        ],
         "plateau_end": found.plateau_end,
         "solved_at": found.solved_at,
         "steepest": found.steepest,
@@ -159,7 +162,9 @@ def _cifar(found: CifarFindings, result: SectionResult | None) -> dict[str, Any]
         "confusion": {part: final[part].matrix for part in PARTS},
         "initial_loss": dict(found.initial_loss),
         "normalized": found.normalized,
+        "initial_accuracy": dict(found.initial_accuracy),
         "weight_norms": list(found.weight_norms),
+        "weight_range": dataclasses.asdict(found.weight_range),
         "test_accuracy_interval": dataclasses.asdict(final["test"].interval),
         "class_gap_interval": dataclasses.asdict(final["test"].class_gap),
         "at_lowest_test_loss": {

@@ -145,6 +145,7 @@ class CifarFindings:
     iterations: int
     normalized: dict[Part, dict[str, float]]
     initial_loss: dict[Part, float]
+    initial_accuracy: dict[Part, float]
     final: dict[Part, PartFigures]
     best: dict[Part, PartFigures]
     best_epoch: int
@@ -155,6 +156,7 @@ class CifarFindings:
     best_accuracy: dict[Part, Accuracy]
     best_epochs: tuple[int, ...]
     weight_norms: tuple[float, ...]
+    weight_range: Interval
 
     @property
     def chance_loss(self) -> float:
@@ -209,6 +211,7 @@ def analyze(results: Sequence[SectionResult]) -> CifarFindings:
         iterations=values["iterations"],
         normalized=values["normalized"],
         initial_loss={part: values["initial"][part]["loss"] for part in PARTS},
+        initial_accuracy={part: values["initial"][part]["accuracy"] for part in PARTS},
         final=final,
         best=best,
         best_epoch=best_epoch,
@@ -232,6 +235,9 @@ def analyze(results: Sequence[SectionResult]) -> CifarFindings:
         },
         best_epochs=epochs,
         weight_norms=tuple(values["weight_norms"]),
+        weight_range=Interval(
+            low=float(arrays["weights"].min()), high=float(arrays["weights"].max())
+        ),
     )
 
 

@@ -28,7 +28,7 @@ def summarize(accuracies: list[float]) -> Accuracy:
 
 @dataclass(frozen=True, kw_only=True)
 class Interval:
-    """A confidence interval, `low` to `high`."""
+    """From `low` to `high`: a confidence interval, or what values range over."""
 
     low: float
     high: float

@@ -21,6 +21,7 @@ class XorFindings:
     `chance_loss` is n ln 2, that of a network which gives every point the probability 1/2.
     `plateau_end` is the iteration after which the loss stays below 95 % of it, `solved_at` below
     5 %; None if it never does. `steepest` is the iteration of the greatest fall within one step.
+    `snapshots` are iterations and losses at every tenth of the way.
     `outcome`: "learned" from an accuracy of .95, "stuck" below .6, else "partly".
     """
 
@@ -35,6 +36,7 @@ class XorFindings:
     solved_at: int | None
     steepest: int | None
     monotone: bool
+    snapshots: tuple[tuple[int, float], ...]
     accuracy: float
     wrong: int
     least_confidence: float
@@ -51,6 +53,7 @@ def analyze(result: SectionResult) -> XorFindings:
     points = sum(values["class_sizes"])
     chance = points * math.log(2)
     steps = np.diff(losses)
+    tenth = max(len(losses) // 10, 1)
     accuracy = values["accuracy"]
     return XorFindings(
         spec=spec,
@@ -64,6 +67,10 @@ def analyze(result: SectionResult) -> XorFindings:
         solved_at=_stays_below(losses, _SOLVED * chance),
         steepest=int(steps.argmin()) + 1 if len(steps) and steps.min() < 0 else None,
         monotone=bool((steps <= 0).all()),
+        snapshots=tuple(
+            (iteration, float(losses[iteration - 1]))
+            for iteration in range(tenth, len(losses) + 1, tenth)
+        ),
         accuracy=accuracy,
         wrong=values["wrong"],
         least_confidence=values["least_confidence"],

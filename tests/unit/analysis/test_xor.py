@@ -64,6 +64,13 @@ def test_where_the_plateau_ends(shares: list[float], end: int | None, solved: in
     assert (found.plateau_end, found.solved_at) == (end, solved)
 
 
+def test_losses_at_every_tenth_of_the_way() -> None:
+    found = findings([1 - k / 100 for k in range(40)])
+    assert [iteration for iteration, _ in found.snapshots] == list(range(4, 41, 4))
+    assert found.snapshots[0][1] == pytest.approx(0.97 * CHANCE)
+    assert found.snapshots[-1][1] == pytest.approx(0.61 * CHANCE)
+
+
 def test_a_long_plateau() -> None:
     found = findings([1.0] * 1999 + [0.5] * 1000 + [0.01] * 1000)
     assert (found.plateau_end, found.solved_at, found.steepest) == (2000, 3000, 1999)
