@@ -7,6 +7,7 @@ hashed as text, since the report shows their text.
 
 import ast
 import hashlib
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -32,13 +33,20 @@ def digests(module: str, *files: Path) -> dict[str, str]:
         if name in seen or path is None:
             continue
         seen.add(name)
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        waiting += _imports(tree)
+        imports, digest = _read(path.read_text(encoding="utf-8"))
+        waiting += imports
         if name not in _COMPUTE_NOTHING:
-            found[name] = _hash(ast.unparse(_without_docstrings(tree)))
+            found[name] = digest
     for file in files:
         found[f"{file.parent.name}/{file.name}"] = _hash(file.read_text(encoding="utf-8"))
     return dict(sorted(found.items()))
+
+
+@cache  # figures, page and sections ask for many of the same modules
+def _read(source: str) -> tuple[tuple[str, ...], str]:
+    """What a module imports, and its hash."""
+    tree = ast.parse(source)
+    return tuple(_imports(tree)), _hash(ast.unparse(_without_docstrings(tree)))
 
 
 def _path(name: str) -> Path | None:

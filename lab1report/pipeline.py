@@ -85,9 +85,8 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
             outcomes[run] = outcome
             if isinstance(outcome, SectionResult):
                 store.put(tasks[run], outcome)
-    data = dataset.info
-    del dataset  # 180 MB that the page does not need
 
+    data = dataset.info
     with steps.measure("findings"):
         report = assemble(settings, data, outcomes)
     document = to_document(report)
@@ -141,11 +140,11 @@ def _check(settings: Settings) -> str | None:
         settings.out.mkdir(parents=True, exist_ok=True)
         with writing(settings.out / RESULTS_FILE, keep=False):
             pass
-    names = [settings.assignment.student, settings.assignment.teacher]
-    if given := [name for name in names if name]:
-        from lab1report.render.glyphs import require_glyphs  # fonts are slow to open
+    names = settings.assignment.student, settings.assignment.teacher
+    if any(names):
+        from lab1report.render.glyphs import cleaned, require_glyphs  # fonts are slow to open
 
-        require_glyphs(given)
+        require_glyphs(filter(None, map(cleaned, names)))
     return read_arms(settings.arms) if settings.arms else None
 
 

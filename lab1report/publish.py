@@ -153,7 +153,6 @@ def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
         },
         "final_table": report.table,
         "titles": {choice.id: choice.title for choice in report.assignment.classes},
-        "timings": report.timings,
         "environment": report.environment,
         "year_of_report": year,
         "accessed": _created(report).strftime("%d.%m.%Y"),

@@ -38,6 +38,14 @@ def printable(text: str) -> str:
     )
 
 
+def cleaned(text: str | None) -> str | None:
+    """`text` without control, format (bidi, zero width) and unassigned characters; "" is None."""
+    if text is None:
+        return None
+    words = ("".join(c for c in word if unicodedata.category(c)[0] != "C") for word in text.split())
+    return " ".join(filter(None, words)) or None
+
+
 def _is_space(character: str) -> bool:
     """Spaces are made by the layout where a font lacks them."""
     return character in "\n\t" or unicodedata.category(character) == "Zs"

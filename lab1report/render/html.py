@@ -1,7 +1,6 @@
 """A report's context to one HTML page."""
 
 import dataclasses
-import unicodedata
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from lab1report.model import Assignment
 from lab1report.render.environment import load_toml, make_environment
 from lab1report.render.errors import TemplateRuleError
 from lab1report.render.formula import typeset
-from lab1report.render.glyphs import printable
+from lab1report.render.glyphs import cleaned, printable
 from lab1report.render.languages import language as speech
 from lab1report.render.listing import highlight
 from lab1report.render.numbering import Numbers
@@ -82,15 +81,7 @@ def _clean_assignment(assignment: Assignment) -> Assignment:
     """What the user typed, without characters that could reorder or hide text."""
     return dataclasses.replace(
         assignment,
-        group_code=_clean(assignment.group_code),
-        student=_clean(assignment.student),
-        teacher=_clean(assignment.teacher),
+        group_code=cleaned(assignment.group_code),
+        student=cleaned(assignment.student),
+        teacher=cleaned(assignment.teacher),
     )
-
-
-def _clean(text: str | None) -> str | None:
-    """`text` without control, format (bidi, zero width) and unassigned characters; "" is None."""
-    if text is None:
-        return None
-    words = ("".join(c for c in word if unicodedata.category(c)[0] != "C") for word in text.split())
-    return " ".join(filter(None, words)) or None
