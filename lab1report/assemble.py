@@ -9,10 +9,10 @@ from lab1report.environment import describe
 from lab1report.model import (
     SECTIONS,
     DataInfo,
+    RunResult,
     SectionFailure,
     SectionId,
     SectionMissing,
-    SectionResult,
     TableRow,
 )
 from lab1report.plan import PlannedRun
@@ -29,7 +29,7 @@ def assemble(
     A section is absent as a whole if one of its runs failed or is missing: figures of fewer seeds
     than were asked for would pass for the whole.
     """
-    results: dict[SectionId, list[SectionResult]] = {}
+    results: dict[SectionId, list[RunResult]] = {}
     absent: dict[SectionId, Absent] = {}
     for section in SECTIONS:
         own = [outcome for run, outcome in outcomes.items() if run.section == section]
@@ -38,7 +38,7 @@ def assemble(
         elif None in own:
             absent[section] = SectionMissing(section=section)
         else:
-            results[section] = [outcome for outcome in own if isinstance(outcome, SectionResult)]
+            results[section] = [outcome for outcome in own if isinstance(outcome, RunResult)]
 
     third = cifar.analyze(results["cifar"]) if "cifar" in results else absent["cifar"]
     newest = max(

@@ -15,15 +15,15 @@ from lab1report.environment import version
 from lab1report.errors import Lab1Error
 from lab1report.model import (
     RegressionSpec,
+    RunResult,
     RunSpec,
     SectionFailure,
-    SectionResult,
     XorSpec,
 )
 from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
 
-Computed = SectionResult | SectionFailure
+Computed = RunResult | SectionFailure
 """The outcome of a planned run."""
 
 # Random numbers, generated samples and metrics come from these beside torch
@@ -84,7 +84,7 @@ def compute(run: PlannedRun, dataset: Dataset, progress: Progress) -> Computed:
     return result
 
 
-def _run(run: PlannedRun, dataset: Dataset, progress: Progress) -> SectionResult:
+def _run(run: PlannedRun, dataset: Dataset, progress: Progress) -> RunResult:
     """The tasks are imported when they run: torch takes seconds that a warm build does not have."""
     match run.spec:
         case RegressionSpec():
@@ -101,7 +101,7 @@ def _run(run: PlannedRun, dataset: Dataset, progress: Progress) -> SectionResult
             return cifar.run(run.spec, dataset.part, progress)
 
 
-def _not_finite(result: SectionResult) -> list[str]:
+def _not_finite(result: RunResult) -> list[str]:
     """The names of the values and arrays of `result` that hold a NaN or an infinity."""
     import numpy as np
 

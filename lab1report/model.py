@@ -165,7 +165,7 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionResult:
+class RunResult:
     """What one section measured: scalars and short lists by name, arrays by name, its stages.
 
     `seconds` is how long it took, `finished` when it was done (ISO 8601, UTC), `environment` the

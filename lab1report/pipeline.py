@@ -16,7 +16,7 @@ from lab1report.data import Dataset, open_dataset
 from lab1report.environment import cache_folder
 from lab1report.errors import UserError
 from lab1report.files import writing
-from lab1report.model import SectionId, SectionResult
+from lab1report.model import RunResult, SectionId
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.publish import make_pdf, preload
@@ -83,7 +83,7 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
             progress=progress,
         ):
             outcomes[run] = outcome
-            if isinstance(outcome, SectionResult):
+            if isinstance(outcome, RunResult):
                 store.put(tasks[run], outcome)
 
     data = dataset.info

@@ -17,10 +17,10 @@ from lab1report.model import (
     Accuracy,
     Assignment,
     DataInfo,
+    RunResult,
     SectionFailure,
     SectionId,
     SectionMissing,
-    SectionResult,
     TableRow,
 )
 
@@ -43,7 +43,7 @@ class Report:
     regression: RegressionFindings | Absent
     xor: XorFindings | Absent
     cifar: CifarFindings | Absent
-    results: Mapping[SectionId, SectionResult]
+    results: Mapping[SectionId, RunResult]
     table: tuple[TableRow, ...]
     timings: Mapping[str, float]
     environment: Mapping[str, str]
@@ -74,7 +74,7 @@ def to_document(report: Report) -> dict[str, Any]:
 
 def _section(
     findings: RegressionFindings | XorFindings | CifarFindings | Absent,
-    result: SectionResult | None = None,
+    result: RunResult | None = None,
 ) -> dict[str, Any]:
     match findings:
         case SectionMissing():
@@ -138,7 +138,7 @@ def _xor(found: XorFindings) -> dict[str, Any]:
     }
 
 
-def _cifar(found: CifarFindings, result: SectionResult | None) -> dict[str, Any]:
+def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
     spec = found.spec
     best, final = found.best, found.final
     stopping = found.stopping

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.files import writing
-from lab1report.model import SectionId, SectionResult, Spec, Stage
+from lab1report.model import RunResult, SectionId, Spec, Stage
 
 Inputs = Mapping[str, str | int | float | None]
 
@@ -73,7 +73,7 @@ def key_of(inputs: Inputs) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def digest_of(result: SectionResult) -> str:
+def digest_of(result: RunResult) -> str:
     """A hash of what was measured: of everything that a page or figure can show of `result`."""
     found = hashlib.sha256(_document({}, result))
     for name, array in sorted(result.arrays.items()):
@@ -94,7 +94,7 @@ class Store:
         self._warn = warn
         self._writable = True
 
-    def get(self, section: SectionId, inputs: Inputs, spec: Spec) -> SectionResult | None:
+    def get(self, section: SectionId, inputs: Inputs, spec: Spec) -> RunResult | None:
         """The stored result with exactly these inputs, or None."""
         path = self._entry(section, inputs)
         try:
@@ -109,7 +109,7 @@ class Store:
                 if document["inputs"] != dict(inputs):
                     raise ValueError("the inputs beside the result are others")
                 arrays = {name: file[name] for name in file.files if name != "document"}
-            return SectionResult(
+            return RunResult(
                 section=section,
                 spec=spec,
                 values=document["values"],
@@ -123,7 +123,7 @@ class Store:
             self._warn(f"stored result {path} can not be read and counts as absent: {error}")
             return None
 
-    def put(self, inputs: Inputs, result: SectionResult) -> None:
+    def put(self, inputs: Inputs, result: RunResult) -> None:
         """Keep `result`; the entry replaces one with the same inputs."""
         import numpy as np
 
@@ -200,7 +200,7 @@ class Store:
             self._writable = False
 
 
-def _document(inputs: Inputs, result: SectionResult) -> bytes:
+def _document(inputs: Inputs, result: RunResult) -> bytes:
     document = {
         "inputs": dict(inputs),
         "values": dict(result.values),

@@ -22,7 +22,7 @@ from lab1report.analysis.proportions import (
     standard_error,
     summarize,
 )
-from lab1report.model import PARTS, Accuracy, Part, RunSpec, SectionResult
+from lab1report.model import PARTS, Accuracy, Part, RunResult, RunSpec
 from lab1report.seeds import derive
 
 State = Literal["final", "best"]
@@ -184,7 +184,7 @@ class CifarFindings:
         return round(float(np.median(self.best_epochs)))
 
 
-def analyze(results: Sequence[SectionResult]) -> CifarFindings:
+def analyze(results: Sequence[RunResult]) -> CifarFindings:
     """Findings of task 3 from the trainings of the base network, one a seed.
 
     Args:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from lab1report.model import RegressionSpec, SectionResult
+from lab1report.model import RegressionSpec, RunResult
 
 _NEAR = 0.05
 _LEVEL = 0.02
@@ -55,7 +55,7 @@ class RegressionFindings:
         return last.mse / before.mse - 1
 
 
-def analyze(result: SectionResult) -> RegressionFindings:
+def analyze(result: RunResult) -> RegressionFindings:
     """Findings of task 1 from its result."""
     spec = result.spec
     if not isinstance(spec, RegressionSpec):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from lab1report.model import SectionResult, XorSpec
+from lab1report.model import RunResult, XorSpec
 
 _PLATEAU = 0.95
 _SOLVED = 0.05
@@ -44,7 +44,7 @@ class XorFindings:
     outcome: Literal["learned", "partly", "stuck"]
 
 
-def analyze(result: SectionResult) -> XorFindings:
+def analyze(result: RunResult) -> XorFindings:
     """Findings of task 2 from its result."""
     spec = result.spec
     if not isinstance(spec, XorSpec):

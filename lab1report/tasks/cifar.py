@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 
-from lab1report.model import PARTS, Part, RunSpec, SectionResult
+from lab1report.model import PARTS, Part, RunResult, RunSpec
 from lab1report.progress import Progress
 from lab1report.seeds import derive
 from lab1report.tasks.running import NotebookRun
@@ -17,7 +17,7 @@ SAMPLES_PER_CLASS = 8
 ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
 
 
-def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> SectionResult:
+def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     """Train the base network of task 3.
 
     Args:
@@ -72,7 +72,7 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> SectionResult
             for place in range(len(spec.classes))
         ]
     )
-    return SectionResult(
+    return RunResult(
         section="cifar",
         spec=spec,
         values={

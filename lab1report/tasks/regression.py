@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from lab1report.model import RegressionSpec, SectionResult
+from lab1report.model import RegressionSpec, RunResult
 from lab1report.progress import Progress
 from lab1report.seeds import derive
 from lab1report.tasks.running import NotebookRun
 
 
-def run(spec: RegressionSpec, progress: Progress) -> SectionResult:
+def run(spec: RegressionSpec, progress: Progress) -> RunResult:
     """Train the network of task 1.
 
     Returns:
@@ -38,7 +38,7 @@ def run(spec: RegressionSpec, progress: Progress) -> SectionResult:
     found = ran.namespace
     fits: dict[int, list[float]] = found["fits"]
     history: dict[int, float] = found["history"]
-    return SectionResult(
+    return RunResult(
         section="regression",
         spec=spec,
         values={

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from lab1report.model import SectionResult, XorSpec
+from lab1report.model import RunResult, XorSpec
 from lab1report.progress import Progress
 from lab1report.seeds import derive
 from lab1report.tasks.running import NotebookRun
 
 
-def run(spec: XorSpec, progress: Progress) -> SectionResult:
+def run(spec: XorSpec, progress: Progress) -> RunResult:
     """Train the network of task 2.
 
     Returns:
@@ -35,7 +35,7 @@ def run(spec: XorSpec, progress: Progress) -> SectionResult:
         progress=progress,
     )
     found = ran.namespace
-    return SectionResult(
+    return RunResult(
         section="xor",
         spec=spec,
         values={

@@ -20,11 +20,11 @@ from lab1report.model import (
     Assignment,
     DataInfo,
     RegressionSpec,
+    RunResult,
     RunSpec,
     SectionFailure,
     SectionId,
     SectionMissing,
-    SectionResult,
     Stage,
     Stream,
     XorSpec,
@@ -135,7 +135,7 @@ def _report(
 
 
 def _outcome(
-    make: Callable[..., SectionResult], changes: Changes | Absent | None, **given: Any
+    make: Callable[..., RunResult], changes: Changes | Absent | None, **given: Any
 ) -> Computed | None:
     if isinstance(changes, SectionFailure):
         return changes
@@ -144,9 +144,9 @@ def _outcome(
     return make(**given, **(changes or {}))
 
 
-def _result(section: SectionId, **contents: Any) -> SectionResult:
+def _result(section: SectionId, **contents: Any) -> RunResult:
     cells = read_notebook(NOTEBOOKS / f"{section}.py")
-    return SectionResult(
+    return RunResult(
         section=section,
         stages=tuple(
             Stage(id=cell.id, source=f"stage = '{cell.id}'\nprint(stage)", output=cell.id)
@@ -164,7 +164,7 @@ def _regression(
     mse: Sequence[float] = (0.0045, 0.0042, 0.0030, 0.0026, 0.0025),
     initial_mse: float = 0.404,
     **values: Any,
-) -> SectionResult:
+) -> RunResult:
     iterations = [50_000 // len(mse) * (place + 1) for place in range(len(mse))]
     x = np.arange(100) / 100 - 0.5
     truth = 1 / (1 + np.exp(-10 * x))
@@ -212,7 +212,7 @@ def _xor(
     plateau: int | None = 1800,
     solved: int | None = 2600,
     **values: Any,
-) -> SectionResult:
+) -> RunResult:
     """`plateau` and `solved` are the iterations from which the loss is below 95 and 5 %."""
     points, iterations = 1000, 10_000
     shares = np.linspace(1.0, 0.96, iterations)
@@ -278,7 +278,7 @@ def _cifar(
     best: Sequence[int] = (78, 70, 74),
     final: Sequence[int] = (80, 69, 78),
     train: Sequence[int] = (499, 500, 496),
-) -> SectionResult:
+) -> RunResult:
     """The loss on the test images falls to `lowest` at `best_epoch` and goes to `last`; `best`,
     `final` (of 100 test images) and `train` (of 500) are the right answers a class."""
     epochs, units = 250, 10

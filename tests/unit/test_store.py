@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab1report.model import SectionResult, Stage, XorSpec
+from lab1report.model import RunResult, Stage, XorSpec
 from lab1report.store import Store, digest_of, key_of, make_inputs
 
 SPEC = XorSpec(sample="xor", points=10, noise=0.1, hidden=2, lr=0.1, iterations=3, seed=0)
 INPUTS = make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "1"}, data=None)
 
 
-def result(spec: XorSpec = SPEC) -> SectionResult:
-    return SectionResult(
+def result(spec: XorSpec = SPEC) -> RunResult:
+    return RunResult(
         section="xor",
         spec=spec,
         values={"accuracy": 0.5, "class_sizes": [4, 6], "nested": {"train": 1.25}},

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from lab1report.analysis.cifar import CifarFindings, Confusion, PartFigures, analyze
-from lab1report.model import PARTS, RunSpec, SectionResult, XorSpec
+from lab1report.model import PARTS, RunResult, RunSpec, XorSpec
 
 CLASSES = (18, 63, 28)  # not in the order of the labels, which is the trap
 PER_CLASS = 20
@@ -37,7 +37,7 @@ def result(
     final: Answers | None = None,
     train: Answers | None = None,
     seed: int = 0,
-) -> SectionResult:
+) -> RunResult:
     """A run with these losses on the test images and these answers; the train loss falls."""
     epochs = len(test_loss)
     best_epoch = int(np.argmin(test_loss)) + 1
@@ -61,7 +61,7 @@ def result(
             arrays[f"{part}_confusion_{state}"] = confusion_matrix(truth(), answer, labels=range(3))
             accuracy[epoch - 1] = (answer == truth()).mean()
         arrays[f"{part}_accuracy"] = accuracy
-    return SectionResult(
+    return RunResult(
         section="cifar",
         spec=RunSpec(
             classes=CLASSES,
@@ -237,7 +237,7 @@ def test_one_seed_has_no_deviation() -> None:
 
 def test_another_tasks_result_is_refused() -> None:
     spec = XorSpec(sample="xor", points=4, noise=0.1, hidden=2, lr=0.1, iterations=1, seed=0)
-    wrong = SectionResult(
+    wrong = RunResult(
         section="xor",
         spec=spec,
         values={},

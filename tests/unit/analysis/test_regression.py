@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab1report.analysis.regression import RegressionFindings, Snapshot, analyze
-from lab1report.model import RegressionSpec, SectionResult, XorSpec
+from lab1report.model import RegressionSpec, RunResult, XorSpec
 
 NOISE = 0.0025
 
@@ -27,7 +27,7 @@ def findings(
         seed=0,
     )
     return analyze(
-        SectionResult(
+        RunResult(
             section="regression",
             spec=spec,
             values={
@@ -114,7 +114,7 @@ def test_monotone(initial: float, snapshots: list[float], monotone: bool) -> Non
 
 def test_another_tasks_result_is_refused() -> None:
     spec = XorSpec(sample="xor", points=4, noise=0.1, hidden=2, lr=0.1, iterations=1, seed=0)
-    result = SectionResult(
+    result = RunResult(
         section="xor",
         spec=spec,
         values={},

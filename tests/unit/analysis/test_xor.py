@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lab1report.analysis.xor import XorFindings, analyze
-from lab1report.model import RunSpec, SectionResult, XorSpec
+from lab1report.model import RunResult, RunSpec, XorSpec
 
 POINTS = 100
 CHANCE = POINTS * math.log(2)
@@ -20,7 +20,7 @@ def findings(shares: Sequence[float], *, accuracy: float = 1.0) -> XorFindings:
         sample="xor", points=POINTS, noise=0.1, hidden=4, lr=1e-3, iterations=len(shares), seed=0
     )
     return analyze(
-        SectionResult(
+        RunResult(
             section="xor",
             spec=spec,
             values={
@@ -111,7 +111,7 @@ def test_another_tasks_result_is_refused() -> None:
     spec = RunSpec(
         classes=(1, 2, 3), hidden=(4,), optimizer="SGD", lr=0.1, batch_size=2, epochs=1, seed=0
     )
-    result = SectionResult(
+    result = RunResult(
         section="cifar",
         spec=spec,
         values={},

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from lab1report.analysis.cifar import analyze
-from lab1report.model import PARTS, Part, RunSpec, SectionResult
+from lab1report.model import PARTS, Part, RunResult, RunSpec
 from lab1report.progress import Progress
 from lab1report.tasks import cifar
 
@@ -43,11 +43,11 @@ def read_part(part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 
 
 @pytest.fixture(scope="module")
-def result() -> SectionResult:
+def result() -> RunResult:
     return cifar.run(SPEC, read_part, Progress())
 
 
-def test_values_and_shapes(result: SectionResult) -> None:
+def test_values_and_shapes(result: RunResult) -> None:
     assert (result.section, result.spec) == ("cifar", SPEC)
     assert result.values["parameters"] == 30_763
     assert result.values["batches"] == 5  # 75 images in batches of 16
@@ -85,14 +85,14 @@ def test_labels_are_places_in_the_order_of_the_rules(classes: tuple[int, ...]) -
         assert (ran.arrays["samples"][place, :, 0, 0, 0] == label).all()
 
 
-def test_the_order_changes_nothing_but_the_order(result: SectionResult) -> None:
+def test_the_order_changes_nothing_but_the_order(result: RunResult) -> None:
     """Sorted classes get the same images: nothing of a class is lost or mixed."""
     other = cifar.run(replace(SPEC, classes=(18, 28, 63)), read_part, Progress())
     assert result.arrays["samples"][2].tolist() == other.arrays["samples"][1].tolist()
     assert result.arrays["samples"][1].tolist() == other.arrays["samples"][2].tolist()
 
 
-def test_the_arrays_agree_with_each_other(result: SectionResult) -> None:
+def test_the_arrays_agree_with_each_other(result: RunResult) -> None:
     arrays = result.arrays
     for part in PARTS:
         labels = arrays[f"{part}_labels"]
@@ -110,7 +110,7 @@ def test_the_arrays_agree_with_each_other(result: SectionResult) -> None:
     assert result.values["best_loss"] == arrays["test_loss"].min()
 
 
-def test_the_printed_report_agrees_with_the_findings(result: SectionResult) -> None:
+def test_the_printed_report_agrees_with_the_findings(result: RunResult) -> None:
     (printed,) = (stage.output for stage in result.stages if stage.id == "quality")
     findings = analyze([result]).final
     for part, text in zip(PARTS, printed.split("\ntest\n"), strict=True):
@@ -122,7 +122,7 @@ def test_the_printed_report_agrees_with_the_findings(result: SectionResult) -> N
         assert rows["accuracy"] == [accuracy, str(findings[part].n)]
 
 
-def test_stages_are_what_ran(result: SectionResult) -> None:
+def test_stages_are_what_ran(result: RunResult) -> None:
     outputs = {stage.id: stage.output for stage in result.stages}
     assert "CLASSES = [18, 63, 28]" in result.stages[0].source
     assert "per class: {18: 20, 63: 25, 28: 30}" in outputs["data"]
@@ -131,7 +131,7 @@ def test_stages_are_what_ran(result: SectionResult) -> None:
     assert best in outputs["overfitting"]
 
 
-def test_the_same_seed_gives_the_same_numbers(result: SectionResult) -> None:
+def test_the_same_seed_gives_the_same_numbers(result: RunResult) -> None:
     again = cifar.run(SPEC, read_part, Progress())
     assert again.values == result.values
     assert again.stages == result.stages
@@ -139,7 +139,7 @@ def test_the_same_seed_gives_the_same_numbers(result: SectionResult) -> None:
         np.testing.assert_array_equal(again.arrays[name], array)
 
 
-def test_another_seed_gives_others_of_the_same_images(result: SectionResult) -> None:
+def test_another_seed_gives_others_of_the_same_images(result: RunResult) -> None:
     other = cifar.run(replace(SPEC, seed=1), read_part, Progress())
     assert other.values["initial"] != result.values["initial"]
     assert not np.array_equal(other.arrays["weights"], result.arrays["weights"])

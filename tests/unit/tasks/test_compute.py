@@ -13,9 +13,9 @@ from lab1report.model import (
     DataInfo,
     Part,
     RegressionSpec,
+    RunResult,
     RunSpec,
     SectionFailure,
-    SectionResult,
     Spec,
     XorSpec,
 )
@@ -45,7 +45,7 @@ INFO = DataInfo(kind="demo", fingerprint="", source="")
 DATASET = Dataset(info=INFO, reader=images)
 
 
-def computed(spec: Spec, dataset: Dataset = DATASET) -> SectionResult | SectionFailure:
+def computed(spec: Spec, dataset: Dataset = DATASET) -> RunResult | SectionFailure:
     sections = {RegressionSpec: "regression", XorSpec: "xor", RunSpec: "cifar"}
     run = PlannedRun(section=sections[type(spec)], spec=spec)  # type: ignore[arg-type]
     return compute(run, dataset, Progress())
@@ -54,7 +54,7 @@ def computed(spec: Spec, dataset: Dataset = DATASET) -> SectionResult | SectionF
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: type(spec).__name__)
 def test_a_result_carries_its_specification(spec: Spec) -> None:
     result = computed(spec)
-    assert isinstance(result, SectionResult)
+    assert isinstance(result, RunResult)
     assert result.spec == spec
 
 

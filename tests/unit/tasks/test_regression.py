@@ -10,7 +10,7 @@ import torch
 
 from lab1report.analysis.regression import analyze
 from lab1report.capture import NOTEBOOKS, run_notebook
-from lab1report.model import RegressionSpec, SectionResult
+from lab1report.model import RegressionSpec, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks import regression
 
@@ -80,11 +80,11 @@ def test_the_comparison_sees_a_wrong_gradient(tmp_path: Path, right: str, wrong:
 
 
 @pytest.fixture(scope="module")
-def result() -> SectionResult:
+def result() -> RunResult:
     return regression.run(SPEC, Progress())
 
 
-def test_values_and_shapes(result: SectionResult) -> None:
+def test_values_and_shapes(result: RunResult) -> None:
     assert (result.section, result.spec) == ("regression", SPEC)
     assert result.values["parameters"] == 193
     assert result.values["points"] == 500
@@ -102,7 +102,7 @@ def test_values_and_shapes(result: SectionResult) -> None:
     assert result.seconds > 0
 
 
-def test_the_sample_is_the_assignments(result: SectionResult) -> None:
+def test_the_sample_is_the_assignments(result: RunResult) -> None:
     x = result.arrays["x"]
     np.testing.assert_allclose(x, np.arange(100) / 100 - 0.5)
     np.testing.assert_allclose(result.arrays["truth"], 1 / (1 + np.exp(-10 * x)))
@@ -111,7 +111,7 @@ def test_the_sample_is_the_assignments(result: SectionResult) -> None:
     assert 0.0020 < result.values["noise_variance"] < 0.0031
 
 
-def test_the_numbers_agree_with_the_arrays(result: SectionResult) -> None:
+def test_the_numbers_agree_with_the_arrays(result: RunResult) -> None:
     values, arrays = result.values, result.arrays
     fit, truth, noisy = arrays["fits"][-1], arrays["truth"], arrays["noisy"]
     mse = dict(zip(arrays["mse_iterations"].tolist(), arrays["mse"].tolist(), strict=True))
@@ -123,14 +123,14 @@ def test_the_numbers_agree_with_the_arrays(result: SectionResult) -> None:
     assert values["worst_deviation"] == pytest.approx((fit - truth)[worst])
 
 
-def test_the_findings_take_the_result(result: SectionResult) -> None:
+def test_the_findings_take_the_result(result: RunResult) -> None:
     found = analyze(result)
     assert [snapshot.iteration for snapshot in found.snapshots] == [100, 200, 300]
     assert found.snapshots[-1].mse == found.final_mse
     assert found.fit == "above"  # nothing is learned in 300 iterations
 
 
-def test_stages_are_what_ran(result: SectionResult) -> None:
+def test_stages_are_what_ran(result: RunResult) -> None:
     sources = {stage.id: stage.source for stage in result.stages}
     outputs = {stage.id: stage.output for stage in result.stages}
     assert next(iter(sources)) == "parameters"
@@ -139,7 +139,7 @@ def test_stages_are_what_ran(result: SectionResult) -> None:
     assert f"{result.values['final_mse']:.6f}" in outputs["check"]
 
 
-def test_the_same_seed_gives_the_same_numbers(result: SectionResult) -> None:
+def test_the_same_seed_gives_the_same_numbers(result: RunResult) -> None:
     threads = torch.get_num_threads()
     again = regression.run(SPEC, Progress())
     assert again.values == result.values
@@ -149,7 +149,7 @@ def test_the_same_seed_gives_the_same_numbers(result: SectionResult) -> None:
     assert torch.get_num_threads() == threads
 
 
-def test_another_seed_gives_others(result: SectionResult) -> None:
+def test_another_seed_gives_others(result: RunResult) -> None:
     other = regression.run(replace(SPEC, seed=1), Progress())
     assert other.values["noise_variance"] != result.values["noise_variance"]
     assert other.values["initial_mse"] != result.values["initial_mse"]

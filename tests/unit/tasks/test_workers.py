@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab1report.data import open_dataset
-from lab1report.model import RegressionSpec, SectionFailure, SectionResult, XorSpec
+from lab1report.model import RegressionSpec, RunResult, SectionFailure, XorSpec
 from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.workers import compute_all
@@ -48,7 +48,7 @@ def test_two_processes_give_the_numbers_of_one(
     dataset = open_dataset("demo", cache=tmp_path, progress=Progress())
     recorder = Recorder()
 
-    def outcomes(workers: int) -> dict[PlannedRun, SectionResult | SectionFailure]:
+    def outcomes(workers: int) -> dict[PlannedRun, RunResult | SectionFailure]:
         return dict(
             compute_all(
                 RUNS, dataset, choice="demo", cache=tmp_path, workers=workers, progress=recorder
@@ -63,8 +63,8 @@ def test_two_processes_give_the_numbers_of_one(
     assert recorder.done[-1] == len(RUNS)
     for run in RUNS[:2]:
         one, other = alone[run], together[run]
-        assert isinstance(one, SectionResult)
-        assert isinstance(other, SectionResult)
+        assert isinstance(one, RunResult)
+        assert isinstance(other, RunResult)
         assert one.values == other.values
         assert one.stages == other.stages
         for name, array in one.arrays.items():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lab1report.analysis.xor import analyze
-from lab1report.model import SectionResult, XorSample, XorSpec
+from lab1report.model import RunResult, XorSample, XorSpec
 from lab1report.progress import Progress
 from lab1report.tasks import xor
 
@@ -15,11 +15,11 @@ SPEC = XorSpec(sample="xor", points=1000, noise=0.1, hidden=16, lr=1e-3, iterati
 
 
 @pytest.fixture(scope="module")
-def result() -> SectionResult:
+def result() -> RunResult:
     return xor.run(SPEC, Progress())
 
 
-def test_values_and_shapes(result: SectionResult) -> None:
+def test_values_and_shapes(result: RunResult) -> None:
     assert (result.section, result.spec) == ("xor", SPEC)
     assert result.values["parameters"] == 65
     assert sum(result.values["class_sizes"]) == 1000
@@ -37,7 +37,7 @@ def test_values_and_shapes(result: SectionResult) -> None:
     assert side == math.ceil((high - low) / 0.01)
 
 
-def test_the_numbers_agree_with_the_arrays(result: SectionResult) -> None:
+def test_the_numbers_agree_with_the_arrays(result: RunResult) -> None:
     values, arrays = result.values, result.arrays
     assert np.bincount(arrays["labels"]).tolist() == values["class_sizes"]
     assert values["wrong"] == arrays["wrong"].sum()
@@ -48,7 +48,7 @@ def test_the_numbers_agree_with_the_arrays(result: SectionResult) -> None:
     assert 0 <= values["least_confidence"] <= 1
 
 
-def test_it_begins_near_guessing(result: SectionResult) -> None:
+def test_it_begins_near_guessing(result: RunResult) -> None:
     assert result.values["initial_loss"] == pytest.approx(1000 * math.log(2), rel=0.01)
     found = analyze(result)
     assert found.plateau_end is None
@@ -93,7 +93,7 @@ def test_the_surface_has_rows_along_y() -> None:
     assert high > low
 
 
-def test_the_same_seed_gives_the_same_numbers(result: SectionResult) -> None:
+def test_the_same_seed_gives_the_same_numbers(result: RunResult) -> None:
     again = xor.run(SPEC, Progress())
     assert again.values == result.values
     assert again.stages == result.stages
@@ -101,7 +101,7 @@ def test_the_same_seed_gives_the_same_numbers(result: SectionResult) -> None:
         np.testing.assert_array_equal(again.arrays[name], array)
 
 
-def test_another_seed_gives_others(result: SectionResult) -> None:
+def test_another_seed_gives_others(result: RunResult) -> None:
     other = xor.run(replace(SPEC, seed=1), Progress())
     assert not np.array_equal(other.arrays["points"], result.arrays["points"])
     assert not np.array_equal(other.arrays["losses"], result.arrays["losses"])
