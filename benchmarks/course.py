@@ -1,4 +1,4 @@
-"""The course's procedure, written as its students write it: the peer of `cold_build.py`.
+"""The course's procedure, written as its students write it: a peer of the others here.
 
 The three tasks of the assignment in the order and with the tools of its notebook: gradients by
 hand over lambdas, autograd, a `DataLoader` over a `TensorDataset`, and the same plots. Nothing of
@@ -105,38 +105,63 @@ def xor() -> None:
 
 
 class Normalize(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.mean, self.std = torch.tensor(MEAN), torch.tensor(STD)
+
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        scaled = (images / 255.0 - torch.tensor(MEAN)) / torch.tensor(STD)
+        scaled = (images / 255.0 - self.mean) / self.std
         return torch.flatten(scaled, start_dim=1)
 
 
-def cifar(folder: Path, classes: list[int]) -> None:
-    loaders = {}
+def read(folder: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    parts = {}
     for part in ("train", "test"):
         with (folder / part).open("rb") as file:
             data = pickle.load(file, encoding="latin1")
         images = np.transpose(data["data"].reshape(-1, 3, 32, 32), [0, 2, 3, 1])
-        labels = np.array(data["fine_labels"])
+        parts[part] = images, np.array(data["fine_labels"])
+    return parts
+
+
+def loaders(
+    parts: dict[str, tuple[np.ndarray, np.ndarray]], classes: list[int]
+) -> dict[str, DataLoader]:
+    found = {}
+    for part, (images, labels) in parts.items():
         mask = np.isin(labels, classes)
-        labels = np.unique(labels[mask], return_inverse=True)[1]
-        one_hot = F.one_hot(torch.Tensor(labels).to(torch.int64), num_classes=3) / 1.0
+        places = np.unique(labels[mask], return_inverse=True)[1]
+        one_hot = F.one_hot(torch.Tensor(places).to(torch.int64), num_classes=3) / 1.0
         dataset = TensorDataset(torch.Tensor(images[mask].copy()), one_hot)
-        loaders[part] = DataLoader(dataset, batch_size=128, shuffle=True)
+        found[part] = DataLoader(dataset, batch_size=128, shuffle=True)
+    return found
+
+
+def train(loaders: dict[str, DataLoader], epochs: int) -> nn.Sequential:
     model = nn.Sequential(Normalize(), nn.Linear(3072, 10), nn.ReLU(), nn.Linear(10, 3))
     criterion = nn.CrossEntropyLoss()
     optimizer = optim.SGD(model.parameters(), lr=0.005)
-    for _ in range(250):
+    for _ in range(epochs):
+        running_loss = 0.0
         model.train()
         for inputs, targets in loaders["train"]:
             optimizer.zero_grad()
             loss = criterion(model(inputs), targets)
             loss.backward()
             optimizer.step()
+            running_loss += loss.item()
+        running_loss = 0.0
         model.eval()
         with torch.no_grad():
             for inputs, targets in loaders["test"]:
-                criterion(model(inputs), targets).item()
-    for loader in loaders.values():
+                running_loss += criterion(model(inputs), targets).item()
+    return model
+
+
+def cifar(folder: Path, classes: list[int]) -> None:
+    found = loaders(read(folder), classes)
+    model = train(found, 250)
+    for loader in found.values():
         with torch.no_grad():
             answers = [(model(inputs), targets) for inputs, targets in loader]
         truth = torch.cat([targets for _, targets in answers]).argmax(dim=1)

@@ -1,74 +1,118 @@
 """From the outcomes of the runs to the content of the report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from lab1report.analysis import cifar, regression, xor
-from lab1report.compute import Computed
+from lab1report.analysis import cifar, regression, series, xor
+from lab1report.analysis.cifar import CifarFindings
+from lab1report.analysis.series import SeriesFindings, VariantFindings
 from lab1report.config import Settings
 from lab1report.environment import describe
 from lab1report.model import (
-    SECTIONS,
     DataInfo,
+    ImagesSpec,
     RunResult,
+    RunSpec,
     SectionFailure,
     SectionId,
     SectionMissing,
     TableRow,
 )
-from lab1report.plan import PlannedRun
+from lab1report.plan import Plan
 from lab1report.publish import LANGUAGE
 from lab1report.render.phrases import phrase
-from lab1report.report import Absent, Report, table_rows
+from lab1report.report import Absent, Report, series_rows, two_rows
+from lab1report.schedule import Outcomes
+from lab1report.series import BASE, STOPPED
+
+F = TypeVar("F")
 
 
-def assemble(
-    settings: Settings, data: DataInfo, outcomes: Mapping[PlannedRun, Computed | None]
-) -> Report:
-    """The report of all outcomes, in the order of the plan; None is a run not wanted now.
-
-    A section is absent as a whole if one of its runs failed or is missing: figures of fewer seeds
-    than were asked for would pass for the whole.
-    """
-    results: dict[SectionId, list[RunResult]] = {}
-    absent: dict[SectionId, Absent] = {}
-    for section in SECTIONS:
-        own = [outcome for run, outcome in outcomes.items() if run.section == section]
-        if failures := [outcome for outcome in own if isinstance(outcome, SectionFailure)]:
-            absent[section] = failures[0]
-        elif None in own:
-            absent[section] = SectionMissing(section=section)
-        else:
-            results[section] = [outcome for outcome in own if isinstance(outcome, RunResult)]
-
-    third = cifar.analyze(results["cifar"]) if "cifar" in results else absent["cifar"]
-    newest = max(
-        (result for section in results.values() for result in section),
-        key=lambda result: result.finished,
-        default=None,
+def assemble(settings: Settings, plan: Plan, data: DataInfo, outcomes: Outcomes) -> Report:
+    """The report of all outcomes, in the order of the plan."""
+    tasks = {run.section: _outcome(outcomes.get(run), run.section) for run in plan.tasks}
+    results = {name: found for name, found in tasks.items() if isinstance(found, RunResult)}
+    trainings = {
+        result.spec: result
+        for result in outcomes.values()
+        if isinstance(result, RunResult) and isinstance(result.spec, RunSpec)
+    }
+    images = next(
+        (
+            result
+            for result in outcomes.values()
+            if isinstance(result, RunResult) and isinstance(result.spec, ImagesSpec)
+        ),
+        None,
     )
+    computed = [outcome for outcome in outcomes.values() if isinstance(outcome, RunResult)]
+    newest = max(computed, key=lambda result: result.finished, default=None)
+    third = _found(tasks["cifar"], cifar.analyze)
+    studied = _series(plan, outcomes, trainings, images)
     return Report(
         assignment=settings.assignment,
         data=data,
         seed=settings.seed,
-        regression=(
-            regression.analyze(results["regression"][0])
-            if "regression" in results
-            else absent["regression"]
-        ),
-        xor=xor.analyze(results["xor"][0]) if "xor" in results else absent["xor"],
+        regression=_found(tasks["regression"], regression.analyze),
+        xor=_found(tasks["xor"], xor.analyze),
         cifar=third,
-        results={section: runs[0] for section, runs in results.items()},
-        table=() if isinstance(third, Absent) else _table(third),
+        series=studied,
+        plan=plan.series,
+        results=results,
+        trainings=trainings,
+        images=images,
+        table=_table(third, studied),
         timings={
-            section: round(sum(result.seconds for result in runs), 3)
-            for section, runs in results.items()
+            section: round(sum(r.seconds for r in computed if r.section == section), 3)
+            for section in dict.fromkeys(result.section for result in computed)
         },
         environment=newest.environment if newest else describe(),
     )
 
 
-def _table(findings: cifar.CifarFindings) -> tuple[TableRow, ...]:
-    comments = {
-        name: phrase(name, {"cifar": findings}, language=LANGUAGE) for name in ("base", "stopped")
+def _outcome(outcome: RunResult | SectionFailure | None, section: SectionId) -> RunResult | Absent:
+    return SectionMissing(section=section) if outcome is None else outcome
+
+
+def _found(outcome: RunResult | Absent, analyze: Callable[[RunResult], F]) -> F | Absent:
+    return analyze(outcome) if isinstance(outcome, RunResult) else outcome
+
+
+def _series(
+    plan: Plan,
+    outcomes: Outcomes,
+    trainings: Mapping[RunSpec, RunResult],
+    images: RunResult | None,
+) -> SeriesFindings | Absent:
+    """What the series says; if one of its runs failed, that: the rest would pass for the whole."""
+    for run, outcome in outcomes.items():
+        if run.section == "series" and isinstance(outcome, SectionFailure):
+            return outcome
+    found = series.analyze(plan.series, trainings, images)
+    return SectionMissing(section="series") if found is None else found
+
+
+def _table(third: CifarFindings | Absent, studied: SeriesFindings | Absent) -> tuple[TableRow, ...]:
+    if isinstance(studied, SeriesFindings) and len(studied.variants) > 1:
+        return series_rows([(found, _comment(found, studied)) for found in studied.variants])
+    if isinstance(third, CifarFindings):
+        base, stopped = (
+            phrase(f"{name}_once", {"cifar": third}, language=LANGUAGE)
+            for name in ("base", "stopped")
+        )
+        return two_rows(third, base=base, stopped=stopped)
+    return ()
+
+
+def _comment(found: VariantFindings, studied: SeriesFindings) -> str:
+    """What was changed, by what factor, and what came of it, in the words of the report."""
+    name = found.id if found.id in (BASE, STOPPED) else found.variant.part
+    network = next((n for n in studied.networks or () if n.found.id == found.id), None)
+    context = {
+        "variant": found,
+        "base": studied.base,
+        "stopped": studied.stopped,
+        "series": studied,
+        "network": network,
     }
-    return table_rows(findings, **comments)
+    return phrase(name, context, language=LANGUAGE)

@@ -13,7 +13,7 @@ import typer
 
 from lab1report import __version__
 from lab1report.errors import Lab1Error, UserError
-from lab1report.model import SECTIONS, SectionId
+from lab1report.model import SECTION_NAMES
 from lab1report.variant import CODE_EXAMPLES, STREAM_SPELLINGS
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _report_options(
     ] = None,
     seed: Annotated[str | None, _text("Seed of all random numbers (default 0).", "N")] = None,
     seeds: Annotated[
-        str | None, _text("How many times to train the base network (default 1).", "N")
+        str | None, _text("How many times to train each variant of the series (default 5).", "N")
     ] = None,
     sample: Annotated[
         str | None, _text("Points of task 2: xor (default), circles or moons.", "NAME")
@@ -147,7 +147,7 @@ def build(options: dict[str, Any]) -> None:
 @app.command()
 @_takes(_assignment_options, _report_options)
 def run(
-    section: Annotated[str, typer.Argument(help=f"One of {', '.join(SECTIONS)}.")],
+    section: Annotated[str, typer.Argument(help=f"One of {', '.join(SECTION_NAMES)}.")],
     options: dict[str, Any],
 ) -> None:
     """Compute one section anew, store it, print its figures, rewrite the PDF."""
@@ -156,14 +156,26 @@ def run(
 
 @app.command()
 @_takes(_assignment_options, _report_options)
+def plan(options: dict[str, Any]) -> None:
+    """List everything that a build runs, with counts. Runs nothing."""
+    from lab1report.plan import make_plan
+    from lab1report.printing import print_plan
+
+    settings, _ = _settings(options)
+    print_plan(make_plan(settings))
+
+
+@app.command()
+@_takes(_assignment_options, _report_options)
 def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
-    from lab1report import pipeline
-    from lab1report.terminal import TerminalProgress, print_status
+    from lab1report import status
+    from lab1report.printing import print_status
+    from lab1report.terminal import TerminalProgress
 
     settings, _ = _settings(options)
     with TerminalProgress() as progress:
-        statuses = pipeline.explain(settings, progress)
+        statuses = status.explain(settings, progress)
     print_status(statuses)
 
 
@@ -249,23 +261,23 @@ def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
     return settings, verbose
 
 
-def _section(name: str) -> SectionId:
-    for section in SECTIONS:
-        if section == name:
-            return section
-    raise UserError(f"no section {name!r}; there are {', '.join(SECTIONS)}")
+def _section(name: str) -> str:
+    if name not in SECTION_NAMES:
+        raise UserError(f"no section {name!r}; there are {', '.join(SECTION_NAMES)}")
+    return name
 
 
-def _build(options: dict[str, Any], *, only: SectionId | None) -> None:
+def _build(options: dict[str, Any], *, only: str | None) -> None:
     settings, verbose = _settings(options)
 
     from lab1report import pipeline
-    from lab1report.terminal import TerminalProgress, print_failures, print_figures, print_steps
+    from lab1report.printing import print_failures, print_section, print_steps
+    from lab1report.terminal import TerminalProgress
 
     with TerminalProgress() as progress:
         outcome = pipeline.build(settings, progress, only=only)
     if only is not None:
-        print_figures(outcome.document["sections"][only])
+        print_section(outcome.report, outcome.document, only)
     if verbose:
         print_steps(outcome.steps)
     print(outcome.pdf)

@@ -1,12 +1,13 @@
-"""Gives each planned run its result: stored, computed, or failed.
+"""Gives planned runs their results, or says why not.
 
 The inputs of a run are everything that changes its numbers; they are its key in the store.
 """
 
 import math
 import traceback
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from lab1report import codehash, store
 from lab1report.capture import NOTEBOOKS, StageError
@@ -14,91 +15,133 @@ from lab1report.data import Dataset
 from lab1report.environment import version
 from lab1report.errors import Lab1Error
 from lab1report.model import (
+    ImagesSpec,
     RegressionSpec,
     RunResult,
     RunSpec,
     SectionFailure,
+    SectionId,
     XorSpec,
 )
 from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
 
+if TYPE_CHECKING:
+    from lab1report.tasks.series import Trainer
+
 Computed = RunResult | SectionFailure
 """The outcome of a planned run."""
-
-# Random numbers, generated samples and metrics come from these beside torch
-_LIBRARIES = {
-    "regression": ("torch", "numpy"),
-    "xor": ("torch", "numpy", "scikit-learn"),
-    "cifar": ("torch", "numpy", "scikit-learn"),
-}
 
 
 def inputs_of(run: PlannedRun, fingerprint: str) -> store.Inputs:
     """All that changes the numbers of `run`.
 
     Args:
-        fingerprint: of the data set; it counts for the section that reads images.
+        fingerprint: of the data set; it counts for what reads images.
     """
+    libraries, code = _computed_by(run.section, images=isinstance(run.spec, ImagesSpec))
     return store.make_inputs(
         run.section,
         run.spec,
-        library={name: version(name) for name in _LIBRARIES[run.section]},
-        code=codehash.digests(f"lab1report.tasks.{run.section}", NOTEBOOKS / f"{run.section}.py"),
-        data=fingerprint if run.section == "cifar" else None,
+        library={name: version(name) for name in libraries},
+        code=code,
+        data=fingerprint if run.section in ("cifar", "series") else None,
     )
 
 
-def compute(run: PlannedRun, dataset: Dataset, progress: Progress) -> Computed:
-    """Run one section now; a failure is a value, so that the others still get their report.
+@cache  # hundreds of trainings are computed by the same
+def _computed_by(section: SectionId, *, images: bool) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """The libraries that random numbers, samples and sums come from, and the code."""
+    if section == "series":
+        if images:
+            return ("numpy",), codehash.digests("lab1report.tasks.images")
+        return ("torch", "numpy"), codehash.digests("lab1report.tasks.series")
+    libraries = ("torch", "numpy") if section == "regression" else _WITH_METRICS
+    notebook = NOTEBOOKS / f"{section}.py"
+    return libraries, codehash.digests(f"lab1report.tasks.{section}", notebook)
 
-    Numbers that are not finite are a failure too: a training that diverged has measured nothing.
+
+_WITH_METRICS = ("torch", "numpy", "scikit-learn")
+
+
+def compute(
+    runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress
+) -> Iterator[tuple[PlannedRun, Computed]]:
+    """The outcome of each of `runs`, as soon as it is there.
+
+    Args:
+        runs: one notebook, or trainings of the series that share their batches.
+
+    A failure is a value, so that other sections still get their report. Numbers that are not
+    finite are a failure too: a training that diverged has measured nothing.
 
     Raises:
         Lab1Error: the user's errors, such as damaged data, are not the section's.
     """
+    waiting = list(runs)
     try:
-        result = _run(run, dataset, progress)
+        for result in _results(runs, dataset, progress):
+            run = PlannedRun(section=result.section, spec=result.spec)
+            waiting.remove(run)
+            yield run, _checked(result)
     except StageError as error:
         if isinstance(error.__cause__, Lab1Error):
             raise error.__cause__ from error
-        return SectionFailure(
-            section=run.section, stage=error.stage, message=error.message, details=error.details
-        )
+        stage, message, details = error.stage, error.message, error.details
     except Lab1Error:
         raise
     except Exception as error:
-        return SectionFailure(
-            section=run.section,
-            stage="",
-            message=f"{type(error).__name__}: {error}",
-            details=traceback.format_exc(),
-        )
-    if diverged := _not_finite(result):
-        return SectionFailure(
-            section=run.section,
-            stage="training",
-            message=f"the training diverged: not finite are {', '.join(diverged)}",
-            details="",
-        )
-    return result
+        stage, message, details = "", f"{type(error).__name__}: {error}", traceback.format_exc()
+    for run in waiting:
+        failure = SectionFailure(section=run.section, stage=stage, message=message, details=details)
+        yield run, failure
 
 
-def _run(run: PlannedRun, dataset: Dataset, progress: Progress) -> RunResult:
+def _results(
+    runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress
+) -> Iterator[RunResult]:
     """The tasks are imported when they run: torch takes seconds that a warm build does not have."""
-    match run.spec:
+    first = runs[0]
+    if first.section == "series" and isinstance(first.spec, RunSpec):
+        specs = [run.spec for run in runs if isinstance(run.spec, RunSpec)]
+        yield from _trainer(dataset).run(specs, progress)
+        return
+    match first.spec:
         case RegressionSpec():
             from lab1report.tasks import regression
 
-            return regression.run(run.spec, progress)
+            yield regression.run(first.spec, progress)
         case XorSpec():
             from lab1report.tasks import xor
 
-            return xor.run(run.spec, progress)
+            yield xor.run(first.spec, progress)
         case RunSpec():
             from lab1report.tasks import cifar
 
-            return cifar.run(run.spec, dataset.part, progress)
+            yield cifar.run(first.spec, dataset.part, progress)
+        case ImagesSpec():
+            from lab1report.tasks import images
+
+            read = partial(dataset.part, classes=first.spec.classes)
+            yield images.run(first.spec, read, progress)
+
+
+@lru_cache(maxsize=1)
+def _trainer(dataset: Dataset) -> "Trainer":
+    from lab1report.tasks.series import Trainer
+
+    return Trainer(dataset.part)
+
+
+def _checked(result: RunResult) -> Computed:
+    if diverged := _not_finite(result):
+        return SectionFailure(
+            section=result.section,
+            stage="training",
+            message=f"the training diverged: not finite are {', '.join(diverged)}",
+            details=f"{result.spec}",
+        )
+    return result
 
 
 def _not_finite(result: RunResult) -> list[str]:

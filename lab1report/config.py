@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from lab1report import toml, variant
 from lab1report.arms import ARMS_TYPES
 from lab1report.errors import UserError
-from lab1report.model import SECTIONS, Assignment, SectionId, Stream, XorSample
+from lab1report.model import SECTION_NAMES, Assignment, Stream, XorSample
 
 CONFIG_FILE: Final = "lab1.toml"
 DEFAULT_OUT: Final = Path("lab1-report")
@@ -28,18 +28,19 @@ _MAX_NAME = 120
 class Settings:
     """One invocation's settings, valid as a whole.
 
-    `seeds` is the number of repeated trainings of the base network; they use the seeds
-    `seed`, `seed` + 1, … . `workers` is how many processes may train at once. `notices` are
+    `seeds` is the number of trainings of each variant of the series, with the seeds `seed`,
+    `seed` + 1, …; None is as `experiments/series.toml` says. `fresh` are sections, and
+    sub-sections as "series.batch". `workers` is how many processes may train at once. `notices` are
     remarks for the user on how something was understood.
     """
 
     assignment: Assignment
     data: str
     seed: int
-    seeds: int
+    seeds: int | None
     sample: XorSample
     out: Path
-    fresh: frozenset[SectionId]
+    fresh: frozenset[str]
     arms: Path | None
     workers: int
     notices: tuple[str, ...]
@@ -134,7 +135,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         ),
         data=values.get("data", "auto"),
         seed=values.get("seed", 0),
-        seeds=values.get("seeds", 1),
+        seeds=values.get("seeds"),
         sample=values.get("sample", "xor"),
         out=values.get("out", DEFAULT_OUT),
         fresh=values.get("fresh", frozenset()),
@@ -214,11 +215,11 @@ def _sample(value: Any) -> XorSample:
     raise ValueError(f"one of {', '.join(samples)} is needed")
 
 
-def _fresh(value: Any) -> frozenset[SectionId]:
+def _fresh(value: Any) -> frozenset[str]:
     names = value if isinstance(value, list | tuple) else [value]
-    unknown = [str(name) for name in names if name not in SECTIONS]
+    unknown = [str(name) for name in names if name not in SECTION_NAMES]
     if unknown:
-        raise ValueError(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+        raise ValueError(f"no section {', '.join(unknown)}; there are {', '.join(SECTION_NAMES)}")
     return frozenset(names)
 
 

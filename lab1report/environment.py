@@ -3,6 +3,7 @@
 import importlib.metadata
 import os
 import platform
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -24,6 +25,7 @@ def cache_folder() -> Path:
         raise UserError(f"no home folder: name a cache folder in {CACHE_VARIABLE}") from error
 
 
+@cache  # a key names several, and a plan has hundreds of keys
 def version(library: str) -> str:
     """The version of an installed library, read without importing it."""
     return importlib.metadata.version(library)

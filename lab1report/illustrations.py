@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from lab1report.analysis.cifar import CifarFindings, PartFigures
 from lab1report.analysis.regression import RegressionFindings
+from lab1report.analysis.series import SeriesFindings
 from lab1report.analysis.xor import XorFindings
+from lab1report.illustrations_series import drawings as series_drawings
 from lab1report.model import PARTS, SectionId
 from lab1report.report import Report
 
@@ -33,6 +35,8 @@ def drawings(report: Report, labels: Mapping[str, Any]) -> dict[SectionId, dict[
         found["xor"] = _xor(report, report.xor, labels)
     if isinstance(report.cifar, CifarFindings):
         found["cifar"] = _cifar(report, report.cifar, labels)
+    if isinstance(report.series, SeriesFindings):
+        found["series"] = series_drawings(report, labels)
     return found
 
 

@@ -14,8 +14,24 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SectionId = Literal["regression", "xor", "cifar"]
-SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar")
+SectionId = Literal["regression", "xor", "cifar", "series"]
+SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar", "series")
+
+SeriesPart = Literal["classes", "overfitting", "batch", "rate", "network", "best"]
+SERIES_PARTS: tuple[SeriesPart, ...] = (
+    "classes",
+    "overfitting",
+    "batch",
+    "rate",
+    "network",
+    "best",
+)
+
+SECTION_NAMES = (*SECTIONS, *(f"series.{part}" for part in SERIES_PARTS))
+"""What can be run alone: the sections, and the sub-sections of the series."""
+
+Optimizer = Literal["SGD", "momentum", "Adam"]
+Schedule = Literal["constant", "linear"]
 
 XorSample = Literal["xor", "circles", "moons"]
 
@@ -135,16 +151,25 @@ class RunSpec:
     """One training of a fully connected network on three classes (assignment, part 3).
 
     It knows no student, so two students with the same classes share runs. `hidden` are the sizes
-    of the hidden layers; the output layer has one unit a class.
+    of the hidden layers; the output layer has one unit a class. `seed` decides the initial
+    weights, `order` the order of the images: runs that are to be compared share it. The learning
+    rate stays at `lr`, or falls from it linearly to nothing, a step at a time.
+    `share` of the images of each class are trained on; with `fold`, those of all other of the
+    `folds` parts, and the run is judged by the images of that part instead of the test images.
     """
 
     classes: tuple[int, ...]
     hidden: tuple[int, ...]
-    optimizer: str
+    optimizer: Optimizer
     lr: float
     batch_size: int
     epochs: int
     seed: int
+    order: int
+    schedule: Schedule = "constant"
+    share: float = 1.0
+    fold: int | None = None
+    folds: int | None = None
 
     @property
     def network(self) -> str:
@@ -152,7 +177,40 @@ class RunSpec:
         return ", ".join(f"FC({units})" for units in (*self.hidden, len(self.classes)))
 
 
-Spec = RegressionSpec | XorSpec | RunSpec
+@dataclass(frozen=True, kw_only=True)
+class ImagesSpec:
+    """What the images of three classes themselves say (assignment, self-study task 1)."""
+
+    classes: tuple[int, ...]
+
+
+Spec = RegressionSpec | XorSpec | RunSpec | ImagesSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """A variant of the training, run once a seed: a row of the final table.
+
+    `spec` is that of the first seed. `part` is the sub-section that it belongs to, `against` the
+    id of the variant that it is compared with; None is nothing (the base itself).
+    """
+
+    id: str
+    part: SeriesPart
+    spec: RunSpec
+    against: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """Candidates for one network, each run once a fold: the hyperparameters of variant `id`.
+
+    `points` are the specifications for the first fold; the one with the best mean accuracy on the
+    held-out images is trained on all training images, as the variant `id`.
+    """
+
+    id: str
+    points: tuple[RunSpec, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +283,8 @@ class TableRow:
     """
 
     network: str
-    optimizer: str
+    optimizer: Optimizer
+    schedule: Schedule
     lr: float
     batch_size: int
     epochs: int

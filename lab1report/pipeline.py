@@ -1,29 +1,30 @@
 """Plan, compute what is missing, assemble, publish: what the commands do, for any caller."""
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lab1report.arms import read_arms
 from lab1report.assemble import assemble
-from lab1report.compute import Computed, inputs_of
+from lab1report.background import Background
+from lab1report.compute import Computed
 from lab1report.config import Settings
-from lab1report.data import Dataset, open_dataset
+from lab1report.data import open_dataset
 from lab1report.environment import cache_folder
 from lab1report.errors import UserError
 from lab1report.files import writing
-from lab1report.model import RunResult, SectionId
+from lab1report.model import SECTIONS
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.publish import make_pdf, preload
+from lab1report.publish import draw, make_pdf, preload
 from lab1report.report import Report, to_document
+from lab1report.schedule import carry_out
 from lab1report.steps import Steps
-from lab1report.store import Explanation, Inputs, Store
-from lab1report.workers import compute_all
+from lab1report.store import Store
 
 RESULTS_FILE = "results.json"
 
@@ -39,12 +40,13 @@ class Outcome:
     steps: Mapping[str, float]
 
 
-def build(settings: Settings, progress: Progress, *, only: SectionId | None = None) -> Outcome:
+def build(settings: Settings, progress: Progress, *, only: str | None = None) -> Outcome:
     """Compute what is missing, and write the PDF and `results.json` into `settings.out`.
 
     Args:
-        only: compute this section anew and no other, whatever `settings.fresh` says; sections
-            that are not stored are then shown as not computed yet.
+        only: compute this section or sub-section ("series.batch") anew, and of others what it
+            builds on, whatever `settings.fresh` says; what is not stored is then shown as not
+            computed yet.
 
     Raises:
         UserError, DataError: what the user gave, or the data, are wrong; as far as that can be
@@ -57,38 +59,44 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
         emblem = _check(settings)
     with steps.measure("data"):
         # A section that reads no images must not wait for a download
-        offline = only not in (None, "cifar")
+        offline = only in ("regression", "xor")
         dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=offline)
     with steps.measure("plan"):
-        tasks = _tasks(settings, dataset)
+        plan = make_plan(settings)
+    chosen = frozenset[str](SECTIONS if only is None else {only})
+    background = Background()
 
-    fresh = settings.fresh if only is None else {only}
-    outcomes: dict[PlannedRun, Computed | None] = {
-        run: None if run.section in fresh else store.get(run.section, inputs, run.spec)
-        for run, inputs in tasks.items()
-    }
-    wanted = [
-        run for run, outcome in outcomes.items() if outcome is None and only in (None, run.section)
-    ]
-    if wanted and settings.workers > 1:
-        # This process only waits for the others; a daemon, so that Ctrl-C need not wait for it
-        threading.Thread(target=preload, daemon=True).start()
-    with steps.measure(", ".join(dict.fromkeys(run.section for run in wanted)) or "nothing to run"):
-        for run, outcome in compute_all(
-            wanted,
-            dataset,
-            choice=settings.data,
-            cache=store.root,
-            workers=settings.workers,
+    def begin() -> None:
+        if settings.workers > 1:
+            background.add(preload)
+
+    def draw_early(run: PlannedRun, outcome: Computed) -> None:
+        """The figures of the tasks do not wait for the series; they go into the store."""
+        if settings.workers > 1 and run.section != "series":
+            report = assemble(settings, plan, dataset.info, {run: outcome})
+            sections = (run.section,)
+            background.add(
+                partial(draw, report, store=store, progress=Progress(), sections=sections)
+            )
+
+    with steps.measure("runs"):
+        outcomes = carry_out(
+            plan,
+            settings,
+            wanted=chosen,
+            fresh=settings.fresh if only is None else chosen,
+            dataset=dataset,
+            store=store,
             progress=progress,
-        ):
-            outcomes[run] = outcome
-            if isinstance(outcome, RunResult):
-                store.put(tasks[run], outcome)
+            begun=begin,
+            noted=draw_early,
+        )
+    with steps.measure("background"):
+        background.finish()
 
     data = dataset.info
     with steps.measure("findings"):
-        report = assemble(settings, data, outcomes)
+        report = assemble(settings, plan, data, outcomes)
     document = to_document(report)
     results = settings.out / RESULTS_FILE
     pdf = settings.out / ("lab1-demo.pdf" if data.kind == "demo" else "lab1.pdf")
@@ -103,35 +111,6 @@ def build(settings: Settings, progress: Progress, *, only: SectionId | None = No
         progress.warn(f"{other} is of an earlier build; {RESULTS_FILE} now belongs to {pdf.name}")
     store.drop_old_pages()
     return Outcome(report=report, document=document, pdf=pdf, results=results, steps=steps.seconds)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunStatus:
-    """What `explain` says of one planned run."""
-
-    run: PlannedRun
-    explanation: Explanation
-    forced: bool
-
-
-def explain(settings: Settings, progress: Progress) -> tuple[RunStatus, ...]:
-    """For each planned run: stored and current, or what changed; nothing is run or fetched."""
-    store = Store(cache_folder(), warn=progress.warn)
-    dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
-    return tuple(
-        RunStatus(
-            run=run,
-            explanation=store.explain(run.section, inputs, run.spec),
-            forced=run.section in settings.fresh,
-        )
-        for run, inputs in _tasks(settings, dataset).items()
-    )
-
-
-def _tasks(settings: Settings, dataset: Dataset) -> dict[PlannedRun, Inputs]:
-    """The planned runs with their inputs, in the order of the report."""
-    fingerprint = dataset.info.fingerprint
-    return {run: inputs_of(run, fingerprint) for run in make_plan(settings)}
 
 
 def _check(settings: Settings) -> str | None:

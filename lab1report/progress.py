@@ -14,7 +14,10 @@ class Progress:
     """Receives the progress of one piece of work after another; this one is silent."""
 
     def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
-        """A new piece of work begins; `unit` is "steps" or "bytes", `total` None if unknown."""
+        """A new piece of work begins; `total` is None if unknown.
+
+        `unit` is "steps", "bytes", or "runs", which are counted out one by one.
+        """
 
     def update(self, done: float) -> None:
         """`done` of the current total is finished (absolute, not an increment)."""

@@ -6,19 +6,22 @@ their looks: content, words, styles, code and versions.
 
 import dataclasses
 import datetime
+import gc
 import hashlib
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from lab1report import codehash, resources, toml
+from lab1report.analysis.series import SeriesFindings
 from lab1report.environment import version
 from lab1report.fonts import serif
 from lab1report.illustrations import Drawing, drawings
-from lab1report.model import SectionId
+from lab1report.model import SECTIONS, SectionId
 from lab1report.progress import Progress
 from lab1report.render.watching import watching
 from lab1report.report import Report, to_document
@@ -29,11 +32,19 @@ LANGUAGE = "ru"
 
 _LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib")
 
+_one_at_a_time = threading.Lock()  # figures and formulas: matplotlib is not made for threads
+
 
 def preload() -> None:
-    """Import what `make_pdf` will want: over a second that other work can hide."""
-    for module in ("figures.export", "figures.cifar", "render.html", "render.pdf"):
-        import_module(f"lab1report.{module}")
+    """Do what `make_pdf` needs for any report: over a second that other work can hide."""
+    with _one_at_a_time:
+        for module in ("figures.export", "figures.cifar", "render.html", "render.pdf"):
+            import_module(f"lab1report.{module}")
+        from lab1report.render.rehearsal import rehearse
+
+        rehearse(LANGUAGE)
+        _page_code(SECTIONS)
+        gc.freeze()  # all this stays until the end: there is no garbage to be looked for in it
 
 
 def make_pdf(
@@ -50,26 +61,13 @@ def make_pdf(
         emblem: the university's arms for the title page as a `data:` URL.
     """
     year = datetime.datetime.now(datetime.UTC).astimezone().year
-    digests = {section: digest_of(result) for section, result in report.results.items()}
+    digests = _digests(report)
     page_inputs = _page_inputs(report, digests, emblem, year)
     if (kept := store.get_bytes(page_inputs)) is not None:
         return kept
 
-    labels = toml.read(resources.folder("templates") / LANGUAGE / "figures.toml")
-    assets: dict[str, bytes] = {}
-    planned = [
-        (section, name, drawing)
-        for section, figures in drawings(report, labels).items()
-        for name, drawing in figures.items()
-    ]
-    progress.start("figures", len(planned))
     with steps.measure("figures"):
-        for done, (section, name, drawing) in enumerate(planned, start=1):
-            inputs = _figure_inputs(name, report, digests[section], section)
-            assets[f"figures/{name}.png"] = _figure(drawing, inputs, store)
-            progress.update(done)
-    progress.finish()
-
+        assets = draw(report, store=store, progress=progress)
     with steps.measure("page"), watching("PDF", progress):
         from lab1report.render.html import render_html
         from lab1report.render.pdf import render_pdf
@@ -78,6 +76,37 @@ def make_pdf(
         pdf = render_pdf(html, assets, created=_created(report))
     store.put_bytes(page_inputs, pdf)
     return pdf
+
+
+def draw(
+    report: Report,
+    *,
+    store: Store,
+    progress: Progress,
+    sections: Collection[SectionId] = SECTIONS,
+) -> dict[str, bytes]:
+    """The figures of those of `sections` that `report` has, by their file names in the page.
+
+    They are kept in `store`: what is drawn of finished sections while others are computed,
+    `make_pdf` need not draw.
+    """
+    labels = toml.read(resources.folder("templates") / LANGUAGE / "figures.toml")
+    digests = _digests(report)
+    planned = [
+        (section, name, drawing)
+        for section, figures in drawings(report, labels).items()
+        if section in sections
+        for name, drawing in figures.items()
+    ]
+    pictures: dict[str, bytes] = {}
+    progress.start("figures", len(planned))
+    with _one_at_a_time:
+        for done, (section, name, drawing) in enumerate(planned, start=1):
+            inputs = _figure_inputs(name, report, digests[section], section)
+            pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
+            progress.update(done)
+    progress.finish()
+    return pictures
 
 
 def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
@@ -98,7 +127,10 @@ def _figure_inputs(name: str, report: Report, digest: str, section: SectionId) -
         "titles": "|".join(choice.title for choice in report.assignment.classes),
         "labels": _digest_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
         "code": _code(
-            f"lab1report.figures.{section}", "lab1report.figures.export", "lab1report.illustrations"
+            f"lab1report.figures.{section}",
+            "lab1report.figures.export",
+            "lab1report.illustrations",
+            "lab1report.illustrations_series",
         ),
         "matplotlib": version("matplotlib"),
         "font": serif().name,
@@ -126,16 +158,20 @@ def _page_inputs(
         "arms": _digest((emblem or "").encode()),
         "year": year,
         **{f"result.{section}": digest for section, digest in digests.items()},
-        "code": _code(
-            __name__,
-            "lab1report.render.html",
-            "lab1report.render.pdf",
-            "lab1report.figures.export",
-            *(f"lab1report.figures.{section}" for section in digests),
-        ),
+        "code": _page_code(tuple(digests)),
         **{f"library.{name}": version(name) for name in _LIBRARIES},
         "font": serif().name,
     }
+
+
+def _digests(report: Report) -> dict[SectionId, str]:
+    """A hash for each section of all that was measured for it."""
+    digests = {section: digest_of(result) for section, result in report.results.items()}
+    if isinstance(report.series, SeriesFindings):
+        studied = [*report.trainings.values(), *([report.images] if report.images else [])]
+        lines = sorted(f"{result.spec} {digest_of(result)}" for result in studied)
+        digests["series"] = _digest("\n".join(lines).encode())
+    return digests
 
 
 def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
@@ -147,6 +183,7 @@ def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
         "regression": report.regression,
         "xor": report.xor,
         "cifar": report.cifar,
+        "series": report.series,
         "stages": {
             section: {stage.id: stage for stage in result.stages}
             for section, result in report.results.items()
@@ -162,10 +199,21 @@ def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
 
 def _created(report: Report) -> datetime.datetime:
     """When the newest of the numbers was computed, so that the same numbers give the same file."""
-    moments = [result.finished for result in report.results.values()]
+    results = (*report.results.values(), *report.trainings.values())
+    moments = [result.finished for result in results]
     if not moments:
         return datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
     return max(datetime.datetime.fromisoformat(moment) for moment in moments)
+
+
+def _page_code(sections: Sequence[SectionId]) -> str:
+    return _code(
+        __name__,
+        "lab1report.render.html",
+        "lab1report.render.pdf",
+        "lab1report.figures.export",
+        *(f"lab1report.figures.{section}" for section in sections),
+    )
 
 
 @cache

@@ -5,12 +5,13 @@ script against.
 """
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lab1report.analysis.cifar import CifarFindings, PartFigures
 from lab1report.analysis.regression import RegressionFindings
+from lab1report.analysis.series import SeriesFindings, VariantFindings
 from lab1report.analysis.xor import XorFindings
 from lab1report.model import (
     PARTS,
@@ -18,11 +19,15 @@ from lab1report.model import (
     Assignment,
     DataInfo,
     RunResult,
+    RunSpec,
     SectionFailure,
     SectionId,
     SectionMissing,
     TableRow,
 )
+from lab1report.report_series import best_document
+from lab1report.report_series import to_document as series_document
+from lab1report.series import Series
 
 SCHEMA = 1
 
@@ -33,8 +38,9 @@ Absent = SectionFailure | SectionMissing
 class Report:
     """Everything that the templates may speak of.
 
-    `results` are those shown in full, one a section; `environment` names the versions and the
-    machine; `seed` is the one that the student chose.
+    `results` are the three tasks' and `images` what the images say; `trainings` are those of the
+    series `plan`, by specification, the base's first among them. `environment` names the versions
+    and the machine; `seed` is the one that the student chose.
     """
 
     assignment: Assignment
@@ -43,14 +49,18 @@ class Report:
     regression: RegressionFindings | Absent
     xor: XorFindings | Absent
     cifar: CifarFindings | Absent
+    series: SeriesFindings | Absent
+    plan: Series
     results: Mapping[SectionId, RunResult]
+    trainings: Mapping[RunSpec, RunResult]
+    images: RunResult | None
     table: tuple[TableRow, ...]
     timings: Mapping[str, float]
     environment: Mapping[str, str]
 
     @property
     def failures(self) -> tuple[SectionFailure, ...]:
-        sections = (self.regression, self.xor, self.cifar)
+        sections = (self.regression, self.xor, self.cifar, self.series)
         return tuple(section for section in sections if isinstance(section, SectionFailure))
 
 
@@ -64,12 +74,24 @@ def to_document(report: Report) -> dict[str, Any]:
             "regression": _section(report.regression),
             "xor": _section(report.xor),
             "cifar": _section(report.cifar, report.results.get("cifar")),
+            "series": _studied(report),
         },
+        "best": (
+            best_document(report.series.best)
+            if isinstance(report.series, SeriesFindings) and report.series.best
+            else None
+        ),
         "table": [dataclasses.asdict(row) for row in report.table],
         "seed": report.seed,
         "timings": dict(report.timings),
         "environment": dict(report.environment),
     }
+
+
+def _studied(report: Report) -> dict[str, Any]:
+    if isinstance(report.series, SeriesFindings):
+        return series_document(report.series, report.plan, report.trainings)
+    return _section(report.series)
 
 
 def _section(
@@ -182,10 +204,6 @@ def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
             "lost": stopping.lost,
             "p_value": stopping.p_value,
         },
-        "seeds": {
-            "n": found.seeds,
-            "lowest_test_loss_epochs": list(found.best_epochs),
-        },
     }
 
 
@@ -193,27 +211,46 @@ def _per_class(figures: PartFigures) -> list[dict[str, Any]]:
     return [dataclasses.asdict(per_class) for per_class in figures.per_class]
 
 
-def table_rows(findings: CifarFindings, *, base: str, stopped: str) -> tuple[TableRow, ...]:
-    """The final table's rows: the base network, and the base stopped at its lowest test loss.
+def two_rows(findings: CifarFindings, *, base: str, stopped: str) -> tuple[TableRow, ...]:
+    """The final table of part 3 alone: the base, and the base at its lowest test loss.
 
     Args:
         base, stopped: the rows' comments, in the words of the report.
     """
     spec = findings.spec
-
-    def row(epochs: int, accuracy: Mapping[Any, Accuracy], comment: str) -> TableRow:
-        return TableRow(
-            network=spec.network,
-            optimizer=spec.optimizer,
-            lr=spec.lr,
-            batch_size=spec.batch_size,
-            epochs=epochs,
-            train=accuracy["train"],
-            test=accuracy["test"],
+    states = ((spec.epochs, findings.final, base), (findings.best_epoch, findings.best, stopped))
+    return tuple(
+        _row(
+            replace(spec, epochs=epochs),
+            train=_once(figures["train"].accuracy),
+            test=_once(figures["test"].accuracy),
             comment=comment,
         )
+        for epochs, figures, comment in states
+    )
 
-    return (
-        row(spec.epochs, findings.final_accuracy, base),
-        row(findings.typical_best_epoch, findings.best_accuracy, stopped),
+
+def series_rows(variants: Sequence[tuple[VariantFindings, str]]) -> tuple[TableRow, ...]:
+    """The final table of the series, a row a variant; each comes with its comment."""
+    return tuple(
+        _row(found.spec, train=found.train, test=found.test, comment=comment)
+        for found, comment in variants
+    )
+
+
+def _once(accuracy: float) -> Accuracy:
+    return Accuracy(mean=accuracy, sd=None, n=1)
+
+
+def _row(spec: RunSpec, *, train: Accuracy, test: Accuracy, comment: str) -> TableRow:
+    return TableRow(
+        network=spec.network,
+        optimizer=spec.optimizer,
+        schedule=spec.schedule,
+        lr=spec.lr,
+        batch_size=spec.batch_size,
+        epochs=spec.epochs,
+        train=train,
+        test=test,
+        comment=comment,
     )

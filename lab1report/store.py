@@ -11,12 +11,14 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from lab1report.files import writing
 from lab1report.model import RunResult, SectionId, Spec, Stage
@@ -133,13 +135,38 @@ class Store:
         np.savez_compressed(buffer, allow_pickle=False, **arrays)
         self._write(self._entry(result.section, inputs), buffer.getvalue())
 
-    def explain(self, section: SectionId, inputs: Inputs, spec: Spec) -> Explanation:
-        """Whether the result is stored, and if not, how the nearest stored one differs."""
+    def claim(self, section: SectionId, inputs: Inputs, *, wait: bool = False) -> FileLock | None:
+        """The right to compute a result, until released; None while another process has it.
+
+        Whoever gets it looks for the result again: the one before may have put it there.
+
+        Args:
+            wait: until the other process is done, or gone.
+        """
+        lock = FileLock(self._entry(section, inputs).with_suffix(".lock"))
+        try:
+            Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=-1 if wait else 0)
+        except Timeout:
+            return None
+        except OSError:
+            pass  # a cache that can not be written: nothing is shared through it
+        return lock
+
+    def explain(
+        self, section: SectionId, inputs: Inputs, spec: Spec, *, besides: Collection[str] = ()
+    ) -> Explanation:
+        """Whether the result is stored, and if not, how the nearest stored one differs.
+
+        Args:
+            besides: keys of entries that are not to be compared with: they are no earlier result
+                of this run, since another run is current with them.
+        """
         if (result := self.get(section, inputs, spec)) is not None:
             return Explanation(current=True, stored_at=result.finished, changes=())
         nearest: Explanation | None = None
         for path in (self.root / "results" / section).glob("*.npz"):
-            document = _stored_document(path)
+            document = _stored_document(path) if path.stem not in besides else None
             if document is None or document["inputs"] == dict(inputs):
                 continue
             stored = document["inputs"]

@@ -1,106 +1,182 @@
-"""Planned runs side by side: networks this small gain nothing from threads, much from processes.
+"""Jobs side by side: networks this small gain nothing from threads, much from processes.
 
-Each process runs one planned run at a time with one thread, so that the numbers are those of a
-single process. The first results come out while the others still run, and are kept if the user
-interrupts.
+Each process does one job at a time with one thread, so that the numbers are those of a single
+process. The first results come out while others still run, and are kept if the user interrupts.
 """
 
 import multiprocessing
+import multiprocessing.context
 import queue
 import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import TypeAlias
 
-from lab1report.compute import Computed, compute
+from lab1report.compute import Computed
 from lab1report.data import Dataset, open_dataset
+from lab1report.jobs import Job, perform
 from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
+from lab1report.store import Inputs, Store
 
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.05
 
-Message: TypeAlias = "tuple[PlannedRun, float]"
-"""A run and the share of it that is done, in [0, 1]."""
+Message: TypeAlias = "tuple[int, float | str | tuple[PlannedRun, Computed]]"
+"""The number of a job, and: the share of it that is done, a warning, or a result."""
 
 
-def compute_all(
-    runs: Sequence[PlannedRun],
-    dataset: Dataset,
-    *,
-    choice: str,
-    cache: Path,
-    workers: int,
-    progress: Progress,
-) -> Iterator[tuple[PlannedRun, Computed]]:
-    """The outcome of each run, as soon as it is there.
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A job with all that another process needs to do it."""
+
+    job: Job
+    inputs: Mapping[PlannedRun, Inputs]
+    fresh: frozenset[PlannedRun]
+
+
+class Workers:
+    """Does tasks as they are added, in the order of their priority; a context manager.
 
     Args:
         choice, cache: how `dataset` was opened; other processes open it again.
-        workers: how many processes at most; 1 stays within this one.
+        count: how many processes at most; 1 stays within this one.
 
-    Raises:
-        Lab1Error: the user's errors, such as damaged data.
+    Attributes:
+        stored: how many runs needed no work, which count as done.
     """
-    if workers == 1 or len(runs) < 2:
-        for run in runs:
-            yield run, compute(run, dataset, progress)
-        return
-    context = multiprocessing.get_context("spawn")  # torch's threads do not survive a fork
-    messages: Queue[Message] = context.Queue()
-    pool = ProcessPoolExecutor(min(workers, len(runs)), context, _start, (messages,))
+
+    def __init__(
+        self, dataset: Dataset, *, choice: str, cache: Path, count: int, progress: Progress
+    ) -> None:
+        self._dataset, self._choice, self._cache = dataset, choice, cache
+        self._count, self._progress = count, progress
+        self.stored = 0
+        self._added = 0
+        self._waiting: list[tuple[tuple[float, float], int, Task]] = []
+        self._begun: dict[int, tuple[Task, float]] = {}
+        self._left: dict[int, int] = {}
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            # Neither an interrupted training nor torch's second to end is worth the wait
+            for process in multiprocessing.active_children():
+                process.terminate()
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def add(self, task: Task, *, rank: int) -> None:
+        """Do `task` after those of lower rank and, among equals, after longer ones."""
+        self._added += 1
+        self._waiting.append(((rank, -task.job.seconds), self._added, task))
+        self._waiting.sort(key=lambda entry: entry[:2])
+
+    def outcomes(self) -> Iterator[tuple[PlannedRun, Computed]]:
+        """The outcome of each run as soon as it is there; tasks may be added meanwhile.
+
+        Raises:
+            Lab1Error: the user's errors, such as damaged data.
+        """
+        if self._count == 1:
+            yield from self._here()
+        else:
+            yield from self._elsewhere()
+
+    def done(self) -> float:
+        """How many runs are done, with those under way by the share of their job that is."""
+        return self.stored + sum(
+            max(len(task.job.runs) - self._left[number], share * len(task.job.runs))
+            for number, (task, share) in self._begun.items()
+        )
+
+    def _here(self) -> Iterator[tuple[PlannedRun, Computed]]:
+        store = Store(self._cache, warn=self._progress.warn)
+        while self._waiting:
+            number, task = self._begin()
+            reporter = _Reporter(lambda content: self._hear(number, content))  # noqa: B023
+            for found in perform(task.job, task.inputs, task.fresh, self._dataset, store, reporter):
+                self._left[number] -= 1
+                yield found
+
+    def _elsewhere(self) -> Iterator[tuple[PlannedRun, Computed]]:
+        context = _context()
+        messages: Queue[Message] = context.Queue()
+        self._pool = ProcessPoolExecutor(self._count, context, _start, (messages,))
+        running: dict[int, Future[None]] = {}
+        while self._waiting or running:
+            while self._waiting and len(running) < self._count:
+                number, task = self._begin()
+                running[number] = self._pool.submit(_work, number, task, self._choice, self._cache)
+            for number, content in _heard(messages):
+                if isinstance(content, tuple):
+                    self._left[number] -= 1
+                    yield content
+                else:
+                    self._hear(number, content)
+            for number, future in list(running.items()):
+                if future.done() and (error := future.exception()) is not None:
+                    raise error
+                if not self._left[number]:  # results may arrive after the future is done
+                    del running[number]
+
+    def _begin(self) -> tuple[int, Task]:
+        _, number, task = self._waiting.pop(0)
+        self._begun[number] = task, 0.0
+        self._left[number] = len(task.job.runs)
+        return number, task
+
+    def _hear(self, number: int, content: float | str) -> None:
+        if isinstance(content, str):
+            self._progress.warn(content)
+        else:
+            task, share = self._begun[number]
+            self._begun[number] = task, max(share, content)
+        self._progress.update(self.done())
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How processes are begun: from one that has imported torch and started no thread yet."""
+    if not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["lab1report.tasks.series", "lab1report.tasks.cifar"])
+    return context
+
+
+def _heard(messages: "Queue[Message]") -> Iterator[Message]:
+    """What has come, waiting a moment for the first."""
     try:
-        pending = {
-            pool.submit(_work, run, choice, cache): run for run in sorted(runs, key=_is_short)
-        }
-        yield from _collect(pending, messages, progress)
-    finally:
-        # Neither an interrupted training nor the second that torch takes to end is worth the wait
-        for process in multiprocessing.active_children():
-            process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _collect(
-    pending: dict["Future[Computed]", PlannedRun], messages: "Queue[Message]", progress: Progress
-) -> Iterator[tuple[PlannedRun, Computed]]:
-    shares = dict.fromkeys(pending.values(), 0.0)
-    progress.start(", ".join(dict.fromkeys(run.section for run in shares)), len(shares))
-    while pending:
-        done, _ = wait(pending, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+        yield messages.get(timeout=_POLL_SECONDS)
         while True:
-            try:
-                run, share = messages.get_nowait()
-            except queue.Empty:
-                break
-            shares[run] = max(share, shares[run])
-        shares |= dict.fromkeys((pending[future] for future in done), 1.0)
-        progress.update(sum(shares.values()))
-        for future in done:
-            yield pending.pop(future), future.result()
-    progress.finish()
-
-
-def _is_short(run: PlannedRun) -> bool:
-    """Trainings on images first: the longest last would leave the other processes idle."""
-    return run.section != "cifar"
+            yield messages.get_nowait()
+    except queue.Empty:
+        return
 
 
 class _Reporter(Progress):
-    """Sends the share of one run that is done to the process that shows it."""
+    """Tells `say` the share of one job that is done, and warnings."""
 
-    def __init__(self, run: PlannedRun) -> None:
-        self._run = run
+    def __init__(self, say: Callable[[float | str], None]) -> None:
+        self._say = say
         self._total: float | None = None
 
     def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
-        del title, unit  # the other process shows all runs as one
+        del title, unit  # the jobs are shown as one
         self._total = total
 
     def update(self, done: float) -> None:
         if self._total:
-            _messages.put((self._run, done / self._total))
+            self._say(done / self._total)
+
+    def warn(self, message: str) -> None:
+        self._say(message)
 
 
 _messages: "Queue[Message]"  # of a worker process, set when it starts
@@ -113,7 +189,15 @@ def _start(messages: "Queue[Message]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(run: PlannedRun, choice: str, cache: Path) -> Computed:
-    reporter = _Reporter(run)
-    dataset = open_dataset(choice, cache=cache, progress=Progress(), offline=True)
-    return compute(run, dataset, reporter)
+def _work(number: int, task: Task, choice: str, cache: Path) -> None:
+    reporter = _Reporter(lambda content: _messages.put((number, content)))
+    store = Store(cache, warn=reporter.warn)
+    for found in perform(
+        task.job, task.inputs, task.fresh, _dataset(choice, cache), store, reporter
+    ):
+        _messages.put((number, found))
+
+
+@lru_cache(maxsize=1)
+def _dataset(choice: str, cache: Path) -> Dataset:
+    return open_dataset(choice, cache=cache, progress=Progress(), offline=True)

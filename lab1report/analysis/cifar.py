@@ -5,7 +5,6 @@ specification's classes and carry the class they belong to.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -20,9 +19,8 @@ from lab1report.analysis.proportions import (
     accuracy_interval,
     compare_paired,
     standard_error,
-    summarize,
 )
-from lab1report.model import PARTS, Accuracy, Part, RunResult, RunSpec
+from lab1report.model import PARTS, Part, RunResult, RunSpec
 from lab1report.seeds import derive
 
 State = Literal["final", "best"]
@@ -129,7 +127,7 @@ class PartFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class CifarFindings:
-    """The numbers of task 3 for the first seed, what they allow to say, and all seeds' accuracies.
+    """The numbers of task 3 and what they allow to say.
 
     `normalized` are mean and standard deviation of the inputs, `weight_norms` the Euclidean norms
     of the first layer's rows after the last epoch.
@@ -151,10 +149,6 @@ class CifarFindings:
     best_epoch: int
     outcome: Literal["overfitted", "level", "unfinished"]
     stopping: PairedDifference
-    seeds: int
-    final_accuracy: dict[Part, Accuracy]
-    best_accuracy: dict[Part, Accuracy]
-    best_epochs: tuple[int, ...]
     weight_norms: tuple[float, ...]
     weight_range: Interval
 
@@ -178,23 +172,13 @@ class CifarFindings:
         """Whether at least 95 % of the training images are recognised at the end."""
         return self.final["train"].accuracy >= _MEMORIZED
 
-    @property
-    def typical_best_epoch(self) -> int:
-        """The median over the seeds of the epoch of the lowest test loss."""
-        return round(float(np.median(self.best_epochs)))
 
-
-def analyze(results: Sequence[RunResult]) -> CifarFindings:
-    """Findings of task 3 from the trainings of the base network, one a seed.
-
-    Args:
-        results: at least one; the first is the one that the report shows in full.
-    """
-    first = results[0]
-    spec = first.spec
+def analyze(result: RunResult) -> CifarFindings:
+    """Findings of task 3 from one training of the base network."""
+    spec = result.spec
     if not isinstance(spec, RunSpec):
         raise TypeError(f"not a result of task 3: {type(spec).__name__}")
-    arrays, values = first.arrays, first.values
+    arrays, values = result.arrays, result.values
     best_epoch = values["best_epoch"]
     final = {part: _figures(arrays, spec, part, "final", spec.epochs) for part in PARTS}
     best = {part: _figures(arrays, spec, part, "best", best_epoch) for part in PARTS}
@@ -203,7 +187,6 @@ def analyze(results: Sequence[RunResult]) -> CifarFindings:
         for state in ("best", "final")
     }
     rise = final["test"].loss / best["test"].loss - 1
-    epochs = tuple(int(result.values["best_epoch"]) for result in results)
     return CifarFindings(
         spec=spec,
         parameters=values["parameters"],
@@ -219,21 +202,6 @@ def analyze(results: Sequence[RunResult]) -> CifarFindings:
             "unfinished" if best_epoch == spec.epochs else "overfitted" if rise > _RISE else "level"
         ),
         stopping=compare_paired(right["final"], right["best"]),
-        seeds=len(results),
-        final_accuracy={
-            part: summarize([float(r.arrays[f"{part}_accuracy"][-1]) for r in results])
-            for part in PARTS
-        },
-        best_accuracy={
-            part: summarize(
-                [
-                    float(r.arrays[f"{part}_accuracy"][epoch - 1])
-                    for r, epoch in zip(results, epochs, strict=True)
-                ]
-            )
-            for part in PARTS
-        },
-        best_epochs=epochs,
         weight_norms=tuple(values["weight_norms"]),
         weight_range=Interval(
             low=float(arrays["weights"].min()), high=float(arrays["weights"].max())

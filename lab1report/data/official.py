@@ -81,9 +81,10 @@ def _rows(record: Any, count: int, name: str) -> NDArray[np.uint8]:
         raise _wrong(name, f"pixels of shape {record.shape} in place of {(count, PIXELS)}")
     if record.fortran:
         raise _wrong(name, "pixels in Fortran order in place of one row an image")
-    if not isinstance(record.raw, bytes | bytearray) or len(record.raw) != count * PIXELS:
+    raw = record.raw
+    if not isinstance(raw, bytes | bytearray | memoryview) or len(raw) != count * PIXELS:
         raise _wrong(name, f"not the {count * PIXELS} bytes of pixels that its shape says")
-    rows = np.frombuffer(record.raw, dtype=np.uint8).reshape(count, PIXELS)
+    rows = np.frombuffer(raw, dtype=np.uint8).reshape(count, PIXELS)
     rows.flags.writeable = False
     return rows
 

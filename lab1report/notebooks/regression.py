@@ -17,8 +17,9 @@ x = (np.arange(GRID) / GRID - 0.5).repeat(REPEATS)
 y_true = 1 / (1 + np.exp(-10 * x))
 y = y_true + rng.normal(scale=NOISE, size=x.size)
 
-X = torch.tensor(x, dtype=torch.float32).reshape(-1, 1)
-Y = torch.tensor(y, dtype=torch.float32).reshape(-1, 1)
+# A row for each x: the network's answer is the same for all its repeats
+X = torch.tensor(x[::REPEATS], dtype=torch.float32).reshape(GRID, 1)
+Y = torch.tensor(y, dtype=torch.float32).reshape(GRID, REPEATS)
 noise_variance = ((y - y_true) ** 2).mean()
 print(f"points: {x.size}, x from {x.min():.2f} to {x.max():.2f}")
 print(f"variance of the noise in this sample: {noise_variance:.6f}")
@@ -55,7 +56,8 @@ print(f"mean squared error before training: {initial_mse:.6f}")
 # %% backward
 def backward(X, Y, A, output, params):
     W1, b1, W2, b2 = params
-    d_output = 2 * (output - Y)  # derivative of the sum of squared errors
+    # Derivative of the sum of squared errors, summed over the repeats
+    d_output = 2 * (output - Y).sum(dim=1, keepdim=True)
     d_hidden = (d_output @ W2.t()) * (A > 0)  # ReLU passes it where A > 0
     dW1, db1 = X.t() @ d_hidden, d_hidden.sum(dim=0)
     dW2, db2 = A.t() @ d_output, d_output.sum(dim=0)
@@ -83,10 +85,10 @@ for i in track(range(1, ITERATIONS + 1)):
     if i <= 100 or i % 10 == 0:
         history[i - 1] = mean_squared_error(output)
     for p, gradient in zip(params, backward(X, Y, A, output, params)):
-        p -= LR * gradient
+        p.sub_(gradient, alpha=LR)  # p -= LR * gradient
     if i % (ITERATIONS // SNAPSHOTS) == 0:
         A, output = forward(X, params)
-        fits[i] = output.flatten()[::REPEATS].tolist()
+        fits[i] = output.flatten().tolist()
         history[i] = mean_squared_error(output)
         print(f"iteration {i:6d}  mean squared error {history[i]:.6f}")
 

@@ -1,6 +1,7 @@
 """The Jinja environment of every template: where they lie, how numbers are written."""
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from lab1report.render.languages import language
 def make_environment(code: str, overlay: Path | None = None) -> Environment:
     """An environment for the language `code`; files in `overlay` hide those in `templates/`.
 
-    User text is escaped everywhere, and an unknown name is an error.
+    User text is escaped everywhere, and an unknown name is an error. The same arguments give the
+    same environment, which keeps the templates that it has compiled.
     """
-    folders = [resources.folder("templates")]
-    if overlay is not None:
-        folders.insert(0, overlay)
+    ours = resources.folder("templates")
+    return _make(code, (ours,) if overlay is None else (overlay, ours))
+
+
+@lru_cache(maxsize=8)
+def _make(code: str, folders: tuple[Path, ...]) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,

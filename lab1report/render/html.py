@@ -40,9 +40,7 @@ def render_html(
         TemplateRuleError: a rule of numbering is broken or a picture is absent.
         jinja2.UndefinedError: a template uses a name that nobody defined.
     """
-    environment = make_environment(language, templates)
-    environment.filters["printable"] = printable
-    environment.globals.update(typeset=typeset, highlight=highlight)
+    environment = page_environment(language, templates)
     sources = load_toml(environment, f"{language}/sources.toml")
     names = {
         **context,
@@ -59,6 +57,14 @@ def render_html(
     second.check()
     spoken = speech(language)
     return bind(html, spoken.BOUND, spoken.LINKED)
+
+
+def page_environment(language: str, templates: Path | None = None) -> Environment:
+    """The environment of the page's templates; the arguments are those of `render_html`."""
+    environment = make_environment(language, templates)
+    environment.filters["printable"] = printable
+    environment.globals.update(typeset=typeset, highlight=highlight)
+    return environment
 
 
 def _render(environment: Environment, names: Mapping[str, Any], numbers: Numbers) -> str:

@@ -2,7 +2,10 @@
 
 import html
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from jinja2 import Environment, Template
 
 from lab1report.render.environment import load_toml, make_environment
 
@@ -17,4 +20,9 @@ def phrase(name: str, values: Mapping[str, Any], *, language: str) -> str:
     environment = make_environment(language)
     phrases = load_toml(environment, f"{language}/phrases.toml")
     # Plain text, which whoever prints it into a page will escape
-    return html.unescape(environment.from_string(phrases[name]).render(values)).strip()
+    return html.unescape(_compiled(environment, phrases[name]).render(values)).strip()
+
+
+@lru_cache(maxsize=64)
+def _compiled(environment: Environment, source: str) -> Template:
+    return environment.from_string(source)

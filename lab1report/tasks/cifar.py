@@ -1,7 +1,7 @@
 """Task 3: a fully connected network on three classes of CIFAR-100 (assignment, part 3)."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,20 @@ from lab1report.tasks.running import NotebookRun
 
 SAMPLES_PER_CLASS = 8
 
-ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
+
+class ReadPart(Protocol):
+    """Reads the images (n, 32, 32, 3) and fine labels (n,) of `classes` in a part of the data."""
+
+    def __call__(
+        self, part: Part, classes: Collection[int]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]: ...
 
 
 def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     """Train the base network of task 3.
 
     Args:
-        read_part: gives the images (n, 32, 32, 3) and fine labels (n,) of a part of the data.
+        read_part: such as `Dataset.part`.
 
     Returns:
         values: counts, losses (mean cross-entropy, nats) and the epoch of the lowest test loss;
@@ -46,7 +52,7 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
             "BATCH_SIZE": spec.batch_size,
             "EPOCHS": spec.epochs,
             "WEIGHTS_SEED": derive(spec.seed, "cifar", "weights"),
-            "ORDER_SEED": derive(spec.seed, "cifar", "order"),
+            "ORDER_SEED": derive(spec.order, "cifar", "order"),
         },
         names={"read_cifar100": read_part},
         title=f"{spec.network}, seed {spec.seed}",

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,67 @@ WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
 QUICK = {
     "iterations = 50_000": "iterations = 500",
     "iterations = 10_000": "iterations = 200",
-    "epochs = 250": "epochs = 8",
+    "epochs = 250": "epochs = 9",
 }
+# Every kind of variant in place of twenty variants
+QUICK_SERIES = """
+seeds = 2
+
+[[variant]]
+id = "stopped"
+part = "overfitting"
+against = "base"
+epochs = "best"
+
+[[variant]]
+id = "fewer-units"
+part = "overfitting"
+hidden = [5]
+
+[[variant]]
+id = "slower"
+part = "overfitting"
+lr = 0.0005
+
+[[variant]]
+id = "half"
+part = "overfitting"
+share = 0.5
+epochs = 18
+
+[[variant]]
+id = "batch-64"
+part = "batch"
+against = "stopped"
+batch_size = 64
+epochs = "best"
+
+[[variant]]
+id = "rate-2"
+part = "rate"
+against = "stopped"
+lr = 0.0025
+epochs = "best"
+
+[search]
+folds = 2
+schedule = "linear"
+
+[[network]]
+id = "units-6"
+hidden = [6]
+lr = [0.01, 0.03]
+batch_size = [128]
+epochs = 3
+
+[[network]]
+id = "adam-8-4"
+hidden = [8, 4]
+optimizer = "Adam"
+lr = [0.0005]
+batch_size = [64, 128]
+epochs = 3
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +130,16 @@ class Desk:
         found: dict[str, Any] = json.loads(text)
         return found
 
-    def stored(self) -> dict[str, tuple[str, int]]:
-        """By section, the name of its newest entry in the store and when it was written."""
-        entries = sorted(
-            (self.cache / "results").glob("*/*.npz"), key=lambda path: path.stat().st_mtime_ns
-        )
-        return {path.parent.name: (path.name, path.stat().st_mtime_ns) for path in entries}
+    def stored(self) -> dict[str, int]:
+        """By "section/key", when each entry of the store was written."""
+        return {
+            f"{path.parent.name}/{path.stem}": path.stat().st_mtime_ns
+            for path in (self.cache / "results").glob("*/*.npz")
+        }
+
+    def sections(self) -> Counter[str]:
+        """How many entries of each section there are in the store."""
+        return Counter(name.partition("/")[0] for name in self.stored())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,20 +162,28 @@ MakeOverlay = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def overlay(tmp_path_factory: pytest.TempPathFactory) -> MakeOverlay:
-    """`overlay(changes)`: resources whose tasks.toml is quick and otherwise changed."""
+    """`overlay(changes, series)`: quick tasks and a quick series, both with these changes."""
 
-    def make(changes: Mapping[str, str] | None = None) -> Path:
+    def make(
+        changes: Mapping[str, str] | None = None, series: Mapping[str, str] | None = None
+    ) -> Path:
         root = tmp_path_factory.mktemp("resources")
         shutil.copytree(resources.folder("experiments"), root / "experiments")
         tasks = root / "experiments" / "tasks.toml"
         text = tasks.read_text(encoding="utf-8")
-        for old, new in {**QUICK, **(changes or {})}.items():
-            assert old in text, f"tasks.toml has changed: no {old!r}"
-            text = text.replace(old, new)
-        tasks.write_text(text, encoding="utf-8")
+        tasks.write_text(_changed(text, {**QUICK, **(changes or {})}), encoding="utf-8")
+        text = _changed(QUICK_SERIES, series or {})
+        (root / "experiments" / "series.toml").write_text(text, encoding="utf-8")
         return root
 
     return make
+
+
+def _changed(text: str, changes: Mapping[str, str]) -> str:
+    for old, new in changes.items():
+        assert old in text, f"nothing to change: no {old!r}"
+        text = text.replace(old, new)
+    return text
 
 
 @pytest.fixture(scope="session")

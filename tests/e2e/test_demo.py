@@ -1,8 +1,11 @@
 """The life of a report on the demo set: built, built again, changed, recomputed."""
 
+import copy
 import math
 import re
 import shutil
+import statistics
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,8 +18,22 @@ WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
 DEMO = (*WHO, "--data", "demo")
 FIRST = (*DEMO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
 
+EVERYTHING = ("regression", "xor", "cifar", "series")
+RUNS = 1 + 9 * 2 + 4 + 4  # of the series: the images, variants by seeds, two searches
+STAGES = [
+    "regression",
+    "xor",
+    "cifar",
+    "series.images",
+    "series.base",
+    "series.search",
+    "series.variants",
+    "series.networks",
+]
+
 RATIOS = {"class_id": int, "precision": float, "recall": float, "f1": float, "support": int}
 ACCURACY = {"mean": float, "sd": (float, type(None)), "n": int}
+INTERVAL = {"low": float, "high": float}
 
 # What others script against: the names of the contract and their types
 CONTRACT: dict[str, Any] = {
@@ -60,11 +77,50 @@ CONTRACT: dict[str, Any] = {
             "curves": dict,
             "per_class": {"train": [RATIOS], "test": [RATIOS]},
         },
+        "series": {
+            "status": str,
+            "seeds": int,
+            "runs": [
+                {
+                    "key": str,
+                    "variants": list,
+                    "network": str,
+                    "classes": list,
+                    "hidden": list,
+                    "optimizer": str,
+                    "schedule": str,
+                    "lr": float,
+                    "batch_size": int,
+                    "epochs": int,
+                    "seed": int,
+                    "order": int,
+                    "share": float,
+                    "fold": (int, type(None)),
+                    "folds": (int, type(None)),
+                    "accuracy": {"train": float},
+                    "best_epoch": int,
+                    "best_loss": float,
+                    "seconds": float,
+                    "curves": {"train_loss": list, "train_accuracy": list},
+                }
+            ],
+        },
+    },
+    "best": {
+        "network": str,
+        "optimizer": str,
+        "lr": float,
+        "batch_size": int,
+        "epochs": int,
+        "validation": {"mean": float, "sd": float, "n": int},
+        "test": {**ACCURACY, "interval": INTERVAL},
+        "gain": {"mean": float, "interval": INTERVAL},
     },
     "table": [
         {
             "network": str,
             "optimizer": str,
+            "schedule": str,
             "lr": float,
             "batch_size": int,
             "epochs": int,
@@ -139,9 +195,10 @@ def test_results_of_the_quick_tasks(demo: Any) -> None:
     }  # fmt: skip
     assert results["data"]["kind"] == "demo"
     assert re.fullmatch("[0-9a-f]{64}", results["data"]["fingerprint"])
-    regression, xor, cifar = results["sections"].values()
-    assert [s["status"] for s in (regression, xor, cifar)] == ["done"] * 3
-    assert (regression["iterations"], xor["iterations"], cifar["epochs"]) == (500, 200, 8)
+    assert tuple(results["sections"]) == EVERYTHING
+    regression, xor, cifar, series = results["sections"].values()
+    assert [s["status"] for s in (regression, xor, cifar, series)] == ["done"] * 4
+    assert (regression["iterations"], xor["iterations"], cifar["epochs"]) == (500, 200, 9)
     assert [s["parameters"] for s in (regression, xor, cifar)] == [193, 65, 30763]
     assert cifar["network"] == "FC(10), FC(3)"
     for part, support in (("train", 500), ("test", 100)):
@@ -151,14 +208,110 @@ def test_results_of_the_quick_tasks(demo: Any) -> None:
         right = sum(row["recall"] * row["support"] for row in rows)
         assert cifar[f"{part}_accuracy"] == pytest.approx(right / (3 * support))
     curves = cifar["curves"]
-    assert {len(curve) for curve in curves.values()} == {8}
+    assert {len(curve) for curve in curves.values()} == {9}
     lowest = cifar["lowest_test_loss"]
     assert lowest["loss"] == min(curves["test_loss"]) == curves["test_loss"][lowest["epoch"] - 1]
-    base, stopped = results["table"]
-    assert (base["epochs"], stopped["epochs"]) == (8, lowest["epoch"])
-    assert base["test"] == {"mean": pytest.approx(cifar["test_accuracy"]), "sd": None, "n": 1}
     assert results["timings"].keys() == results["sections"].keys()
     assert {"python", "torch", "numpy"} <= results["environment"].keys()
+
+
+def by_variant(results: Any) -> dict[str, list[Any]]:
+    """The trainings on all images, by the variant that they are of, in the order of the seeds."""
+    found: dict[str, list[Any]] = {}
+    for run in results["sections"]["series"]["runs"]:
+        for name in run["variants"]:
+            if run["fold"] is None:
+                found.setdefault(name, []).append(run)
+    return found
+
+
+def test_every_training_of_the_series_is_an_entry(demo: Any) -> None:
+    results = demo.results
+    runs = results["sections"]["series"]["runs"]
+    assert len(runs) == RUNS - 1  # without what the images say
+    assert len({run["key"] for run in runs}) == len(runs)
+    for run in runs:
+        held = "test" if run["fold"] is None else "validation"
+        assert run["accuracy"].keys() == {"train", held}
+        curves = run["curves"]
+        assert curves.keys() == {f"{p}_{w}" for p in ("train", held) for w in ("loss", "accuracy")}
+        assert {len(curve) for curve in curves.values()} == {run["epochs"]}
+        for part in ("train", held):
+            assert run["accuracy"][part] == pytest.approx(curves[f"{part}_accuracy"][-1], abs=1e-4)
+        assert run["best_loss"] == pytest.approx(min(curves[f"{held}_loss"]), rel=1e-4)
+        losses = curves[f"{held}_loss"]
+        assert losses[run["best_epoch"] - 1] == pytest.approx(run["best_loss"], rel=1e-4)
+        assert run["classes"] == [18, 63, 28]
+        assert run["order"] == 0
+    trained = by_variant(results)
+    assert list(trained) == [
+        "base", "stopped", "fewer-units", "slower", "half", "batch-64", "rate-2", "units-6",
+        "adam-8-4",
+    ]  # fmt: skip
+    assert {tuple(run["seed"] for run in own) for own in trained.values()} == {(0, 1)}
+    searched = [run for run in runs if run["fold"] is not None]
+    assert len(searched) == 8
+    assert {(run["fold"], run["folds"]) for run in searched} == {(0, 2), (1, 2)}
+
+
+def test_the_factors_of_batch_and_rate(demo: Any) -> None:
+    trained = {name: own[0] for name, own in by_variant(demo.results).items()}
+    base, stopped = trained["base"], trained["stopped"]
+    epochs = sorted(run["best_epoch"] for run in by_variant(demo.results)["base"])
+    assert abs(stopped["epochs"] - sum(epochs) / 2) <= 1
+    batch, rate = trained["batch-64"], trained["rate-2"]
+    assert batch["epochs"] / stopped["epochs"] == batch["batch_size"] / base["batch_size"] == 0.5
+    assert rate["epochs"] / stopped["epochs"] == base["lr"] / rate["lr"] == 2
+
+
+def test_the_first_training_is_that_of_part_3(demo: Any) -> None:
+    results = demo.results
+    cifar = results["sections"]["cifar"]
+    first = by_variant(results)["base"][0]
+    assert first["curves"]["test_loss"] == pytest.approx(cifar["curves"]["test_loss"], rel=1e-4)
+    assert first["accuracy"]["test"] == cifar["test_accuracy"]
+    assert first["best_epoch"] == cifar["lowest_test_loss"]["epoch"]
+
+
+def test_the_table_has_a_row_a_variant(demo: Any) -> None:
+    results = demo.results
+    trained = by_variant(results)
+    assert len(results["table"]) == len(trained)
+    for row, own in zip(results["table"], trained.values(), strict=True):
+        for name in ("network", "optimizer", "schedule", "lr", "batch_size", "epochs"):
+            assert {run[name] for run in own} == {row[name]}
+        for part in ("train", "test"):
+            accuracies = [run["accuracy"][part] for run in own]
+            assert row[part] == {
+                "mean": pytest.approx(statistics.fmean(accuracies)),
+                "sd": pytest.approx(statistics.stdev(accuracies)),
+                "n": 2,
+            }
+    comments = [row["comment"] for row in results["table"]]
+    assert len(set(comments)) == len(comments)
+    assert all(len(comment) > 10 for comment in comments)
+
+
+def test_the_best_model_is_that_of_the_highest_validation(demo: Any) -> None:
+    results = demo.results
+    best = results["best"]
+    held_out: dict[tuple[Any, ...], list[float]] = {}
+    for run in results["sections"]["series"]["runs"]:
+        if run["fold"] is not None:
+            key = run["network"], run["optimizer"], run["lr"], run["batch_size"], run["epochs"]
+            held_out.setdefault(key, []).append(run["accuracy"]["validation"])
+    means = {key: statistics.fmean(accuracies) for key, accuracies in held_out.items()}
+    chosen = max(means, key=lambda key: means[key])
+    names = ("network", "optimizer", "lr", "batch_size", "epochs")
+    assert tuple(best[name] for name in names) == chosen
+    assert best["validation"]["mean"] == pytest.approx(means[chosen])
+    assert best["validation"]["n"] == 2
+    rows = {tuple(row[name] for name in names): row["test"]["mean"] for row in results["table"]}
+    assert best["test"]["mean"] == rows[chosen]
+    base = results["table"][0]["test"]["mean"]
+    assert best["gain"]["mean"] == pytest.approx(best["test"]["mean"] - base)
+    for figures in (best["test"], best["gain"]):
+        assert figures["interval"]["low"] < figures["mean"] < figures["interval"]["high"]
 
 
 def test_nothing_of_the_person_or_the_machine_is_in_the_results(demo: Any) -> None:
@@ -184,7 +337,7 @@ def test_a_second_build_computes_nothing(demo: Any, copied: Any) -> None:
     stored = copied.stored()
     done = copied.run("build", *FIRST, "--verbose")
     assert done.returncode == 0, done.stderr
-    for step in ("regression", "xor", "cifar", "figures", "page"):
+    for step in ("figures", "page"):
         assert not re.search(rf"\b{step}\b", done.stderr), done.stderr
     assert copied.stored() == stored
     out = copied.folder / "lab1-report"
@@ -208,7 +361,6 @@ def test_another_name_only_renders(
     assert done.returncode == 0, done.stderr
     steps = re.findall(r" s  (.+)", done.stderr)
     assert {"figures", "page"} <= set(steps)
-    assert {"regression", "xor", "cifar"}.isdisjoint(steps)
     assert copied.stored() == stored
     assert copied.results() == demo.results
     pdf = copied.folder / "lab1-report" / "lab1-demo.pdf"
@@ -217,90 +369,155 @@ def test_another_name_only_renders(
     assert "Иванов" not in read_pdf(pdf)[0]
 
 
+def renewed(before: dict[str, int], after: dict[str, int]) -> Counter[str]:
+    """How many entries of each section were written anew; all keys are the same."""
+    assert after.keys() == before.keys()
+    return Counter(name.partition("/")[0] for name in after if after[name] != before[name])
+
+
+def without_times(results: Any) -> Any:
+    """Results without how long they took, which differs when they are computed again."""
+    results = copy.deepcopy(results)
+    del results["timings"]
+    for run in results["sections"]["series"]["runs"]:
+        del run["seconds"]
+    return results
+
+
 def test_run_computes_one_section_anew(demo: Any, copied: Any) -> None:
     before = copied.stored()
-    done = copied.run("run", "xor", *FIRST, "--verbose")
+    done = copied.run("run", "xor", *FIRST)
     assert done.returncode == 0, done.stderr
-    steps = re.findall(r" s  (.+)", done.stderr)
-    assert "xor" in steps
-    assert {"regression", "cifar"}.isdisjoint(steps)
-    after = copied.stored()
-    assert {name for name in after if after[name] != before[name]} == {"xor"}
-    assert after["xor"][0] == before["xor"][0]  # the same key: the same inputs
+    assert renewed(before, copied.stored()) == {"xor": 1}
     loss = demo.results["sections"]["xor"]["final_loss"]
     assert re.search(rf"final_loss\s+{loss:.6g}", done.stdout), done.stdout
     assert "final_mse" not in done.stdout
     assert copied.results()["sections"] == demo.results["sections"]
 
 
+def test_run_computes_a_sub_section_anew(demo: Any, copied: Any) -> None:
+    before = copied.stored()
+    done = copied.run("run", "series.rate", *FIRST)
+    assert done.returncode == 0, done.stderr
+    assert renewed(before, copied.stored()) == {"series": 2}  # the seeds of one variant
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("rate-2 ")
+    rate = next(v for v in demo.results["sections"]["series"]["variants"] if v["id"] == "rate-2")
+    assert f"{rate['epochs']} epochs: test {100 * rate['test']['mean']:.1f} ±" in lines[0]
+    assert f"{100 * rate['effect']['difference']:+.1f} points against stopped" in lines[0]
+    assert len(lines) == 3  # and what was written
+    assert without_times(copied.results()) == without_times(demo.results)
+
+
+def test_run_of_the_best_alone(demo: Any, copied: Any) -> None:
+    """The searches belong to the choice of the best model, which its figures end with."""
+    before = copied.stored()
+    done = copied.run("run", "series.best", *FIRST)
+    assert done.returncode == 0, done.stderr
+    assert renewed(before, copied.stored()) == {"series": 8}
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:2]] == ["units-6", "adam-8-4"]
+    best = demo.results["best"]
+    assert re.fullmatch(rf"best by validation: {best['variant']}, validation .* %", lines[2])
+    assert f"{100 * best['validation']['mean']:.1f} ±" in lines[2]
+    assert without_times(copied.results()) == without_times(demo.results)
+
+
+def test_run_of_a_first_sub_section(desk: Any) -> None:
+    """It computes what it builds on, and leaves all else open."""
+    done = desk.run("run", "series.batch", *DEMO)
+    assert done.returncode == 0, done.stderr
+    assert desk.sections() == {"cifar": 1, "series": 1 + 1 + 2 + 2}
+    results = desk.results()
+    status = {name: s["status"] for name, s in results["sections"].items()}
+    assert status == {"regression": "missing", "xor": "missing", "cifar": "done", "series": "done"}
+    assert list(by_variant(results)) == ["base", "stopped", "batch-64"]
+    assert results["best"] is None
+    assert len(results["table"]) == 3
+
+
 def test_run_of_a_first_section_leaves_the_others_open(desk: Any, read_pdf: Any) -> None:
     done = desk.run("run", "xor", *DEMO)
     assert done.returncode == 0, done.stderr
-    assert desk.stored().keys() == {"xor"}
-    status = {name: s["status"] for name, s in desk.results()["sections"].items()}
-    assert status == {"regression": "missing", "xor": "done", "cifar": "missing"}
-    assert desk.results()["table"] == []
+    assert desk.sections() == {"xor": 1}
+    results = desk.results()
+    status = {name: s["status"] for name, s in results["sections"].items()}
+    assert status == {name: "done" if name == "xor" else "missing" for name in EVERYTHING}
+    assert (results["table"], results["best"]) == ([], None)
     text = "\n".join(read_pdf(desk.folder / "lab1-report" / "lab1-demo.pdf"))
-    assert text.count("Раздел ещё не вычислен") == 3  # two parts and the final table
+    assert text.count("Раздел ещё не вычислен") == 4  # two parts, the series, the final table
 
 
 def test_fresh_computes_the_named_section_anew(demo: Any, copied: Any) -> None:
     before = copied.stored()
-    done = copied.run("build", *FIRST, "--fresh", "cifar")
+    done = copied.run("build", *FIRST, "--fresh", "cifar", "--fresh", "series.batch")
     assert done.returncode == 0, done.stderr
-    after = copied.stored()
-    assert {name for name in after if after[name] != before[name]} == {"cifar"}
-    assert copied.results()["sections"] == demo.results["sections"]  # and the same numbers
+    assert renewed(before, copied.stored()) == {"cifar": 1, "series": 2}
+    assert without_times(copied.results()) == without_times(demo.results)
 
 
 def test_explain(demo: Any, copied: Any, overlay: Callable[..., Path]) -> None:
     stored = copied.stored()
-    lines = copied.run("explain", *DEMO, "--fresh", "xor").stdout.splitlines()
-    assert [line.partition(":")[0] for line in lines] == [
-        "regression (seed 0)",
-        "xor (seed 0)",
-        "cifar (seed 0)",
-    ]
+    fresh = ("--fresh", "xor", "--fresh", "series.rate")
+    lines = copied.run("explain", *DEMO, *fresh).stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == STAGES
     assert all("stored and current" in line for line in lines)
-    assert ["--fresh" in line for line in lines] == [False, True, False]
+    forced = [name for name, line in zip(STAGES, lines, strict=True) if "--fresh" in line]
+    assert forced == ["xor", "series.variants"]
 
     changed = type(copied)(
         folder=copied.folder,
         cache=copied.cache,
-        resources=overlay({"lr = 1e-3": "lr = 2e-3"}),
+        resources=overlay({"lr = 1e-3": "lr = 2e-3"}, {"lr = 0.0005\n": "lr = 0.0004\n"}),
     )
-    done = changed.run("explain", *DEMO, "--classes", "63,18,28", "--seeds", "2")
+    done = changed.run("explain", *DEMO, "--seeds", "3")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"^regression .*stored and current", done.stdout, re.MULTILINE)
-    assert re.search(r"^xor .*to be computed", done.stdout, re.MULTILINE)
+    told = dict(line.split(": ", 1) for line in done.stdout.splitlines() if line[0] != " ")
+    assert list(told) == STAGES
+    for name in ("regression", "cifar", "series.images", "series.search"):
+        assert "stored and current" in told[name]
+    assert told["xor"].startswith("to be computed; since the result of ")
     assert "    spec.lr: 0.001 -> 0.002\n" in done.stdout
-    assert "    spec.classes: 18,63,28 -> 63,18,28\n" in done.stdout
-    assert "cifar (seed 1): " in done.stdout
-    assert copied.stored() == stored  # it ran nothing
+    assert told["series.base"].startswith("1 of 2 ")
+    assert told["series.variants"].startswith("follows when")  # a seed of the base is missing
+    assert told["series.networks"].startswith("4 of 6 ")
+
+    again = changed.run("explain", *DEMO)
+    told = dict(line.split(": ", 1) for line in again.stdout.splitlines() if line[0] != " ")
+    assert told["series.variants"].startswith("10 of 12 stored, the rest to be computed; since")
+    assert "    spec.lr: 0.0005 -> 0.0004\n" in again.stdout
+
+    other = copied.run("explain", *DEMO, "--classes", "63,18,28")
+    assert "    spec.classes: 18,63,28 -> 63,18,28\n" in other.stdout
+    assert copied.stored() == stored  # they ran nothing
 
 
 def test_explain_before_anything_was_computed(desk: Any) -> None:
     done = desk.run("explain", *DEMO)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("not computed yet") == 3
+    lines = done.stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == STAGES
+    assert ["computed yet" in line for line in lines] == [True] * 6 + [False] * 2
+    assert [line for line in lines if "follows when" in line] == lines[6:]
     assert not desk.stored()
     assert not list(desk.folder.iterdir())
 
 
 @pytest.fixture(scope="module")
 def teachers(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A build by lab1.toml: the teacher's classes, two seeds, another sample for task 2."""
+    """A build by lab1.toml: the teacher's classes, three seeds, another sample for task 2."""
     folder = tmp_path_factory.mktemp("teacher")
     cache = shutil.copytree(demo.desk.cache, tmp_path_factory.mktemp("teachers") / "cache")
     desk = type(demo.desk)(folder=folder, cache=cache, resources=demo.desk.resources)
     (folder / "lab1.toml").write_text(
-        'classes = [1, 2, 3]\nseeds = 2\nsample = "circles"\ndata = "demo"\nout = "mine"\n',
+        'classes = [1, 2, 3]\nseeds = 3\nsample = "circles"\ndata = "demo"\nout = "mine"\n',
         encoding="utf-8",
     )
     before = desk.stored()
     done = desk.run("build", "--classes", "63,18,28")  # options win over the file
     assert done.returncode == 0, done.stderr
-    assert desk.stored()["regression"] == before["regression"]
+    assert desk.stored().items() >= before.items()
+    assert desk.sections()["regression"] == 1
     return desk
 
 
@@ -315,19 +532,94 @@ def test_the_teachers_order_is_kept(teachers: Any, read_pdf: Any) -> None:
     assert "CLASSES = [63, 18, 28]" in text
 
 
-def test_two_seeds_give_a_deviation(teachers: Any) -> None:
+def test_three_seeds(teachers: Any) -> None:
     results = teachers.results("mine")
-    assert results["sections"]["cifar"]["seeds"]["n"] == 2
+    assert results["sections"]["series"]["seeds"] == 3
     for row in results["table"]:
         for part in ("train", "test"):
-            assert row[part]["n"] == 2
+            assert row[part]["n"] == 3
             assert math.isfinite(row[part]["sd"])
-    # The first seed is shown in full, the mean is of both
-    base = results["table"][0]["test"]
-    first = results["sections"]["cifar"]["test_accuracy"]
-    second = 2 * base["mean"] - first
-    assert base["sd"] == pytest.approx(abs(first - second) / math.sqrt(2))
+    for own in by_variant(results).values():
+        assert [run["seed"] for run in own] == [0, 1, 2]
+    # The first seed is shown in full
+    assert results["sections"]["cifar"]["seed"] == 0
 
 
 def test_another_sample(teachers: Any) -> None:
     assert teachers.results("mine")["sections"]["xor"]["sample"] == "circles"
+
+
+def test_the_plan_is_listed_before_anything_runs(demo: Any, desk: Any) -> None:
+    """What it counts is what a build makes."""
+    done = desk.run("plan", *DEMO)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:2]] == ["regression", "xor"]
+    variants = [line.split()[0] for line in lines[3:-1]]
+    assert variants == list(by_variant(demo.results))
+    counted = re.match(r"(\d+) runs, of which (\d+) trainings on images with 2 seeds", lines[-1])
+    assert counted is not None
+    assert int(counted[1]) == sum(demo.desk.sections().values())
+    assert int(counted[2]) == len(demo.results["sections"]["series"]["runs"])
+    (batch,) = (line for line in lines if line.startswith("batch-64"))
+    assert "1/2 x best" in batch
+    (searched,) = (line for line in lines if line.startswith("units-6"))
+    assert re.search(r"0\.01, 0\.03 .* 4 \+ 2$", searched)
+    assert not desk.stored()
+    assert not list(desk.folder.iterdir())
+
+
+def test_the_plan_as_shipped(bare: Any) -> None:
+    done = bare.run("plan", *WHO)
+    assert done.returncode == 0, done.stderr
+    counted = re.search(r"of which (\d+) trainings on images with 5 seeds", done.stdout)
+    assert counted is not None
+    assert int(counted[1]) >= 100
+    one = bare.run("plan", *WHO, "--seeds", "1").stdout
+    assert re.search(r"trainings on images with 1 seed;", one)
+
+
+def test_one_process_gives_the_numbers_of_two(demo: Any, desk: Any) -> None:
+    done = desk.run("build", *FIRST, "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert desk.stored().keys() == demo.desk.stored().keys()
+    assert without_times(desk.results()) == without_times(demo.results)
+
+
+def test_two_builds_at_once_train_nothing_twice(demo: Any, desk: Any, tmp_path: Path) -> None:
+    """Each puts what it has computed into the store once; together that is each run once."""
+    other = type(desk)(folder=tmp_path / "other", cache=desk.cache, resources=desk.resources)
+    other.folder.mkdir()
+    logs = [tmp_path / "first.log", tmp_path / "second.log"]
+    pair = [
+        one.start(str(log), "build", *FIRST, "--workers", "1", code=LOGGING)
+        for one, log in zip((desk, other), logs, strict=True)
+    ]
+    try:
+        errors = [process.communicate(timeout=300)[1] for process in pair]
+    finally:
+        for process in pair:
+            process.kill()
+    assert [process.returncode for process in pair] == [0, 0], errors
+    assert errors == ["", ""]
+    computed = [key for log in logs if log.exists() for key in log.read_text().splitlines()]
+    assert sorted(computed) == sorted(name.partition("/")[2] for name in demo.desk.stored())
+    assert desk.results() == other.results()
+    assert without_times(desk.results()) == without_times(demo.results)
+
+
+# The program, which writes the key of each result that it has computed into a file
+LOGGING = """
+import sys
+from lab1report import store
+log, put = sys.argv.pop(1), store.Store.put
+
+def logged(self, inputs, result):
+    with open(log, "a", encoding="utf-8") as file:
+        print(store.key_of(inputs), file=file)
+    put(self, inputs, result)
+
+store.Store.put = logged
+from lab1report.cli import main
+main()
+"""

@@ -53,7 +53,9 @@ def test_a_failed_section_leaves_its_box(
     demo: Any, copied: Any, tmp_path: Path, read_pdf: Callable[[Path], list[str]]
 ) -> None:
     notebooks = broken_notebooks(tmp_path / "notebooks")
-    done = copied.run(str(notebooks), "build", *FIRST, code=WITH_NOTEBOOKS)
+    before = copied.stored()
+    # Within this process: others would not know of the notebooks
+    done = copied.run(str(notebooks), "build", *FIRST, "--workers", "1", code=WITH_NOTEBOOKS)
     assert done.returncode == 4, done.stderr
     first = done.stderr.splitlines()[0]
     assert first == (
@@ -66,9 +68,11 @@ def test_a_failed_section_leaves_its_box(
         "stage": "training",
         "message": "RuntimeError: broken on purpose",
     }
-    assert [results["sections"][s]["status"] for s in ("regression", "cifar")] == ["done"] * 2
-    assert len(results["table"]) == 2
-    assert results["timings"].keys() == {"regression", "cifar"}
+    others = ("regression", "cifar", "series")
+    assert [results["sections"][s]["status"] for s in others] == ["done"] * 3
+    assert results["table"] == demo.results["table"]
+    assert results["best"] == demo.results["best"]
+    assert results["timings"].keys() == set(others)
     text = "\n".join(read_pdf(copied.folder / "lab1-report" / "lab1-demo.pdf"))
     assert text.count("Раздел не выполнен") == 1
     assert "RuntimeError: broken on purpose" in text
@@ -76,35 +80,95 @@ def test_a_failed_section_leaves_its_box(
     assert str(notebooks) not in text
 
     # With the notebook mended the report is that of the first build: nothing was lost
-    mended = copied.run("build", *FIRST, "--verbose")
+    mended = copied.run("build", *FIRST)
     assert mended.returncode == 0, mended.stderr
-    assert not re.search(r" s  (regression|xor|cifar)", mended.stderr)
+    assert copied.stored() == before
     assert copied.results() == demo.results
     assert (copied.folder / "lab1-report" / "lab1-demo.pdf").read_bytes() == demo.pdf.read_bytes()
 
 
-def test_an_interruption_keeps_what_was_computed(desk: Any, overlay: Callable[..., Path]) -> None:
-    long = type(desk)(
-        folder=desk.folder,
-        cache=desk.cache,
-        resources=overlay({"epochs = 8": "epochs = 1_000_000"}),
+def test_a_failed_training_leaves_the_box_of_the_series(
+    demo: Any, copied: Any, overlay: Callable[..., Path], read_pdf: Callable[[Path], list[str]]
+) -> None:
+    wild = type(copied)(
+        folder=copied.folder,
+        cache=copied.cache,
+        resources=overlay(series={"lr = 0.0005\n": "lr = 1e30\n"}),
     )
-    process = long.start("build", *WHO, code=INTERRUPTIBLE)
+    done = wild.run("build", *FIRST)
+    assert done.returncode == 4, done.stderr
+    assert re.match(
+        r"lab1report: section series failed, stage 'training': the training diverged: not finite ",
+        done.stderr,
+    )
+    results = wild.results()
+    assert results["sections"]["series"]["status"] == "failed"
+    for name in ("regression", "xor", "cifar"):
+        assert results["sections"][name] == demo.results["sections"][name]
+    assert results["best"] is None
+    assert [row["epochs"] for row in results["table"]] == [9, results["table"][1]["epochs"]]
+    text = "\n".join(read_pdf(wild.folder / "lab1-report" / "lab1-demo.pdf"))
+    assert "Раздел не выполнен" in text
+    assert "Часть 3" in text
+    assert wild.stored() == demo.desk.stored(), "a failure was stored"
+
+
+def interrupted(desk: Any, ready: Callable[[], bool]) -> None:
+    """Build, and press Ctrl-C a moment after `ready`."""
+    process = desk.start("build", *WHO, code=INTERRUPTIBLE)
+    deadline = time.monotonic() + 120
+    while not (is_ready := ready()) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1)  # into what is next
+    process.send_signal(signal.SIGINT)
     try:
-        deadline = time.monotonic() + 120
-        while "xor" not in long.stored() and process.poll() is None:
-            assert time.monotonic() < deadline, "task 2 was never finished"
-            time.sleep(0.1)
-        time.sleep(2)  # into the reading or the training of task 3
-        process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     finally:
         process.kill()
+    assert is_ready, "it never came so far"
     assert process.returncode == 130, errors
     assert errors.splitlines()[-1] == "lab1report: interrupted; what was computed is kept"
     assert "Traceback" not in errors
-    assert long.stored().keys() == {"regression", "xor"}
-    status = long.run("explain", *WHO).stdout.splitlines()
-    assert ["stored and current" in line for line in status] == [True, True, False]
     leftovers = [path for path in desk.cache.rglob("*") if path.name.endswith(".part")]
     assert not leftovers
+
+
+ENDLESS = "1_000_000_000"
+
+
+def test_an_interruption_keeps_what_was_computed(desk: Any, overlay: Callable[..., Path]) -> None:
+    """Task 2 is never done; beside it all else is."""
+    long = type(desk)(
+        folder=desk.folder,
+        cache=desk.cache,
+        resources=overlay({"iterations = 200": f"iterations = {ENDLESS}"}),
+    )
+    interrupted(long, lambda: long.sections()["series"] == 26)
+    assert long.sections().keys() == {"regression", "cifar", "series"}
+    status = long.run("explain", *WHO).stdout.splitlines()
+    assert status.pop(1) == "xor: not computed yet"
+    assert len(status) == 7
+    assert all("stored and current" in line for line in status)
+
+
+def test_an_interrupted_pass_keeps_the_trainings_that_had_ended(
+    demo: Any, desk: Any, overlay: Callable[..., Path]
+) -> None:
+    """In one pass are short trainings and one without end; the next build takes the short ones."""
+    long = type(desk)(
+        folder=desk.folder,
+        cache=desk.cache,
+        resources=overlay(series={"hidden = [5]": f"hidden = [5]\nepochs = {ENDLESS}"}),
+    )
+    names = demo.desk.stored().keys()
+    without_end = 2  # trainings of fewer-units, beside stopped, slower and rate-2
+    interrupted(long, lambda: len(long.stored().keys() & names) == len(names) - without_end)
+    kept = long.stored()
+    status = long.run("explain", *WHO).stdout
+    assert re.search(r"^series.variants: 10 of 12 ", status, re.MULTILINE)
+
+    done = desk.run("build", *FIRST)
+    assert done.returncode == 0, done.stderr
+    after = desk.stored()
+    assert after.keys() == names
+    assert after.items() >= kept.items(), "what was kept was computed again"

@@ -20,7 +20,14 @@ VARIANT = ("variant", "--group", "3", "--variant", "7", "--stream", "иу5")
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("build", "--help"), VARIANT, ("build", "--group", "x")],
+    [
+        ("--help",),
+        ("--version",),
+        ("build", "--help"),
+        VARIANT,
+        ("plan", *VARIANT[1:]),
+        ("build", "--group", "x"),
+    ],
     ids=" ".join,
 )
 def test_nothing_heavy_is_loaded(bare: Any, arguments: tuple[str, ...]) -> None:
@@ -45,5 +52,5 @@ def test_version(bare: Any) -> None:
 
 def test_help_names_the_commands(bare: Any) -> None:
     text = bare.run("--help").stdout
-    for command in ("build", "run", "explain", "variant", "data"):
+    for command in ("build", "run", "plan", "explain", "variant", "data"):
         assert re.search(rf"\b{command}\b", text)

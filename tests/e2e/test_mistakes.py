@@ -44,7 +44,8 @@ def refused(done: Any, code: int) -> str:
         ((*WHO, "--seeds", "0"), r"--seeds 0.*from 1"),
         ((*WHO, "--seed", "-1"), r"--seed -1.*from 0"),
         ((*WHO, "--sample", "spiral"), r"--sample spiral.*xor, circles, moons"),
-        ((*WHO, "--fresh", "series"), r"--fresh series.*regression, xor, cifar"),
+        ((*WHO, "--fresh", "serie"), r"--fresh serie: no section serie;.*regression, xor, cifar"),
+        ((*WHO, "--fresh", "series.speed"), r"--fresh series.speed.*series.batch, series.rate"),
         ((*WHO, "--arms", "arms.gif"), r"--arms arms.gif.*PNG"),
         ((*WHO, "--arms", "arms.png"), r"--arms arms.png.*no such file"),
         ((*WHO, "--student", " "), r"--student.*not empty"),
@@ -58,7 +59,12 @@ def test_wrong_options(bare: Any, arguments: tuple[str, ...], words: str) -> Non
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [(("run", "series", *WHO), "'series'.*regression, xor, cifar"), (("biuld",), "biuld")],
+    [
+        (("run", "serie", *WHO), "'serie'.*regression, xor, cifar, series"),
+        (("run", "series.speed", *WHO), "'series.speed'.*series.classes.*series.best"),
+        (("run", "batch", *WHO), "'batch'; there are .*series.batch"),
+        (("biuld",), "biuld"),
+    ],
 )
 def test_wrong_commands(bare: Any, command: tuple[str, ...], words: str) -> None:
     assert re.search(words, refused(bare.run(*command), 2))
@@ -76,6 +82,16 @@ def test_a_wrong_file_of_settings(desk: Any, text: str, words: str) -> None:
     (desk.folder / "lab1.toml").write_text(text, encoding="utf-8")
     line = refused(desk.run("build", "--stream", "IU5"), 2)
     assert re.search(words, line), line
+
+
+@pytest.mark.parametrize("command", [("build",), ("run", "series.batch"), ("plan",), ("explain",)])
+def test_a_mistake_in_the_series(desk: Any, overlay: Any, command: tuple[str, ...]) -> None:
+    """Said before anything is computed."""
+    wrong = overlay(series={"batch_size = 64": "batch_size = 0"})
+    changed = type(desk)(folder=desk.folder, cache=desk.cache, resources=wrong)
+    line = refused(changed.run(*command, *WHO, "--data", "demo"), 2)
+    assert re.search(r"series\.toml: batch-64: batch_size = 0 is not a whole number", line), line
+    assert not changed.stored()
 
 
 def test_every_mistake_is_named_at_once(bare: Any) -> None:

@@ -31,8 +31,9 @@ def train(dataset: Any, classes: tuple[int, ...]) -> CifarFindings:
         batch_size=128,
         epochs=250,
         seed=0,
+        order=0,
     )
-    return analyze([cifar.run(spec, dataset.part, Progress())])
+    return analyze(cifar.run(spec, dataset.part, Progress()))
 
 
 @pytest.mark.parametrize(

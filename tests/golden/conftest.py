@@ -2,17 +2,17 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix
 
 from lab1report import publish
 from lab1report.assemble import assemble
 from lab1report.capture import NOTEBOOKS, read_notebook
-from lab1report.compute import Computed
 from lab1report.config import Settings
 from lab1report.figures import export
 from lab1report.model import (
@@ -29,13 +29,16 @@ from lab1report.model import (
     Stream,
     XorSpec,
 )
-from lab1report.plan import make_plan
+from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.render import pdf
-from lab1report.report import Report
+from lab1report.report import Report, to_document
 from lab1report.steps import Steps
 from lab1report.store import Store
 from lab1report.variant import derive_classes
+from tests.golden.edges import DRAWN, REPORTS
+from tests.golden.made_series import MadeSeries, carried_out, planned
+from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
 
 Absent = SectionFailure | SectionMissing
 Changes = Mapping[str, Any]
@@ -51,43 +54,72 @@ ASSIGNMENT = Assignment(
     teacher="Петрова А.А.",
 )
 DATA = DataInfo(kind="cifar100", fingerprint="0123456789abcdef" * 4, source="cifar-100-python")
-ENVIRONMENT = {
-    "lab1report": "0.0.0",
-    "python": "3.11.0",
-    "torch": "2.0.0",
-    "numpy": "1.0.0",
-    "scikit-learn": "1.0.0",
-    "matplotlib": "3.0.0",
-    "weasyprint": "70.0",
-    "system": "Linux x86_64",
-    "cores": "2",
-}
 
 
 @pytest.fixture(scope="session")
 def make_report() -> Callable[..., Report]:
     """`make_report(**changes)`: the complete report, with some of it replaced.
 
-    `regression` and `xor` take changes of their numbers or an absent section, `cifar` the same
-    or a sequence of changes, one a seed.
+    `regression` and `xor` take changes of their numbers or an absent section, `cifar` those of an
+    `Outcome`, which is also that of the base's other seeds, `series` a `MadeSeries`.
     """
     return _report
 
 
-@pytest.fixture(scope="session")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Report], str]:
-    """The HTML that a report's PDF is made from; its figures are drawn but not written."""
+@pytest.fixture(scope="session", params=REPORTS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of `REPORTS` in turn; `report`, `document` and `html` are of this one."""
+    return str(request.param)
 
-    def write(report: Report) -> str:
+
+@pytest.fixture(scope="session")
+def named_report() -> Callable[[str], Report]:
+    """`named_report(name)`: that one of `REPORTS`."""
+    return cache(lambda name: _report(**REPORTS[name]))
+
+
+@pytest.fixture(scope="session")
+def report(name: str, named_report: Callable[[str], Report]) -> Report:
+    return named_report(name)
+
+
+@pytest.fixture(scope="session")
+def document(report: Report) -> dict[str, Any]:
+    return to_document(report)
+
+
+@pytest.fixture(scope="session")
+def html(name: str, report: Report, page: Callable[..., str]) -> str:
+    return page(report, drawn=name in DRAWN)
+
+
+@pytest.fixture(scope="session")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """`page(report)`: the HTML that a report's PDF is made from.
+
+    Its figures are drawn but not written, with `drawn=False` not even that: it takes longer than
+    all else.
+    """
+    figures = Store(tmp_path_factory.mktemp("figures"))  # most are those of another report
+    draw = publish.draw
+
+    def write(report: Report, *, drawn: bool = True) -> str:
         pages: list[str] = []
 
         def keep(html: str, assets: Mapping[str, bytes], **_: object) -> bytes:
             pages.append(html)
             return b""
 
+        def draw_once(report: Report, *, store: Store, progress: Progress) -> dict[str, bytes]:
+            return draw(report, store=figures, progress=progress)
+
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pdf, "render_pdf", keep)
             patch.setattr(export, "png", lambda figure: b"")
+            if drawn:
+                patch.setattr(publish, "draw", draw_once)
+            else:
+                patch.setattr(publish, "_figure", lambda *_: b"")
             publish.make_pdf(
                 report,
                 emblem=None,
@@ -105,25 +137,16 @@ def _report(
     *,
     regression: Changes | Absent | None = None,
     xor: Changes | Absent | None = None,
-    cifar: Changes | Sequence[Changes] | Absent | None = None,
+    cifar: Changes | Absent | None = None,
+    series: MadeSeries | Absent | None = None,
     assignment: Assignment = ASSIGNMENT,
     data: DataInfo = DATA,
 ) -> Report:
-    runs = [cifar] if cifar is None or isinstance(cifar, Mapping | Absent) else cifar
-    classes = assignment.class_ids
-    made: list[Computed | None] = [
-        _outcome(_regression, regression),
-        _outcome(_xor, xor),
-        *(
-            _outcome(_cifar, changes, classes=classes, seed=seed)
-            for seed, changes in enumerate(runs)
-        ),
-    ]
     settings = Settings(
         assignment=assignment,
         data="auto",
         seed=0,
-        seeds=len(runs),
+        seeds=None,
         sample="xor",
         out=Path("lab1-report"),
         fresh=frozenset(),
@@ -131,17 +154,39 @@ def _report(
         workers=1,
         notices=(),
     )
-    return assemble(settings, data, dict(zip(make_plan(settings), made, strict=True)))
+    plan = make_plan(settings)
+    made = series if isinstance(series, MadeSeries) else MadeSeries()
+    basis = Outcome(**(cifar if isinstance(cifar, Mapping) else {}))
+    base = replace(plan.series.base, hidden=(10,), lr=0.005, batch_size=128, epochs=EPOCHS)
+    computed = {
+        "regression": _outcome(_regression, regression),
+        "xor": _outcome(_xor, xor),
+        "cifar": cifar if isinstance(cifar, Absent) else _cifar(base, basis),
+    }
+    plan = replace(
+        plan,
+        tasks=tuple(
+            replace(run, spec=base) if run.section == "cifar" else run for run in plan.tasks
+        ),
+        series=planned(base, made),
+    )
+    outcomes: dict[PlannedRun, Any] = {
+        run: None if isinstance(found := computed[run.section], SectionMissing) else found
+        for run in plan.tasks
+    }
+    first = computed["cifar"]
+    if isinstance(series, SectionFailure):
+        outcomes[PlannedRun(section="series", spec=plan.series.images)] = series
+    elif isinstance(first, RunResult) and not isinstance(series, SectionMissing):
+        for result in carried_out(plan.series, first, basis, made):
+            outcomes[PlannedRun(section="series", spec=result.spec)] = result
+    return assemble(settings, plan, data, outcomes)
 
 
 def _outcome(
-    make: Callable[..., RunResult], changes: Changes | Absent | None, **given: Any
-) -> Computed | None:
-    if isinstance(changes, SectionFailure):
-        return changes
-    if isinstance(changes, SectionMissing):
-        return None
-    return make(**given, **(changes or {}))
+    make: Callable[..., RunResult], changes: Changes | Absent | None
+) -> RunResult | Absent:
+    return changes if isinstance(changes, Absent) else make(**(changes or {}))
 
 
 def _result(section: SectionId, **contents: Any) -> RunResult:
@@ -153,7 +198,7 @@ def _result(section: SectionId, **contents: Any) -> RunResult:
             for cell in cells
         ),
         seconds=1.5,
-        finished="2026-01-01T00:00:00+00:00",
+        finished=FINISHED,
         environment=ENVIRONMENT,
         **contents,
     )
@@ -258,74 +303,26 @@ def _xor(
     )
 
 
-def _answers(right: Sequence[int], size: int) -> Any:
-    """So many right answers a class of `size`; the others are taken for the next class."""
-    return np.concatenate(
-        [
-            np.where(np.arange(size) < count, place, (place + 1) % len(right))
-            for place, count in enumerate(right)
-        ]
-    )
-
-
-def _cifar(
-    *,
-    classes: Sequence[int],
-    seed: int,
-    best_epoch: int = 40,
-    lowest: float = 0.52,
-    last: float = 0.68,
-    best: Sequence[int] = (78, 70, 74),
-    final: Sequence[int] = (80, 69, 78),
-    train: Sequence[int] = (499, 500, 496),
-) -> RunResult:
-    """The loss on the test images falls to `lowest` at `best_epoch` and goes to `last`; `best`,
-    `final` (of 100 test images) and `train` (of 500) are the right answers a class."""
-    epochs, units = 250, 10
-    test_loss = np.concatenate(
-        [
-            np.linspace(1.05, lowest, best_epoch),
-            np.linspace(lowest, last, epochs - best_epoch + 1)[1:],
-        ]
-    )
-    arrays: dict[str, Any] = {
-        "test_loss": test_loss,
-        "train_loss": np.linspace(1.0, 0.05, epochs),
+def _cifar(spec: RunSpec, outcome: Outcome) -> RunResult:
+    units = spec.hidden[0]
+    batches = math.ceil(3 * SIZES["train"] / spec.batch_size)
+    arrays = {
+        **arrays_of(spec, outcome),
         "samples": np.arange(3 * 8 * 32 * 32 * 3).reshape(3, 8, 32, 32, 3).astype(np.uint8),
         "weights": np.linspace(-0.05, 0.05, units * 3072).reshape(units, 3072),
     }
-    right = {"train": {"final": train, "best": (420, 410, 400)}}
-    right["test"] = {"final": final, "best": final if best_epoch == epochs else best}
-    for part, size in zip(PARTS, (500, 100), strict=True):
-        labels = np.arange(3).repeat(size)
-        accuracy = np.linspace(0.4, 0.7, epochs)
-        for state, epoch in (("best", best_epoch), ("final", epochs)):
-            answer = _answers(right[part][state], size)
-            arrays[f"{part}_{state}"] = np.eye(3)[answer]
-            arrays[f"{part}_confusion_{state}"] = confusion_matrix(labels, answer)
-            accuracy[epoch - 1] = (answer == labels).mean()
-        arrays[f"{part}_labels"] = labels
-        arrays[f"{part}_accuracy"] = accuracy
     return _result(
         "cifar",
-        spec=RunSpec(
-            classes=tuple(classes),
-            hidden=(units,),
-            optimizer="SGD",
-            lr=0.005,
-            batch_size=128,
-            epochs=epochs,
-            seed=seed,
-        ),
+        spec=spec,
         values={
             "parameters": 30763,
-            "batches": 12,
-            "iterations": 3000,
+            "batches": batches,
+            "iterations": batches * spec.epochs,
             "initial": {part: {"loss": 1.15, "accuracy": 0.33} for part in PARTS},
             "normalized": {part: {"mean": 0.123, "std": 1.234} for part in PARTS},
             "weight_norms": [0.5 + 0.01 * unit for unit in range(units)],
-            "best_epoch": best_epoch,
-            "best_loss": lowest,
+            "best_epoch": outcome.best_epoch,
+            "best_loss": outcome.lowest,
         },
         arrays=arrays,
     )

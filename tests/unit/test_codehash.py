@@ -16,8 +16,30 @@ def test_what_computes_a_section_is_in_its_hash(section: str) -> None:
     assert {f"lab1report.tasks.{section}", "lab1report.capture", "lab1report.seeds"} <= set(found)
 
 
-def test_what_only_shows_a_section_is_not(tmp_path: Path) -> None:
-    found = codehash.digests("lab1report.tasks.cifar")
+def test_what_trains_the_series_is_in_its_hash() -> None:
+    found = set(codehash.digests("lab1report.tasks.series"))
+    engine = {"engine", "group", "images", "rules", "sample_basis", "weights"}
+    assert found >= {f"lab1report.training.{name}" for name in engine}
+    assert found >= {"lab1report.tasks.series", "lab1report.seeds"}
+
+
+def test_what_only_decides_when_to_train_is_not() -> None:
+    """Otherwise every change of the plan or of the workers would compute all runs again."""
+    for task in ("series", "cifar", "images"):
+        names = {name.split(".")[1] for name in codehash.digests(f"lab1report.tasks.{task}")}
+        planning = {"plan", "series", "series_file", "tables", "jobs", "schedule", "workers"}
+        assert not names & (planning | {"store", "compute", "analysis"}), task
+
+
+def test_what_the_images_say_is_measured_without_the_engine() -> None:
+    found = codehash.digests("lab1report.tasks.images")
+    assert "lab1report.tasks.images" in found
+    assert not [name for name in found if name.startswith("lab1report.training")]
+
+
+@pytest.mark.parametrize("task", ["cifar", "series", "images"])
+def test_what_only_shows_a_section_is_not(task: str) -> None:
+    found = codehash.digests(f"lab1report.tasks.{task}")
     shown = {"render", "figures", "report", "publish", "cli", "terminal", "illustrations"}
     assert not [name for name in found if name.split(".")[1:2] and name.split(".")[1] in shown]
 

@@ -7,7 +7,7 @@ import pytest
 
 from lab1report.config import Settings, load
 from lab1report.errors import UserError
-from lab1report.model import Stream
+from lab1report.model import SERIES_PARTS, Stream
 
 GIVEN = {"group": "3", "variant": "7", "stream": "IU5"}
 
@@ -27,10 +27,17 @@ def problems(folder: Path, toml: str = "", **options: Any) -> list[str]:
 def test_defaults(tmp_path: Path) -> None:
     found = settings(tmp_path, **GIVEN)
     assert found.assignment.class_ids == (18, 63, 28)
-    assert (found.data, found.seed, found.seeds, found.sample) == ("auto", 0, 1, "xor")
+    assert (found.data, found.seed, found.seeds, found.sample) == ("auto", 0, None, "xor")
     assert found.out == Path("lab1-report")
     assert found.fresh == frozenset()
     assert found.assignment.year == 2024
+
+
+def test_sub_sections_of_the_series_can_be_fresh(tmp_path: Path) -> None:
+    found = settings(tmp_path, 'fresh = ["series.batch", "xor"]\n', **GIVEN)
+    assert found.fresh == {"series.batch", "xor"}
+    every = [f"series.{part}" for part in SERIES_PARTS]
+    assert settings(tmp_path, **GIVEN, fresh=["series", *every]).fresh == {"series", *every}
 
 
 def test_the_file_alone_is_enough(tmp_path: Path) -> None:
@@ -112,7 +119,9 @@ def test_named_classes_need_no_variant(tmp_path: Path) -> None:
         ("seed", "-1", "--seed -1"),
         ("seeds", "0", "--seeds 0"),
         ("sample", "spiral", "--sample spiral: one of xor, circles, moons"),
-        ("fresh", ["xor", "all"], "no section all; there are regression, xor, cifar"),
+        ("fresh", ["xor", "all"], "no section all; there are regression, xor, cifar, series, "),
+        ("fresh", ["series.speed"], "no section series.speed; there are "),
+        ("fresh", ["batch"], "no section batch; there are "),
         ("arms", "gerb.bmp", "PNG, JPEG or SVG"),
         ("arms", "gerb.png", "no such file"),
     ],

@@ -1,13 +1,18 @@
 """Results by content."""
 
+import errno
 import os
-from dataclasses import replace
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lab1report.model import RunResult, Stage, XorSpec
+from lab1report.model import RunResult, RunSpec, Stage, XorSpec
 from lab1report.store import Store, digest_of, key_of, make_inputs
 
 SPEC = XorSpec(sample="xor", points=10, noise=0.1, hidden=2, lr=0.1, iterations=3, seed=0)
@@ -80,6 +85,39 @@ def test_every_field_of_the_specification_is_in_the_key() -> None:
         "spec.iterations",
         "spec.seed",
     }
+
+
+TRAINING = RunSpec(
+    classes=(18, 63, 28),
+    hidden=(10, 5),
+    optimizer="SGD",
+    lr=0.005,
+    batch_size=128,
+    epochs=250,
+    seed=0,
+    order=0,
+)
+CHANGES: dict[str, object] = {
+    "classes": (63, 18, 28),
+    "hidden": (105,),
+    "optimizer": "momentum",
+    "lr": 0.0051,
+    "batch_size": 64,
+    "epochs": 251,
+    "seed": 1,
+    "order": 1,
+    "schedule": "linear",
+    "share": 0.5,
+    "fold": 0,
+    "folds": 3,
+}
+
+
+def test_every_change_of_a_training_makes_another_key() -> None:
+    assert CHANGES.keys() == {field.name for field in fields(RunSpec)}
+    specs = [TRAINING, *(replace(TRAINING, **{k: v}) for k, v in CHANGES.items())]  # type: ignore[arg-type]
+    keys = {key_of(make_inputs("series", spec)) for spec in specs}
+    assert len(keys) == len(specs)
 
 
 def test_values_of_uncertain_identity_are_refused() -> None:
@@ -164,6 +202,15 @@ def test_explain(store: Store) -> None:
     ]
 
 
+def test_explain_compares_with_no_run_that_is_current_itself(store: Store) -> None:
+    store.put(INPUTS, result())
+    second = make_inputs("xor", replace(SPEC, seed=1), library={"torch": "2.13.0"}, code={"a": "1"})
+    assert store.explain("xor", second, SPEC).stored_at is not None
+    found = store.explain("xor", second, SPEC, besides={key_of(INPUTS)})
+    assert (found.current, found.stored_at, found.changes) == (False, None, ())
+    assert store.explain("xor", INPUTS, SPEC, besides={key_of(INPUTS)}).current
+
+
 def test_bytes_and_their_damage(store: Store, warnings: list[str]) -> None:
     inputs = {"kind": "page", "content": "abc"}
     assert store.get_bytes(inputs) is None
@@ -185,3 +232,91 @@ def test_pages_unused_for_a_month_are_dropped(store: Store) -> None:
     store.drop_old_pages()
     assert store.get_bytes({"name": "old"}) is None
     assert store.get_bytes({"name": "new"}) == b"new"
+
+
+def test_a_claim_is_of_one_at_a_time(store: Store) -> None:
+    first = store.claim("xor", INPUTS)
+    assert first is not None
+    assert store.claim("xor", INPUTS) is None
+    assert store.claim("xor", make_inputs("xor", replace(SPEC, seed=1))) is not None
+    first.release()
+    assert store.claim("xor", INPUTS) is not None
+
+
+def test_a_claim_leaves_the_result_as_it_is(store: Store) -> None:
+    store.put(INPUTS, result())
+    assert store.claim("xor", INPUTS) is not None
+    assert store.get("xor", INPUTS, SPEC) is not None
+    assert store.explain("xor", INPUTS, SPEC).current
+
+
+def test_who_waits_for_a_claim_gets_it_next(store: Store) -> None:
+    first = store.claim("xor", INPUTS)
+    assert first is not None
+    got = threading.Event()
+
+    def wait() -> None:
+        if store.claim("xor", INPUTS, wait=True) is not None:
+            got.set()
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    assert not got.wait(0.3), "two have it"
+    first.release()
+    assert got.wait(10)
+
+
+CLAIMING = """
+import sys
+from pathlib import Path
+from lab1report.store import Store
+lock = Store(Path(sys.argv[1])).claim("xor", {"a": 1})
+print(lock is not None, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_claim_ends_with_its_process(store: Store) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", CLAIMING, str(store.root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "True\n"
+        assert store.claim("xor", {"a": 1}) is None
+        process.kill()
+    assert store.claim("xor", {"a": 1}, wait=True) is not None
+
+
+def refusing(number: int) -> Callable[..., int]:
+    def refuse(*args: object, **kwargs: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+@pytest.mark.parametrize("wait", [False, True])
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_cache_that_can_only_be_read_stops_nobody(
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int, wait: bool
+) -> None:
+    """Nothing is shared through it, so there is nobody to wait for."""
+    store.put(INPUTS, result())
+    monkeypatch.setattr("os.open", refusing(number))
+    for _ in range(2):
+        lock = store.claim("xor", INPUTS, wait=wait)
+        assert lock is not None
+        assert not lock.is_locked
+        lock.release()
+    assert store.get("xor", INPUTS, SPEC) is not None
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_a_claim_in_a_cache_that_can_not_be(tmp_path: Path, wait: bool) -> None:
+    (tmp_path / "file").write_text("")
+    lock = Store(tmp_path / "file" / "below").claim("xor", INPUTS, wait=wait)
+    assert lock is not None
+    lock.release()

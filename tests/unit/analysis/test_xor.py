@@ -109,7 +109,14 @@ def test_outcome(accuracy: float, outcome: str) -> None:
 
 def test_another_tasks_result_is_refused() -> None:
     spec = RunSpec(
-        classes=(1, 2, 3), hidden=(4,), optimizer="SGD", lr=0.1, batch_size=2, epochs=1, seed=0
+        classes=(1, 2, 3),
+        hidden=(4,),
+        optimizer="SGD",
+        lr=0.1,
+        batch_size=2,
+        epochs=1,
+        seed=0,
+        order=0,
     )
     result = RunResult(
         section="cifar",

@@ -51,6 +51,17 @@ def test_a_path(tiny: Tiny, cache: Path) -> None:
     np.testing.assert_array_equal(labels, expected_labels)
 
 
+def test_some_classes_come_in_the_order_of_the_whole(tiny: Tiny, cache: Path) -> None:
+    folder = tiny.write_folder(cache.parent)
+    dataset = open_dataset(str(folder), cache=cache, progress=Progress(), spec=tiny.spec)
+    images, labels = dataset.part("train", (63, 18))
+    all_images, all_labels = dataset.part("train")
+    chosen = (all_labels == 18) | (all_labels == 63)
+    assert sorted(labels.tolist()) == [18, 18, 63, 63]
+    np.testing.assert_array_equal(labels, all_labels[chosen])
+    np.testing.assert_array_equal(images, all_images[chosen])
+
+
 def test_the_archive_has_the_same_fingerprint(tiny: Tiny, cache: Path) -> None:
     archive = tiny.write_archive(cache.parent)
     dataset = open_dataset(str(archive), cache=cache, progress=Progress(), spec=tiny.spec)

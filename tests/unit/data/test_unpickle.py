@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -68,3 +68,34 @@ def test_arrays_are_recorded_not_made() -> None:
 
 def test_strings_of_python_2_come_as_bytes() -> None:
     assert unpickle.load(BytesIO(b"\x80\x02U\x04data.")) == b"data"
+
+
+LONG = np.arange(100_000, dtype=np.uint8)
+
+
+@pytest.mark.parametrize("protocol", [2, 3, 4, 5])
+def test_long_contents_of_a_file_are_not_copied(tmp_path: Path, protocol: int) -> None:
+    path = tmp_path / "train"
+    path.write_bytes(pickle.dumps([b"before", LONG.tobytes(), b"after"], protocol=protocol))
+    with path.open("rb") as stream:
+        before, pixels, after = cast("list[Any]", unpickle.load(stream))
+    assert (before, after) == (b"before", b"after")
+    assert bytes(pixels) == LONG.tobytes()
+    if protocol > 2:  # Python 3 writes bytes in protocol 2 as text
+        assert isinstance(pixels, memoryview)
+        assert pixels.readonly
+
+
+def test_long_contents_in_memory() -> None:
+    found = unpickle.load(BytesIO(pickle.dumps({"data": LONG.tobytes(), "next": 1}, protocol=3)))
+    assert found == {"data": LONG.tobytes(), "next": 1}
+
+
+def test_long_contents_cut_short(tmp_path: Path) -> None:
+    whole = pickle.dumps(LONG.tobytes(), protocol=3)
+    path = tmp_path / "train"
+    path.write_bytes(whole[: len(whole) // 2])
+    with path.open("rb") as stream, pytest.raises(EOFError):
+        unpickle.load(stream)
+    with pytest.raises(EOFError):
+        unpickle.load(BytesIO(whole[: len(whole) // 2]))

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lab1report.figures
-from lab1report.figures import export
+from lab1report.figures import export, series
 from lab1report.figures.numerals import Labels
 
 Draw = Callable[..., Figure]
@@ -36,7 +36,8 @@ every_figure = pytest.mark.parametrize("name", NAMES)
 
 
 def test_the_word_file_has_a_table_for_each_figure(labels: Labels) -> None:
-    assert set(labels) == {"number", *NAMES}
+    studied = {f"series-{name}" for name in ("names", *series.__all__)}
+    assert set(labels) == {"number", *NAMES, *studied}
 
 
 @every_figure

@@ -12,7 +12,16 @@ from PIL import Image
 from lab1report.model import Assignment, ClassChoice, DataInfo, Rule, Stage, Stream
 from lab1report.render.html import render_html
 
-SECTIONS = ("introduction", "task", "regression", "xor", "cifar", "table", "conclusion")
+SECTIONS = (
+    "introduction",
+    "task",
+    "regression",
+    "xor",
+    "cifar",
+    "series",
+    "table",
+    "conclusion",
+)
 
 
 @pytest.fixture

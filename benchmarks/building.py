@@ -1,0 +1,92 @@
+"""The whole program and the course's procedure as processes, with their time and memory."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from common import CLASSES, data_folder, seconds
+
+_BUILD = [sys.executable, "-m", "lab1report", "build", "--classes", ",".join(map(str, CLASSES))]
+_COURSE = [sys.executable, str(Path(__file__).with_name("course.py"))]
+_PERIOD = 0.1  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process:
+    """What a command took; `peak` in GB, of all its processes, None where /proc does not tell."""
+
+    seconds: float
+    peak: float | None
+
+
+def build(folder: Path, *arguments: str) -> Process:
+    """A build in `folder`, which is also its cache: the first one there is a cold one.
+
+    Raises:
+        subprocess.CalledProcessError: the build, or one of its sections, failed.
+    """
+    return _run([*_BUILD, *arguments], folder)
+
+
+def course(folder: Path) -> Process:
+    """The course's procedure: three tasks, one training each, no report."""
+    return _run([*_COURSE, str(data_folder()), *map(str, CLASSES)], folder)
+
+
+def _run(command: list[str], folder: Path) -> Process:
+    environment = {
+        **os.environ,
+        "LAB1REPORT_CACHE": str(folder / "cache"),
+        "LAB1REPORT_DATA": str(data_folder()),
+    }
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # by which its own processes are known
+    )
+    peaks: list[float] = []
+    over = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, over, peaks))
+    watcher.start()
+    try:
+        taken = seconds(partial(process.wait))
+    finally:
+        over.set()
+        watcher.join()
+        if process.poll() is None:
+            process.terminate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Process(seconds=taken, peak=max(peaks) if any(peaks) else None)
+
+
+def _watch(session: int, over: threading.Event, peaks: list[float]) -> None:
+    while not over.wait(_PERIOD):
+        peaks.append(_memory(session))
+
+
+def _memory(session: int) -> float:
+    """GB of all processes of `session`: pages that several share count once (PSS)."""
+    return sum(_share(path) for path in Path("/proc").glob("[0-9]*") if _of(path, session))
+
+
+def _of(path: Path, session: int) -> bool:
+    try:
+        return os.getsid(int(path.name)) == session
+    except ProcessLookupError:
+        return False
+
+
+def _share(path: Path) -> float:
+    try:
+        lines = (path / "smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:  # the process has just ended, or the system has no such file
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 2**20

@@ -1,0 +1,22 @@
+"""Figures of the self-study series (assignment, self-study tasks 1 to 6), all in one place."""
+
+from lab1report.figures.series_classes import classes, means, mistakes
+from lab1report.figures.series_curves import best, learning, overfitting
+from lab1report.figures.series_rows import effects, networks, remedies
+from lab1report.figures.series_search import search
+from lab1report.figures.series_trends import batch, rate
+
+__all__ = [
+    "batch",
+    "best",
+    "classes",
+    "effects",
+    "learning",
+    "means",
+    "mistakes",
+    "networks",
+    "overfitting",
+    "rate",
+    "remedies",
+    "search",
+]

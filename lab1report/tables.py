@@ -1,0 +1,61 @@
+"""Specifications from the tables of `experiments/*.toml`, with mistakes named."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from lab1report.errors import UserError
+from lab1report.model import RegressionSpec, RunSpec, XorSpec
+
+S = TypeVar("S", RegressionSpec, XorSpec, RunSpec)
+_SETTINGS = ("classes", "seed", "order")  # checked already, 0 included
+
+
+def section_of(table: Mapping[str, Any], name: str, file: str) -> Mapping[str, Any]:
+    """The table [name] of a file.
+
+    Raises:
+        UserError: there is none.
+    """
+    section = table.get(name)
+    if not isinstance(section, dict):
+        raise UserError(f"{file}: the table [{name}] is missing")
+    return section
+
+
+def specification(kind: type[S], table: Mapping[str, Any], place: str) -> S:
+    """A specification of `kind` from a table; lists are taken as tuples.
+
+    Raises:
+        UserError: a value is missing, unknown or of the wrong type; `place` says where.
+    """
+    values = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
+    hints = get_type_hints(kind)
+    required = {
+        field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING
+    }
+    if wrong := sorted((required - values.keys()) | (values.keys() - hints.keys())):
+        raise UserError(f"{place} should not have or lacks {', '.join(wrong)}")
+    for name, value in values.items():
+        fault = None if name in _SETTINGS else _fault(value, hints[name])
+        if fault:
+            raise UserError(f"{place} {name} = {table[name]!r} {fault}")
+    return kind(**cast("dict[str, Any]", values))
+
+
+def _fault(value: Any, hint: Any) -> str | None:
+    """What is wrong with a value, if anything."""
+    if hint is int and not (type(value) is int and value >= 1):
+        return "is not a whole number from 1"
+    if hint is float and not (type(value) in (int, float) and 0 < value < math.inf):
+        return "is not a positive number"
+    if hint == tuple[int, ...] and not (
+        isinstance(value, tuple) and value and all(type(i) is int and i >= 1 for i in value)
+    ):
+        return "is not a list of whole numbers from 1"
+    if get_origin(hint) is Literal and value not in get_args(hint):
+        return f"is not one of {', '.join(get_args(hint))}"
+    return None

@@ -1,0 +1,69 @@
+"""Trainings of the self-study series (assignment, self-study tasks 1 to 6)."""
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from lab1report.environment import describe
+from lab1report.model import Part, RunResult, RunSpec
+from lab1report.progress import Progress
+from lab1report.training import Images, train
+
+
+class ReadClasses(Protocol):
+    """Gives the images (n, 32, 32, 3) and fine labels (n,) of some classes of a part."""
+
+    def __call__(
+        self, part: Part, classes: Collection[int]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]: ...
+
+
+class Trainer:
+    """Trains on the images of one data set; what several passes need of them is made once.
+
+    Args:
+        read_part: such as `Dataset.part`.
+    """
+
+    def __init__(self, read_part: ReadClasses) -> None:
+        self._read_part = read_part
+        self._images: Images | None = None
+
+    def run(self, specs: Sequence[RunSpec], progress: Progress) -> Iterator[RunResult]:
+        """Train `specs`, which share their batches; each result comes as soon as it is there.
+
+        Results have as values `parameters`, `best_epoch` and `best_loss` (mean cross-entropy,
+        nats), the lowest on the images held back from the training; as arrays, with h for "test",
+        or "validation" in a search: `train_loss`, `train_accuracy`, `h_loss` and `h_accuracy`
+        (epochs,), `h_labels` (n,), `h_final` and `h_best` (n, classes), probabilities after the
+        last epoch and after that of the lowest loss, and the confusion matrices
+        `train_confusion_s` and `h_confusion_s`, s the same states, true classes in rows.
+        """
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        classes = specs[0].classes
+        if self._images is None or self._images.classes != classes:
+            read = partial(self._read_part, classes=classes)
+            self._images = Images(classes, read, device=device)
+        progress.start("series", 1.0)
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # their number decides the order in which sums are rounded
+        try:
+            for trained in train(specs, self._images, done=progress.update):
+                yield RunResult(
+                    section="series",
+                    spec=trained.spec,
+                    values=trained.values,
+                    arrays=trained.arrays,
+                    stages=(),
+                    seconds=trained.seconds,
+                    finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                    environment=describe(),
+                )
+        finally:
+            torch.set_num_threads(threads)
+            progress.finish()

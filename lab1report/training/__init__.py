@@ -1,0 +1,10 @@
+"""Many small networks trained at once; the only home of the matrix work that this takes.
+
+`train` takes specifications that share their batches and gives a result for each. See
+`sample_basis.py` for why it is fast, docs/series.md for how fast.
+"""
+
+from lab1report.training.engine import batches_of, train
+from lab1report.training.images import Images
+
+__all__ = ["Images", "batches_of", "train"]

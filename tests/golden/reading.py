@@ -1,0 +1,88 @@
+"""What a reader sees of a page: its texts, the numbers of its tables."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+
+class _Texts(HTMLParser):
+    """The texts of a page without style sheet, code and what programs said; a line a block."""
+
+    _HIDDEN = ("style", "pre", "title")
+    _INLINE = ("a", "b", "br", "code", "em", "i", "span", "strong", "sub", "sup")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = 0
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.hidden += tag in self._HIDDEN
+        if tag == "img":
+            self.parts.append("x")  # a formula is a word
+        elif tag not in self._INLINE:
+            self.parts.append("\0")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in self._HIDDEN
+        if tag not in self._INLINE:
+            self.parts.append("\0")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def blocks(html: str) -> list[str]:
+    """The text of each block, with the white space that HTML ignores put together."""
+    parser = _Texts()
+    parser.feed(html)
+    texts = (
+        re.sub(r"[ \t\n]+", " ", text).strip(" ") for text in "".join(parser.parts).split("\0")
+    )
+    return [text for text in texts if text]
+
+
+def plain(html: str) -> str:
+    """The texts with plain spaces and without soft hyphens."""
+    return "\n".join(blocks(html)).replace("\u00a0", " ").replace("\u00ad", "")
+
+
+def tables(html: str) -> dict[str, list[list[str]]]:
+    """The cells of each table's body by its id, a list a row; powers as in "5e−4"."""
+    found = {}
+    for place in re.finditer(r'<figure class="table[^"]*" id="tab-(?P<id>[\w-]+)">', html):
+        table = html[place.end() : html.index("</figure>", place.end())]
+        body = table[table.index("<tbody>") :]
+        found[place["id"]] = [
+            [_text(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)
+        ]
+    return found
+
+
+def _text(cell: str) -> str:
+    cell = re.sub(r"(?P<factor>·?)10<sup>(?P<power>[^<]*)</sup>", _power, cell)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+
+
+def _power(match: re.Match[str]) -> str:
+    return ("" if match["factor"] else "1") + "e" + match["power"]
+
+
+_NUMBER = re.compile(r"(?<![\w.,])[−+]?\d+(?:\u202f\d{3})*(?:[.,]\d+)?(?:e−?\d+)?")
+
+
+def numbers(cell: str) -> list[str]:
+    """The numbers of a cell as they are written."""
+    return _NUMBER.findall(cell)
+
+
+def shows(written: str, value: float) -> bool:
+    """Whether `written`, a number of `numbers`, is `value` rounded to the digits it has."""
+    text = written.replace("−", "-").replace(",", ".").replace("\u202f", "")
+    mantissa, _, power = text.partition("e")
+    digits = len(mantissa.partition(".")[2])
+    scale = 10.0 ** int(power or 0)
+    return abs(float(mantissa) - value / scale) <= 0.5 * 10.0**-digits + 1e-9

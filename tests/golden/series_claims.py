@@ -1,0 +1,372 @@
+"""What the text on the series may claim, worked out anew from the numbers of results.json.
+
+The templates decide by the program's findings and their verdicts; here it is intervals, means and
+epochs alone, so that a mistake of either comes to light.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+Part = dict[str, Any]
+Claims = dict[str, bool]
+"""Words that carry a claim, and whether the numbers bear it out."""
+
+_SMALL = 0.05
+
+
+def sign(comparison: Part | None) -> int:
+    """1 or −1 where the interval tells the direction, 0 where it has zero or is not there."""
+    if comparison is None or comparison["interval"] is None:
+        return 0
+    interval = comparison["interval"]
+    return int(interval["low"] > 0) - int(interval["high"] < 0)
+
+
+def apart(first: Part, second: Part) -> bool:
+    """Whether the intervals of two variants' test accuracies lie apart, the first above."""
+    return bool(first["test"]["interval"]["low"] > second["test"]["interval"]["high"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """A series of results.json, with what the claims ask for by name."""
+
+    series: Part
+    best: Part | None
+
+    @property
+    def base(self) -> Part:
+        return self.variant("base")
+
+    @property
+    def seeds(self) -> int:
+        return int(self.series["seeds"])
+
+    def variant(self, name: str) -> Part:
+        (found,) = (one for one in self.series["variants"] if one["id"] == name)
+        return dict(found)
+
+    def of(self, part: str) -> list[Part]:
+        return [one for one in self.series["variants"] if one["part"] == part]
+
+    def has(self, name: str) -> bool:
+        return any(one["id"] == name for one in self.series["variants"])
+
+    @property
+    def gained(self) -> list[int]:
+        return [sign(best["gain"]) for best in self.series["best_per_class"]]
+
+
+def claims_of(document: Part) -> Claims:
+    """All that can be told of the series; what is not there must not be claimed."""
+    series = document["sections"]["series"]
+    if series["status"] != "done":
+        return {}
+    numbers = Numbers(series=series, best=document["best"])
+    found = _whole(numbers)
+    if series["images"] is not None:
+        found |= _classes(numbers)
+    if series["overfitting"] is not None:
+        found |= _overfitting(numbers)
+        found |= _learning(numbers)
+    if numbers.has("stopped"):
+        found |= _stopped(numbers)
+    if series["batch"] is not None:
+        found |= _batch(numbers)
+    if series["rate"] is not None:
+        found |= _rate(numbers)
+    if series["searches"]:
+        found |= _networks(numbers)
+    if numbers.best is not None:
+        found |= _ranking(numbers)
+        found |= _best(numbers, numbers.best)
+    if len(series["variants"]) > 1:
+        found |= _per_class(numbers)
+    return found
+
+
+def _whole(n: Numbers) -> Claims:
+    several = n.seeds > 1
+    return {
+        "Один запуск мало что доказывает": several,
+        "Разброс между начальными весами по одному обучению узнать нельзя": not several,
+    }
+
+
+def _classes(n: Numbers) -> Claims:
+    base, images = n.base, n.series["images"]
+    gap, low = base["gap"], base["test"]["interval"]["low"]
+    known = [one["train"] for one in base["per_class"]]
+    told = sign(n.series["classes"]["gap"])
+    above = base["test"]["mean"] > images["nearest_mean"]
+    easiest, hardest = _evidence(images["per_class"])
+    closest = images["closest_pair"] == images["confused_pair"]
+    return {
+        "Разность велика": gap >= 0.1,
+        "на новые изображения переносится не всё": 0.03 <= gap < 0.1,
+        "Разность мала": gap < 0.03,
+        "признаки классов сеть всё же нашла": low > 1 / 3,
+        "От угадывания наудачу": low <= 1 / 3,
+        "второй класс действительно труднее": told > 0,
+        "порядок классов может оказаться случайным": told == 0,
+        "классы почти равны": max(known) - min(known) < 0.03,
+        "Классы различаются уже на обучающей выборке": max(known) - min(known) >= 0.03,
+        "остальное даётся почти даром": above,
+        "Обученная сеть этого не превосходит": not above,
+        "отчасти объясним": easiest,
+        "этими свойствами не объяснить": not easiest,
+        "мешает следующее": hardest,
+        "ни по одному из четырёх свойств не самый трудный": not hardest,
+        "как раз у них средние изображения ближе всего": closest,
+        "одним сходством средних этих ошибок не объяснить": not closest,
+        "собраны ошибки, в которых сеть увереннее всего": bool(images["mistakes"]),
+    }
+
+
+def _evidence(classes: Sequence[Part]) -> tuple[bool, bool]:
+    """Whether some measure makes the class of the highest recall the easiest, and so on."""
+    recall = [one["recall"] for one in classes]
+    best, worst = recall.index(max(recall)), recall.index(min(recall))
+    measures = [
+        *([one[name] for one in classes] for name in ("nearest_mean", "nearest_color", "distance")),
+        [-one["spread"] for one in classes],
+    ]
+    return (
+        any(measure[best] == max(measure) for measure in measures),
+        any(measure[worst] == min(measure) for measure in measures),
+    )
+
+
+def _overfitting(n: Numbers) -> Claims:
+    base = n.base
+    epochs, lowest = base["epochs"], base["lowest_test_loss"]["epochs"]
+    risen, ended = base["loss_rise"] > _SMALL, max(lowest) == epochs
+    whole = [one["id"] for one in n.of("overfitting") if one["share"] == 1]
+    changes = [one for one in n.series["overfitting"] if one["variant"] in whole]
+    gaps = [(sign(one["gap"]), sign(one["loss_rise"])) for one in changes]
+    reduced = [gap < 0 and rise <= 0 for gap, rise in gaps]
+    effects = [sign(n.variant(name)["effect"]) for name in whole]
+    clear = [effect for effect in effects if effect]
+    return {
+        "Переобучение есть: у всех": risen and not ended and n.seeds > 1,
+        "Переобучение есть: наименьшие потери": risen and not ended and n.seeds == 1,
+        "Переобучение есть, но не у всех": risen and ended,
+        "Сильного переобучения нет": not risen and min(lowest) < epochs,
+        "эпох не видно": not risen and min(lowest) == epochs,
+        "Ни одно из средств значимо переобучение не ослабило": not any(reduced),
+        "ослабил переобучение один вариант": sum(reduced) == 1,
+        "ослабили переобучение": sum(reduced) > 1,
+        "Усилилось оно": any(gap > 0 and rise >= 0 for gap, rise in gaps),
+        "на тесте при этом значимо выросла": 1 in clear,
+        "Значимо упала она здесь": -1 in clear,
+        "На доле верных ответов на тесте это значимо не сказалось": not clear,
+        "сеть меньше запоминает": not clear and any(reduced),
+        "Прочие изменения на тесте от случайных не отличить": 0 < len(clear) < len(effects),
+    }
+
+
+def _learning(n: Numbers) -> Claims:
+    shares = sorted((one for one in n.of("overfitting") if one["share"] < 1), key=_share)
+    gaps = [one["gap"] for one in (*shares, n.base)]
+    falling = all(later < earlier for earlier, later in pairwise(gaps))
+    least, most = (sign(one["effect"]) for one in (shares[0], shares[-1]))
+    return {
+        "Чем больше изображений, тем меньше разрыв": falling,
+        "С ростом выборки разрыв сокращается не всегда": not falling,
+        "эта потеря значима": least < 0,
+        "Вопреки ожиданию на тесте": least > 0,
+        "На тесте сокращение выборки до": least == 0,
+        "кривая ещё растёт": most < 0,
+        "обещать пользу от новых изображений по этим данным нельзя": most == 0,
+        "изображений доля верных ответов значимо упала": most > 0,
+        "Число эпох прежнее, а значит, итераций меньше": all(
+            one["epochs"] == n.base["epochs"] for one in shares
+        ),
+    }
+
+
+def _share(variant: Part) -> float:
+    return float(variant["share"])
+
+
+def _stopped(n: Numbers) -> Claims:
+    told = sign(n.variant("stopped")["effect"])
+    return {
+        "то есть переобучение действительно вредит": told > 0,
+        "то есть долгое обучение": told < 0,
+        "несмотря на рост потерь": told < 0 and n.base["loss_rise"] > _SMALL,
+        "что может быть случайностью; разрыв между выборками": told == 0,
+    }
+
+
+def _batch(n: Numbers) -> Claims:
+    usual = n.variant("stopped")
+    variants = sorted(n.of("batch"), key=lambda one: int(one["batch_size"]))
+    rows = sorted((*variants, usual), key=lambda one: int(one["batch_size"]))
+    effects = [sign(one["effect"]) for one in variants]
+    # Better with a larger batch, or worse with a smaller one, and the other way round
+    directions = {
+        effect if one["batch_size"] > usual["batch_size"] else -effect
+        for one, effect in zip(variants, effects, strict=True)
+    } | {sign(n.series["batch"]["ends"])}
+    helps, hurts = 1 in directions, -1 in directions
+    learnt = rows[-1]["train"]["mean"] - rows[0]["train"]["mean"]
+    gained = max(one["effect"]["difference"] for one in variants)
+    unclear = not helps and not hurts
+    return {
+        "Больший мини-пакет улучшает распознавание": helps and not hurts,
+        "Больший мини-пакет ухудшает распознавание": hurts and not helps,
+        "Одного направления у зависимости нет": helps and hurts,
+        "Ни один из размеров нельзя отличить": unclear,
+        "Значимо лучше пакета": 1 in effects,
+        "Значимо хуже пакета": -1 in effects,
+        "Измерение согласуется с теорией": helps and not hurts,
+        "Шаги, видимо, и впрямь стали точнее": hurts and not helps and learnt > 0.01,
+        "Подгонкой под примеры этого не объяснить": hurts and not helps and learnt <= 0.01,
+        "Больше всего прибавил в среднем пакет": unclear and gained > 0,
+        "Ни один не дал прибавки и в среднем": unclear and gained <= 0,
+        "больший пакет лучше, как и предсказывает теория": helps and not hurts,
+        "больший пакет хуже, вопреки теории": hurts and not helps,
+        "размер пакета сказывается, но не в одну сторону": helps and hurts,
+        "влияние пакета от случайности не отличить": unclear,
+    }
+
+
+def _rate(n: Numbers) -> Claims:
+    variants = n.of("rate")
+    effects = {sign(one["effect"]) for one in variants}
+    helps, hurts = 1 in effects, -1 in effects
+    smallest = min(variants, key=lambda one: float(one["lr"]))
+    learnt = smallest["train"]["mean"] - n.variant("stopped")["train"]["mean"]
+    gained = max(one["effect"]["difference"] for one in variants)
+    worse, unclear = hurts and not helps, not helps and not hurts
+    return {
+        "Мелкие шаги помогли": helps and not hurts,
+        "Цель не достигнута": worse,
+        "она, напротив, выросла": worse and learnt > 0.01,
+        "за отведённые итерации мелкий шаг прошёл меньший путь": worse and learnt < -0.01,
+        "поэтому дело не в скорости обучения": worse and abs(learnt) <= 0.01,
+        "Результат зависит от того, во сколько раз уменьшен шаг": helps and hurts,
+        "Повысить долю верных ответов так, чтобы": unclear,
+        "Самая большая средняя прибавка": unclear and gained > 0,
+        "Средняя разность не положительна ни при одном шаге": unclear and gained <= 0,
+        "числом эпох повысил долю верных ответов": helps and not hurts,
+        "числом эпох понизил долю верных ответов": worse,
+        "Уменьшать его полезно не всегда": helps and hurts,
+        "ничего заметно не изменило": unclear,
+    }
+
+
+def _networks(n: Numbers) -> Claims:
+    networks = n.of("network")
+    effects = [sign(one["effect"]) for one in networks]
+    risen = [one["loss_rise"] > _SMALL for one in networks]
+    # "FC(20), FC(3)" has one hidden layer
+    single = [one for one in networks if one["network"].count("FC") == 2]
+    row = sorted((one for one in single if one["optimizer"] == "SGD"), key=_parameters)
+    broad = row[-1] if len(row) > 1 else None
+    twins = list(_twins(networks))
+    several = broad is not None
+    return {
+        "оказались все новые сети": set(effects) == {1},
+        "Ни одна из новых сетей не превзошла базовый вариант": 1 not in effects,
+        "Значимо хуже него": -1 in effects,
+        "потери на тесте ни у одной из новых сетей": not any(risen),
+        "У всех новых сетей потери на тесте": all(risen),
+        "новых сетей потери на тесте к концу обучения": any(risen),
+        "лишние нейроны полезны": several and apart(row[-1], row[0]),
+        "лишние нейроны вредят": several and apart(row[0], row[-1]),
+        "пользу или вред дополнительных нейронов установить нельзя": (
+            several and not apart(row[-1], row[0]) and not apart(row[0], row[-1])
+        ),
+        "лучшая из более глубоких": 0 < len(single) < len(networks),
+        "обучена двумя способами": bool(twins),
+        "интервалы этих долей не пересекаются": any(
+            apart(*pair) or apart(*reversed(pair)) for pair in twins
+        ),
+        "предпочесть один оптимизатор другому по тесту нельзя": any(
+            not apart(*pair) and not apart(*reversed(pair)) for pair in twins
+        ),
+        "SGD с моментом прибавляет к шагу": any(one["optimizer"] == "momentum" for one in networks),
+        "свой масштаб шага по недавним градиентам": any(
+            one["optimizer"] == "Adam" for one in networks
+        ),
+        "линейно убывает до нуля": all(one["schedule"] == "linear" for one in networks),
+    }
+
+
+def _parameters(variant: Part) -> int:
+    return int(variant["parameters"])
+
+
+def _twins(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
+    """Networks of the same layers, one trained by Adam."""
+    for one in networks:
+        others = [
+            other
+            for other in networks
+            if other["network"] == one["network"] and other["optimizer"] != "Adam"
+        ]
+        if one["optimizer"] == "Adam" and others:
+            yield one, others[0]
+
+
+def _ranking(n: Numbers) -> Claims:
+    ranking = n.series["ranking"]
+    told = {one["variant"]: sign(one) for one in ranking}
+    helped = [n.variant(name) for name, effect in told.items() if effect > 0]
+    clear = [effect for effect in told.values() if effect]
+    certain = sum(one["certain_among_all"] for one in ranking)
+    parts = {one["part"] for one in helped}
+    remedies = [one for one in helped if one["part"] == "overfitting"]
+    base = n.base
+    return {
+        "Значимо повысил": bool(helped),
+        "не повысил долю верных ответов значимо": not helped,
+        "Значимо хуже базового ": -1 in clear,
+        "Об остальных (": len(clear) < len(told),
+        "все названные отличия сохранятся": certain == len(clear) > 0,
+        "сохранятся такие": 0 < certain < len(clear),
+        "не сохранится ни одно из них": certain == 0 < len(clear),
+        "Почему это помогло": bool(helped),
+        "объяснять нечего": not helped,
+        "Ранняя остановка полезна сама по себе": told["stopped"] > 0,
+        "иной запас параметров": any(one["network"] != base["network"] for one in remedies),
+        "действует как ранняя остановка": any(one["lr"] != base["lr"] for one in remedies),
+        "собственный вклад этой перемены": (
+            ("batch" in parts and n.series["batch"] is not None)
+            or ("rate" in parts and n.series["rate"] is not None)
+        ),
+        "У новых сетей изменено сразу многое": "network" in parts,
+    }
+
+
+def _best(n: Numbers, best: Part) -> Claims:
+    told, same = sign(best["gain"]), best["by_test"]["variant"] == best["variant"]
+    optimism = best["by_test"]["test_at_lowest_loss"]["mean"] - best["test"]["mean"]
+    return {
+        "так что точность действительно повышена": told > 0,
+        "выбор по проверке не оправдался": told < 0,
+        "утверждать, что точность повышена, нельзя": told == 0,
+        "случайностью не объясняется": told > 0,
+        "Она значимо хуже базовой": told < 0,
+        "может быть случайной: чтобы доказать": told == 0,
+        "Так победил бы тот же вариант": same,
+        "Без выбора эпохи по тесту у этого варианта": not same,
+        "выше, чем у него же после последней эпохи": same and optimism > 0.0005,
+        "выше, чем у модели, выбранной проверкой": not same and optimism > 0.0005,
+        "Если и базовую сеть остановить": best["over_stopped"] is not None,
+    }
+
+
+def _per_class(n: Numbers) -> Claims:
+    told = n.gained
+    return {
+        "прибавка значима у всех классов": set(told) == {1},
+        "С ней прибавка значима у класса": 0 < told.count(1) < len(told),
+        "ни у одного класса прибавку нельзя отличить от случайной": 1 not in told,
+        "Другие варианты обучения значимо повысили": 1 in told,
+        "Ни для одного класса не нашлось варианта": 1 not in told,
+    }

@@ -1,0 +1,46 @@
+"""The text on the series claims what the numbers of results.json bear out, in either direction."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lab1report.report import Report, to_document
+from tests.golden.edges import REPORTS
+from tests.golden.reading import plain
+from tests.golden.series_claims import Claims, claims_of
+
+# Claims that no numbers make false, or that would need a series of a kind that is not planned
+ONE_SIDED = {"линейно убывает до нуля"}
+
+
+@pytest.fixture(scope="session")
+def everything(named_report: Callable[[str], Report]) -> dict[str, Claims]:
+    """What the numbers of each of the reports bear out."""
+    return {name: claims_of(to_document(named_report(name))) for name in REPORTS}
+
+
+def test_every_claim_is_made_somewhere_and_left_out_elsewhere(
+    everything: dict[str, Claims],
+) -> None:
+    """So that neither "always" nor "never" would pass; the others have the numbers for it too."""
+    sides: dict[str, set[bool]] = {}
+    for claims in everything.values():
+        for words, holds in claims.items():
+            sides.setdefault(words, set()).add(holds)
+    assert len(sides) > 100
+    one_sided = {words for words, found in sides.items() if found != {True, False}}
+    assert one_sided == ONE_SIDED
+
+
+def test_the_series_claims_what_its_numbers_bear_out(
+    html: str, document: dict[str, Any], everything: dict[str, Claims]
+) -> None:
+    text, expected = plain(html), claims_of(document)
+    known = {words for claims in everything.values() for words in claims}
+    wrong = [
+        f"{'lacks' if expected.get(words) else 'claims'} {words!r}"
+        for words in sorted(known)
+        if (words in text) != expected.get(words, False)
+    ]
+    assert not wrong
