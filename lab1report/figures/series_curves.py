@@ -148,7 +148,15 @@ def best(*, best: Curves, base: Curves, best_name: str, base_name: str, labels: 
     """The best model's accuracy and loss over its epochs, and beside them the base's."""
     words, numerals = labels["series-best"], Numerals.of(labels)
     figure, grid = panels.panels(
-        122, rows=2, columns=2, top=8, bottom=22, between=(6, 5), sharex="col", sharey="row"
+        108,
+        rows=2,
+        columns=2,
+        left=24,
+        top=8,
+        bottom=22,
+        between=(6, 5),
+        sharex="col",
+        sharey="row",
     )
     for column, (curves, name) in enumerate(((best, best_name), (base, base_name))):
         accuracy, loss = grid[:, column]

@@ -16,6 +16,7 @@ Floats = NDArray[np.floating]
 Verdict = Literal["better", "worse", "unclear"]
 
 _NAME_LETTERS = 28
+_LONG_NAME_LETTERS = 37  # of a network in full
 _LOOKS: dict[Verdict, tuple[str, str, str]] = {  # colour, marker, its inside
     "better": (style.BLUE, "^", style.BLUE),
     "worse": (style.VERMILION, "v", style.VERMILION),
@@ -99,7 +100,7 @@ def networks(
     """
     words, numerals = labels["series-networks"], Numerals.of(labels)
     order = np.argsort(-validation, kind="stable")
-    lines = [style.wrap(names[index], _NAME_LETTERS) for index in order]
+    lines = [style.wrap(names[index], _LONG_NAME_LETTERS) for index in order]
     figure, grid = panels.panels(
         panels.rows_height(len(lines), 8, rest=26), left=panels.margin_for(lines), top=3, bottom=23
     )
@@ -152,9 +153,9 @@ def effects(
     """
     words, numerals = labels["series-effects"], Numerals.of(labels)
     order = np.argsort(-difference, kind="stable")
-    lines = [style.wrap(names[index], _NAME_LETTERS + 6) for index in order]
+    lines = [style.wrap(names[index], _LONG_NAME_LETTERS) for index in order]
     figure, grid = panels.panels(
-        panels.rows_height(sum(line.count("\n") + 1 for line in lines), 6.2, rest=25),
+        panels.rows_height(sum(line.count("\n") + 1 for line in lines), 5.8, rest=25),
         left=panels.margin_for(lines),
         right=15,
         bottom=22,

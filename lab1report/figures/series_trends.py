@@ -72,7 +72,7 @@ def _trend(
     words, numerals = labels[name], Numerals.of(labels)
     texts = [numerals.shortest(float(value)) for value in values]
     longest = panels.LETTER_MM * max(map(len, (*texts, words["short"])))
-    figure, grid = panels.panels(90, columns=2, right=4 + longest, top=8, bottom=22)
+    figure, grid = panels.panels(80, columns=2, right=4 + longest, top=8, bottom=22)
     left, right = grid[0]
     _accuracies(left, values, accuracy, compared, (words["others"], words["compared"]))
     left.set_xticks(values, texts, rotation=45 if _crowded(left, values, texts) else 0)

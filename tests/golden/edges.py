@@ -91,6 +91,24 @@ _SERIES: dict[str, dict[str, Any]] = {
     "some of the series": {
         "series": MadeSeries(absent=("half", "batch-64", "units-20"), images=None)
     },
+    "shares of as many epochs": {"series": MadeSeries(longer_shares=False)},
+    "one effect": {"series": MadeSeries(effects={**_all(0), **effects(units_20=_MUCH)})},
+    "two effects": {
+        "series": MadeSeries(
+            effects={
+                **_all(0),
+                **effects(batch_64=1, batch_256=1, units_20=3, momentum_64_32=_MUCH),
+            }
+        )
+    },
+    "a lucky effect": {
+        "series": MadeSeries(
+            effects={
+                **_all(0),
+                **effects(units_20=3, batch_256=Effect(train=0.84, rise=0.1, best=0)),
+            }
+        )
+    },
     "nothing helps": {"series": MadeSeries(effects=_all(0))},
     "everything helps": {"series": MadeSeries(effects={**_all(_MUCH), **effects(batch_64=-_MUCH)})},
     "everything hurts": {"series": MadeSeries(effects={**_all(-_MUCH), **effects(batch_64=_MUCH)})},
@@ -124,6 +142,11 @@ _SERIES: dict[str, dict[str, Any]] = {
             )
         )
     },
+    "the same on the training images": {
+        "series": MadeSeries(
+            effects=effects(rate_5=Effect(test=-_MUCH, train=0.84, rise=0.0, best=0))
+        )
+    },
     "remedies do nothing": {
         "series": MadeSeries(
             effects={
@@ -146,27 +169,32 @@ _SERIES: dict[str, dict[str, Any]] = {
     },
     "other networks": {
         "series": MadeSeries(
-            networks=("units-20", "units-64", "adam-20"),
-            effects=effects(units_20=-9, units_64=9, adam_20=9),
+            networks=("units-5", "units-20", "units-64", "adam-20"),
+            effects=effects(units_5=-9, units_20=9, units_64=9, adam_20=8),
         )
     },
     "wide is worse": {
         "series": MadeSeries(
-            networks=("units-20", "units-64", "adam-20"),
+            networks=("units-5", "units-20", "units-64", "adam-20"),
             effects={
-                **effects(units_20=9),
+                **effects(units_5=_MUCH, units_20=9, adam_20=-_MUCH),
                 "units-64": Effect(test=-9, rise=0.3),
-                "adam-20": Effect(test=8, rise=0.3),
             },
             validation={"adam-20": (0.8, 0.7)},
         )
     },
     "networks overfit": {
         "series": MadeSeries(
+            networks=("units-20", "units-64"),
             effects={
                 "units-20": Effect(test=1, rise=0.3),
-                "momentum-64-32": Effect(test=2, rise=0.3, best=-1),
-            }
+                "units-64": Effect(test=2, rise=0.3, best=-1),
+            },
+        )
+    },
+    "better after the lowest loss": {
+        "series": MadeSeries(
+            schedule="constant", effects={"momentum-64-32": Effect(test=_MUCH, rise=0.3, best=-3)}
         )
     },
     "validation errs": {
@@ -187,6 +215,8 @@ _SERIES: dict[str, dict[str, Any]] = {
     "little learnt": {"cifar": {"train": (420, 350, 400), "last": 0.53}},
     "half learnt": {"cifar": {"train": (425, 380, 410)}},
     "late overfitting": {"cifar": {"best_epoch": 19}},
+    "overfitting before the end": {"cifar": {"best_epoch": 17}},
+    "stopping too soon": {"cifar": {"best": (70, 70, 70), "final": (90, 90, 90), "last": 0.53}},
 }
 
 REPORTS = {**_PARTS_1_TO_3, **_SERIES}

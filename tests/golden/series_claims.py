@@ -13,7 +13,8 @@ Part = dict[str, Any]
 Claims = dict[str, bool]
 """Words that carry a claim, and whether the numbers bear it out."""
 
-_SMALL = 0.05
+_SMALL = 0.05  # a rise of the loss that is none
+_LATE = 0.8  # of the epochs: what is after that is not long before the end
 
 
 def sign(comparison: Part | None) -> int:
@@ -80,7 +81,7 @@ def claims_of(document: Part) -> Claims:
     if series["searches"]:
         found |= _networks(numbers)
     if numbers.best is not None:
-        found |= _ranking(numbers)
+        found |= _ranking(numbers, numbers.best)
         found |= _best(numbers, numbers.best)
     if len(series["variants"]) > 1:
         found |= _per_class(numbers)
@@ -91,6 +92,8 @@ def _whole(n: Numbers) -> Claims:
     several = n.seeds > 1
     return {
         "Один запуск мало что доказывает": several,
+        "с первым набором базовый вариант уже обучен в части 3": several,
+        "каждый обучен один раз": not several,
         "Разброс между начальными весами по одному обучению узнать нельзя": not several,
     }
 
@@ -115,12 +118,14 @@ def _classes(n: Numbers) -> Claims:
         "Классы различаются уже на обучающей выборке": max(known) - min(known) >= 0.03,
         "остальное даётся почти даром": above,
         "Обученная сеть этого не превосходит": not above,
+        "Если порядок классов не случаен, то успех": told == 0,
         "отчасти объясним": easiest,
         "этими свойствами не объяснить": not easiest,
         "мешает следующее": hardest,
         "ни по одному из четырёх свойств не самый трудный": not hardest,
         "как раз у них средние изображения ближе всего": closest,
         "одним сходством средних этих ошибок не объяснить": not closest,
+        "Самая частая ошибка сети": images["confusions"][0]["share"] > 0,
         "собраны ошибки, в которых сеть увереннее всего": bool(images["mistakes"]),
     }
 
@@ -147,23 +152,37 @@ def _overfitting(n: Numbers) -> Claims:
     changes = [one for one in n.series["overfitting"] if one["variant"] in whole]
     gaps = [(sign(one["gap"]), sign(one["loss_rise"])) for one in changes]
     reduced = [gap < 0 and rise <= 0 for gap, rise in gaps]
-    effects = [sign(n.variant(name)["effect"]) for name in whole]
+    variants = [n.variant(name) for name in whole]
+    effects = [sign(one["effect"]) for one in variants]
     clear = [effect for effect in effects if effect]
+    stopped = n.variant("stopped")
+    starved = [
+        one
+        for one in n.of("overfitting")
+        if one["id"] != "stopped"
+        and min(one["lowest_test_loss"]["epochs"]) == one["epochs"]
+        and one["train"]["mean"] < stopped["train"]["mean"]
+    ]
+    several = n.seeds > 1
     return {
-        "Переобучение есть: у всех": risen and not ended and n.seeds > 1,
-        "Переобучение есть: наименьшие потери": risen and not ended and n.seeds == 1,
+        "Переобучение есть: у всех": risen and not ended and several,
+        "задолго до конца": risen and several and max(lowest) <= _LATE * epochs,
+        "Переобучение есть: наименьшие потери": risen and not ended and not several,
         "Переобучение есть, но не у всех": risen and ended,
+        "Разрыв долей верных ответов на": risen and not ended and stopped["gap"] < base["gap"],
         "Сильного переобучения нет": not risen and min(lowest) < epochs,
         "эпох не видно": not risen and min(lowest) == epochs,
         "Ни одно из средств значимо переобучение не ослабило": not any(reduced),
         "ослабил переобучение один вариант": sum(reduced) == 1,
         "ослабили переобучение": sum(reduced) > 1,
-        "Усилилось оно": any(gap > 0 and rise >= 0 for gap, rise in gaps),
+        "Усилили его": any(gap > 0 and rise >= 0 for gap, rise in gaps),
         "на тесте при этом значимо выросла": 1 in clear,
-        "Значимо упала она здесь": -1 in clear,
+        "Значимо упала она в": -1 in clear,
         "На доле верных ответов на тесте это значимо не сказалось": not clear,
         "сеть меньше запоминает": not clear and any(reduced),
         "Прочие изменения на тесте от случайных не отличить": 0 < len(clear) < len(effects),
+        # A network that recognises more new images has not learnt too little
+        "скорее признак недообучения": any(sign(one["effect"]) <= 0 for one in starved),
     }
 
 
@@ -172,6 +191,7 @@ def _learning(n: Numbers) -> Claims:
     gaps = [one["gap"] for one in (*shares, n.base)]
     falling = all(later < earlier for earlier, later in pairwise(gaps))
     least, most = (sign(one["effect"]) for one in (shares[0], shares[-1]))
+    longer = all(one["epochs"] * one["share"] == n.base["epochs"] for one in shares)
     return {
         "Чем больше изображений, тем меньше разрыв": falling,
         "С ростом выборки разрыв сокращается не всегда": not falling,
@@ -181,9 +201,8 @@ def _learning(n: Numbers) -> Claims:
         "кривая ещё растёт": most < 0,
         "обещать пользу от новых изображений по этим данным нельзя": most == 0,
         "изображений доля верных ответов значимо упала": most > 0,
-        "Число эпох прежнее, а значит, итераций меньше": all(
-            one["epochs"] == n.base["epochs"] for one in shares
-        ),
+        "так что число итераций прежнее": longer,
+        "и число итераций другое": not longer,
     }
 
 
@@ -215,7 +234,9 @@ def _batch(n: Numbers) -> Claims:
     learnt = rows[-1]["train"]["mean"] - rows[0]["train"]["mean"]
     gained = max(one["effect"]["difference"] for one in variants)
     unclear = not helps and not hurts
+    alike = abs(rows[-1]["test_loss"] / rows[0]["test_loss"] - 1) < 0.02
     return {
+        "Начинать с последней эпохи нельзя": usual["epochs"] < n.base["epochs"],
         "Больший мини-пакет улучшает распознавание": helps and not hurts,
         "Больший мини-пакет ухудшает распознавание": hurts and not helps,
         "Одного направления у зависимости нет": helps and hurts,
@@ -227,6 +248,7 @@ def _batch(n: Numbers) -> Claims:
         "Подгонкой под примеры этого не объяснить": hurts and not helps and learnt <= 0.01,
         "Больше всего прибавил в среднем пакет": unclear and gained > 0,
         "Ни один не дал прибавки и в среднем": unclear and gained <= 0,
+        "Потери на тесте к концу тоже почти равны": unclear and alike,
         "больший пакет лучше, как и предсказывает теория": helps and not hurts,
         "больший пакет хуже, вопреки теории": hurts and not helps,
         "размер пакета сказывается, но не в одну сторону": helps and hurts,
@@ -252,6 +274,8 @@ def _rate(n: Numbers) -> Claims:
         "Повысить долю верных ответов так, чтобы": unclear,
         "Самая большая средняя прибавка": unclear and gained > 0,
         "Средняя разность не положительна ни при одном шаге": unclear and gained <= 0,
+        "На обучающей выборке результат тоже почти прежний": unclear and abs(learnt) < 0.01,
+        "так что путь весов стал другим": unclear and abs(learnt) >= 0.01,
         "числом эпох повысил долю верных ответов": helps and not hurts,
         "числом эпох понизил долю верных ответов": worse,
         "Уменьшать его полезно не всегда": helps and hurts,
@@ -272,7 +296,9 @@ def _networks(n: Numbers) -> Claims:
     return {
         "оказались все новые сети": set(effects) == {1},
         "Ни одна из новых сетей не превзошла базовый вариант": 1 not in effects,
+        "больше всего прибавила": effects.count(1) >= 3,
         "Значимо хуже него": -1 in effects,
+        "От него нельзя отличить": 1 in effects and effects.count(0) in (1, 2),
         "потери на тесте ни у одной из новых сетей": not any(risen),
         "У всех новых сетей потери на тесте": all(risen),
         "новых сетей потери на тесте к концу обучения": any(risen),
@@ -289,11 +315,15 @@ def _networks(n: Numbers) -> Claims:
         "предпочесть один оптимизатор другому по тесту нельзя": any(
             not apart(*pair) and not apart(*reversed(pair)) for pair in twins
         ),
-        "SGD с моментом прибавляет к шагу": any(one["optimizer"] == "momentum" for one in networks),
+        "SGD с моментом прибавляет к каждому шагу": any(
+            one["optimizer"] == "momentum" for one in networks
+        ),
         "свой масштаб шага по недавним градиентам": any(
             one["optimizer"] == "Adam" for one in networks
         ),
-        "линейно убывает до нуля": all(one["schedule"] == "linear" for one in networks),
+        "Шаг за время обучения линейно убывает": all(
+            one["schedule"] == "linear" for one in networks
+        ),
     }
 
 
@@ -313,7 +343,7 @@ def _twins(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
             yield one, others[0]
 
 
-def _ranking(n: Numbers) -> Claims:
+def _ranking(n: Numbers, best: Part) -> Claims:
     ranking = n.series["ranking"]
     told = {one["variant"]: sign(one) for one in ranking}
     helped = [n.variant(name) for name, effect in told.items() if effect > 0]
@@ -321,16 +351,19 @@ def _ranking(n: Numbers) -> Claims:
     certain = sum(one["certain_among_all"] for one in ranking)
     parts = {one["part"] for one in helped}
     remedies = [one for one in helped if one["part"] == "overfitting"]
-    base = n.base
+    base, twin = n.base, _tuned(n)
+    falling = best["schedule"] == "linear"
     return {
         "Значимо повысил": bool(helped),
         "не повысил долю верных ответов значимо": not helped,
         "Значимо хуже базового ": -1 in clear,
-        "Об остальных (": len(clear) < len(told),
-        "все названные отличия сохранятся": certain == len(clear) > 0,
-        "сохранятся такие": 0 < certain < len(clear),
-        "не сохранится ни одно из них": certain == 0 < len(clear),
-        "Почему это помогло": bool(helped),
+        "Об остальных (": 0 < len(clear) < len(told),
+        "сохраняется и это отличие": certain == len(clear) == 1,
+        "сохраняются все эти отличия": certain == len(clear) > 1,
+        "с ней остаётся только": 1 == certain < len(clear),
+        "остаются только эти:": 1 < certain < len(clear),
+        "и с ней не остаётся ни одного": certain == 0 < len(clear),
+        "Почему это помогло?": bool(helped),
         "объяснять нечего": not helped,
         "Ранняя остановка полезна сама по себе": told["stopped"] > 0,
         "иной запас параметров": any(one["network"] != base["network"] for one in remedies),
@@ -340,24 +373,48 @@ def _ranking(n: Numbers) -> Claims:
             or ("rate" in parts and n.series["rate"] is not None)
         ),
         "У новых сетей изменено сразу многое": "network" in parts,
+        "к тому же шаг убывает до нуля": "network" in parts and falling,
+        "Сколько дало каждое из этих изменений в отдельности": "network" in parts and twin is None,
+        "О доле гиперпараметров можно судить по сети": "network" in parts and twin is not None,
+        "так что это лишь указание": (
+            "network" in parts and twin is not None and not apart(*twin) and not apart(*twin[::-1])
+        ),
     }
 
 
+def _tuned(n: Numbers) -> tuple[Part, Part] | None:
+    """A network with the base's hyperparameters, and with those that its search found."""
+    for network in n.of("network"):
+        for other in n.of("overfitting"):
+            same = network["network"] == other["network"] != n.base["network"]
+            if same and network["optimizer"] == other["optimizer"]:
+                return other, network
+    return None
+
+
 def _best(n: Numbers, best: Part) -> Claims:
-    told, same = sign(best["gain"]), best["by_test"]["variant"] == best["variant"]
-    optimism = best["by_test"]["test_at_lowest_loss"]["mean"] - best["test"]["mean"]
+    told, over = sign(best["gain"]), sign(best["over_stopped"])
+    promised = best["by_test"]["test_at_lowest_loss"]["mean"]
+    chosen = n.variant(best["by_test"]["variant"])
+    same = chosen["id"] == best["variant"]
+    optimistic = promised - best["test"]["mean"] > 0.0005
     return {
-        "так что точность действительно повышена": told > 0,
+        "повышение точности значимо": told > 0,
         "выбор по проверке не оправдался": told < 0,
         "утверждать, что точность повышена, нельзя": told == 0,
-        "случайностью не объясняется": told > 0,
-        "Она значимо хуже базовой": told < 0,
-        "может быть случайной: чтобы доказать": told == 0,
-        "Так победил бы тот же вариант": same,
-        "Без выбора эпохи по тесту у этого варианта": not same,
-        "выше, чем у него же после последней эпохи": same and optimism > 0.0005,
-        "выше, чем у модели, выбранной проверкой": not same and optimism > 0.0005,
-        "Если и базовую сеть остановить": best["over_stopped"] is not None,
+        "лучшая модель превосходит и её": told > 0 and over > 0,
+        "такой базовой сети лучшая модель уступает": over < 0,
+        "преимущество перед такой сетью уже не доказано": told > 0 and over == 0,
+        "п. п.), тоже значима": told == over != 0,
+        "п. п.), значима": told != over != 0,
+        "п. п.), может быть случайной": over == 0,
+        "вышел бы тот же вариант": same,
+        "вышел бы вариант «": not same,
+        "выше результата модели, выбранной проверкой; на новых": optimistic,
+        "правда, не выше результата модели": not optimistic,
+        "эпоха наименьших потерь не обязана": (
+            not optimistic and promised < chosen["test"]["mean"]
+        ),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.golden.reading import numbers, plain, shows, tables
+from tests.golden.series_claims import sign
 
 Part = dict[str, Any]
 Row = list[float]
@@ -214,13 +215,16 @@ def test_a_wrong_number_is_seen() -> None:
     assert shows("30\u202f763", 30763)
 
 
-@pytest.mark.parametrize("words", ["Прибавка", "Разность", "Она значимо хуже базовой:"])
-def test_the_conclusion_has_the_gain_of_the_document(words: str, html: str, document: Part) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"), [("Прибавка", 1), ("Разность", 0), ("Она значимо хуже базовой:", -1)]
+)
+def test_the_conclusion_has_the_gain_of_the_document(
+    words: str, told: int, html: str, document: Part
+) -> None:
     _, _, conclusion = plain(html).rpartition("ЗАКЛЮЧЕНИЕ")
     stated = re.search(rf"{words} ([−+]?[\d,]+) п\. п\. \(от (\S+) до (\S+) п\. п\.\)", conclusion)
     best = document["best"]
-    if best is None:
-        assert stated is None
-    elif stated is not None:
+    assert (stated is not None) == (best is not None and sign(best["gain"]) == told)
+    if stated is not None:
         gain = {**best["gain"], "difference": best["gain"]["mean"]}
         assert all(map(shows, stated.groups(), _effect(gain)))

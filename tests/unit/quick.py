@@ -130,7 +130,7 @@ class SmallDemo(str):
 
 
 def _small_demo() -> SmallDemo:
-    demo.PER_CLASS.update(train=6, test=4)
+    demo.PER_CLASS = {"train": 6, "test": 4}
     return SmallDemo("demo")
 
 

@@ -1,7 +1,6 @@
 """What is computed together, and what is left to another process."""
 
 import itertools
-import random
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -233,9 +232,7 @@ def test_two_that_want_the_same_share_the_work(store: Store, computed: list[Plan
 
 
 def test_who_wants_the_same_in_another_order_does_not_wait_for_ever(store: Store) -> None:
-    shuffled = list(RUNS)
-    random.Random(1).shuffle(shuffled)
-    jobs = [Job(runs=tuple(shuffled), seconds=1), Job(runs=tuple(reversed(shuffled)), seconds=1)]
+    jobs = [Job(runs=runs, seconds=1) for runs in (RUNS, RUNS[::-1], (*RUNS[1:], RUNS[0]))]
     threads = [
         threading.Thread(target=lambda job=job: list(performed(store, job)), daemon=True)
         for job in jobs

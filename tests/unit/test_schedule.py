@@ -10,9 +10,11 @@ from lab1report import schedule
 from lab1report.analysis.cifar import CifarFindings
 from lab1report.analysis.series import SeriesFindings
 from lab1report.assemble import assemble
+from lab1report.compute import inputs_of
 from lab1report.config import Settings, load
 from lab1report.data import Dataset
 from lab1report.errors import DataError
+from lab1report.jobs import Job, jobs_of
 from lab1report.model import (
     SECTIONS,
     SERIES_PARTS,
@@ -27,7 +29,7 @@ from lab1report.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.report import Report
 from lab1report.schedule import Outcomes, carry_out
-from lab1report.store import Inputs, Store
+from lab1report.store import Inputs, Store, key_of
 from tests.unit.quick import (
     BASE,
     Recorder,
@@ -171,6 +173,19 @@ def test_what_is_stored_counts_as_done(desk: Desk) -> None:
     desk.carry_out(progress=recorder)
     assert recorder.totals == [desk.plan.count(EVERYTHING)]
     assert recorder.done[0] > desk.plan.count(frozenset({"series.batch"})) - 1
+    assert recorder.done == sorted(recorder.done)
+    assert recorder.done[-1] == recorder.totals[0]
+
+
+def test_what_is_stored_and_follows_later_counts_too(desk: Desk) -> None:
+    """All is stored but a training of the base, without which the variants do not follow."""
+    desk.carry_out()
+    lost = PlannedRun(section="series", spec=replace(BASE, seed=1))
+    key = key_of(inputs_of(lost, DATASET.info.fingerprint))
+    (desk.cache / "results" / "series" / f"{key}.npz").unlink()
+    recorder = Recorder()
+    desk.carry_out(progress=recorder)
+    assert desk.computed == [lost]
     assert recorder.done == sorted(recorder.done)
     assert recorder.done[-1] == recorder.totals[0]
 
@@ -378,10 +393,9 @@ def test_a_result_that_was_computed_meanwhile_is_taken(
 ) -> None:
     """Between the look at the store and the beginning of the job another process was faster."""
     other = Desk(cache=desk.cache, plan=desk.plan)
-    jobs_of = schedule.jobs_of
     first = True
 
-    def slow(runs: Sequence[PlannedRun]) -> object:
+    def slow(runs: Sequence[PlannedRun]) -> list[Job]:
         nonlocal first
         if first:
             first = False

@@ -93,7 +93,7 @@ def test_variants_change_the_base(read: Read) -> None:
         id="half", part="overfitting", spec=replace(BASE, share=0.5, epochs=500), against="base"
     )
     stopped, other = found["stopped"], found["other"]
-    assert (stopped.spec, stopped.factor, stopped.against) == (BASE, 1, "base")
+    assert (stopped.spec, stopped.factor, stopped.against) == (BASE, Fraction(1), "base")
     # Half the batch, a fifth of the rate: half the epochs, five times the epochs
     assert other.factor == Fraction(5, 2)
     assert (other.spec.lr, other.spec.batch_size, other.against) == (0.001, 64, "stopped")

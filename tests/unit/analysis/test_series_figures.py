@@ -124,7 +124,7 @@ def test_remedies_agree_with_the_findings(series: MadeSeries, drawn: Drawn) -> N
     series.let("base", (70, 60, 50), (70, 60, 50), (60, 50, 40), rises=(0.5, 0.7, 0.9))
     found = series.found()
     given = drawn("remedies")
-    assert given["names"][0] == "исходный вариант"
+    assert given["names"][0] == "базовый вариант"
     assert given["names"][2:] == ["50 % изображений", "25 % изображений"]
     np.testing.assert_allclose(given["gap"][0], found.base.gap)
     np.testing.assert_allclose(given["rise"][0], found.base.loss_rise)
@@ -161,11 +161,11 @@ def test_trends_are_in_the_order_of_the_value(
 
 def test_networks_and_their_search(drawn: Drawn) -> None:
     given = drawn("networks")
-    assert given["names"] == ["FC(20) · SGD", "FC(64), FC(32) · SGD"]
+    assert given["names"] == ["FC(20), FC(3), SGD", "FC(64), FC(32), FC(3), SGD"]
     np.testing.assert_allclose(given["validation"], [0.65, 0.62])
     assert given["base"] == pytest.approx(0.6)
     given = drawn("search")
-    assert given["names"] == ["FC(20) · SGD", "FC(64), FC(32) · SGD"]
+    assert given["names"] == ["FC(20), FC(3), SGD", "FC(64), FC(32), FC(3), SGD"]
     chosen = [[point.lr for point in row if point.chosen] for row in given["candidates"]]
     assert chosen == [[0.05], [0.02]]
 
@@ -175,7 +175,7 @@ def test_effects_have_the_verdicts_of_the_findings(series: MadeSeries, drawn: Dr
     series.let("batch-256", (20, 20, 20))
     given = drawn("effects")
     verdicts = dict(zip(given["names"], given["verdicts"], strict=True))
-    assert verdicts["FC(64), FC(32) · SGD"] == "better"
+    assert verdicts["FC(64), FC(32), FC(3), SGD"] == "better"
     assert verdicts["мини-пакет 256"] == "worse"
     assert verdicts["остановка на 4-й эпохе"] == "unclear"
     assert given["difference"].tolist() == sorted(given["difference"], reverse=True)
@@ -192,7 +192,7 @@ def test_variants_of_one_name_differ_by_their_epochs(series: MadeSeries, drawn: 
 
 def test_best_is_the_one_chosen(series: MadeSeries, drawn: Drawn) -> None:
     given = drawn("best")
-    assert given["best_name"] == "FC(20) · SGD"
-    assert given["base_name"] == "исходный вариант"
+    assert given["best_name"] == "FC(20), FC(3), SGD"
+    assert given["base_name"] == "базовый вариант"
     assert given["best"]["test_loss"].shape == (3, 6)
     assert given["base"]["train_accuracy"].shape == (3, 8)

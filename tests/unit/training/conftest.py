@@ -1,5 +1,6 @@
 """Made-up images, and the plain PyTorch loop that the engine is held to."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -72,7 +73,7 @@ def plain_losses(spec: RunSpec, images: Images) -> list[float]:
     torch.manual_seed(derive(spec.seed, "cifar", "weights"))
     sizes = (3072, *spec.hidden, len(spec.classes))
     layers: list[nn.Module] = []
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in itertools.pairwise(sizes):
         layers += [nn.Linear(inputs, outputs), nn.ReLU()]
     model = nn.Sequential(*layers[:-1]).to(images.x.dtype)
     criterion = nn.CrossEntropyLoss()
@@ -85,7 +86,8 @@ def plain_losses(spec: RunSpec, images: Images) -> list[float]:
     generator = torch.Generator().manual_seed(derive(spec.order, "cifar", "order"))
     losses = []
     for _ in range(spec.epochs):
-        for batch in torch.randperm(len(x), generator=generator).split(spec.batch_size):
+        order = torch.randperm(len(x), generator=generator)
+        for batch in torch.split(order, spec.batch_size):
             optimizer.zero_grad()
             criterion(model(x[batch]), y[batch]).backward()
             optimizer.step()

@@ -17,8 +17,10 @@ NETWORKS = [(6,), (8, 5), (8, 6, 4)]
 AllImages = dict[torch.dtype, Images]
 
 
-def trained(specs: list[RunSpec], images: Images, **options: bool) -> dict[RunSpec, Trained]:
-    return {one.spec: one for one in train(specs, images, **options)}
+def trained(
+    specs: list[RunSpec], images: Images, *, sample_basis: bool = True
+) -> dict[RunSpec, Trained]:
+    return {one.spec: one for one in train(specs, images, sample_basis=sample_basis)}
 
 
 @pytest.mark.parametrize("dtype", KINDS, ids=str)

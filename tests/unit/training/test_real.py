@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from lab1report.data import Dataset, open_dataset
 from lab1report.model import RunSpec
@@ -31,19 +32,11 @@ def images(dataset: Dataset) -> MakeImages:
     return lambda dtype: Images(BASE.classes, dataset.part, dtype=dtype)
 
 
-@pytest.fixture(autouse=True)
-def _one_thread() -> object:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-def losses(spec: RunSpec, images: Images) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def losses(spec: RunSpec, images: Images) -> NDArray[np.float64]:
     """The engine's losses on the test images, in company, in the sample basis."""
     company = [replace(spec, seed=seed) for seed in (1, 2)]
     found = {one.spec: one for one in train([spec, *company], images)}
-    return found[spec].arrays["test_loss"]  # type: ignore[return-value]
+    return found[spec].arrays["test_loss"]
 
 
 @pytest.mark.parametrize(
