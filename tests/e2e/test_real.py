@@ -84,6 +84,30 @@ def test_the_base_network_overfits(real: Any) -> None:
     assert [row["class_id"] for row in cifar["per_class"]["test"]] == [18, 63, 28]
 
 
+def test_the_series_is_complete(real: Any) -> None:
+    results = real.results
+    series = results["sections"]["series"]
+    assert (series["status"], series["seeds"], series["test_images"]) == ("done", 5, 300)
+    assert len(series["runs"]) >= 100
+    assert len({run["key"] for run in series["runs"]}) == len(series["runs"])
+    rows = results["table"]
+    assert len(rows) == len(series["variants"]) >= 20
+    assert {row[part]["n"] for row in rows for part in ("train", "test")} == {5}
+    assert 0.005 < rows[0]["test"]["sd"] < 0.04  # the base's, about .015
+    stopped = rows[1]
+    assert 20 <= stopped["epochs"] <= 110
+    batches = {row["batch_size"]: row["epochs"] for row in rows[:13] if row["batch_size"] != 128}
+    assert batches == {size: stopped["epochs"] * size / 128 for size in (32, 64, 256, 512)}
+
+
+def test_the_best_model_is_better_than_the_base(real: Any) -> None:
+    best = real.results["best"]
+    assert best["gain"]["mean"] > 0
+    assert best["test"]["interval"]["low"] < best["test"]["mean"] < best["test"]["interval"]["high"]
+    assert best["test"]["n"] == 5
+    assert 0.6 < best["validation"]["mean"] < 0.95
+
+
 def test_the_data_are_the_real_ones(real: Any) -> None:
     data = real.results["data"]
     assert data["kind"] == "cifar100"

@@ -105,6 +105,7 @@ def _classes(n: Numbers) -> Claims:
     told = sign(n.series["classes"]["gap"])
     above = base["test"]["mean"] > images["nearest_mean"]
     easiest, hardest = _evidence(images["per_class"])
+    errs = images["confusions"][0]["share"] > 0
     closest = images["closest_pair"] == images["confused_pair"]
     return {
         "Разность велика": gap >= 0.1,
@@ -123,9 +124,9 @@ def _classes(n: Numbers) -> Claims:
         "этими свойствами не объяснить": not easiest,
         "мешает следующее": hardest,
         "ни по одному из четырёх свойств не самый трудный": not hardest,
-        "как раз у них средние изображения ближе всего": closest,
-        "одним сходством средних этих ошибок не объяснить": not closest,
-        "Самая частая ошибка сети": images["confusions"][0]["share"] > 0,
+        "как раз у них средние изображения ближе всего": errs and closest,
+        "одним сходством средних этих ошибок не объяснить": errs and not closest,
+        "Самая частая ошибка сети": errs,
         "собраны ошибки, в которых сеть увереннее всего": bool(images["mistakes"]),
     }
 
@@ -167,6 +168,7 @@ def _overfitting(n: Numbers) -> Claims:
     return {
         "Переобучение есть: у всех": risen and not ended and several,
         "задолго до конца": risen and several and max(lowest) <= _LATE * epochs,
+        "раньше последней": risen and several and _LATE * epochs < max(lowest) < epochs,
         "Переобучение есть: наименьшие потери": risen and not ended and not several,
         "Переобучение есть, но не у всех": risen and ended,
         "Разрыв долей верных ответов на": risen and not ended and stopped["gap"] < base["gap"],
@@ -298,7 +300,7 @@ def _networks(n: Numbers) -> Claims:
         "Ни одна из новых сетей не превзошла базовый вариант": 1 not in effects,
         "больше всего прибавила": effects.count(1) >= 3,
         "Значимо хуже него": -1 in effects,
-        "От него нельзя отличить": 1 in effects and effects.count(0) in (1, 2),
+        "от него на уровне 5 %": 1 in effects and effects.count(0) in (1, 2),
         "потери на тесте ни у одной из новых сетей": not any(risen),
         "У всех новых сетей потери на тесте": all(risen),
         "новых сетей потери на тесте к концу обучения": any(risen),
@@ -358,6 +360,7 @@ def _ranking(n: Numbers, best: Part) -> Claims:
         "не повысил долю верных ответов значимо": not helped,
         "Значимо хуже базового ": -1 in clear,
         "Об остальных (": 0 < len(clear) < len(told),
+        "Сказать о них ничего нельзя": not clear,
         "сохраняется и это отличие": certain == len(clear) == 1,
         "сохраняются все эти отличия": certain == len(clear) > 1,
         "с ней остаётся только": 1 == certain < len(clear),
@@ -405,6 +408,9 @@ def _best(n: Numbers, best: Part) -> Claims:
         "лучшая модель превосходит и её": told > 0 and over > 0,
         "такой базовой сети лучшая модель уступает": over < 0,
         "преимущество перед такой сетью уже не доказано": told > 0 and over == 0,
+        "такую базовую сеть лучшая модель превосходит": told <= 0 < over,
+        "и от такой сети лучшую модель не отличить": told < 0 == over,
+        "и от такой сети лучшую модель тоже не отличить": told == over == 0,
         "п. п.), тоже значима": told == over != 0,
         "п. п.), значима": told != over != 0,
         "п. п.), может быть случайной": over == 0,

@@ -413,7 +413,11 @@ def test_every_direction_of_the_rate_has_its_own_words(
 @pytest.mark.parametrize(
     ("gain", "said", "concluded"),
     [
-        (effect(0.04), "повышение точности значимо", "Прибавка +4,0 п. п."),
+        (
+            effect(0.04),
+            "повышение точности значимо",
+            "Прибавка +4,0 п. п. (от +3,0 до +5,0 п. п.) значима.",
+        ),
         (effect(-0.04), "модель хуже базовой", "Она значимо хуже базовой"),
         (effect(0.01, UNCLEAR), "утверждать, что точность повышена, нельзя", "может быть случайн"),
     ],
@@ -727,7 +731,7 @@ def test_equal_losses_are_the_reason_only_where_they_are_equal(text: Text) -> No
     first, *others = found.batch.variants
     apart = (replace(first, test_loss=1.0), *others)
     page = text(replace(found, batch=replace(found.batch, variants=apart)))
-    assert "почти равны" not in page
+    assert "Потери на тесте к концу тоже почти равны" not in page
 
 
 def test_bands_are_named_in_the_captions_only_where_there_are_bands(text: Text) -> None:
