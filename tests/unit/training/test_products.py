@@ -1,5 +1,7 @@
 """Products by oneDNN are the ordinary ones but for rounding."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -9,16 +11,15 @@ SHAPES = [(10, 128, 1800), (1300, 32, 40), (3, 1, 5), (50, 512, 90)]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-@pytest.mark.parametrize("available", [True, False])
+@pytest.mark.parametrize("quicker", [True, False])
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 def test_products(
     shape: tuple[int, int, int],
-    available: bool,
+    quicker: bool,
     dtype: torch.dtype,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if not available:
-        monkeypatch.setattr(products, "_available", lambda: False)
+    monkeypatch.setattr(products, "_quicker", lambda: quicker)
     m, k, n = shape
     generator = torch.Generator().manual_seed(0)
     first, second, summand = (
@@ -38,6 +39,20 @@ def test_transposed_and_sliced_matrices() -> None:
     assert (products.product(first, second) - expected).abs().max() < 1e-4
 
 
-def test_the_quick_operator_is_there() -> None:
+def test_the_quick_operator_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else training takes twice as long on many processors, and nobody would notice."""
-    assert products._available()
+    monkeypatch.setattr(products, "_intel", lambda: False)
+    assert products._quicker.__wrapped__()
+
+
+def test_intels_processors_have_the_quicker_product_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    description = tmp_path / "cpuinfo"
+    assert not products._intel(description)
+    description.write_text("vendor_id\t: AuthenticAMD\n")
+    assert not products._intel(description)
+    description.write_text("vendor_id\t: GenuineIntel\n")
+    assert products._intel(description)
+    monkeypatch.setattr(products, "_intel", lambda: True)
+    assert not products._quicker.__wrapped__()
