@@ -3,12 +3,19 @@
 The modules are those of this package that the section's task module imports, directly or not.
 They are hashed without docstrings, comments and formatting, which change nothing. Notebooks are
 hashed as text, since the report shows their text.
+
+To parse the package would take a third of a build that computes nothing, so what was found in a
+source is kept in the cache folder under the hash of that source.
 """
 
 import ast
 import hashlib
+import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from lab1report.kept import kept
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -42,11 +49,24 @@ def digests(module: str, *files: Path) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+Found = tuple[tuple[str, ...], str]
+"""What a module imports, and its hash."""
+
+
 @cache  # figures, page and sections ask for many of the same modules
-def _read(source: str) -> tuple[tuple[str, ...], str]:
-    """What a module imports, and its hash."""
+def _read(source: str) -> Found:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"  # of `ast.unparse`
+    return kept("code", (source, version), _found, lambda: _parse(source))
+
+
+def _parse(source: str) -> Found:
     tree = ast.parse(source)
     return tuple(_imports(tree)), _hash(ast.unparse(_without_docstrings(tree)))
+
+
+def _found(stored: Any) -> Found:
+    imports, digest = stored
+    return tuple(map(str, imports)), str(digest)
 
 
 def _path(name: str) -> Path | None:

@@ -8,10 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-
-import matplotlib
-from matplotlib.ft2font import FT2Font
 
 FACES = ("regular", "bold", "italic", "bold-italic")
 
@@ -67,12 +65,17 @@ def characters() -> frozenset[int]:
 
 
 def _characters(family: Family) -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
     faces = [frozenset(FT2Font(family.files[face]).get_charmap()) for face in FACES]
     return frozenset.intersection(*faces)
 
 
 def _shipped(name: str, pattern: str, endings: tuple[str, ...]) -> Family:
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    library = find_spec("matplotlib")  # not imported: a build that draws nothing needs no more
+    if library is None or library.origin is None:
+        raise ModuleNotFoundError("matplotlib, which ships the report's fonts, is not installed")
+    folder = Path(library.origin).parent / "mpl-data" / "fonts" / "ttf"
     files = [folder / pattern.format(ending) for ending in endings]
     return Family(name, dict(zip(FACES, files, strict=True)))
 

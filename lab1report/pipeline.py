@@ -101,7 +101,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     results = settings.out / RESULTS_FILE
     pdf = settings.out / ("lab1-demo.pdf" if data.kind == "demo" else "lab1.pdf")
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    page = make_pdf(report, emblem=emblem, store=store, steps=steps, progress=progress)
+    page = make_pdf(report, document, emblem=emblem, store=store, steps=steps, progress=progress)
     # Both are written before either is moved, so that the two always speak of the same run
     with _writable(settings.out), writing(results) as new_results, writing(pdf) as new_pdf:
         new_results.write_text(text, encoding="utf-8")

@@ -24,7 +24,7 @@ from lab1report.illustrations import Drawing, drawings
 from lab1report.model import SECTIONS, SectionId
 from lab1report.progress import Progress
 from lab1report.render.watching import watching
-from lab1report.report import Report, to_document
+from lab1report.report import Report
 from lab1report.steps import Steps
 from lab1report.store import Inputs, Store, digest_of
 
@@ -49,6 +49,7 @@ def preload() -> None:
 
 def make_pdf(
     report: Report,
+    document: Mapping[str, Any],
     *,
     emblem: str | None,
     store: Store,
@@ -58,11 +59,12 @@ def make_pdf(
     """The PDF of `report`.
 
     Args:
+        document: what `to_document` gives for it.
         emblem: the university's arms for the title page as a `data:` URL.
     """
     year = datetime.datetime.now(datetime.UTC).astimezone().year
     digests = _digests(report)
-    page_inputs = _page_inputs(report, digests, emblem, year)
+    page_inputs = _page_inputs(report, document, digests, emblem, year)
     if (kept := store.get_bytes(page_inputs)) is not None:
         return kept
 
@@ -138,11 +140,15 @@ def _figure_inputs(name: str, report: Report, digest: str, section: SectionId) -
 
 
 def _page_inputs(
-    report: Report, digests: Mapping[SectionId, str], emblem: str | None, year: int
+    report: Report,
+    document: Mapping[str, Any],
+    digests: Mapping[SectionId, str],
+    emblem: str | None,
+    year: int,
 ) -> Inputs:
     templates = resources.folder("templates")
     content = {
-        "document": {**to_document(report), "data": report.data.fingerprint},
+        "document": {**document, "data": report.data.fingerprint},
         "people": [report.assignment.student, report.assignment.teacher],
         "group": report.assignment.group_code,
         "failures": [dataclasses.asdict(failure) for failure in report.failures],

@@ -86,7 +86,7 @@ class Workers:
         """
         if self._count == 1:
             yield from self._here()
-        else:
+        elif self._waiting:  # else no process is begun
             yield from self._elsewhere()
 
     def done(self) -> float:

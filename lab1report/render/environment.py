@@ -1,13 +1,21 @@
 """The Jinja environment of every template: where they lie, how numbers are written."""
 
+import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
 
 from lab1report import resources
+from lab1report.environment import cache_folder
 from lab1report.model import SectionFailure, SectionMissing
 from lab1report.render.languages import language
 
@@ -30,6 +38,7 @@ def _make(code: str, folders: tuple[Path, ...]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
     )
     spoken = language(code)
     environment.filters.update(
@@ -42,6 +51,17 @@ def _make(code: str, folders: tuple[Path, ...]) -> Environment:
     return environment
 
 
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept, if they can be; Jinja itself sees when they are stale."""
+    folder = cache_folder() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+@lru_cache(maxsize=32)
 def load_toml(environment: Environment, name: str) -> dict[str, Any]:
     """A TOML file among the templates ("ru/words.toml").
 

@@ -1,20 +1,21 @@
 """TeX formulas as SVG pictures, set by matplotlib's mathtext in the STIX fonts."""
 
+import json
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.path import Path
-from matplotlib.textpath import TextPath, text_to_path
-
+from lab1report import codehash
+from lab1report.environment import version
+from lab1report.kept import kept
 from lab1report.render.errors import TemplateRuleError
 
-_FONT = FontProperties(family="STIXGeneral", size=14, math_fontfamily="stix")
-_PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
+if TYPE_CHECKING:
+    from matplotlib.path import Path
 
-_COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+_PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Formula:
 def typeset(tex: str, *, display: bool = False) -> Formula:
     """Set one formula, given without dollar signs; with `display` its fractions are large.
 
+    It is kept in the cache folder: most reports have the same ones.
+
     Raises:
         TemplateRuleError: mathtext does not understand `tex`, or it holds a control character,
             which is what a template makes of a backslash that was not doubled.
@@ -45,11 +48,25 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise TemplateRuleError(
             f"formula {tex!r} holds {control[0]!r}: double every backslash in a template"
         )
+    code = json.dumps(codehash.digests(__name__))
+    return kept(
+        "formulas",
+        (tex, "display" if display else "", code, version("matplotlib")),
+        lambda stored: Formula(**stored),
+        lambda: asdict(_set(tex, display=display)),
+    )
+
+
+def _set(tex: str, *, display: bool) -> Formula:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath, text_to_path
+
+    font = FontProperties(family="STIXGeneral", size=14, math_fontfamily="stix")
     body = tex.replace(r"\frac", r"\dfrac") if display else tex
     math = f"${body}$"
     try:
-        path = TextPath((0, 0), math, prop=_FONT)
-        width, _, _ = text_to_path.get_text_width_height_descent(math, _FONT, ismath=True)
+        path = TextPath((0, 0), math, prop=font)
+        width, _, _ = text_to_path.get_text_width_height_descent(math, font, ismath=True)
     except ValueError as error:
         raise TemplateRuleError(f"formula {tex!r}: {error}") from error
     ink = path.get_extents()
@@ -63,13 +80,14 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
     return Formula(tex=tex, width=width, height=height, depth=depth, svg=svg)
 
 
-def _data(path: Path) -> str:
+def _data(path: "Path") -> str:
     """SVG path data of `path`, the y axis turned down."""
+    commands = {path.MOVETO: "M", path.LINETO: "L", path.CURVE3: "Q", path.CURVE4: "C"}
     parts = []
     for vertices, code in path.iter_segments(simplify=False, curves=True):
-        if code == Path.CLOSEPOLY:
+        if code == path.CLOSEPOLY:
             parts.append("Z")
         else:
             points = vertices.reshape(-1, 2) * (1, -1)
-            parts.append(_COMMANDS[code] + " ".join(f"{x:.2f} {y:.2f}" for x, y in points))
+            parts.append(commands[code] + " ".join(f"{x:.2f} {y:.2f}" for x, y in points))
     return "".join(parts)

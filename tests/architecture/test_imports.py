@@ -45,6 +45,7 @@ LAYERS = (
         "seeds",
         "toml",
         "files",
+        "kept",
         "steps",
         "background",
         "environment",

@@ -134,7 +134,7 @@ class Desk:
         """By "section/key", when each entry of the store was written."""
         return {
             f"{path.parent.name}/{path.stem}": path.stat().st_mtime_ns
-            for path in (self.cache / "results").glob("*/*.npz")
+            for path in (self.cache / "results").glob("*/*.bin")
         }
 
     def sections(self) -> Counter[str]:

@@ -122,6 +122,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
                 patch.setattr(publish, "_figure", lambda *_: b"")
             publish.make_pdf(
                 report,
+                to_document(report),
                 emblem=None,
                 store=Store(tmp_path_factory.mktemp("store")),
                 steps=Steps(),

@@ -80,6 +80,15 @@ def test_imports_are_followed_unless_for_types_only(
     }
 
 
+def test_a_source_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAB1REPORT_CACHE", str(tmp_path))
+    source = "import lab1report.seeds\n\nkept = 1\n"
+    found = codehash._read.__wrapped__(source)
+    assert found[0] == ("lab1report.seeds",)
+    monkeypatch.setattr(ast, "parse", lambda _: pytest.fail("parsed again"))
+    assert codehash._read.__wrapped__(source) == found
+
+
 def test_a_docstring_alone_leaves_a_tree_that_dumps() -> None:
     tree = codehash._without_docstrings(ast.parse('def f():\n    """Doc."""'))
     assert "Doc" not in ast.dump(tree)

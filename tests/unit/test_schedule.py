@@ -182,7 +182,7 @@ def test_what_is_stored_and_follows_later_counts_too(desk: Desk) -> None:
     desk.carry_out()
     lost = PlannedRun(section="series", spec=replace(BASE, seed=1))
     key = key_of(inputs_of(lost, DATASET.info.fingerprint))
-    (desk.cache / "results" / "series" / f"{key}.npz").unlink()
+    (desk.cache / "results" / "series" / f"{key}.bin").unlink()
     recorder = Recorder()
     desk.carry_out(progress=recorder)
     assert desk.computed == [lost]

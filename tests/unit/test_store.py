@@ -33,7 +33,7 @@ def result(spec: XorSpec = SPEC) -> RunResult:
 
 
 def entry_of(store: Store) -> Path:
-    (path,) = (store.root / "results" / "xor").glob("*.npz")
+    (path,) = (store.root / "results" / "xor").glob("*.bin")
     return path
 
 
@@ -149,7 +149,7 @@ def test_an_unreadable_entry_is_absent(store: Store, damage: str, warnings: list
 def test_the_inputs_beside_the_result_are_compared(store: Store) -> None:
     store.put(INPUTS, result())
     other = make_inputs("xor", replace(SPEC, seed=1))
-    entry_of(store).rename(store.root / "results" / "xor" / f"{key_of(other)}.npz")
+    entry_of(store).rename(store.root / "results" / "xor" / f"{key_of(other)}.bin")
     assert store.get("xor", other, SPEC) is None
 
 

@@ -158,7 +158,7 @@ def test_a_warning_of_a_job_is_passed_on(tmp_path: Path) -> None:
     (run,) = runs = [training(BASE)]
     store = Store(tmp_path)
     store.put(inputs_of(run, dataset.info.fingerprint), made_up(BASE))
-    (entry,) = tmp_path.rglob("*.npz")
+    (entry,) = tmp_path.rglob("*.bin")
     entry.write_bytes(b"damaged")
     recorder = Recorder()
     with Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=recorder) as workers:
