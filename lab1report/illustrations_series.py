@@ -277,6 +277,8 @@ def _changed(variant: VariantFindings, base: RunSpec, labels: Labels) -> str:
         changes.append(words["lr"].format(lr=numerals.shortest(spec.lr)))
     if spec.batch_size != base.batch_size:
         changes.append(words["batch"].format(batch=numerals.fixed(spec.batch_size)))
+    if spec.saturation != base.saturation:
+        changes.append(_saturation(spec, labels))
     if spec.share != base.share:
         percent = numerals.shortest(round(100 * spec.share, 1))
         changes.append(words["share"].format(percent=percent))
@@ -286,10 +288,18 @@ def _changed(variant: VariantFindings, base: RunSpec, labels: Labels) -> str:
 
 
 def _network(spec: RunSpec, labels: Labels) -> str:
-    """As in the text: "FC(64), FC(32), FC(3), SGD with momentum"."""
+    """As in the text: "FC(64), FC(32), FC(3), SGD with momentum, saturation ×4"."""
     words = labels["series-names"]
     optimizer = words["momentum"] if spec.optimizer == "momentum" else spec.optimizer
-    return str(words["network"].format(network=spec.network, optimizer=optimizer))
+    name = str(words["network"].format(network=spec.network, optimizer=optimizer))
+    return name if spec.saturation == 1 else f"{name}, {_saturation(spec, labels)}"
+
+
+def _saturation(spec: RunSpec, labels: Labels) -> str:
+    from lab1report.figures.numerals import Numerals
+
+    factor = Numerals.of(labels).shortest(spec.saturation)
+    return str(labels["series-names"]["saturation"].format(factor=factor))
 
 
 def _layers(spec: RunSpec, labels: Labels) -> str:

@@ -98,7 +98,8 @@ def _claim(
 
 def _batches(spec: RunSpec) -> tuple[object, ...]:
     """What trainings in one pass share; as `training.batches_of`, which imports torch."""
-    return spec.classes, spec.order, spec.batch_size, spec.share, spec.fold, spec.folds
+    order = spec.classes, spec.order, spec.batch_size
+    return *order, spec.saturation, spec.share, spec.fold, spec.folds
 
 
 def _units(run: PlannedRun) -> int:

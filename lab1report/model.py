@@ -153,7 +153,8 @@ class RunSpec:
     It knows no student, so two students with the same classes share runs. `hidden` are the sizes
     of the hidden layers; the output layer has one unit a class. `seed` decides the initial
     weights, `order` the order of the images: runs that are to be compared share it. The learning
-    rate stays at `lr`, or falls from it linearly to nothing, a step at a time.
+    rate stays at `lr`, or falls from it linearly to nothing, a step at a time. `saturation` times
+    as far from grey are the colours of the images that the network sees, test images included.
     `share` of the images of each class are trained on; with `fold`, those of all other of the
     `folds` parts, and the run is judged by the images of that part instead of the test images.
     """
@@ -167,6 +168,7 @@ class RunSpec:
     seed: int
     order: int
     schedule: Schedule = "constant"
+    saturation: float = 1.0
     share: float = 1.0
     fold: int | None = None
     folds: int | None = None
@@ -285,6 +287,7 @@ class TableRow:
     network: str
     optimizer: Optimizer
     schedule: Schedule
+    saturation: float
     lr: float
     batch_size: int
     epochs: int

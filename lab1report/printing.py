@@ -77,6 +77,8 @@ def print_plan(plan: Plan) -> None:
         spec = planned.spec
         points = planned.search.points if planned.search is not None else (spec,)
         optimizer = spec.optimizer + (", falling" if spec.schedule == "linear" else "")
+        if spec.saturation != 1:
+            optimizer += f", saturation {spec.saturation:g}"
         if spec.share < 1:
             optimizer += f", {spec.share:.0%} of images"
         runs = str(series.seeds)

@@ -247,6 +247,7 @@ def _row(spec: RunSpec, *, train: Accuracy, test: Accuracy, comment: str) -> Tab
         network=spec.network,
         optimizer=spec.optimizer,
         schedule=spec.schedule,
+        saturation=spec.saturation,
         lr=spec.lr,
         batch_size=spec.batch_size,
         epochs=spec.epochs,

@@ -61,6 +61,10 @@ def to_document(
             ),
             "batch": _trend(findings.batch) if findings.batch else None,
             "rate": _trend(findings.rate) if findings.rate else None,
+            "between": [
+                {"first": first, "second": second, **_comparison_of(comparison)}
+                for (first, second), comparison in findings.between.items()
+            ],
             "searches": [_search(network) for network in findings.networks or ()],
             "best_per_class": [
                 {
@@ -94,6 +98,7 @@ def best_document(findings: BestFindings) -> Document:
             "network": spec.network,
             "optimizer": spec.optimizer,
             "schedule": spec.schedule,
+            "saturation": spec.saturation,
             "lr": spec.lr,
             "batch_size": spec.batch_size,
             "epochs": spec.epochs,
@@ -171,6 +176,7 @@ def _variant(found: VariantFindings) -> Document:
         "network": spec.network,
         "optimizer": spec.optimizer,
         "schedule": spec.schedule,
+        "saturation": spec.saturation,
         "lr": spec.lr,
         "batch_size": spec.batch_size,
         "epochs": spec.epochs,
@@ -229,6 +235,7 @@ def _search(network: NetworkFindings) -> Document:
         "variant": network.found.id,
         "network": network.found.spec.network,
         "optimizer": network.found.spec.optimizer,
+        "saturation": network.found.spec.saturation,
         "validation": asdict(network.validation),
         "candidates": [
             {

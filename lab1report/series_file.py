@@ -16,7 +16,7 @@ _FILE = "series.toml"
 _KEYS = ("seeds", "variant", "search", "network")
 _SEARCH_KEYS = ("folds", "schedule")
 _ABOUT = ("id", "part", "against")
-_CHANGED = ("hidden", "optimizer", "lr", "schedule", "batch_size", "epochs", "share")
+_CHANGED = ("hidden", "optimizer", "lr", "schedule", "batch_size", "epochs", "saturation", "share")
 _PARTS = tuple(part for part in SERIES_PARTS if part != "network")  # that is for [[network]]
 _STOPPING = "best"  # the number of epochs follows from the base's lowest test loss
 

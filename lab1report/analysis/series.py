@@ -5,8 +5,8 @@ test images has no zero (comparison.py), and else it is said that nothing can be
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import dataclass, field, replace
+from itertools import combinations, permutations
 from typing import Literal
 
 from lab1report.analysis import images as of_images
@@ -130,7 +130,9 @@ class SeriesFindings:
     base after all its epochs), the greatest first. `variants`: all that were trained, in the
     order of the plan, the base first. `tested`: how many test images there are. `class_gap`: the
     base's recall of the class recognised best minus that of the worst, at 95 % shared out among
-    all pairs of classes. `overfitting_changes`: one for each of `overfitting`.
+    all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `between`: by the
+    ids of two networks, the test accuracy of the second minus that of the first; a variant of
+    `overfitting` with the layers of a network counts as one.
     """
 
     seeds: int
@@ -148,6 +150,7 @@ class SeriesFindings:
     class_gap: Comparison | None = None
     overfitting_changes: tuple[OverfittingChange, ...] = ()
     best_per_class: tuple[ClassBest, ...] = ()
+    between: Mapping[tuple[str, str], Comparison] = field(default_factory=dict)
 
     @property
     def sampling_error(self) -> float:
@@ -253,6 +256,7 @@ def analyze(
         best_per_class=tuple(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
+        between=_between(network or (), overfitting or (), trained),
     )
 
 
@@ -324,6 +328,20 @@ def _best(
         by_test=max(found.values(), key=lambda one: one.best_test.mean),
         over_stopped=compare(stopped.right, right) if stopped is not None else None,
     )
+
+
+def _between(
+    networks: Sequence[VariantFindings],
+    overfitting: Sequence[VariantFindings],
+    trained: Mapping[str, Trained],
+) -> dict[tuple[str, str], Comparison]:
+    layers = {found.spec.hidden for found in networks}
+    ids = [one.id for one in networks]
+    ids += [one.id for one in overfitting if one.spec.hidden in layers]
+    return {
+        (first, second): compare(trained[first].right, trained[second].right)
+        for first, second in permutations(ids, 2)
+    }
 
 
 def _class_gap(found: VariantFindings, base: Trained) -> Comparison:

@@ -32,7 +32,8 @@ class Trainer:
 
     def __init__(self, read_part: ReadClasses) -> None:
         self._read_part = read_part
-        self._images: Images | None = None
+        self._classes: tuple[int, ...] = ()
+        self._images: dict[float, Images] = {}
 
     def run(self, specs: Sequence[RunSpec], progress: Progress) -> Iterator[RunResult]:
         """Train `specs`, which share their batches; each result comes as soon as it is there.
@@ -44,16 +45,12 @@ class Trainer:
         last epoch and after that of the lowest loss, and the confusion matrices
         `train_confusion_s` and `h_confusion_s`, s the same states, true classes in rows.
         """
-        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        classes = specs[0].classes
-        if self._images is None or self._images.classes != classes:
-            read = partial(self._read_part, classes=classes)
-            self._images = Images(classes, read, device=device)
+        images = self._images_of(specs[0])
         progress.start("series", 1.0)
         threads = torch.get_num_threads()
         torch.set_num_threads(1)  # their number decides the order in which sums are rounded
         try:
-            for trained in train(specs, self._images, done=progress.update):
+            for trained in train(specs, images, done=progress.update):
                 yield RunResult(
                     section="series",
                     spec=trained.spec,
@@ -67,3 +64,15 @@ class Trainer:
         finally:
             torch.set_num_threads(threads)
             progress.finish()
+
+    def _images_of(self, spec: RunSpec) -> Images:
+        if spec.classes != self._classes:
+            self._classes, self._images = spec.classes, {}
+        if spec.saturation not in self._images:
+            self._images[spec.saturation] = Images(
+                spec.classes,
+                partial(self._read_part, classes=spec.classes),
+                saturation=spec.saturation,
+                device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
+            )
+        return self._images[spec.saturation]

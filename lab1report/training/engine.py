@@ -31,7 +31,8 @@ class Trained:
 
 def batches_of(spec: RunSpec) -> tuple[object, ...]:
     """What trainings in one pass have in common: the images, their order, the batch size."""
-    return spec.classes, spec.order, spec.batch_size, spec.share, spec.fold, spec.folds
+    order = spec.classes, spec.order, spec.batch_size
+    return *order, spec.saturation, spec.share, spec.fold, spec.folds
 
 
 def train(
@@ -48,17 +49,20 @@ def train(
 
     Args:
         specs: with the same `batches_of`; all else may differ.
-        images: of their classes; their type and device are those of the computation.
+        images: of their classes and saturation; their type and device are those of the
+            computation.
         sample_basis: whether to use it where the optimiser allows (see `sample_basis.py`).
         done: told after every epoch which share of the work is done.
 
     Raises:
-        ValueError: the specifications do not share their batches.
+        ValueError: the specifications do not share their batches, or the images are others.
     """
     specs = list(dict.fromkeys(specs))
     if len({batches_of(spec) for spec in specs}) != 1:
         raise ValueError("only trainings that share their batches can share a pass")
     first = specs[0]
+    if (images.classes, images.saturation) != (first.classes, first.saturation):
+        raise ValueError("the images are not those that the trainings see")
     chosen = images.choose(first)
     steps = -(-len(chosen.learnt) // first.batch_size)
     beginnings = _beginnings(specs)

@@ -31,6 +31,9 @@ class Chosen:
 class Images:
     """All images of `classes`: the training images, then the test images.
 
+    Args:
+        saturation: how far the colours are moved from grey, 1 leaves them (see `saturated`).
+
     Attributes:
         x: (images, 3072), normalised; y: (images,), places in `classes`;
         trained: how many of them are training images.
@@ -41,10 +44,11 @@ class Images:
         classes: tuple[int, ...],
         read_part: ReadPart,
         *,
+        saturation: float = 1.0,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
-        self.classes = classes
+        self.classes, self.saturation = classes, saturation
         pixels, places = [], []
         for part in PARTS:
             images, labels = read_part(part)
@@ -53,9 +57,10 @@ class Images:
             places += [classes.index(label) for label in labels[keep].tolist()]
         raw = torch.tensor(np.concatenate(pixels)).to(dtype) / 255
         mean, std = torch.tensor(MEAN, dtype=dtype), torch.tensor(STD, dtype=dtype)
-        self.x = ((raw - mean) / std).flatten(start_dim=1).to(device)
-        self.y = torch.tensor(places, device=device)
         self.trained = len(pixels[0])
+        shown = saturated((raw - mean) / std, saturation, self.trained)
+        self.x = shown.flatten(start_dim=1).to(device)
+        self.y = torch.tensor(places, device=device)
         self._starts: dict[tuple[int, int], Tensor] = {}
 
     @cached_property
@@ -100,6 +105,22 @@ class Images:
             rank[own[torch.randperm(len(own), generator=generator)]] = torch.arange(len(own))
             size[own] = len(own)
         return rank, size
+
+
+def saturated(pixels: Tensor, factor: float, trained: int) -> Tensor:
+    """The pixels (images, rows, columns, 3) with `factor` times as much colour.
+
+    The deviation of each channel from the pixel's grey, the mean of the three, is multiplied. That
+    is linear and invertible: a first layer could do it by its weights, but gradient descent finds
+    what varies much sooner than what varies little, and channels vary together far more than
+    apart. All pixels are then divided by one number that leaves the mean square of the `trained`
+    first images as it was, so that a learning rate means the same.
+    """
+    if factor == 1:
+        return pixels
+    grey = pixels.mean(dim=-1, keepdim=True)
+    changed = grey + factor * (pixels - grey)
+    return changed * (pixels[:trained].square().mean() / changed[:trained].square().mean()).sqrt()
 
 
 @lru_cache(maxsize=16)  # the candidates of a search start alike

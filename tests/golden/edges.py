@@ -173,6 +173,19 @@ _SERIES: dict[str, dict[str, Any]] = {
             effects=effects(units_5=-9, units_20=9, units_64=9, adam_20=8),
         )
     },
+    "colours help": {
+        "series": MadeSeries(
+            networks=("units-20", "saturated-20", "adam-20"),
+            effects=effects(saturated=_MUCH, units_20=0, saturated_20=_MUCH, adam_20=_MUCH),
+        )
+    },
+    "colours harm": {
+        "series": MadeSeries(
+            networks=("saturated-20", "units-20", "adam-20"),
+            effects=effects(saturated=-_MUCH, units_20=9, saturated_20=-_MUCH, adam_20=-_MUCH),
+            validation={"saturated-20": (0.7, 0.6)},
+        )
+    },
     "wide is worse": {
         "series": MadeSeries(
             networks=("units-5", "units-20", "units-64", "adam-20"),

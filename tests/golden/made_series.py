@@ -65,7 +65,7 @@ class MadeSeries:
     absent: Sequence[str] = ()
     longer_shares: bool = True
     schedule: Schedule = "linear"
-    networks: Sequence[str] = ("units-20", "momentum-64-32")
+    networks: Sequence[str] = ("units-20", "momentum-64-32", "saturated-20")
 
 
 EFFECTS = {
@@ -83,6 +83,8 @@ EFFECTS = {
     "units-64": Effect(test=4, train=0.9, rise=0.01, best=0),
     "adam-20": Effect(test=3, train=0.9, rise=0.2),
     "momentum-64-32": Effect(test=8, train=0.93, rise=0.04),
+    "saturated": Effect(test=2, rise=0.4),
+    "saturated-20": Effect(test=6, train=0.9, rise=0.02),
 }
 VALIDATION = {
     "units-5": (0.721, 0.719),
@@ -90,6 +92,7 @@ VALIDATION = {
     "units-64": (0.748, 0.75),
     "adam-20": (0.738, 0.744),
     "momentum-64-32": (0.771, 0.786),
+    "saturated-20": (0.76, 0.765),
 }
 _CATALOGUE: dict[str, dict[str, Any]] = {
     "units-5": {"hidden": (5,)},
@@ -97,6 +100,7 @@ _CATALOGUE: dict[str, dict[str, Any]] = {
     "units-64": {"hidden": (64,)},
     "adam-20": {"hidden": (20,), "optimizer": "Adam"},
     "momentum-64-32": {"hidden": (64, 32), "optimizer": "momentum"},
+    "saturated-20": {"hidden": (20,), "saturation": 4.0},
 }
 _RATES = {"SGD": (0.03, 0.06), "Adam": (0.0003, 0.0006), "momentum": (0.003, 0.006)}
 
@@ -135,6 +139,7 @@ def planned(base: RunSpec, made: MadeSeries) -> Series:
             scaled("batch-256", "batch", Fraction(2), batch_size=256),
             scaled("rate-2", "rate", Fraction(2), lr=0.0025),
             scaled("rate-5", "rate", Fraction(5), lr=0.001),
+            variant("saturated", "best", saturation=4.0),
             *(network(name) for name in made.networks),
         ),
     )

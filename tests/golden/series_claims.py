@@ -25,11 +25,6 @@ def sign(comparison: Part | None) -> int:
     return int(interval["low"] > 0) - int(interval["high"] < 0)
 
 
-def apart(first: Part, second: Part) -> bool:
-    """Whether the intervals of two variants' test accuracies lie apart, the first above."""
-    return bool(first["test"]["interval"]["low"] > second["test"]["interval"]["high"])
-
-
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
     """A series of results.json, with what the claims ask for by name."""
@@ -51,6 +46,15 @@ class Numbers:
 
     def of(self, part: str) -> list[Part]:
         return [one for one in self.series["variants"] if one["part"] == part]
+
+    def between(self, first: Part, second: Part) -> int:
+        """What can be told of the second's accuracy minus the first's."""
+        (found,) = (
+            one
+            for one in self.series["between"]
+            if (one["first"], one["second"]) == (first["id"], second["id"])
+        )
+        return sign(found)
 
     def has(self, name: str) -> bool:
         return any(one["id"] == name for one in self.series["variants"])
@@ -290,11 +294,13 @@ def _networks(n: Numbers) -> Claims:
     effects = [sign(one["effect"]) for one in networks]
     risen = [one["loss_rise"] > _SMALL for one in networks]
     # "FC(20), FC(3)" has one hidden layer
-    single = [one for one in networks if one["network"].count("FC") == 2]
+    usual = [one for one in networks if one["saturation"] == 1]
+    single = [one for one in usual if one["network"].count("FC") == 2]
     row = sorted((one for one in single if one["optimizer"] == "SGD"), key=_parameters)
     broad = row[-1] if len(row) > 1 else None
-    twins = list(_twins(networks))
-    several = broad is not None
+    switched = [n.between(*pair) for pair in _twins(usual)]
+    widened = n.between(row[0], row[-1]) if broad is not None else None
+    recolored = [n.between(*pair) for pair in _recolored(networks)]
     return {
         "оказались все новые сети": set(effects) == {1},
         "Ни одна из новых сетей не превзошла базовый вариант": 1 not in effects,
@@ -304,19 +310,18 @@ def _networks(n: Numbers) -> Claims:
         "потери на тесте ни у одной из новых сетей": not any(risen),
         "У всех новых сетей потери на тесте": all(risen),
         "новых сетей потери на тесте к концу обучения": any(risen),
-        "лишние нейроны полезны": several and apart(row[-1], row[0]),
-        "лишние нейроны вредят": several and apart(row[0], row[-1]),
-        "пользу или вред дополнительных нейронов установить нельзя": (
-            several and not apart(row[-1], row[0]) and not apart(row[0], row[-1])
-        ),
-        "лучшая из более глубоких": 0 < len(single) < len(networks),
-        "обучена двумя способами": bool(twins),
-        "интервалы этих долей не пересекаются": any(
-            apart(*pair) or apart(*reversed(pair)) for pair in twins
-        ),
-        "предпочесть один оптимизатор другому по тесту нельзя": any(
-            not apart(*pair) and not apart(*reversed(pair)) for pair in twins
-        ),
+        "лишние нейроны полезны": widened == 1,
+        "лишние нейроны вредят": widened == -1,
+        "пользу или вред дополнительных нейронов по ней установить нельзя": widened == 0,
+        "лучшая из более глубоких": 0 < len(single) < len(usual),
+        "обучена двумя способами": bool(switched),
+        "Adam здесь лучше": 1 in switched,
+        "Adam здесь хуже": -1 in switched,
+        "Предпочесть один оптимизатор другому по тесту нельзя": 0 in switched,
+        "насыщенность цвета всех": any(one["saturation"] != 1 for one in networks),
+        "перемена цвета помогла": 1 in recolored,
+        "перемена цвета повредила": -1 in recolored,
+        "действие цвета от случайности не отличить": 0 in recolored,
         "SGD с моментом прибавляет к каждому шагу": any(
             one["optimizer"] == "momentum" for one in networks
         ),
@@ -334,7 +339,7 @@ def _parameters(variant: Part) -> int:
 
 
 def _twins(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
-    """Networks of the same layers, one trained by Adam."""
+    """Networks of the same layers, the second trained by Adam."""
     for one in networks:
         others = [
             other
@@ -342,7 +347,16 @@ def _twins(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
             if other["network"] == one["network"] and other["optimizer"] != "Adam"
         ]
         if one["optimizer"] == "Adam" and others:
-            yield one, others[0]
+            yield others[0], one
+
+
+def _recolored(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
+    """Networks that differ by the colours they see only, the usual colours first."""
+    for one in networks:
+        for other in networks:
+            same = all(one[name] == other[name] for name in ("network", "optimizer"))
+            if same and one["saturation"] == 1 != other["saturation"]:
+                yield one, other
 
 
 def _ranking(n: Numbers, best: Part) -> Claims:
@@ -377,11 +391,10 @@ def _ranking(n: Numbers, best: Part) -> Claims:
         ),
         "У новых сетей изменено сразу многое": "network" in parts,
         "к тому же шаг убывает до нуля": "network" in parts and falling,
+        "Цвет помог и базовой сети": told.get("saturated", 0) > 0,
+        "Часть прибавки дают сами изображения": n.has("saturated") and best["saturation"] != 1,
         "Сколько дало каждое из этих изменений в отдельности": "network" in parts and twin is None,
         "О доле гиперпараметров можно судить по сети": "network" in parts and twin is not None,
-        "так что это лишь указание": (
-            "network" in parts and twin is not None and not apart(*twin) and not apart(*twin[::-1])
-        ),
     }
 
 

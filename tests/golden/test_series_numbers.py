@@ -144,6 +144,7 @@ class Numbers:
                 *([0.0] if one["schedule"] == "linear" else []),  # what it falls to
                 one["batch_size"],
                 one["epochs"],
+                *([one["saturation"]] if one["saturation"] != 1 else []),
                 *_accuracy(one["test"]),
                 *_accuracy(one["train"]),
             ]

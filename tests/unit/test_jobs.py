@@ -50,11 +50,11 @@ class TestGrouping:
             {"seed": 1}, {"lr": 0.1}, {"hidden": (9, 2)}, {"epochs": 3}, {"optimizer": "Adam"},
             {"schedule": "linear"}, {"order": 1}, {"batch_size": 4}, {"share": 0.5},
             {"fold": 0, "folds": 3}, {"fold": 1, "folds": 3}, {"fold": 0, "folds": 4},
-            {"classes": (2, 1, 0)},
+            {"saturation": 2.0}, {"classes": (2, 1, 0)},
         )  # fmt: skip
         specs = [BASE, *(replace(BASE, **change) for change in changes)]  # type: ignore[arg-type]
         found = jobs_of([training(spec) for spec in specs])
-        assert [len(job.runs) for job in found] == [7, 1, 1, 1, 1, 1, 1, 1]
+        assert [len(job.runs) for job in found] == [7, 1, 1, 1, 1, 1, 1, 1, 1]
         for one, other in itertools.combinations(specs, 2):
             together = any({training(one), training(other)} <= set(job.runs) for job in found)
             assert together == (batches_of(one) == batches_of(other)), (one, other)

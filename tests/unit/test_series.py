@@ -146,7 +146,8 @@ class TestShipped:
     def test_other_networks(self, shipped: Series) -> None:
         networks = in_part(shipped, "network")
         hidden = [variant.spec.hidden for variant in networks]
-        kinds = {(variant.spec.hidden, variant.spec.optimizer) for variant in networks}
+        specs = [variant.spec for variant in networks]
+        kinds = {(spec.hidden, spec.optimizer, spec.saturation) for spec in specs}
         assert len(kinds) == len(networks) >= 7
         assert BASE.hidden not in hidden
         assert min(sum(units) for units in hidden) < 10 < max(sum(units) for units in hidden)

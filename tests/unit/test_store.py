@@ -107,6 +107,7 @@ CHANGES: dict[str, object] = {
     "seed": 1,
     "order": 1,
     "schedule": "linear",
+    "saturation": 2.0,
     "share": 0.5,
     "fold": 0,
     "folds": 3,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -250,6 +251,7 @@ def findings(
         variants=everything,
         tested=300,
         class_gap=effect(0.3, 0.1),
+        between=between([one.found for one in networks]),
         overfitting_changes=tuple(
             OverfittingChange(
                 found=one,
@@ -269,6 +271,14 @@ def findings(
             for place, accuracy in enumerate(best.found.per_class)
         ),
     )
+
+
+def between(variants: Sequence[VariantFindings]) -> dict[tuple[str, str], Comparison]:
+    """The differences of the means, one of a point or less being unclear."""
+    return {
+        (first.id, second.id): effect(second.test.mean - first.test.mean)
+        for first, second in permutations(variants, 2)
+    }
 
 
 def change(difference: float) -> Change:
@@ -560,12 +570,100 @@ def test_comments_say_what_was_changed_and_what_came_of_it(name: str, said: str)
     assert said in comment(findings(batch=LARGER_HELPS), name)
 
 
+def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> SeriesFindings:
+    """`found` with the base on images of other colours, and with a network on them too.
+
+    Args:
+        network: what the network comes to over the same one on the usual images.
+    """
+    (twin,) = (one.found for one in found.networks or () if one.found.id == "units-20")
+    assert twin.effect is not None
+    colored = variant("saturated", "best", base, saturation=4.0)
+    wide = replace(
+        found.networks[0],  # type: ignore[index]
+        found=variant(
+            "saturated-20",
+            "network",
+            effect(twin.effect.difference + network.difference),
+            hidden=(20,),
+            schedule="linear",
+            saturation=4.0,
+        ),
+    )
+    networks = (*(found.networks or ()), wide)
+    assert found.best is not None
+    return replace(
+        found,
+        networks=networks,
+        best=replace(found.best, network=wide),
+        ranking=((colored, base), *found.ranking),
+        variants=(*found.variants, colored, wide.found),
+        between={
+            **between([one.found for one in networks]),
+            ("units-20", "saturated-20"): network,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "said"),
+    [
+        (effect(0.03), "разность на тесте +3,0 (+2,0…+4,0) п. п., перемена цвета помогла."),
+        (effect(-0.03), "разность на тесте −3,0 (−4,0…−2,0) п. п., перемена цвета повредила."),
+        (effect(0.01, UNCLEAR), "и на одном тесте действие цвета от случайности не отличить."),
+    ],
+)
+def test_what_other_colours_do_to_a_network(text: Text, network: Comparison, said: str) -> None:
+    page = text(recolored(findings(), effect(0.02), network))
+    assert said in page
+    assert "насыщенность цвета всех изображений, обучающих и тестовых, увеличена в 4 раза" in page
+    others = ("перемена цвета помогла", "повредила", "от случайности не отличить")
+    assert sum(f"действие цвета {words}" in page or words in page for words in others[:2]) == (
+        network.verdict != "unclear"
+    )
+    assert "Среди сетей с одним скрытым слоем и обычным SGD" not in page
+
+
+def test_what_other_colours_do_to_the_base(text: Text) -> None:
+    helped = text(recolored(findings(), effect(0.02), effect(0.03)))
+    assert "Цвет помог и базовой сети (+2,0 п. п. при насыщенности, изменённой в 4 раза)" in helped
+    assert "базовая сеть при той же насыщенности отличается от себя на +2,0 п. п." in helped
+    unclear = text(recolored(findings(), NOTHING, effect(0.03)))
+    assert "Цвет помог и базовой сети" not in unclear
+    assert "Часть прибавки дают сами изображения" not in text(findings())
+
+
+def test_comments_name_other_colours() -> None:
+    found = recolored(findings(), effect(0.02), effect(0.03))
+    assert comment(found, "saturated").startswith(
+        "Насыщенность цвета изображений больше в 4 раза, сеть и шаг прежние; +2,0 п. п."
+    )
+    assert "насыщенность цвета больше в 4 раза" in comment(found, "saturated-20")
+
+
+@pytest.mark.parametrize(
+    ("switched", "said"),
+    [
+        (effect(0.03), "Adam здесь лучше."),
+        (effect(-0.03), "Adam здесь хуже."),
+        (NOTHING, "Предпочесть один оптимизатор другому по тесту нельзя."),
+    ],
+)
+def test_two_optimisers_of_one_network(text: Text, switched: Comparison, said: str) -> None:
+    found = findings()
+    pairs = {**found.between, ("units-20", "adam-20"): switched}
+    page = text(replace(found, between=pairs))
+    assert said in page
+    assert page.count("Adam здесь") + page.count("Предпочесть") == 1
+
+
 def rows(found: SeriesFindings) -> tuple[TableRow, ...]:
     return tuple(
         TableRow(
             network=one.spec.network,
             optimizer=one.spec.optimizer,
             schedule=one.spec.schedule,
+            saturation=one.spec.saturation,
             lr=one.spec.lr,
             batch_size=one.spec.batch_size,
             epochs=one.spec.epochs,

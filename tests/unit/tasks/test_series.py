@@ -101,6 +101,14 @@ def test_the_images_are_read_once_for_all_passes_of_their_classes() -> None:
     assert result.values["best_loss"] != run(SPEC)[SPEC].values["best_loss"]
 
 
+def test_images_of_other_colours_are_other_images() -> None:
+    colored = replace(SPEC, saturation=4.0)
+    trainer = Trainer(read)
+    found = [next(trainer.run([spec], Progress())) for spec in (SPEC, colored, SPEC)]
+    losses = [one.values["best_loss"] for one in found]
+    assert losses[0] == losses[2] != losses[1]
+
+
 def test_sums_are_rounded_alike_whatever_the_number_of_threads() -> None:
     before = torch.get_num_threads()
     try:

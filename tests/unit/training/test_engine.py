@@ -9,7 +9,7 @@ import torch
 from lab1report.model import RunSpec
 from lab1report.training import Images, batches_of, train
 from lab1report.training.engine import Trained
-from tests.unit.training.conftest import make_spec, plain_losses
+from tests.unit.training.conftest import CLASSES, make_spec, plain_losses, read_part
 
 KINDS = {torch.float64: 1e-9, torch.float32: 0.01}
 RATES = {"SGD": 0.005, "momentum": 0.0005, "Adam": 1e-4}
@@ -56,6 +56,21 @@ def test_every_way_of_training_is_pytorchs(changes: dict[str, object], images: A
     found = trained([spec], images[torch.float64])[spec]
     expected = plain_losses(spec, images[torch.float64])
     assert np.abs(found.arrays[f"{held}_loss"] - expected).max() < 1e-9
+
+
+def test_other_colours_are_those_of_the_images_given() -> None:
+    images = Images(CLASSES, read_part, saturation=3.0, dtype=torch.float64)
+    spec = make_spec(epochs=40, saturation=3.0)
+    found = trained([spec], images)[spec]
+    assert np.abs(found.arrays["test_loss"] - plain_losses(spec, images)).max() < 1e-9
+
+
+@pytest.mark.parametrize("changes", [{"saturation": 3.0}, {"classes": (7, 2, 9)}], ids=str)
+def test_images_of_other_trainings_are_refused(
+    changes: dict[str, object], images: AllImages
+) -> None:
+    with pytest.raises(ValueError, match="not those that the trainings see"):
+        trained([make_spec(**changes)], images[torch.float32])
 
 
 def test_company_changes_rounding_only(images: AllImages) -> None:
