@@ -179,6 +179,18 @@ _SERIES: dict[str, dict[str, Any]] = {
             effects=effects(saturated=_MUCH, units_20=0, saturated_20=_MUCH, adam_20=_MUCH),
         )
     },
+    "colours harm the base alone": {
+        "series": MadeSeries(
+            networks=("units-20", "saturated-20"),
+            effects=effects(saturated=-_MUCH, saturated_20=_MUCH),
+        )
+    },
+    "colours help the network alone": {
+        "series": MadeSeries(
+            networks=("units-20", "saturated-20"),
+            effects=effects(saturated=0, saturated_20=_MUCH),
+        )
+    },
     "colours harm": {
         "series": MadeSeries(
             networks=("saturated-20", "units-20", "adam-20"),

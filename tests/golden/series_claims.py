@@ -369,6 +369,7 @@ def _ranking(n: Numbers, best: Part) -> Claims:
     remedies = [one for one in helped if one["part"] == "overfitting"]
     base, twin = n.base, _tuned(n)
     falling = best["schedule"] == "linear"
+    colored = n.has("saturated") and best["saturation"] != 1
     return {
         "Значимо повысил": bool(helped),
         "не повысил долю верных ответов значимо": not helped,
@@ -392,7 +393,9 @@ def _ranking(n: Numbers, best: Part) -> Claims:
         "У новых сетей изменено сразу многое": "network" in parts,
         "к тому же шаг убывает до нуля": "network" in parts and falling,
         "Цвет помог и базовой сети": told.get("saturated", 0) > 0,
-        "Часть прибавки дают сами изображения": n.has("saturated") and best["saturation"] != 1,
+        "Часть прибавки дают сами изображения": colored and told["saturated"] > 0,
+        "Одних изображений для этого мало": colored and told["saturated"] == 0,
+        "Дело не в одних изображениях": colored and told["saturated"] < 0,
         "Сколько дало каждое из этих изменений в отдельности": "network" in parts and twin is None,
         "О доле гиперпараметров можно судить по сети": "network" in parts and twin is not None,
     }

@@ -617,6 +617,7 @@ def test_what_other_colours_do_to_a_network(text: Text, network: Comparison, sai
     page = text(recolored(findings(), effect(0.02), network))
     assert said in page
     assert "насыщенность цвета всех изображений, обучающих и тестовых, увеличена в 4 раза" in page
+    assert "знаком ×4" in page
     others = ("перемена цвета помогла", "повредила", "от случайности не отличить")
     assert sum(f"действие цвета {words}" in page or words in page for words in others[:2]) == (
         network.verdict != "unclear"
@@ -627,10 +628,14 @@ def test_what_other_colours_do_to_a_network(text: Text, network: Comparison, sai
 def test_what_other_colours_do_to_the_base(text: Text) -> None:
     helped = text(recolored(findings(), effect(0.02), effect(0.03)))
     assert "Цвет помог и базовой сети (+2,0 п. п. при насыщенности, изменённой в 4 раза)" in helped
-    assert "базовая сеть при той же насыщенности отличается от себя на +2,0 п. п." in helped
+    assert "базовой сети та же насыщенность прибавляет +2,0 п. п." in helped
     unclear = text(recolored(findings(), NOTHING, effect(0.03)))
     assert "Цвет помог и базовой сети" not in unclear
-    assert "Часть прибавки дают сами изображения" not in text(findings())
+    assert "Одних изображений для этого мало" in unclear
+    assert "Дело не в одних изображениях" in text(
+        recolored(findings(), effect(-0.02), effect(0.03))
+    )
+    assert "сами изображения" not in text(findings())
 
 
 def test_comments_name_other_colours() -> None:
