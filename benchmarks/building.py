@@ -12,7 +12,7 @@ from common import CLASSES, data_folder, seconds
 
 _BUILD = [sys.executable, "-m", "lab1report", "build", "--classes", ",".join(map(str, CLASSES))]
 _COURSE = [sys.executable, str(Path(__file__).with_name("course.py"))]
-_PERIOD = 0.1  # seconds between two looks at the memory
+_PERIOD = 0.25  # seconds between two looks at the memory: each walks all pages of a process
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@
 A cold build makes everything, the complete series with its default seeds and the PDF included; a
 warm one finds all results; the third has another name on its title page. The course's procedure
 is `course.py`: three tasks, one training each, no report. Memory is the greatest sum over all
-processes of a cold build, a page that several share counted once, ten times a second; it is known
+processes of a cold build, a page that several share counted once, four times a second; it is known
 only where the system has /proc/*/smaps_rollup (Linux).
 """
 
