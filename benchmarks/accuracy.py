@@ -20,7 +20,7 @@ from common import Figure, data_folder, main, options, say
 
 from lab1report import config, variant
 from lab1report.analysis import series
-from lab1report.analysis.series import BestFindings
+from lab1report.analysis.series_findings import BestFindings
 from lab1report.config import Settings
 from lab1report.data import open_dataset
 from lab1report.errors import UserError

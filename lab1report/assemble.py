@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from lab1report.analysis import cifar, regression, series, xor
 from lab1report.analysis.cifar import CifarFindings
-from lab1report.analysis.series import SeriesFindings, VariantFindings
+from lab1report.analysis.series_findings import SeriesFindings
+from lab1report.analysis.variants import VariantFindings
 from lab1report.config import Settings
 from lab1report.environment import describe
 from lab1report.model import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lab1report.analysis.cifar import CifarFindings, PartFigures
 from lab1report.analysis.regression import RegressionFindings
-from lab1report.analysis.series import SeriesFindings
+from lab1report.analysis.series_findings import SeriesFindings
 from lab1report.analysis.xor import XorFindings
 from lab1report.illustrations_series import drawings as series_drawings
 from lab1report.model import PARTS, SectionId

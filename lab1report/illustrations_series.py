@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lab1report.analysis.images import ImagesFindings
-from lab1report.analysis.series import NetworkFindings, SeriesFindings, Trend
+from lab1report.analysis.series_findings import NetworkFindings, SeriesFindings, Trend
 from lab1report.analysis.variants import VariantFindings
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.report import Report

@@ -17,7 +17,7 @@ from lab1report.plan import Plan
 from lab1report.series import searching
 
 if TYPE_CHECKING:
-    from lab1report.analysis.series import SeriesFindings
+    from lab1report.analysis.series_findings import SeriesFindings
     from lab1report.report import Report
     from lab1report.status import StageStatus
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report import codehash, resources, toml
-from lab1report.analysis.series import SeriesFindings
+from lab1report.analysis.series_findings import SeriesFindings
 from lab1report.environment import version
 from lab1report.fonts import serif
 from lab1report.illustrations import Drawing, drawings

@@ -11,7 +11,8 @@ from typing import Any
 
 from lab1report.analysis.cifar import CifarFindings, PartFigures
 from lab1report.analysis.regression import RegressionFindings
-from lab1report.analysis.series import SeriesFindings, VariantFindings
+from lab1report.analysis.series_findings import SeriesFindings
+from lab1report.analysis.variants import VariantFindings
 from lab1report.analysis.xor import XorFindings
 from lab1report.model import (
     PARTS,

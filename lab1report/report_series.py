@@ -11,15 +11,9 @@ from numpy.typing import NDArray
 
 from lab1report.analysis.comparison import Comparison
 from lab1report.analysis.images import ImagesFindings
-from lab1report.analysis.series import (
-    BestFindings,
-    Change,
-    NetworkFindings,
-    OverfittingChange,
-    SeriesFindings,
-    Trend,
-    VariantFindings,
-)
+from lab1report.analysis.overfitting import Change, OverfittingChange
+from lab1report.analysis.series_findings import BestFindings, NetworkFindings, SeriesFindings, Trend
+from lab1report.analysis.variants import VariantFindings
 from lab1report.model import RunResult, RunSpec
 from lab1report.series import Series, searching
 

@@ -1,198 +1,26 @@
-"""What the self-study series shows (assignment, self-study tasks 1 to 6).
+"""From the trainings of the self-study series to what they show (self-study tasks 1 to 6)."""
 
-Statements come from intervals: an effect is one of a variant if its 95 % interval over seeds and
-test images has no zero (comparison.py), and else it is said that nothing can be told.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
-from typing import Literal
 
 from lab1report.analysis import images as of_images
 from lab1report.analysis import overfitting as of_overfitting
 from lab1report.analysis import variants as of_variants
 from lab1report.analysis.comparison import Comparison, compare, compare_groups
-from lab1report.analysis.images import ImagesFindings
-from lab1report.analysis.overfitting import Change, OverfittingChange
-from lab1report.analysis.proportions import SIGNIFICANCE, standard_error, summarize
-from lab1report.analysis.variants import ClassAccuracy, Trained, VariantFindings, read_trained
-from lab1report.model import Accuracy, RunResult, RunSpec, SeriesPart
+from lab1report.analysis.proportions import summarize
+from lab1report.analysis.series_findings import (
+    BestFindings,
+    Candidate,
+    ClassBest,
+    NetworkFindings,
+    SeriesFindings,
+    Trend,
+    direction,
+)
+from lab1report.analysis.variants import Trained, VariantFindings, read_trained
+from lab1report.model import RunResult, RunSpec, SeriesPart
 from lab1report.series import BASE, STOPPED, Series, validation
-
-__all__ = [
-    "BestFindings",
-    "Candidate",
-    "Change",
-    "ClassAccuracy",
-    "ClassBest",
-    "Direction",
-    "NetworkFindings",
-    "OverfittingChange",
-    "SeriesFindings",
-    "Trend",
-    "VariantFindings",
-    "analyze",
-]
-
-Direction = Literal["helps", "hurts", "mixed", "unclear"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """One point of a network's search; `validation` is its accuracy on the held-out folds."""
-
-    spec: RunSpec
-    validation: Accuracy
-    chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkFindings:
-    """A network: its search, and the chosen hyperparameters on all training images.
-
-    `validation` is that of the candidate chosen, hence itself a little optimistic.
-    """
-
-    found: VariantFindings
-    candidates: tuple[Candidate, ...]
-    validation: Accuracy
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trend:
-    """What changing one hyperparameter did, over its variants in the order of the factor.
-
-    `verdict`: "helps" if some variant is better for certain than the one compared with and none
-    worse, "hurts" the other way round, "mixed" if both happen, "unclear" if nothing can be told.
-    `best` is the variant of the highest mean test accuracy, `reference` the variant that all are
-    compared with, not among them. `ends` compares the greatest factor with the smallest (None if
-    there is only one variant): the whole way that the hyperparameter was moved.
-    """
-
-    variants: tuple[VariantFindings, ...]
-    verdict: Direction
-    best: VariantFindings
-    reference: VariantFindings | None = None
-    ends: Comparison | None = None
-
-    @property
-    def better(self) -> tuple[VariantFindings, ...]:
-        """The variants that are better for certain."""
-        return _with_verdict(self.variants, "better")
-
-    @property
-    def worse(self) -> tuple[VariantFindings, ...]:
-        """The variants that are worse for certain."""
-        return _with_verdict(self.variants, "worse")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClassBest:
-    """The variant that recognises one class best: the highest mean recall of all variants.
-
-    The highest of many is partly luck: `gain` compares it with the base on the images of the
-    class (None if it is the base), at 95 % shared out among all variants (Bonferroni).
-    """
-
-    class_id: int
-    found: VariantFindings
-    accuracy: ClassAccuracy
-    base: ClassAccuracy
-    gain: Comparison | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class BestFindings:
-    """The model chosen by its accuracy on held-out training images, then read on the test once.
-
-    `gain` compares it with the base after all its epochs, `over_stopped` with the base stopped
-    (None if that is not there). `by_test` is the variant with the highest mean of `best_test`,
-    what the course's way would have chosen.
-    """
-
-    network: NetworkFindings
-    gain: Comparison
-    by_test: VariantFindings
-    over_stopped: Comparison | None = None
-
-    @property
-    def optimism(self) -> float:
-        """What the course's way promises minus what the best model reaches on the test images."""
-        return self.by_test.best_test.mean - self.network.found.test.mean
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeriesFindings:
-    """Everything the series says. A sub-section that was not computed is None.
-
-    `ranking`: all variants with an effect on the base's test accuracy (each compared with the
-    base after all its epochs), the greatest first. `variants`: all that were trained, in the
-    order of the plan, the base first. `tested`: how many test images there are. `class_gap`: the
-    base's recall of the class recognised best minus that of the worst, at 95 % shared out among
-    all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `between`: by the
-    ids of two networks, the test accuracy of the second minus that of the first; a variant of
-    `overfitting` with the layers of a network counts as one.
-    """
-
-    seeds: int
-    base: VariantFindings
-    images: ImagesFindings | None
-    overfitting: tuple[VariantFindings, ...] | None
-    batch: Trend | None
-    rate: Trend | None
-    networks: tuple[NetworkFindings, ...] | None
-    best: BestFindings | None
-    ranking: tuple[tuple[VariantFindings, Comparison], ...]
-    stopped: VariantFindings | None
-    variants: tuple[VariantFindings, ...] = ()
-    tested: int = 0
-    class_gap: Comparison | None = None
-    overfitting_changes: tuple[OverfittingChange, ...] = ()
-    best_per_class: tuple[ClassBest, ...] = ()
-    between: Mapping[tuple[str, str], Comparison] = field(default_factory=dict)
-
-    @property
-    def sampling_error(self) -> float:
-        """The standard error that `tested` images leave to one training of the base (binomial)."""
-        return standard_error(self.base.test.mean, self.tested)
-
-    @property
-    def reducing(self) -> tuple[OverfittingChange, ...]:
-        """What reduces overfitting for certain, the greatest fall of the gap first."""
-        found = [change for change in self.overfitting_changes if change.verdict == "reduces"]
-        return tuple(sorted(found, key=lambda change: change.gap.difference))
-
-    @property
-    def learning_curve(self) -> tuple[VariantFindings, ...]:
-        """Variants that differ from the base by their share of the training images, then it."""
-        partial = [found for found in self.overfitting or () if found.spec.share < 1]
-        return (*sorted(partial, key=lambda found: found.spec.share), self.base)
-
-    @property
-    def network_verdict(self) -> Direction:
-        """What other networks do, over the base, by the rule of `Trend`."""
-        return _direction([network.found for network in self.networks or ()])
-
-    @property
-    def certain(self) -> tuple[VariantFindings, ...]:
-        """Variants told from the base even when all are looked at together, in their order.
-
-        Holm's (1979, Scand. J. Stat. 6:65) way: the chance that any variant without an effect is
-        among them is at most 5 %.
-        """
-        ordered = sorted(self.ranking, key=lambda pair: pair[1].p_value)
-        kept: set[str] = set()
-        for left, (found, effect) in zip(range(len(ordered), 0, -1), ordered, strict=True):
-            if not effect.p_value <= SIGNIFICANCE / left:
-                break
-            kept.add(found.id)
-        return tuple(found for found, _ in self.ranking if found.id in kept)
-
-    @property
-    def by_chance(self) -> float:
-        """How many of the ranking's variants would seem to differ if none did: 5 % of them."""
-        return SIGNIFICANCE * len(self.ranking)
 
 
 def analyze(
@@ -289,27 +117,10 @@ def _trend(
     first, last = ordered[0], ordered[-1]
     return Trend(
         variants=tuple(ordered),
-        verdict=_direction(ordered),
+        verdict=direction(ordered),
         best=max(ordered, key=lambda one: one.test.mean),
         reference=found[first.variant.against or BASE],
         ends=compare(trained[first.id].right, trained[last.id].right) if last != first else None,
-    )
-
-
-def _direction(variants: Iterable[VariantFindings]) -> Direction:
-    verdicts = {one.effect.verdict for one in variants if one.effect is not None} - {"unclear"}
-    if len(verdicts) > 1:
-        return "mixed"
-    if not verdicts:
-        return "unclear"
-    return "helps" if "better" in verdicts else "hurts"
-
-
-def _with_verdict(
-    variants: Iterable[VariantFindings], verdict: Literal["better", "worse"]
-) -> tuple[VariantFindings, ...]:
-    return tuple(
-        one for one in variants if one.effect is not None and one.effect.verdict == verdict
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from lab1report import schedule
 from lab1report.analysis.cifar import CifarFindings
-from lab1report.analysis.series import SeriesFindings
+from lab1report.analysis.series_findings import SeriesFindings
 from lab1report.assemble import assemble
 from lab1report.compute import inputs_of
 from lab1report.config import Settings, load

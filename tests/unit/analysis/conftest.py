@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lab1report.analysis.series import SeriesFindings, analyze
+from lab1report.analysis.series import analyze
+from lab1report.analysis.series_findings import SeriesFindings
 from lab1report.model import ImagesSpec, RunResult, RunSpec, Search
 from lab1report.series import PlannedVariant, Series, folds
 

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from lab1report.analysis.comparison import Comparison
+from lab1report.analysis.overfitting import Change, OverfittingChange
 from lab1report.analysis.proportions import Interval, accuracy_interval, standard_error
-from lab1report.analysis.series import Change, Direction, OverfittingChange, Trend, analyze
+from lab1report.analysis.series import analyze
+from lab1report.analysis.series_findings import Direction, Trend
 
 if TYPE_CHECKING:
     from tests.unit.analysis.conftest import Counts, MadeSeries

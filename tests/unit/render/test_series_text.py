@@ -19,19 +19,17 @@ from lab1report.analysis.images import (
     MeanConfusion,
     Mistake,
 )
+from lab1report.analysis.overfitting import Change, OverfittingChange
 from lab1report.analysis.proportions import Interval
-from lab1report.analysis.series import (
+from lab1report.analysis.series_findings import (
     BestFindings,
     Candidate,
-    Change,
-    ClassAccuracy,
     ClassBest,
     NetworkFindings,
-    OverfittingChange,
     SeriesFindings,
     Trend,
-    VariantFindings,
 )
+from lab1report.analysis.variants import ClassAccuracy, VariantFindings
 from lab1report.model import (
     Accuracy,
     RunSpec,
