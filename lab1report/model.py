@@ -281,13 +281,16 @@ class Accuracy:
 class TableRow:
     """A row of the final table (assignment, «Описание итоговой таблицы»).
 
-    `comment` is in the words of the report.
+    `variant` is the id in the series, or "base" and "stopped" of part 3 alone; `share` is that of
+    the training images. `comment` is in the words of the report.
     """
 
+    variant: str
     network: str
     optimizer: Optimizer
     schedule: Schedule
     saturation: float
+    share: float
     lr: float
     batch_size: int
     epochs: int

@@ -28,7 +28,7 @@ from lab1report.model import (
 )
 from lab1report.report_series import best_document
 from lab1report.report_series import to_document as series_document
-from lab1report.series import Series
+from lab1report.series import BASE, STOPPED, Series
 
 SCHEMA = 1
 
@@ -219,22 +219,26 @@ def two_rows(findings: CifarFindings, *, base: str, stopped: str) -> tuple[Table
         base, stopped: the rows' comments, in the words of the report.
     """
     spec = findings.spec
-    states = ((spec.epochs, findings.final, base), (findings.best_epoch, findings.best, stopped))
+    states = (
+        (BASE, spec.epochs, findings.final, base),
+        (STOPPED, findings.best_epoch, findings.best, stopped),
+    )
     return tuple(
         _row(
+            variant,
             replace(spec, epochs=epochs),
             train=_once(figures["train"].accuracy),
             test=_once(figures["test"].accuracy),
             comment=comment,
         )
-        for epochs, figures, comment in states
+        for variant, epochs, figures, comment in states
     )
 
 
 def series_rows(variants: Sequence[tuple[VariantFindings, str]]) -> tuple[TableRow, ...]:
     """The final table of the series, a row a variant; each comes with its comment."""
     return tuple(
-        _row(found.spec, train=found.train, test=found.test, comment=comment)
+        _row(found.id, found.spec, train=found.train, test=found.test, comment=comment)
         for found, comment in variants
     )
 
@@ -243,12 +247,14 @@ def _once(accuracy: float) -> Accuracy:
     return Accuracy(mean=accuracy, sd=None, n=1)
 
 
-def _row(spec: RunSpec, *, train: Accuracy, test: Accuracy, comment: str) -> TableRow:
+def _row(variant: str, spec: RunSpec, *, train: Accuracy, test: Accuracy, comment: str) -> TableRow:
     return TableRow(
+        variant=variant,
         network=spec.network,
         optimizer=spec.optimizer,
         schedule=spec.schedule,
         saturation=spec.saturation,
+        share=spec.share,
         lr=spec.lr,
         batch_size=spec.batch_size,
         epochs=spec.epochs,

@@ -177,7 +177,7 @@ def _variant(found: VariantFindings) -> Document:
         "share": spec.share,
         "seeds": found.seeds,
         "parameters": found.parameters,
-        "train": asdict(found.train),
+        "train": {**asdict(found.train), "interval": asdict(found.train_interval)},
         "test": {**asdict(found.test), "interval": asdict(found.interval)},
         "train_loss": found.train_loss,
         "test_loss": found.test_loss,
@@ -248,6 +248,7 @@ def _images(found: ImagesFindings) -> Document:
     return {
         "nearest_mean": found.nearest_mean,
         "nearest_color": found.nearest_color,
+        "color_share": found.color_share,
         "per_class": [asdict(per_class) for per_class in found.per_class],
         "evidence": [asdict(evidence) for evidence in found.evidence],
         "confusions": [asdict(confusion) for confusion in found.confusions],

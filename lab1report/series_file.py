@@ -137,4 +137,6 @@ def _id(table: Mapping[str, Any]) -> str:
 def _list(value: Any, key: str, place: str) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise UserError(f"{place} {key} = {value!r} is not a list of values to search")
+    if twice := [one for number, one in enumerate(value) if one in value[:number]]:
+        raise UserError(f"{place} {key} = {value!r} has {twice[0]!r} twice")
     return value

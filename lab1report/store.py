@@ -168,6 +168,8 @@ class Store:
             if document is None or document["inputs"] == dict(inputs):
                 continue
             stored = document["inputs"]
+            if stored.get("spec.classes") != inputs.get("spec.classes"):
+                continue  # another student's, which nothing has become of this one's
             changes = tuple(
                 Change(name=name, stored=stored.get(name), wanted=inputs.get(name))
                 for name in sorted({*stored, *inputs})

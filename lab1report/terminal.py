@@ -29,6 +29,7 @@ class TerminalProgress(Progress):
         self._console = Console(stderr=True)
         self._visible = sys.stderr.isatty()
         self._bars: RichProgress | None = None
+        self._warned: set[str] = set()
 
     def __enter__(self) -> "TerminalProgress":
         return self
@@ -82,6 +83,9 @@ class TerminalProgress(Progress):
             self._console.print(f"lab1report: {message}", markup=False, highlight=False)
 
     def warn(self, message: str) -> None:
+        if message in self._warned:  # several processes may meet the same
+            return
+        self._warned.add(message)
         self._console.print(
             f"lab1report: warning: {message}", markup=False, highlight=False, soft_wrap=True
         )

@@ -98,6 +98,8 @@ class MeanConfusion:
 class ImagesFindings:
     """Classes in the order of the assignment; `nearest_mean` over all test images.
 
+    `color_share`: of the training inputs' mean square, the part that the channels' deviations
+    from the pixel's grey make up.
     `mistakes`: the most confident first. `confusions`: all ordered pairs, the most frequent
     first.
     """
@@ -106,6 +108,7 @@ class ImagesFindings:
     nearest_mean: float
     mistakes: tuple[Mistake, ...]
     nearest_color: float = 0.0
+    color_share: float = 0.0
     evidence: tuple[Evidence, ...] = ()
     confusions: tuple[MeanConfusion, ...] = ()
 
@@ -191,6 +194,7 @@ def analyze(images: RunResult, base: Sequence[RunResult]) -> ImagesFindings:
         per_class=per_class,
         nearest_mean=float(by_mean.mean()),
         nearest_color=float(by_color.mean()),
+        color_share=values["color_share"],
         mistakes=_mistakes(ids, truth, base),
         evidence=_evidence(per_class),
         confusions=tuple(sorted(confusions, key=lambda found: -found.share)),

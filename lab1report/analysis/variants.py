@@ -20,11 +20,12 @@ _RISE = 0.05
 class ClassAccuracy:
     """Share of a class's images that are recognised (recall), mean over seeds.
 
-    `interval` (95 %) covers other seeds and other images of the class.
+    `interval` (95 %) covers other seeds and other images of the class, `train_interval` too.
     """
 
     class_id: int
     train: float
+    train_interval: Interval
     test: float
     interval: Interval
 
@@ -34,7 +35,8 @@ class VariantFindings:
     """One variant over its seeds.
 
     `train`, `test`: accuracies after the last epoch; losses likewise, means over seeds, nats.
-    `interval` (95 %) of the mean test accuracy covers other seeds and other test images.
+    `interval` (95 %) of the mean test accuracy covers other seeds and other test images,
+    `train_interval` of the training accuracy likewise.
     `best_epochs`: of the lowest test loss, by seed, `best_epoch` their median, `best_loss` the
     mean of those losses; `best_test`: test accuracies at those epochs (the course's way of
     choosing, optimistic since the test images chose).
@@ -47,6 +49,7 @@ class VariantFindings:
     seeds: int
     parameters: int
     train: Accuracy
+    train_interval: Interval
     test: Accuracy
     interval: Interval
     train_loss: float
@@ -100,13 +103,15 @@ class VariantFindings:
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """A variant all of whose trainings are there, one a seed, and which test images they got."""
+    """A variant all of whose trainings are there, one a seed, and which images they got."""
 
     planned: PlannedVariant
     variant: Variant
     runs: tuple[RunResult, ...]
     right: Answers
     labels: NDArray[np.int64]
+    learnt_right: Answers
+    learnt_labels: NDArray[np.int64]
 
 
 def read_trained(
@@ -128,20 +133,29 @@ def read_trained(
     if any(not np.array_equal(run.arrays["test_labels"], labels) for run in runs):
         raise ValueError(f"trainings of {planned.id} were judged by different test images")
     right = np.stack([run.arrays["test_final"].argmax(axis=1) == labels for run in runs])
-    return Trained(planned=planned, variant=variant, runs=runs, right=right, labels=labels)
+    learnt = runs[0].arrays["train_labels"]
+    return Trained(
+        planned=planned,
+        variant=variant,
+        runs=runs,
+        right=right,
+        labels=labels,
+        learnt_right=np.stack([run.arrays["train_final"].argmax(axis=1) == learnt for run in runs]),
+        learnt_labels=learnt,
+    )
 
 
 def analyze(ready: Trained, against: Trained | None) -> VariantFindings:
     """Findings of one variant; `against` is what it is compared with, if that is there."""
     runs, spec = ready.runs, ready.variant.spec
     epochs = tuple(int(run.values["best_epoch"]) for run in runs)
-    matrices = np.sum([run.arrays["train_confusion_final"] for run in runs], axis=0)
-    recalls = matrices.diagonal() / np.maximum(matrices.sum(axis=1), 1)
+    learnt = [ready.learnt_labels == place for place in range(len(spec.classes))]
     return VariantFindings(
         variant=ready.variant,
         seeds=len(runs),
         parameters=int(runs[0].values["parameters"]),
         train=summarize([float(run.arrays["train_accuracy"][-1]) for run in runs]),
+        train_interval=mean_interval(ready.learnt_right),
         test=summarize(ready.right.mean(axis=1).tolist()),
         interval=mean_interval(ready.right),
         train_loss=statistics.fmean(float(run.arrays["train_loss"][-1]) for run in runs),
@@ -158,7 +172,8 @@ def analyze(ready: Trained, against: Trained | None) -> VariantFindings:
         per_class=tuple(
             ClassAccuracy(
                 class_id=class_id,
-                train=float(recalls[place]),
+                train=float(ready.learnt_right[:, learnt[place]].mean()),
+                train_interval=mean_interval(ready.learnt_right[:, learnt[place]]),
                 test=float(ready.right[:, ready.labels == place].mean()),
                 interval=mean_interval(ready.right[:, ready.labels == place]),
             )

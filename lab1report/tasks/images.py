@@ -22,8 +22,8 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     """Measure the classes by their mean images and colours.
 
     Distances are root mean squares over pixels and channels, of inputs normalised as the
-    network's are; colours are 0 to 255. Means and spreads are those of the training images, and
-    the test images are told apart by them.
+    network's are; colours are 0 to 255. A pixel's grey is the mean of its three channels. Means
+    and spreads are those of the training images, and the test images are told apart by them.
 
     Args:
         read_part: gives the images (n, 32, 32, 3) and fine labels (n,) of a part of the data.
@@ -31,7 +31,8 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     Returns:
         values, lists in the order of `spec.classes`: `spread`, root mean square distance of the
         images to the mean image of their class; `color` and `color_sd`, mean and standard
-        deviation over the images of their mean red, green, and blue;
+        deviation over the images of their mean red, green, and blue; and `color_share`, the part of
+        the training inputs' mean square that the channels' deviations from grey make up;
         arrays: `mean_images` (classes, 32, 32, 3), 0 to 255; `test_images` (n, 32, 32, 3);
         `test_labels` (n,) as places in `spec.classes`; `nearest_mean` and `nearest_color` (n,),
         places of the mean image and of the mean colour nearest to each test image; `distances`
@@ -58,6 +59,7 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
                 for place in places
             ],
             "color": mean_colors.tolist(),
+            "color_share": _color_share(inputs),
             "color_sd": [colors[labels == place].std(axis=0, ddof=1).tolist() for place in places],
         },
         arrays={
@@ -90,6 +92,11 @@ def _chosen(
 def _normalized(images: NDArray[np.uint8]) -> NDArray[np.floating]:
     mean, std = np.array(MEAN, dtype=np.float32), np.array(STD, dtype=np.float32)
     return (images.astype(np.float32) / 255 - mean) / std
+
+
+def _color_share(inputs: NDArray[np.floating]) -> float:
+    deviations = inputs - inputs.mean(axis=-1, keepdims=True)
+    return float(np.square(deviations).mean() / np.square(inputs).mean())
 
 
 def _distances(points: NDArray[np.floating], centers: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -41,9 +41,10 @@ class Trainer:
         Results have as values `parameters`, `best_epoch` and `best_loss` (mean cross-entropy,
         nats), the lowest on the images held back from the training; as arrays, with h for "test",
         or "validation" in a search: `train_loss`, `train_accuracy`, `h_loss` and `h_accuracy`
-        (epochs,), `h_labels` (n,), `h_final` and `h_best` (n, classes), probabilities after the
-        last epoch and after that of the lowest loss, and the confusion matrices
-        `train_confusion_s` and `h_confusion_s`, s the same states, true classes in rows.
+        (epochs,), `train_labels` and `h_labels` (n,), `train_final`, `h_final` and `h_best`
+        (n, classes), probabilities after the last epoch and after that of the lowest loss, and the
+        confusion matrices `train_confusion_s` and `h_confusion_s`, s the same states, true classes
+        in rows.
         """
         images = self._images_of(specs[0])
         progress.start("series", 1.0)

@@ -178,13 +178,14 @@ class _Record:
             "train_accuracy": curves[1],
             f"{held}_loss": curves[2],
             f"{held}_accuracy": curves[3],
+            "train_labels": labels[0].cpu().numpy(),
             f"{held}_labels": labels[1].cpu().numpy(),
         }
         for state, logits in (("final", self.final), ("best", self.best)):
             for part, own, truth in zip(("train", held), logits, labels, strict=True):
                 arrays[f"{part}_confusion_{state}"] = _confusion(own, truth)
-            probability = logits[1].softmax(dim=0).T.contiguous()
-            arrays[f"{held}_{state}"] = probability.to(torch.float32).cpu().numpy()
+            arrays[f"{held}_{state}"] = _probability(logits[1])
+        arrays["train_final"] = _probability(self.final[0])
         sizes = (images.x.shape[1], *spec.hidden, len(images.classes))
         return Trained(
             spec=spec,
@@ -234,6 +235,12 @@ def _answers(logits: Tensor) -> Tensor:
         answers.masked_fill_(logits[:, place] > top, place)
         top = torch.maximum(top, logits[:, place])
     return answers
+
+
+def _probability(logits: Tensor) -> NDArray[np.float32]:
+    """(images, classes) of logits (classes, images)."""
+    found: NDArray[np.float32] = logits.softmax(dim=0).T.contiguous().float().cpu().numpy()
+    return found
 
 
 def _confusion(logits: Tensor, labels: Tensor) -> NDArray[np.int64]:

@@ -173,6 +173,7 @@ _SERIES: dict[str, dict[str, Any]] = {
             effects=effects(units_5=-9, units_20=9, units_64=9, adam_20=8),
         )
     },
+    "a small batch harms": {"series": MadeSeries(effects=effects(batch_64=-4, batch_256=-2))},
     "colours help": {
         "series": MadeSeries(
             networks=("units-20", "saturated-20", "adam-20"),

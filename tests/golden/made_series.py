@@ -209,6 +209,7 @@ def _images(spec: ImagesSpec, made: MadeImages) -> RunResult:
             "spread": list(made.spread),
             "color": [[120.4, 110.0, 90.5], [98.0, 101.2, 77.0], [140.0, 131.0, 118.0]],
             "color_sd": [[30.0, 31.0, 32.0]] * 3,
+            "color_share": 0.085,
         },
         arrays={
             "mean_images": pixels.astype(np.float32),

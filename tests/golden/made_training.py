@@ -114,8 +114,7 @@ def _probabilities(answer: NDArray[np.int64], size: int) -> NDArray[np.float64]:
 def trained(spec: RunSpec, outcome: Outcome) -> RunResult:
     """A training of the series on the test images."""
     kept = arrays_of(spec, outcome)
-    for name in ("train_final", "train_best", "train_labels"):
-        del kept[name]
+    del kept["train_best"]
     values = {"best_epoch": min(outcome.best_epoch, spec.epochs), "best_loss": outcome.lowest}
     return _result(spec, values, kept)
 

@@ -127,6 +127,7 @@ def _classes(n: Numbers) -> Claims:
         "отчасти объясним": easiest,
         "этими свойствами не объяснить": not easiest,
         "мешает следующее": hardest,
+        "Есть и свидетельства против": _against(images["evidence"], images["per_class"]),
         "ни по одному из четырёх свойств не самый трудный": not hardest,
         "как раз у них средние изображения ближе всего": errs and closest,
         "одним сходством средних этих ошибок не объяснить": errs and not closest,
@@ -147,6 +148,13 @@ def _evidence(classes: Sequence[Part]) -> tuple[bool, bool]:
         any(measure[best] == max(measure) for measure in measures),
         any(measure[worst] == min(measure) for measure in measures),
     )
+
+
+def _against(evidence: Sequence[Part], classes: Sequence[Part]) -> bool:
+    """Whether a measure makes the class of the highest recall the hardest, or the other way."""
+    recall = {one["class_id"]: one["recall"] for one in classes}
+    best, worst = max(recall, key=recall.__getitem__), min(recall, key=recall.__getitem__)
+    return any(best in one["hardest"] or worst in one["easiest"] for one in evidence)
 
 
 def _overfitting(n: Numbers) -> Claims:
@@ -170,7 +178,8 @@ def _overfitting(n: Numbers) -> Claims:
     ]
     several = n.seeds > 1
     return {
-        "Переобучение есть: у всех": risen and not ended and several,
+        "Переобучение есть: у всех": risen and not ended and n.seeds > 2,
+        "Переобучение есть: у обоих": risen and not ended and n.seeds == 2,
         "задолго до конца": risen and several and max(lowest) <= _LATE * epochs,
         "раньше последней": risen and several and _LATE * epochs < max(lowest) < epochs,
         "Переобучение есть: наименьшие потери": risen and not ended and not several,
@@ -237,9 +246,16 @@ def _batch(n: Numbers) -> Claims:
         for one, effect in zip(variants, effects, strict=True)
     } | {sign(n.series["batch"]["ends"])}
     helps, hurts = 1 in directions, -1 in directions
+    larger = sign(n.series["batch"]["ends"]) or any(
+        effect and one["batch_size"] > usual["batch_size"]
+        for one, effect in zip(variants, effects, strict=True)
+    )
+    partial = helps != hurts and not larger
     learnt = rows[-1]["train"]["mean"] - rows[0]["train"]["mean"]
     gained = max(one["effect"]["difference"] for one in variants)
     unclear = not helps and not hurts
+    if partial:
+        helps = hurts = False
     alike = abs(rows[-1]["test_loss"] / rows[0]["test_loss"] - 1) < 0.02
     return {
         "Начинать с последней эпохи нельзя": usual["epochs"] < n.base["epochs"],
@@ -247,6 +263,8 @@ def _batch(n: Numbers) -> Claims:
         "Больший мини-пакет ухудшает распознавание": hurts and not helps,
         "Одного направления у зависимости нет": helps and hurts,
         "Ни один из размеров нельзя отличить": unclear,
+        "отличаются только меньшие. ": partial,
+        "от исходного размера отличаются только меньшие пакеты": partial,
         "Значимо лучше пакета": 1 in effects,
         "Значимо хуже пакета": -1 in effects,
         "Измерение согласуется с теорией": helps and not hurts,
@@ -393,9 +411,9 @@ def _ranking(n: Numbers, best: Part) -> Claims:
         "У новых сетей изменено сразу многое": "network" in parts,
         "к тому же шаг убывает до нуля": "network" in parts and falling,
         "Цвет помог и базовой сети": told.get("saturated", 0) > 0,
-        "Часть прибавки дают сами изображения": colored and told["saturated"] > 0,
-        "Одних изображений для этого мало": colored and told["saturated"] == 0,
-        "Дело не в одних изображениях": colored and told["saturated"] < 0,
+        "Базовой сети такая же насыщенность дала": colored,
+        "от случайности это не отличить": colored and told["saturated"] == 0,
+        "и различие значимо": colored and told["saturated"] != 0,
         "Сколько дало каждое из этих изменений в отдельности": "network" in parts and twin is None,
         "О доле гиперпараметров можно судить по сети": "network" in parts and twin is not None,
     }
@@ -447,5 +465,5 @@ def _per_class(n: Numbers) -> Claims:
         "С ней прибавка значима у класса": 0 < told.count(1) < len(told),
         "ни у одного класса прибавку нельзя отличить от случайной": 1 not in told,
         "Другие варианты обучения значимо повысили": 1 in told,
-        "Ни для одного класса не нашлось варианта": 1 not in told,
+        "Ни у одного класса лучший для него вариант": 1 not in told,
     }

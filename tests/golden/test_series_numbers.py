@@ -47,8 +47,12 @@ class Numbers:
         images = {one["class_id"]: one for one in self.series["images"]["per_class"]}
         rows = []
         for one in self.base["per_class"]:
-            image, interval = images[one["class_id"]], one["interval"]
-            shares = [one["train"], one["test"], interval["low"], interval["high"]]
+            image = images[one["class_id"]]
+            shares = [
+                share
+                for part, interval in (("train", "train_interval"), ("test", "interval"))
+                for share in (one[part], one[interval]["low"], one[interval]["high"])
+            ]
             shares += [image["nearest_mean"], image["nearest_color"]]
             percent = [100 * share for share in shares]
             rows.append([one["class_id"], *percent, image["spread"], image["distance"]])
@@ -144,6 +148,7 @@ class Numbers:
                 *([0.0] if one["schedule"] == "linear" else []),  # what it falls to
                 one["batch_size"],
                 one["epochs"],
+                *([100 * one["share"]] if one["share"] != 1 else []),
                 *([one["saturation"]] if one["saturation"] != 1 else []),
                 *_accuracy(one["test"]),
                 *_accuracy(one["train"]),

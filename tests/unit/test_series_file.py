@@ -158,6 +158,8 @@ MISTAKES = {
                          "deep: schedule = 'cosine' is not one of constant, linear"),
     "no table of the search": ("[search]", "[serch]", r"serch|\[search\] is missing"),
     "nothing to search": ("lr = [0.001, 0.002]", "lr = []", r"deep: lr = \[\] is not a list"),
+    "a rate twice": ("lr = [0.001, 0.002]", "lr = [0.001, 0.001]",
+                     r"deep: lr = \[0.001, 0.001\] has 0.001 twice"),
     "one rate": ("lr = [0.001, 0.002]", "lr = 0.001", "deep: lr = 0.001 is not a list of values"),
     "no rate": ("lr = [0.001, 0.002]\n", "", "deep: lr = None is not a list of values"),
     "a wrong rate": ("lr = [0.001, 0.002]", "lr = [0.001, 0]", "deep: lr = 0 is not a positive"),

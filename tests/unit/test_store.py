@@ -203,6 +203,13 @@ def test_explain(store: Store) -> None:
     ]
 
 
+def test_explain_compares_with_no_other_students_result(store: Store) -> None:
+    others = make_inputs("series", replace(TRAINING, classes=(1, 2, 3)))
+    store.put(others, replace(result(), section="series", spec=TRAINING))
+    wanted = make_inputs("series", replace(TRAINING, lr=0.01))
+    assert store.explain("series", wanted, TRAINING).stored_at is None
+
+
 def test_explain_compares_with_no_run_that_is_current_itself(store: Store) -> None:
     store.put(INPUTS, result())
     second = make_inputs("xor", replace(SPEC, seed=1), library={"torch": "2.13.0"}, code={"a": "1"})

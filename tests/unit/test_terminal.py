@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from lab1report.terminal import TerminalProgress
+
 NOTEBOOK = """# %% parameters
 COUNT = 3
 
@@ -46,3 +50,11 @@ def test_what_a_cell_prints_under_a_progress_bar_stays_in_the_report(tmp_path: P
         os.close(theirs)
     assert "loop" in shown, "no bar was drawn, so the test would hold nothing"
     assert json.loads(found.read_text()) == ["", "step 0\nstep 1\nstep 2"]
+
+
+def test_what_several_processes_warn_of_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = TerminalProgress()
+    for message in ("the cache is full", "the cache is full", "something else"):
+        progress.warn(message)
+    said = capsys.readouterr().err
+    assert said.count("the cache is full") == said.count("something else") == 1

@@ -80,6 +80,8 @@ def result(
         "test_loss": loss,
         "test_accuracy": np.full(spec.epochs, 0.5),
         "test_labels": LABELS,
+        "train_labels": LABELS,
+        "train_final": probabilities(answers(train, 0)),
         "train_confusion_final": confusion(answers(train, 0)),
         "train_confusion_best": confusion(answers(train, 0)),
     }
@@ -125,6 +127,7 @@ def images() -> RunResult:
             "spread": [1.0, 1.1, 1.3],
             "color": [[120.0, 110.0, 100.0], [90.0, 80.0, 70.0], [100.0, 90.0, 80.0]],
             "color_sd": [[30.0, 31.0, 32.0]] * 3,
+            "color_share": 0.085,
         },
         {
             "mean_images": np.zeros((3, 32, 32, 3), dtype=np.float32),

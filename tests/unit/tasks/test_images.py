@@ -52,7 +52,9 @@ def test_shapes_and_types(result: RunResult) -> None:
         "nearest_color": ((15,), "int64"),
         "distances": ((3, 3), "float32"),
     }
-    assert {name: len(value) for name, value in result.values.items()} == {
+    assert 0 < result.values["color_share"] < 1
+    lists = {name: value for name, value in result.values.items() if name != "color_share"}
+    assert {name: len(value) for name, value in lists.items()} == {
         "spread": 3,
         "color": 3,
         "color_sd": 3,
@@ -115,3 +117,13 @@ def test_the_constants_are_the_courses() -> None:
         and isinstance(node.value, ast.Call)
     }
     assert constants == {"MEAN": MEAN, "STD": STD}
+
+
+def test_the_share_of_colour_is_that_of_the_deviations_from_grey() -> None:
+    """Grey, normalised, is white noise here; so is what the channels have of their own."""
+    random = np.random.default_rng(0)
+    grey = random.normal(size=(6, 1000, 1))
+    own = random.normal(scale=0.5, size=(6, 1000, 3))
+    own -= own.mean(axis=-1, keepdims=True)
+    expected = np.square(own).mean() / (np.square(grey).mean() + np.square(own).mean())
+    assert images._color_share(grey + own) == pytest.approx(expected, rel=0.02)

@@ -36,7 +36,10 @@ def test_values_and_shapes(fold: int | None) -> None:
     spec = replace(SPEC, fold=fold, folds=None if fold is None else 3)
     result = run(spec)[spec]
     held, n = ("test", TESTED) if fold is None else ("validation", 33)
+    learnt = TRAINED if fold is None else TRAINED - n
     shapes: dict[str, tuple[int, ...]] = {
+        "train_labels": (learnt,),
+        "train_final": (learnt, 3),
         f"{held}_labels": (n,),
         f"{held}_final": (n, 3),
         f"{held}_best": (n, 3),
@@ -51,8 +54,7 @@ def test_values_and_shapes(fold: int | None) -> None:
     assert result.seconds >= 0
     assert {"python", "torch"} <= result.environment.keys()
     assert result.arrays[f"{held}_confusion_final"].sum() == n
-    learnt = result.arrays["train_confusion_final"].sum()
-    assert learnt == (TRAINED if fold is None else TRAINED - n)
+    assert result.arrays["train_confusion_final"].sum() == learnt
 
 
 def test_a_fold_is_judged_by_training_images_and_never_by_the_test_images() -> None:
