@@ -1,6 +1,5 @@
 """Plan, compute what is missing, assemble, publish: what the commands do, for any caller."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from lab1report.data import open_dataset
 from lab1report.environment import cache_folder
 from lab1report.errors import UserError
 from lab1report.files import writing
+from lab1report.layout import pretty
 from lab1report.model import SECTIONS
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
@@ -100,7 +100,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     document = to_document(report)
     results = settings.out / RESULTS_FILE
     pdf = settings.out / ("lab1-demo.pdf" if data.kind == "demo" else "lab1.pdf")
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = pretty(document)
     page = make_pdf(report, document, emblem=emblem, store=store, steps=steps, progress=progress)
     # Both are written before either is moved, so that the two always speak of the same run
     with _writable(settings.out), writing(results) as new_results, writing(pdf) as new_pdf:

@@ -46,6 +46,7 @@ LAYERS = (
         "toml",
         "files",
         "kept",
+        "layout",
         "steps",
         "background",
         "environment",
