@@ -16,7 +16,7 @@ from lab1report.data import open_dataset
 from lab1report.environment import cache_folder
 from lab1report.errors import UserError
 from lab1report.files import writing
-from lab1report.layout import pretty
+from lab1report.json_text import pretty
 from lab1report.model import SECTIONS
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress

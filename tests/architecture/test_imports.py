@@ -46,7 +46,7 @@ LAYERS = (
         "toml",
         "files",
         "kept",
-        "layout",
+        "json_text",
         "steps",
         "background",
         "environment",

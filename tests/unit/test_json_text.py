@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.layout import pretty
+from lab1report.json_text import pretty
 
 DOCUMENT = {
     "имя": "ядро",
