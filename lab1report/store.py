@@ -168,8 +168,8 @@ class Store:
             if document is None or document["inputs"] == dict(inputs):
                 continue
             stored = document["inputs"]
-            if stored.get("spec.classes") != inputs.get("spec.classes"):
-                continue  # another student's, which nothing has become of this one's
+            if _classes(stored) != _classes(inputs):
+                continue  # another student's, which this one's was never
             changes = tuple(
                 Change(name=name, stored=stored.get(name), wanted=inputs.get(name))
                 for name in sorted({*stored, *inputs})
@@ -254,6 +254,10 @@ def _document(inputs: Inputs, result: RunResult) -> bytes:
         "environment": dict(result.environment),
     }
     return json.dumps(document, allow_nan=False).encode()
+
+
+def _classes(inputs: Inputs) -> frozenset[str]:
+    return frozenset(str(inputs.get("spec.classes")).split(","))
 
 
 def _rank(explanation: Explanation) -> tuple[int, float]:

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from lab1report.errors import UserError
 from lab1report.model import RegressionSpec, RunSpec, XorSpec
@@ -30,7 +30,7 @@ def specification(kind: type[S], table: Mapping[str, Any], place: str) -> S:
     Raises:
         UserError: a value is missing, unknown or of the wrong type; `place` says where.
     """
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
     }
     hints = get_type_hints(kind)
@@ -43,7 +43,9 @@ def specification(kind: type[S], table: Mapping[str, Any], place: str) -> S:
         fault = None if name in _SETTINGS else _fault(value, hints[name])
         if fault:
             raise UserError(f"{place} {name} = {table[name]!r} {fault}")
-    return kind(**cast("dict[str, Any]", values))
+        if hints[name] is float:
+            values[name] = float(value)  # 4 and 4.0 are the same training, with the same key
+    return kind(**values)
 
 
 def _fault(value: Any, hint: Any) -> str | None:

@@ -94,6 +94,7 @@ CONTRACT: dict[str, Any] = {
                     "epochs": int,
                     "seed": int,
                     "order": int,
+                    "saturation": float,
                     "share": float,
                     "fold": (int, type(None)),
                     "folds": (int, type(None)),
@@ -118,9 +119,12 @@ CONTRACT: dict[str, Any] = {
     },
     "table": [
         {
+            "variant": str,
             "network": str,
             "optimizer": str,
             "schedule": str,
+            "saturation": float,
+            "share": float,
             "lr": float,
             "batch_size": int,
             "epochs": int,

@@ -208,6 +208,8 @@ def test_explain_compares_with_no_other_students_result(store: Store) -> None:
     store.put(others, replace(result(), section="series", spec=TRAINING))
     wanted = make_inputs("series", replace(TRAINING, lr=0.01))
     assert store.explain("series", wanted, TRAINING).stored_at is None
+    same = make_inputs("series", replace(TRAINING, classes=(1, 3, 2)))
+    assert store.explain("series", same, TRAINING).changes[0].name == "spec.classes"
 
 
 def test_explain_compares_with_no_run_that_is_current_itself(store: Store) -> None:

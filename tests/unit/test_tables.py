@@ -32,7 +32,8 @@ def test_lists_are_taken_as_tuples_and_defaults_may_be_left_out() -> None:
     spec = specification(RunSpec, RUN, "here:")
     assert spec.hidden == (10, 5)
     assert (spec.schedule, spec.share, spec.fold) == ("constant", 1.0, None)
-    assert specification(RegressionSpec, REGRESSION, "here:").lr == 1
+    rate = specification(RegressionSpec, REGRESSION, "here:").lr
+    assert (rate, type(rate)) == (1, float)
     assert specification(XorSpec, XOR, "here:").sample == "xor"
 
 
