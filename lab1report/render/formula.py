@@ -4,7 +4,7 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lab1report import codehash
@@ -48,13 +48,17 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise TemplateRuleError(
             f"formula {tex!r} holds {control[0]!r}: double every backslash in a template"
         )
-    code = json.dumps(codehash.digests(__name__))
     return kept(
         "formulas",
-        (tex, "display" if display else "", code, version("matplotlib")),
+        (tex, "display" if display else "", _code(), version("matplotlib")),
         lambda stored: Formula(**stored),
         lambda: asdict(_set(tex, display=display)),
     )
+
+
+@cache  # a page has dozens of formulas
+def _code() -> str:
+    return json.dumps(codehash.digests(__name__))
 
 
 def _set(tex: str, *, display: bool) -> Formula:
