@@ -36,7 +36,7 @@ def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
         if run.section != "series" or not isinstance(run.spec, RunSpec):
             jobs.append(Job(runs=(run,), seconds=_SECONDS_OF_TASK[run.section]))
             continue
-        own = passes.setdefault(_batches(run.spec), [[]])
+        own = passes.setdefault(run.spec.batches, [[]])
         if own[-1] and sum(map(_units, own[-1])) + _units(run) > _PASS_UNITS:
             own.append([])
         own[-1].append(run)
@@ -94,12 +94,6 @@ def _claim(
     if lock is not None:
         claims.callback(lock.release)
     return lock
-
-
-def _batches(spec: RunSpec) -> tuple[object, ...]:
-    """What trainings in one pass share; as `training.batches_of`, which imports torch."""
-    order = spec.classes, spec.order, spec.batch_size
-    return *order, spec.saturation, spec.share, spec.fold, spec.folds
 
 
 def _units(run: PlannedRun) -> int:

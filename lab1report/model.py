@@ -174,6 +174,12 @@ class RunSpec:
     folds: int | None = None
 
     @property
+    def batches(self) -> tuple[object, ...]:
+        """What trainings in one pass share: the images, their order, the batch size."""
+        order = self.classes, self.order, self.batch_size
+        return *order, self.saturation, self.share, self.fold, self.folds
+
+    @property
     def network(self) -> str:
         """The assignment's notation: "FC(10), FC(3)"."""
         return ", ".join(f"FC({units})" for units in (*self.hidden, len(self.classes)))

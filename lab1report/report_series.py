@@ -89,13 +89,7 @@ def best_document(findings: BestFindings) -> Document:
     found: Document = _plain(
         {
             "variant": network.found.id,
-            "network": spec.network,
-            "optimizer": spec.optimizer,
-            "schedule": spec.schedule,
-            "saturation": spec.saturation,
-            "lr": spec.lr,
-            "batch_size": spec.batch_size,
-            "epochs": spec.epochs,
+            **_training(spec),
             "validation": asdict(network.validation),
             "test": {**asdict(test), "interval": asdict(network.found.interval)},
             "gain": {
@@ -156,6 +150,12 @@ def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
     }
 
 
+def _training(spec: RunSpec) -> Document:
+    """The network and its hyperparameters, as a table tells them."""
+    names = ("network", "optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
+    return {name: getattr(spec, name) for name in names}
+
+
 def _rounded(curve: NDArray[Any]) -> list[float]:
     return [float(f"{value:.{_DIGITS}g}") for value in curve.tolist()]
 
@@ -167,13 +167,7 @@ def _variant(found: VariantFindings) -> Document:
         "part": found.variant.part,
         "against": found.variant.against,
         "factor": float(found.factor) if found.factor is not None else None,
-        "network": spec.network,
-        "optimizer": spec.optimizer,
-        "schedule": spec.schedule,
-        "saturation": spec.saturation,
-        "lr": spec.lr,
-        "batch_size": spec.batch_size,
-        "epochs": spec.epochs,
+        **_training(spec),
         "share": spec.share,
         "seeds": found.seeds,
         "parameters": found.parameters,

@@ -4,7 +4,7 @@
 `sample_basis.py` for why it is fast, docs/series.md for how fast.
 """
 
-from lab1report.training.engine import batches_of, train
+from lab1report.training.engine import train
 from lab1report.training.images import Images
 
-__all__ = ["Images", "batches_of", "train"]
+__all__ = ["Images", "train"]

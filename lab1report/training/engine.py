@@ -29,12 +29,6 @@ class Trained:
     seconds: float
 
 
-def batches_of(spec: RunSpec) -> tuple[object, ...]:
-    """What trainings in one pass have in common: the images, their order, the batch size."""
-    order = spec.classes, spec.order, spec.batch_size
-    return *order, spec.saturation, spec.share, spec.fold, spec.folds
-
-
 def train(
     specs: Sequence[RunSpec],
     images: Images,
@@ -48,7 +42,7 @@ def train(
     twice.
 
     Args:
-        specs: with the same `batches_of`; all else may differ.
+        specs: with the same `batches`; all else may differ.
         images: of their classes and saturation; their type and device are those of the
             computation.
         sample_basis: whether to use it where the optimiser allows (see `sample_basis.py`).
@@ -58,7 +52,7 @@ def train(
         ValueError: the specifications do not share their batches, or the images are others.
     """
     specs = list(dict.fromkeys(specs))
-    if len({batches_of(spec) for spec in specs}) != 1:
+    if len({spec.batches for spec in specs}) != 1:
         raise ValueError("only trainings that share their batches can share a pass")
     first = specs[0]
     if (images.classes, images.saturation) != (first.classes, first.saturation):

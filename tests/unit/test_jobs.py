@@ -18,7 +18,6 @@ from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.series_file import read_series
 from lab1report.store import Store
-from lab1report.training import batches_of
 from tests.unit.quick import BASE, Recorder, made_up, make_dataset, make_plan, training
 
 DATASET = make_dataset()
@@ -30,7 +29,7 @@ MARK = "2001-01-01T00:00:00+00:00"
 
 
 def batches(job: Job) -> set[tuple[object, ...]]:
-    return {batches_of(run.spec) for run in job.runs if isinstance(run.spec, RunSpec)}
+    return {run.spec.batches for run in job.runs if isinstance(run.spec, RunSpec)}
 
 
 def units(job: Job) -> int:
@@ -57,7 +56,7 @@ class TestGrouping:
         assert [len(job.runs) for job in found] == [7, 1, 1, 1, 1, 1, 1, 1, 1]
         for one, other in itertools.combinations(specs, 2):
             together = any({training(one), training(other)} <= set(job.runs) for job in found)
-            assert together == (batches_of(one) == batches_of(other)), (one, other)
+            assert together == (one.batches == other.batches), (one, other)
 
     def test_the_shipped_series(self) -> None:
         """Every training is in one pass, no pass mixes batches, and the same passes come again."""

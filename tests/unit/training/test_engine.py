@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lab1report.model import RunSpec
-from lab1report.training import Images, batches_of, train
+from lab1report.training import Images, train
 from lab1report.training.engine import Trained
 from tests.unit.training.conftest import CLASSES, make_spec, plain_losses, read_part
 
@@ -148,7 +148,7 @@ def test_answers_agree_with_the_curves(images: AllImages) -> None:
 def test_only_shared_batches_share_a_pass(images: AllImages) -> None:
     one = make_spec()
     for other in (replace(one, batch_size=16), replace(one, order=2), replace(one, share=0.5)):
-        assert batches_of(one) != batches_of(other)
+        assert one.batches != other.batches
         with pytest.raises(ValueError, match="share"):
             list(train([one, other], images[torch.float32]))
 
