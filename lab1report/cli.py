@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lab1report import __version__
+from lab1report import __version__, nearest
 from lab1report.errors import Lab1Error, UserError
 from lab1report.model import SECTION_NAMES
 from lab1report.variant import CODE_EXAMPLES, STREAM_SPELLINGS
@@ -263,7 +263,7 @@ def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
 
 def _section(name: str) -> str:
     if name not in SECTION_NAMES:
-        raise UserError(f"no section {name!r}; there are {', '.join(SECTION_NAMES)}")
+        raise UserError(f"no section {name!r}; {nearest.one_of(name, SECTION_NAMES)}")
     return name
 
 

@@ -4,14 +4,13 @@ Every problem is reported at once, each in one sentence that names the value, wh
 the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `plan.py`.
 """
 
-import difflib
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from lab1report import toml, variant
+from lab1report import nearest, toml, variant
 from lab1report.arms import ARMS_TYPES
 from lab1report.errors import UserError
 from lab1report.model import SECTION_NAMES, Assignment, Stream, XorSample
@@ -55,7 +54,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     given: dict[str, tuple[Any, str]] = {}
     problems: list[str] = []
     file = folder / CONFIG_FILE
-    if file.is_file():
+    if file.exists():
         for key, value in toml.read(file).items():
             name = key.replace("-", "_")
             if name in _PARSERS:
@@ -147,8 +146,7 @@ def _settings(values: dict[str, Any]) -> Settings:
 
 def _unknown_key(key: str) -> str:
     known = [name.replace("_", "-") for name in _PARSERS]
-    near = difflib.get_close_matches(key.replace("_", "-"), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    hint = nearest.hint(key.replace("_", "-"), known)
     return f"{CONFIG_FILE}: unknown key {key!r}; {hint}"
 
 
@@ -219,7 +217,7 @@ def _fresh(value: Any) -> frozenset[str]:
     names = value if isinstance(value, list | tuple) else [value]
     unknown = [str(name) for name in names if name not in SECTION_NAMES]
     if unknown:
-        raise ValueError(f"no section {', '.join(unknown)}; there are {', '.join(SECTION_NAMES)}")
+        raise ValueError(f"no section {unknown[0]!r}; {nearest.one_of(unknown[0], SECTION_NAMES)}")
     return frozenset(names)
 
 

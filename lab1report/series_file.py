@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from lab1report import resources, toml
+from lab1report import nearest, resources, toml
 from lab1report.errors import UserError
 from lab1report.model import SERIES_PARTS, RunSpec, Search
 from lab1report.series import BASE, PlannedVariant, Series
@@ -18,6 +18,7 @@ _SEARCH_KEYS = ("folds", "schedule")
 _ABOUT = ("id", "part", "against")
 _CHANGED = ("hidden", "optimizer", "lr", "schedule", "batch_size", "epochs", "saturation", "share")
 _PARTS = tuple(part for part in SERIES_PARTS if part != "network")  # that is for [[network]]
+_MOST = {"share": 1, "saturation": 100}  # at 100, colour is all that is left of an image
 _STOPPING = "best"  # the number of epochs follows from the base's lowest test loss
 
 
@@ -109,15 +110,17 @@ def _changed(base: RunSpec, values: Mapping[str, Any], place: str) -> RunSpec:
         if field.name not in ("fold", "folds")
     }
     spec = specification(RunSpec, {**whole, **values}, place)
-    if spec.share > 1:
-        raise UserError(f"{place} share = {spec.share!r} is more than 1")
+    for name, most in _MOST.items():
+        if (value := getattr(spec, name)) > most:
+            raise UserError(f"{place} {name} = {value!r} is more than {most}")
     return spec
 
 
 def _only(table: Mapping[str, Any], known: Collection[str], place: str) -> None:
     """Refuse keys that mean nothing here, such as misspelt ones."""
     if unknown := sorted(table.keys() - set(known)):
-        raise UserError(f"{place} should not have {', '.join(unknown)}")
+        hints = "; ".join(f"{name}: {nearest.hint(name, known)}" for name in unknown)
+        raise UserError(f"{place} should not have {hints}")
 
 
 def _tables(file: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:

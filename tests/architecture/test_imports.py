@@ -46,6 +46,7 @@ LAYERS = (
         "toml",
         "files",
         "kept",
+        "nearest",
         "json_text",
         "steps",
         "background",

@@ -44,7 +44,7 @@ def refused(done: Any, code: int) -> str:
         ((*WHO, "--seeds", "0"), r"--seeds 0.*from 1"),
         ((*WHO, "--seed", "-1"), r"--seed -1.*from 0"),
         ((*WHO, "--sample", "spiral"), r"--sample spiral.*xor, circles, moons"),
-        ((*WHO, "--fresh", "serie"), r"--fresh serie: no section serie;.*regression, xor, cifar"),
+        ((*WHO, "--fresh", "serie"), r"--fresh serie: no section 'serie'; did you mean 'series'"),
         ((*WHO, "--fresh", "series.speed"), r"--fresh series.speed.*series.batch, series.rate"),
         ((*WHO, "--arms", "arms.gif"), r"--arms arms.gif.*PNG"),
         ((*WHO, "--arms", "arms.png"), r"--arms arms.png.*no such file"),
@@ -62,7 +62,7 @@ def test_wrong_options(bare: Any, arguments: tuple[str, ...], words: str) -> Non
     [
         (("run", "serie", *WHO), "'serie'.*regression, xor, cifar, series"),
         (("run", "series.speed", *WHO), "'series.speed'.*series.classes.*series.best"),
-        (("run", "batch", *WHO), "'batch'; there are .*series.batch"),
+        (("run", "batch", *WHO), "'batch'; did you mean 'series.batch'.*series.rate"),
         (("biuld",), "biuld"),
     ],
 )
