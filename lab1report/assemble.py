@@ -1,5 +1,6 @@
 """From the outcomes of the runs to the content of the report."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -76,7 +77,22 @@ def _outcome(outcome: RunResult | SectionFailure | None, section: SectionId) -> 
 
 
 def _found(outcome: RunResult | Absent, analyze: Callable[[RunResult], F]) -> F | Absent:
-    return analyze(outcome) if isinstance(outcome, RunResult) else outcome
+    if not isinstance(outcome, RunResult):
+        return outcome
+    return _analyzed(outcome.section, lambda: analyze(outcome))
+
+
+def _analyzed(section: SectionId, work: Callable[[], F]) -> F | SectionFailure:
+    """A mistake in the analysis costs its section, not the report; the trainings are kept."""
+    try:
+        return work()
+    except Exception as error:
+        return SectionFailure(
+            section=section,
+            stage="analysis",
+            message=f"{type(error).__name__}: {error}",
+            details=traceback.format_exc(),
+        )
 
 
 def _series(
@@ -89,7 +105,7 @@ def _series(
     for run, outcome in outcomes.items():
         if run.section == "series" and isinstance(outcome, SectionFailure):
             return outcome
-    found = series.analyze(plan.series, trainings, images)
+    found = _analyzed("series", lambda: series.analyze(plan.series, trainings, images))
     return SectionMissing(section="series") if found is None else found
 
 

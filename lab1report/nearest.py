@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Collection
 
-
 _LIKENESS = 0.55  # of "batch" and "series.batch" it is 0.59
 
 

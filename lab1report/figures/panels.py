@@ -20,8 +20,8 @@ Floats = NDArray[np.floating]
 
 LETTER_MM = 1.95  # width of a letter of SMALL_FONT_SIZE, on the generous side
 LINE_MM = 4.7  # height of a line of it
+PAGE_MM = 225  # what a figure may take of the 257 mm of a page, with its caption below
 
-_PAGE_MM = 225  # what a figure may take of the 257 mm of a page, with its caption below
 _POINT_MM = 25.4 / 72
 
 
@@ -96,7 +96,7 @@ def band(
 
 def rows_height(count: int, each: float, *, rest: float) -> float:
     """The height in millimetres of a figure of `count` rows; many are put closer to fit a page."""
-    return rest + count * min(each, (_PAGE_MM - rest) / count)
+    return rest + count * min(each, (PAGE_MM - rest) / count)
 
 
 def name_rows(axes: Axes, names: Sequence[str], *, bold: int | None = None) -> None:

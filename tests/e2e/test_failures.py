@@ -49,6 +49,31 @@ def broken_notebooks(folder: Path) -> Path:
     return folder
 
 
+# The program with an analysis that fails
+WITHOUT_ANALYSIS = """
+import lab1report.analysis.series as series
+def analyze(*arguments):
+    raise ZeroDivisionError("broken on purpose")
+series.analyze = analyze
+from lab1report.cli import main
+main()
+"""
+
+
+def test_a_failed_analysis_costs_its_section_alone(copied: Any) -> None:
+    before = copied.stored()
+    done = copied.run("build", *FIRST, code=WITHOUT_ANALYSIS)
+    assert done.returncode == 4, done.stderr
+    first = done.stderr.splitlines()[0]
+    assert first == (
+        "lab1report: section series failed, stage 'analysis': ZeroDivisionError: broken on purpose"
+    )
+    sections = copied.results()["sections"]
+    assert sections["series"]["status"] == "failed"
+    assert sections["cifar"]["status"] == "done"
+    assert set(copied.stored()) == set(before), "the trainings stay"
+
+
 def test_a_failed_section_leaves_its_box(
     demo: Any, copied: Any, tmp_path: Path, read_pdf: Callable[[Path], list[str]]
 ) -> None:
