@@ -20,6 +20,8 @@ from lab1report.report import Report
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_EXAMPLES = 2  # images of each class in other colours
+
 Drawing = Callable[[], "Figure"]
 Labels = Mapping[str, Any]
 
@@ -53,6 +55,13 @@ def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
         ranked = sorted(found.networks, key=lambda network: -network.validation.mean)
         drawn["series-networks"] = partial(_networks, found, ranked)
         drawn["series-search"] = partial(_search, ranked)
+        shown = next(
+            (n.found.spec for n in ranked if n.found.spec.saturation != found.base.spec.saturation),
+            None,
+        )
+        if shown and found.images is not None and report.images is not None:
+            arguments = report, found.images, report.images, shown.saturation
+            drawn["series-saturation"] = partial(_saturated, *arguments)
     if found.ranking:
         drawn["series-effects"] = partial(_effects, found)
     if found.best is not None:
@@ -106,6 +115,26 @@ def _mistakes(
         "true": [titles[mistake.true_id] for mistake in found.mistakes],
         "taken_for": [titles[mistake.taken_for_id] for mistake in found.mistakes],
         "confidence": [mistake.confidence for mistake in found.mistakes],
+    }
+
+
+def _saturated(
+    report: Report, found: ImagesFindings, images: RunResult, factor: float, _labels: Labels
+) -> dict[str, Any]:
+    """The first test images of each class."""
+    titles = _titles(report)
+    labels = images.arrays["test_labels"].tolist()
+    classes = report.assignment.class_ids
+    places = [
+        place
+        for label in range(len(classes))
+        for place in [p for p, own in enumerate(labels) if own == label][:_EXAMPLES]
+    ]
+    return {
+        "images": images.arrays["test_images"][places],
+        "titles": [titles[classes[labels[place]]] for place in places],
+        "factor": factor,
+        "color_share": found.color_share,
     }
 
 

@@ -1,6 +1,6 @@
 """Figures of the self-study series (assignment, self-study tasks 1 to 6), all in one place."""
 
-from lab1report.figures.series_classes import classes, means, mistakes
+from lab1report.figures.series_classes import classes, means, mistakes, saturation
 from lab1report.figures.series_curves import best, learning, overfitting
 from lab1report.figures.series_rows import effects, networks, remedies
 from lab1report.figures.series_search import search
@@ -18,5 +18,6 @@ __all__ = [
     "overfitting",
     "rate",
     "remedies",
+    "saturation",
     "search",
 ]

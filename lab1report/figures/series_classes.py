@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lab1report.figures import panels, style
 from lab1report.figures.mosaic import SIDE, TEXT_WIDTH, Mosaic, pixel_figure, write
 from lab1report.figures.numerals import Labels, Numerals
+from lab1report.normalization import normalized, recolored, restored
 
 Floats = NDArray[np.floating]
 
@@ -145,6 +146,35 @@ def mistakes(
     ]
     rows = -(-len(images) // _MOST_COLUMNS)
     return _captioned(images, captions, columns=-(-len(images) // rows), scale=5)
+
+
+@style.sheet()
+def saturation(
+    *,
+    images: NDArray[np.uint8],
+    titles: Sequence[str],
+    factor: float,
+    color_share: float,
+    labels: Labels,
+) -> Figure:
+    """Images as they are and, below each, with `factor` times as much colour.
+
+    As a network sees them, turned back into pixels; what is beyond black and white is cut off.
+
+    Args:
+        images: shape (n, 32, 32, 3), n > 0.
+        titles: the title of the class of each.
+        color_share: as in `recolored`.
+    """
+    words, numerals = labels["series-saturation"], Numerals.of(labels)
+    changed = restored(recolored(normalized(images), factor, color_share))
+    below = words["changed"].format(factor=numerals.shortest(factor))
+    return _captioned(
+        np.concatenate([images, changed.round().clip(0, 255).astype(np.uint8)]),
+        [*titles, *[below] * len(images)],
+        columns=len(images),
+        scale=5,
+    )
 
 
 def _captioned(

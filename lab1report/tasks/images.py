@@ -9,11 +9,8 @@ from numpy.typing import NDArray
 
 from lab1report.environment import describe
 from lab1report.model import ImagesSpec, Part, RunResult
+from lab1report.normalization import normalized, restored
 from lab1report.progress import Progress
-
-# The course's constants (assignment, part 3), also in the notebook: inputs are normalised by them
-MEAN = (0.5074, 0.4867, 0.4411)
-STD = (0.2011, 0.1987, 0.2025)
 
 ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
 
@@ -46,7 +43,7 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     progress.update(2)
 
     places = range(len(spec.classes))
-    inputs = _normalized(images)
+    inputs = normalized(images)
     means = np.stack([inputs[labels == place].mean(axis=0) for place in places])
     colors = images.mean(axis=(1, 2))
     mean_colors = np.stack([colors[labels == place].mean(axis=0) for place in places])
@@ -63,10 +60,10 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
             "color_sd": [colors[labels == place].std(axis=0, ddof=1).tolist() for place in places],
         },
         arrays={
-            "mean_images": ((means * STD + MEAN) * 255).astype(np.float32),
+            "mean_images": restored(means),
             "test_images": test_images,
             "test_labels": test_labels,
-            "nearest_mean": _distances(_normalized(test_images), means).argmin(axis=1),
+            "nearest_mean": _distances(normalized(test_images), means).argmin(axis=1),
             "nearest_color": _distances(test_images.mean(axis=(1, 2)), mean_colors).argmin(axis=1),
             "distances": _distances(means, means),
         },
@@ -87,11 +84,6 @@ def _chosen(
     keep = np.isin(labels, spec.classes)
     places = [spec.classes.index(label) for label in labels[keep].tolist()]
     return images[keep], np.array(places)
-
-
-def _normalized(images: NDArray[np.uint8]) -> NDArray[np.floating]:
-    mean, std = np.array(MEAN, dtype=np.float32), np.array(STD, dtype=np.float32)
-    return (images.astype(np.float32) / 255 - mean) / std
 
 
 def _color_share(inputs: NDArray[np.floating]) -> float:

@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from lab1report.model import PARTS, Part, RunSpec
+from lab1report.normalization import MEAN, STD
 from lab1report.seeds import derive
 from lab1report.training.products import product
-
-MEAN = (0.5074, 0.4867, 0.4411)  # of the channels, as in the assignment
-STD = (0.2011, 0.1987, 0.2025)
 
 ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
 

@@ -36,7 +36,17 @@ LAYERS = (
     {"report"},
     {"report_series"},
     {"training", "analysis", "data", "figures", "capture"},
-    {"store", "config", "variant", "plan", "codehash", "series", "series_file", "tables"},
+    {
+        "store",
+        "config",
+        "variant",
+        "plan",
+        "codehash",
+        "series",
+        "series_file",
+        "tables",
+        "normalization",
+    },
     {
         "model",
         "errors",

@@ -86,6 +86,12 @@ def arrays(*, seeds: int = 3, networks: int = 8) -> dict[str, dict[str, Any]]:
             "taken_for": ["чашка", "дикобраз"] * 3,
             "confidence": np.linspace(0.994, 0.9, 6),
         },
+        "saturation": {
+            "images": random.integers(0, 256, (6, 32, 32, 3), dtype=np.uint8),
+            "titles": ["гусеница", "гусеница", "чашка", "чашка", "дикобраз", "дикобраз"],
+            "factor": 4.0,
+            "color_share": 0.07,
+        },
         "overfitting": {
             "curves": base,
             "best_epochs": base["test_loss"].argmin(axis=1) + 1,

@@ -8,9 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 from lab1report.model import ImagesSpec, Part, RunResult
+from lab1report.normalization import MEAN, STD
 from lab1report.progress import Progress
 from lab1report.tasks import images
-from lab1report.tasks.images import MEAN, STD, run
+from lab1report.tasks.images import run
 
 CLASSES = (18, 63, 28)  # not in the order of the labels, which is the trap
 COLORS = {18: (200, 100, 50), 63: (190, 100, 50), 28: (20, 30, 240), 0: (0, 0, 0)}

@@ -1,8 +1,10 @@
 """What a training sees of the images."""
 
+import numpy as np
 import pytest
 import torch
 
+from lab1report.normalization import normalized, recolored, restored
 from lab1report.training.images import saturated
 
 
@@ -33,3 +35,19 @@ def test_the_size_of_the_training_images_stays(pixels: torch.Tensor) -> None:
 
 def test_a_factor_of_one_changes_nothing(pixels: torch.Tensor) -> None:
     assert saturated(pixels, 1.0, trained=4) is pixels
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 4.0])
+def test_what_the_report_shows_is_what_the_network_sees(
+    pixels: torch.Tensor, factor: float
+) -> None:
+    inputs = pixels.numpy()
+    deviations = inputs - inputs.mean(axis=-1, keepdims=True)
+    share = float(np.square(deviations[:4]).mean() / np.square(inputs[:4]).mean())
+    seen = saturated(pixels, factor, trained=4).numpy()
+    np.testing.assert_allclose(recolored(inputs, factor, share), seen)
+
+
+def test_pixels_come_back_from_the_normalisation() -> None:
+    images = np.arange(240, dtype=np.uint8).reshape(2, 8, 5, 3)
+    np.testing.assert_allclose(restored(normalized(images)), images, atol=1e-4)
