@@ -47,19 +47,21 @@ def print_figures(section: Mapping[str, Any]) -> None:
 def print_status(statuses: Sequence["StageStatus"]) -> None:
     """For each stage of the plan, whether it is stored and current, or what changed."""
     for status in statuses:
+        section, _, stage = status.name.partition(".")
+        name = f"{section} ({stage})" if stage else section  # what `run` takes has a dot
         explanation = status.explanation
         if status.planned is None or explanation is None:
-            print(f"{status.name}: follows when the runs before it are stored")
+            print(f"{name}: follows when the runs before it are stored")
             continue
         count = f"{status.stored} of {status.planned} " if status.planned > 1 else ""
         if status.stored == status.planned:
             forced = "; --fresh computes it anew" if status.forced else ""
-            print(f"{status.name}: {count}stored and current, of {explanation.stored_at}{forced}")
+            print(f"{name}: {count}stored and current, of {explanation.stored_at}{forced}")
         elif explanation.stored_at is None:
-            print(f"{status.name}: {count or 'not '}computed yet")
+            print(f"{name}: {count or 'not '}computed yet")
         else:
             print(
-                f"{status.name}: {count and count + 'stored, the rest '}to be computed; "
+                f"{name}: {count and count + 'stored, the rest '}to be computed; "
                 f"since the result of {explanation.stored_at} changed"
             )
             for change in explanation.changes:
@@ -118,6 +120,8 @@ def print_variants(findings: "SeriesFindings", part: SeriesPart) -> None:
         for found in findings.variants
         if found.variant.part == part or (part == "best" and found.variant.part == "network")
     ]
+    if part == "classes":
+        print_classes(findings)
     for found in shown:
         effect = found.effect
         told = (
@@ -135,6 +139,19 @@ def print_variants(findings: "SeriesFindings", part: SeriesPart) -> None:
     if part == "best" and findings.best is not None:
         network = findings.best.network
         print(f"best by validation: {network.found.id}, validation {_share(network.validation)}")
+
+
+def print_classes(findings: "SeriesFindings") -> None:
+    """What the base recognises of each class, and what the images alone would tell of it."""
+    images = {one.class_id: one for one in findings.images.per_class} if findings.images else {}
+    for found in findings.base.per_class:
+        told = images.get(found.class_id)
+        nearest = f", nearest mean image {100 * told.nearest_mean:.1f} %" if told else ""
+        print(
+            f"class {found.class_id:<10d} test {100 * found.test:.1f} % "
+            f"({100 * found.interval.low:.1f} to {100 * found.interval.high:.1f}), "
+            f"train {100 * found.train:.1f} %{nearest}"
+        )
 
 
 def _share(accuracy: Accuracy) -> str:

@@ -55,9 +55,14 @@ def to_document(
             ),
             "batch": _trend(findings.batch) if findings.batch else None,
             "rate": _trend(findings.rate) if findings.rate else None,
-            "between": [
-                {"first": first, "second": second, **_comparison_of(comparison)}
-                for (first, second), comparison in findings.between.items()
+            "pairs": [
+                {
+                    "kind": pair.kind,
+                    "first": pair.first.id,
+                    "second": pair.second.id,
+                    **_comparison_of(pair.change),
+                }
+                for pair in findings.pairs
             ],
             "searches": [_search(network) for network in findings.networks or ()],
             "best_per_class": [

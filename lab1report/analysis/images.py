@@ -42,11 +42,6 @@ class ClassImages:
     nearest_color: float = 0.0
     recall: float = 0.0
 
-    @property
-    def brightness(self) -> float:
-        """Mean of the three colours, 0 to 255."""
-        return sum(self.color) / 3
-
 
 @dataclass(frozen=True, kw_only=True)
 class Mistake:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import combinations
 
 from lab1report.analysis import images as of_images
 from lab1report.analysis import overfitting as of_overfitting
+from lab1report.analysis import pairs as of_pairs
 from lab1report.analysis import variants as of_variants
 from lab1report.analysis.comparison import Comparison, compare, compare_groups
 from lab1report.analysis.proportions import summarize
@@ -14,8 +15,10 @@ from lab1report.analysis.series_findings import (
     Candidate,
     ClassBest,
     NetworkFindings,
+    Pair,
     SeriesFindings,
     Trend,
+    batch_direction,
     direction,
 )
 from lab1report.analysis.variants import Trained, VariantFindings, read_trained
@@ -84,7 +87,17 @@ def analyze(
         best_per_class=tuple(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
-        between=_between(network or (), overfitting or (), trained),
+        pairs=tuple(
+            Pair(
+                kind=kind,
+                first=first,
+                second=second,
+                change=compare(trained[first.id].right, trained[second.id].right),
+            )
+            for kind, first, second in of_pairs.choose(
+                networks or (), overfitting or (), series.base
+            )
+        ),
     )
 
 
@@ -115,12 +128,15 @@ def _trend(
         return None
     ordered = sorted(variants, key=lambda one: one.factor or 1)
     first, last = ordered[0], ordered[-1]
+    reference = found[first.variant.against or BASE]
+    ends = compare(trained[first.id].right, trained[last.id].right) if last != first else None
+    of_batches = first.variant.part == "batch"
     return Trend(
         variants=tuple(ordered),
-        verdict=direction(ordered),
+        verdict=batch_direction(ordered, reference, ends) if of_batches else direction(ordered),
         best=max(ordered, key=lambda one: one.test.mean),
-        reference=found[first.variant.against or BASE],
-        ends=compare(trained[first.id].right, trained[last.id].right) if last != first else None,
+        reference=reference,
+        ends=ends,
     )
 
 
@@ -139,20 +155,6 @@ def _best(
         by_test=max(found.values(), key=lambda one: one.best_test.mean),
         over_stopped=compare(stopped.right, right) if stopped is not None else None,
     )
-
-
-def _between(
-    networks: Sequence[VariantFindings],
-    overfitting: Sequence[VariantFindings],
-    trained: Mapping[str, Trained],
-) -> dict[tuple[str, str], Comparison]:
-    layers = {found.spec.hidden for found in networks}
-    ids = [one.id for one in networks]
-    ids += [one.id for one in overfitting if one.spec.hidden in layers]
-    return {
-        (first, second): compare(trained[first].right, trained[second].right)
-        for first, second in permutations(ids, 2)
-    }
 
 
 def _class_gap(found: VariantFindings, base: Trained) -> Comparison:

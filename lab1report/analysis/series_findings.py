@@ -4,8 +4,8 @@ Statements come from intervals: an effect is one of a variant if its 95 % interv
 test images has no zero (comparison.py), and else it is said that nothing can be told.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from lab1report.analysis.comparison import Comparison
@@ -15,7 +15,13 @@ from lab1report.analysis.proportions import SIGNIFICANCE, standard_error
 from lab1report.analysis.variants import ClassAccuracy, VariantFindings
 from lab1report.model import Accuracy, RunSpec
 
-Direction = Literal["helps", "hurts", "mixed", "unclear"]
+Direction = Literal["helps", "hurts", "mixed", "partial", "unclear"]
+
+PairKind = Literal["units", "more units", "layers", "optimizer", "saturation", "search"]
+"""What the networks of a pair differ in. "units": the fewest against the most in one hidden layer,
+by SGD; "more units": the second fewest against the most. "layers": by validation, the best with
+one hidden layer against the best with more. "optimizer": others against Adam. "saturation": the
+base's colours against others. "search": the base's hyperparameters against those found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +51,7 @@ class Trend:
 
     `verdict`: "helps" if some variant is better for certain than the one compared with and none
     worse, "hurts" the other way round, "mixed" if both happen, "unclear" if nothing can be told.
+    For batch sizes it is that of `batch_direction`.
     `best` is the variant of the highest mean test accuracy, `reference` the variant that all are
     compared with, not among them. `ends` compares the greatest factor with the smallest (None if
     there is only one variant): the whole way that the hyperparameter was moved.
@@ -65,6 +72,16 @@ class Trend:
     def worse(self) -> tuple[VariantFindings, ...]:
         """The variants that are worse for certain."""
         return _with_verdict(self.variants, "worse")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two networks that differ in one thing, and the second's test accuracy minus the first's."""
+
+    kind: PairKind
+    first: VariantFindings
+    second: VariantFindings
+    change: Comparison
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +127,8 @@ class SeriesFindings:
     base after all its epochs), the greatest first. `variants`: all that were trained, in the
     order of the plan, the base first. `tested`: how many test images there are. `class_gap`: the
     base's recall of the class recognised best minus that of the worst, at 95 % shared out among
-    all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `between`: by the
-    ids of two networks, the test accuracy of the second minus that of the first; a variant of
-    `overfitting` with the layers of a network counts as one.
+    all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `pairs`: networks
+    that differ in one thing.
     """
 
     seeds: int
@@ -130,7 +146,7 @@ class SeriesFindings:
     class_gap: Comparison | None = None
     overfitting_changes: tuple[OverfittingChange, ...] = ()
     best_per_class: tuple[ClassBest, ...] = ()
-    between: Mapping[tuple[str, str], Comparison] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def sampling_error(self) -> float:
@@ -149,10 +165,9 @@ class SeriesFindings:
         partial = [found for found in self.overfitting or () if found.spec.share < 1]
         return (*sorted(partial, key=lambda found: found.spec.share), self.base)
 
-    @property
-    def network_verdict(self) -> Direction:
-        """What other networks do, over the base, by the rule of `Trend`."""
-        return direction([network.found for network in self.networks or ()])
+    def pair(self, kind: PairKind) -> Pair | None:
+        """The first pair of that kind."""
+        return next((pair for pair in self.pairs if pair.kind == kind), None)
 
     @property
     def certain(self) -> tuple[VariantFindings, ...]:
@@ -173,6 +188,31 @@ class SeriesFindings:
     def by_chance(self) -> float:
         """How many of the ranking's variants would seem to differ if none did: 5 % of them."""
         return SIGNIFICANCE * len(self.ranking)
+
+
+def batch_direction(
+    variants: Iterable[VariantFindings], reference: VariantFindings, ends: Comparison | None
+) -> Direction:
+    """Whether a larger batch helps, by the variants on both sides of `reference` and by `ends`.
+
+    A smaller batch that is worse speaks for larger ones. If only smaller batches than the one
+    compared with differ from it, that says nothing of larger ones: "partial".
+    """
+    told: list[tuple[bool, bool]] = []  # whether larger batches help, whether it is of larger ones
+    for one in variants:
+        if one.effect is not None and one.effect.verdict != "unclear":
+            larger = one.spec.batch_size > reference.spec.batch_size
+            told.append(((one.effect.verdict == "better") == larger, larger))
+    if ends is not None and ends.verdict != "unclear":
+        told.append((ends.verdict == "better", True))
+    signs = {helps for helps, _ in told}
+    if not told:
+        return "unclear"
+    if len(signs) > 1:
+        return "mixed"
+    if not any(larger for _, larger in told):
+        return "partial"
+    return "helps" if signs == {True} else "hurts"
 
 
 def direction(variants: Iterable[VariantFindings]) -> Direction:

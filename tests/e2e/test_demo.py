@@ -24,11 +24,11 @@ STAGES = [
     "regression",
     "xor",
     "cifar",
-    "series.images",
-    "series.base",
-    "series.search",
-    "series.variants",
-    "series.networks",
+    "series (images)",
+    "series (base)",
+    "series (search)",
+    "series (variants)",
+    "series (networks)",
 ]
 
 RATIOS = {"class_id": int, "precision": float, "recall": float, "f1": float, "support": int}
@@ -467,7 +467,7 @@ def test_explain(demo: Any, copied: Any, overlay: Callable[..., Path]) -> None:
     assert [line.partition(":")[0] for line in lines] == STAGES
     assert all("stored and current" in line for line in lines)
     forced = [name for name, line in zip(STAGES, lines, strict=True) if "--fresh" in line]
-    assert forced == ["xor", "series.variants"]
+    assert forced == ["xor", "series (variants)"]
 
     changed = type(copied)(
         folder=copied.folder,
@@ -478,17 +478,17 @@ def test_explain(demo: Any, copied: Any, overlay: Callable[..., Path]) -> None:
     assert done.returncode == 0, done.stderr
     told = dict(line.split(": ", 1) for line in done.stdout.splitlines() if line[0] != " ")
     assert list(told) == STAGES
-    for name in ("regression", "cifar", "series.images", "series.search"):
+    for name in ("regression", "cifar", "series (images)", "series (search)"):
         assert "stored and current" in told[name]
     assert told["xor"].startswith("to be computed; since the result of ")
     assert "    spec.lr: 0.001 -> 0.002\n" in done.stdout
-    assert told["series.base"].startswith("1 of 2 ")
-    assert told["series.variants"].startswith("follows when")  # a seed of the base is missing
-    assert told["series.networks"].startswith("4 of 6 ")
+    assert told["series (base)"].startswith("1 of 2 ")
+    assert told["series (variants)"].startswith("follows when")  # a seed of the base is missing
+    assert told["series (networks)"].startswith("4 of 6 ")
 
     again = changed.run("explain", *DEMO)
     told = dict(line.split(": ", 1) for line in again.stdout.splitlines() if line[0] != " ")
-    assert told["series.variants"].startswith("10 of 12 stored, the rest to be computed; since")
+    assert told["series (variants)"].startswith("10 of 12 stored, the rest to be computed; since")
     assert "    spec.lr: 0.0005 -> 0.0004\n" in again.stdout
 
     other = copied.run("explain", *DEMO, "--classes", "63,18,28")

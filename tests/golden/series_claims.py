@@ -47,12 +47,12 @@ class Numbers:
     def of(self, part: str) -> list[Part]:
         return [one for one in self.series["variants"] if one["part"] == part]
 
-    def between(self, first: Part, second: Part) -> int:
+    def between(self, first: Part, second: Part, kind: str) -> int:
         """What can be told of the second's accuracy minus the first's."""
         (found,) = (
             one
-            for one in self.series["between"]
-            if (one["first"], one["second"]) == (first["id"], second["id"])
+            for one in self.series["pairs"]
+            if (one["kind"], one["first"], one["second"]) == (kind, first["id"], second["id"])
         )
         return sign(found)
 
@@ -316,9 +316,10 @@ def _networks(n: Numbers) -> Claims:
     single = [one for one in usual if one["network"].count("FC") == 2]
     row = sorted((one for one in single if one["optimizer"] == "SGD"), key=_parameters)
     broad = row[-1] if len(row) > 1 else None
-    switched = [n.between(*pair) for pair in _twins(usual)]
-    widened = n.between(row[0], row[-1]) if broad is not None else None
-    recolored = [n.between(*pair) for pair in _recolored(networks)]
+    switched = [n.between(*pair, "optimizer") for pair in _twins(usual)]
+    widened = n.between(row[0], row[-1], "units") if broad is not None else None
+    deeper = [sign(one) for one in n.series["pairs"] if one["kind"] == "layers"]
+    recolored = [n.between(*pair, "saturation") for pair in _recolored(networks)]
     return {
         "оказались все новые сети": set(effects) == {1},
         "Ни одна из новых сетей не превзошла базовый вариант": 1 not in effects,
@@ -331,7 +332,16 @@ def _networks(n: Numbers) -> Claims:
         "лишние нейроны полезны": widened == 1,
         "лишние нейроны вредят": widened == -1,
         "пользу или вред дополнительных нейронов по ней установить нельзя": widened == 0,
+        "лишние нейроны здесь полезны": widened == 1,
+        "лишние нейроны здесь вредны": widened == -1,
         "лучшая из более глубоких": 0 < len(single) < len(usual),
+        "Лучшая по проверке сеть с несколькими": 0 < len(single) < len(usual),
+        "глубина помогла": deeper == [1],
+        "глубина повредила": deeper == [-1],
+        "преимущества ни у одной не видно": deeper == [0],
+        "он здесь лучше": switched[:1] == [1],
+        "он здесь хуже": switched[:1] == [-1],
+        "выбор между ними по тесту не сделать": switched[:1] == [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,

@@ -46,7 +46,6 @@ def test_figures_stand_under_their_class(series: MadeSeries) -> None:
     assert [one.nearest_id for one in per_class] == [63, 28, 63]
     assert [one.distance for one in per_class] == pytest.approx([0.5, 0.3, 0.3])
     assert per_class[0].color == pytest.approx((120, 110, 100))
-    assert per_class[0].brightness == pytest.approx(110)
     assert found(series).nearest_mean == pytest.approx(17 / 30)
 
 

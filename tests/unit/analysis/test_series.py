@@ -153,14 +153,17 @@ def batch(series: MadeSeries, smaller: Counts, bigger: Counts) -> Trend:
     ("smaller", "bigger", "verdict"),
     [
         (LEVEL, BETTER, "helps"),
-        (BETTER, BETTER, "helps"),
+        (WORSE, BETTER, "helps"),
         (LEVEL, WORSE, "hurts"),
-        (WORSE, BETTER, "mixed"),
+        (BETTER, BETTER, "mixed"),
+        (WORSE, WORSE, "mixed"),
         (LEVEL, BARELY, "unclear"),
         (LEVEL, LEVEL, "unclear"),
     ],
 )
-def test_the_trend(series: MadeSeries, smaller: Counts, bigger: Counts, verdict: Direction) -> None:
+def test_what_larger_batches_do(
+    series: MadeSeries, smaller: Counts, bigger: Counts, verdict: Direction
+) -> None:
     trend = batch(series, smaller, bigger)
     assert trend.verdict == verdict
     assert [one.id for one in trend.better] == [
@@ -321,23 +324,6 @@ def test_a_network_has_its_search(series: MadeSeries) -> None:
         assert one.validation == chosen.validation
         assert one.validation.n == 3
         assert one.validation.sd == pytest.approx(0.01)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "verdict"),
-    [
-        (BETTER, LEVEL, "helps"),
-        (WORSE, LEVEL, "hurts"),
-        (WORSE, BETTER, "mixed"),
-        (LEVEL, BARELY, "unclear"),
-    ],
-)
-def test_networks_as_a_whole(
-    series: MadeSeries, first: Counts, second: Counts, verdict: Direction
-) -> None:
-    series.let("units-20", first)
-    series.let("wide", second)
-    assert series.found().network_verdict == verdict
 
 
 def test_the_courses_way_looks_at_the_lowest_test_loss(series: MadeSeries) -> None:

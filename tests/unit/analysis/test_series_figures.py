@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.unit.analysis.conftest import MadeSeries
 
 TITLES = {18: "гусеница", 63: "дикобраз", 28: "чашка"}
-ALL = {f"series-{name}" for name in figures.__all__}
+ALL = {f"series-{name}" for name in figures.__all__} - {"series-saturation"}
 
 Drawings = Callable[..., dict[str, Callable[[], Figure]]]
 Drawn = Callable[[str], dict[str, Any]]
@@ -38,7 +38,8 @@ def drawings(series: MadeSeries) -> Drawings:
             trainings=series.results,
             images=series.images,
             assignment=SimpleNamespace(
-                classes=[SimpleNamespace(id=each, title=title) for each, title in TITLES.items()]
+                classes=[SimpleNamespace(id=each, title=title) for each, title in TITLES.items()],
+                class_ids=tuple(TITLES),
             ),
         )
         return illustrations_series.drawings(report, labels)
@@ -82,6 +83,30 @@ def test_what_was_not_computed_has_no_figure(
     changes: dict[str, Any], without: set[str], drawings: Drawings
 ) -> None:
     assert set(drawings(**changes)) == ALL - {f"series-{name}" for name in without}
+
+
+def test_changed_colours_are_shown_where_a_network_sees_them(
+    series: MadeSeries, drawings: Drawings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert series.images is not None
+    pixels = np.random.default_rng(0).integers(0, 256, (300, 32, 32, 3), dtype=np.uint8)
+    monkeypatch.setitem(series.images.arrays, "test_images", pixels)
+    found = series.found()
+    assert found.networks is not None
+    plain, other = found.networks
+    spec = replace(other.found.spec, saturation=4.0)
+    variant = replace(other.found.variant, spec=spec)
+    networks = (plain, replace(other, found=replace(other.found, variant=variant)))
+    made = drawings(networks=networks)
+    assert set(made) == ALL | {"series-saturation"}
+    assert set(drawings(networks=networks, images=None)).isdisjoint({"series-saturation"})
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(figures, "saturation", lambda **given: calls.append(given))
+    made["series-saturation"]()
+    (given,) = calls
+    assert given["titles"] == ["гусеница"] * 2 + ["дикобраз"] * 2 + ["чашка"] * 2
+    np.testing.assert_array_equal(given["images"], pixels[[0, 1, 100, 101, 200, 201]])
+    assert (given["factor"], given["color_share"]) == (4.0, 0.085)
 
 
 def test_no_mistakes_no_figure_of_them(series: MadeSeries, drawings: Drawings) -> None:

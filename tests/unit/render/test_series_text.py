@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import permutations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,14 +19,18 @@ from lab1report.analysis.images import (
     Mistake,
 )
 from lab1report.analysis.overfitting import Change, OverfittingChange
+from lab1report.analysis.pairs import choose
 from lab1report.analysis.proportions import Interval
 from lab1report.analysis.series_findings import (
     BestFindings,
     Candidate,
     ClassBest,
     NetworkFindings,
+    Pair,
     SeriesFindings,
     Trend,
+    batch_direction,
+    direction,
 )
 from lab1report.analysis.variants import ClassAccuracy, VariantFindings
 from lab1report.model import (
@@ -45,7 +48,7 @@ from lab1report.render.phrases import phrase
 CLASSES = (18, 63, 28)
 TITLES = {18: "гусеница", 63: "дикобраз", 28: "чашка"}
 FIGURES = (
-    *("classes", "means", "mistakes", "overfitting", "remedies", "learning"),
+    *("classes", "means", "mistakes", "saturation", "overfitting", "remedies", "learning"),
     *("batch", "rate", "networks", "search", "effects", "best"),
 )
 BASE = RunSpec(
@@ -121,16 +124,10 @@ def trend(
     variants: Sequence[VariantFindings],
     ends: Comparison | None = None,
 ) -> Trend:
-    verdicts = {one.effect.verdict for one in variants if one.effect} - {"unclear"}
+    of_batches = part == "batch"
     return Trend(
         variants=tuple(variants),
-        verdict="mixed"
-        if len(verdicts) > 1
-        else "helps"
-        if "better" in verdicts
-        else "hurts"
-        if verdicts
-        else "unclear",
+        verdict=(batch_direction(variants, reference, ends) if of_batches else direction(variants)),
         best=max(variants, key=lambda one: one.test.mean),
         reference=reference,
         ends=ends,
@@ -251,7 +248,7 @@ def findings(
         variants=everything,
         tested=300,
         class_gap=effect(0.3, 0.1),
-        between=between([one.found for one in networks]),
+        pairs=pairs(networks),
         overfitting_changes=tuple(
             OverfittingChange(
                 found=one,
@@ -273,12 +270,17 @@ def findings(
     )
 
 
-def between(variants: Sequence[VariantFindings]) -> dict[tuple[str, str], Comparison]:
-    """The differences of the means, one of a point or less being unclear."""
-    return {
-        (first.id, second.id): effect(second.test.mean - first.test.mean)
-        for first, second in permutations(variants, 2)
-    }
+def pairs(networks: Sequence[NetworkFindings], **known: Comparison) -> tuple[Pair, ...]:
+    """The differences of the means, one of a point or less being unclear, or those `known`."""
+    return tuple(
+        Pair(
+            kind=kind,
+            first=first,
+            second=second,
+            change=known.get(kind, effect(second.test.mean - first.test.mean)),
+        )
+        for kind, first, second in choose(networks, (), BASE)
+    )
 
 
 def change(difference: float) -> Change:
@@ -387,7 +389,9 @@ def test_a_batch_of_which_nothing_can_be_told(text: Text) -> None:
 def test_the_largest_batch_against_the_smallest_can_decide(text: Text) -> None:
     found = findings()
     assert found.batch is not None
-    page = text(replace(found, batch=replace(found.batch, ends=effect(0.02))))
+    assert found.stopped is not None
+    decided = trend("batch", found.stopped, found.batch.variants, ends=effect(0.02))
+    page = text(replace(found, batch=decided))
     assert "Больший мини-пакет улучшает распознавание." in page
     assert "Между крайними размерами, 32 и 512, разность +2,0 п. п." in page
 
@@ -598,10 +602,7 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
         best=replace(found.best, network=wide),
         ranking=((colored, base), *found.ranking),
         variants=(*found.variants, colored, wide.found),
-        between={
-            **between([one.found for one in networks]),
-            ("units-20", "saturated-20"): network,
-        },
+        pairs=pairs(networks, saturation=network),
     )
 
 
@@ -627,7 +628,7 @@ def test_what_other_colours_do_to_a_network(text: Text, network: Comparison, sai
 
 def test_what_other_colours_do_to_the_base(text: Text) -> None:
     helped = text(recolored(findings(), effect(0.02), effect(0.03)))
-    assert "Цвет помог и базовой сети (+2,0 п. п. при насыщенности, изменённой в 4 раза)" in helped
+    assert "Цвет помог и базовой сети (+2,0 п. п., когда насыщенность увеличена в 4 раза)" in helped
     assert "Базовой сети такая же насыщенность дала +2,0 п. п." in helped
     assert "и различие значимо" in helped
     unclear = text(recolored(findings(), NOTHING, effect(0.03)))
@@ -665,8 +666,7 @@ def test_comments_name_other_colours() -> None:
 )
 def test_two_optimisers_of_one_network(text: Text, switched: Comparison, said: str) -> None:
     found = findings()
-    pairs = {**found.between, ("units-20", "adam-20"): switched}
-    page = text(replace(found, between=pairs))
+    page = text(replace(found, pairs=pairs(found.networks or (), optimizer=switched)))
     assert said in page
     assert page.count("Adam здесь") + page.count("Предпочесть") == 1
 
