@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from lab1report import seeds
 from lab1report.data import memo
 from lab1report.data.dataset import Dataset
+from lab1report.data.spec import CLASSES
 from lab1report.model import DataInfo, Part
 from lab1report.progress import Progress
 
@@ -26,10 +28,13 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
     the same, so that only the first use has to draw the whole set to name it.
     """
 
-    def reader(part: Part) -> Images:
+    def of_classes(part: Part, classes: Collection[int]) -> Images:
         from lab1report.data.drawing import draw  # numpy waits until pixels are wanted
 
-        return draw(part, PER_CLASS[part], progress)
+        return draw(part, PER_CLASS[part], progress, classes)
+
+    def reader(part: Part) -> Images:
+        return of_classes(part, range(CLASSES))
 
     def compute() -> str:
         from lab1report.data.fingerprint import fingerprint
@@ -38,7 +43,7 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
 
     fingerprint = memo.remembered(_drawn_by(), compute, cache=cache, progress=progress)
     info = DataInfo(kind="demo", fingerprint=fingerprint, source="drawn by lab1report")
-    return Dataset(info=info, reader=reader)
+    return Dataset(info=info, reader=reader, of_classes=of_classes)
 
 
 def _drawn_by() -> tuple[object, ...]:

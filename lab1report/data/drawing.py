@@ -10,6 +10,7 @@ All arithmetic is on whole numbers (Pillow's resampling too), hence the same on 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,14 +56,17 @@ _COARSE = 8  # strength of the background's colour clouds
 _FINE = 12  # strength of the background's grey clouds
 
 
-def draw(part: Part, count: int, progress: Progress) -> Images:
-    """`count` pictures of each class, the classes taking turns: 0, 1, ..., 99, 0, 1, ..."""
-    images = np.empty((count * CLASSES, SIDE, SIDE, CHANNELS), dtype=np.uint8)
+def draw(
+    part: Part, count: int, progress: Progress, classes: Collection[int] = range(CLASSES)
+) -> Images:
+    """`count` pictures of each of `classes`, which take turns: 0, 1, ..., 99, 0, 1, ..."""
+    labels = sorted(classes)
+    images = np.empty((count * len(labels), SIDE, SIDE, CHANNELS), dtype=np.uint8)
     title = f"Drawing the {part} images of the demo set"
-    for label in track(progress, title, range(CLASSES)):
-        images[label::CLASSES] = pictures(label, part, count)
+    for place, label in enumerate(track(progress, title, labels)):
+        images[place :: len(labels)] = pictures(label, part, count)
     images.flags.writeable = False
-    return images, np.tile(np.arange(CLASSES, dtype=np.int64), count)
+    return images, np.tile(np.array(labels, dtype=np.int64), count)
 
 
 def pictures(label: int, part: Part, count: int) -> NDArray[np.uint8]:

@@ -41,6 +41,20 @@ def test_each_image_stands_at_its_label() -> None:
     np.testing.assert_array_equal(images[labels == 42], drawing.pictures(42, "test", 2))
 
 
+def test_some_classes_are_drawn_alone_and_as_in_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listener: Listener
+) -> None:
+    monkeypatch.setattr(demo, "PER_CLASS", {"train": 2, "test": 1})
+    dataset = demo.dataset(cache=tmp_path, progress=Progress())
+    images, labels = dataset.part("train", (63, 18))
+    all_images, all_labels = dataset.part("train")
+    chosen = (all_labels == 18) | (all_labels == 63)
+    np.testing.assert_array_equal(labels, all_labels[chosen])
+    np.testing.assert_array_equal(images, all_images[chosen])
+    demo.dataset(cache=tmp_path, progress=listener).part("train", (63, 18))
+    assert [total for _, total, _ in listener.started] == [2], "only they are drawn"
+
+
 def test_pictures_are_the_same_every_time_and_no_two_are_alike() -> None:
     first, again = (drawing.pictures(7, "train", 500) for _time in range(2))
     np.testing.assert_array_equal(first, again)
