@@ -23,7 +23,7 @@ setup: .venv/program.stamp ## prepare .venv and the system libraries for the pro
 dev: .venv/dev.stamp ## the same, with the tools of the tests
 
 test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real CIFAR-100)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 golden: dev ## write the golden report of tests/golden anew; read the difference
 	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py

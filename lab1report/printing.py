@@ -58,7 +58,8 @@ def print_status(statuses: Sequence["StageStatus"]) -> None:
             forced = "; --fresh computes it anew" if status.forced else ""
             print(f"{name}: {count}stored and current, of {explanation.stored_at}{forced}")
         elif explanation.stored_at is None:
-            print(f"{name}: {count or 'not '}computed yet")
+            some = f"{count}stored, the rest " if status.stored else ""
+            print(f"{name}: {some}not computed yet")
         else:
             print(
                 f"{name}: {count and count + 'stored, the rest '}to be computed; "

@@ -14,6 +14,18 @@ CACHE = "LAB1REPORT_CACHE"
 NOBODY = ("127.0.0.1", 9)  # where nothing listens
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes (-n 2), tests that share a dear fixture stay in one of them.
+
+    They are those of one file, and those of the build of the real data.
+    """
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        of_real_build = "e2e" in file and item.get_closest_marker("real_data")
+        item.add_marker(pytest.mark.xdist_group("real build" if of_real_build else file))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test of the real data where they are not given; on CI, fail it."""
     if item.get_closest_marker("real_data") is None or os.environ.get(DATA):
