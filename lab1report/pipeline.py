@@ -64,7 +64,6 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     with steps.measure("plan"):
         plan = make_plan(settings)
     chosen = frozenset[str](SECTIONS if only is None else {only})
-    background = Background()
 
     def begin() -> None:
         if settings.workers > 1:
@@ -79,20 +78,21 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
                 partial(draw, report, store=store, progress=Progress(), sections=sections)
             )
 
-    with steps.measure("runs"):
-        outcomes = carry_out(
-            plan,
-            settings,
-            wanted=chosen,
-            fresh=settings.fresh if only is None else chosen,
-            dataset=dataset,
-            store=store,
-            progress=progress,
-            begun=begin,
-            noted=draw_early,
-        )
-    with steps.measure("background"):
-        background.finish()
+    with Background() as background:
+        with steps.measure("runs"):
+            outcomes = carry_out(
+                plan,
+                settings,
+                wanted=chosen,
+                fresh=settings.fresh if only is None else chosen,
+                dataset=dataset,
+                store=store,
+                progress=progress,
+                begun=begin,
+                noted=draw_early,
+            )
+        with steps.measure("background"):
+            background.finish()
 
     data = dataset.info
     with steps.measure("findings"):

@@ -9,8 +9,10 @@ import multiprocessing.context
 import queue
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.queues import Queue
@@ -113,7 +115,9 @@ class Workers:
         while self._waiting or running:
             while self._waiting and len(running) < self._count:
                 number, task = self._begin()
-                running[number] = self._pool.submit(_work, number, task, self._choice, self._cache)
+                with _later_interrupts():
+                    future = self._pool.submit(_work, number, task, self._choice, self._cache)
+                running[number] = future
             for number, content in _heard(messages):
                 if isinstance(content, tuple):
                     self._left[number] -= 1
@@ -139,6 +143,33 @@ class Workers:
             task, share = self._begun[number]
             self._begun[number] = task, max(share, content)
         self._progress.update(self.done())
+
+
+@contextmanager
+def _later_interrupts() -> Iterator[None]:
+    """Lets Ctrl-C wait while processes are begun, which takes seconds once.
+
+    Until then nobody knows them, so nobody could end them. They and the process that they are
+    begun from inherit the blocked signal, and so never answer Ctrl-C by a traceback of their own.
+    """
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+        or not hasattr(signal, "pthread_sigmask")
+    ):
+        yield
+        return
+    pending: list[object] = []
+    # Blocked is this thread's alone: another may receive the signal, and tell us by the handler
+    signal.signal(signal.SIGINT, lambda *signals: pending.append(signals))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if pending:
+        raise KeyboardInterrupt
 
 
 def _context() -> multiprocessing.context.BaseContext:

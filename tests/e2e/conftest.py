@@ -95,8 +95,14 @@ class Desk:
     cache: Path
     resources: Path | None = None
 
-    def start(self, *arguments: str, code: str | None = None) -> "subprocess.Popen[str]":
-        """The program, or `code` in its place, without waiting for it."""
+    def start(
+        self, *arguments: str, code: str | None = None, alone: bool = False
+    ) -> "subprocess.Popen[str]":
+        """The program, or `code` in its place, without waiting for it.
+
+        Args:
+            alone: in a group of processes of its own, to be signalled as by a terminal.
+        """
         environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -115,6 +121,7 @@ class Desk:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            start_new_session=alone,
         )
 
     def run(self, *arguments: str, code: str | None = None) -> "subprocess.CompletedProcess[str]":

@@ -1,5 +1,6 @@
 """A section that fails, and an interruption: what was computed is kept and shown."""
 
+import os
 import re
 import signal
 import time
@@ -158,6 +159,42 @@ def interrupted(desk: Any, ready: Callable[[], bool]) -> None:
     assert not leftovers
 
 
+# The program, which writes a file when it is about to begin other processes
+BEGINNING = """
+import signal, sys
+from pathlib import Path
+import lab1report.workers as workers
+signal.signal(signal.SIGINT, signal.default_int_handler)
+mark, context = Path(sys.argv.pop(1)), workers._context
+
+def begin():
+    mark.touch()
+    return context()
+
+workers._context = begin
+from lab1report.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("after", [0.1, 0.6])
+def test_an_interruption_while_processes_begin(desk: Any, tmp_path: Path, after: float) -> None:
+    """As from a terminal, where Ctrl-C reaches all processes: nobody has more to say than one."""
+    mark = tmp_path / "begun"
+    process = desk.start(str(mark), "build", *WHO, code=BEGINNING, alone=True)
+    deadline = time.monotonic() + 60
+    while not mark.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130, errors
+    assert errors.splitlines() == ["lab1report: interrupted; what was computed is kept"]
+
+
 ENDLESS = "1_000_000_000"
 
 
@@ -190,7 +227,8 @@ def test_an_interrupted_pass_keeps_the_trainings_that_had_ended(
     interrupted(long, lambda: len(long.stored().keys() & names) == len(names) - without_end)
     kept = long.stored()
     status = long.run("explain", *WHO).stdout
-    assert re.search(r"^series \(variants\): 10 of 12 stored, the rest not computed", status, re.MULTILINE)
+    told = r"^series \(variants\): 10 of 12 stored, the rest not computed"
+    assert re.search(told, status, re.MULTILINE)
 
     done = desk.run("build", *FIRST)
     assert done.returncode == 0, done.stderr
