@@ -101,7 +101,15 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     results = settings.out / RESULTS_FILE
     pdf = settings.out / ("lab1-demo.pdf" if data.kind == "demo" else "lab1.pdf")
     text = pretty(document)
-    page = make_pdf(report, document, emblem=emblem, store=store, steps=steps, progress=progress)
+    page = make_pdf(
+        report,
+        document,
+        results=text,
+        emblem=emblem,
+        store=store,
+        steps=steps,
+        progress=progress,
+    )
     # Both are written before either is moved, so that the two always speak of the same run
     with _writable(settings.out), writing(results) as new_results, writing(pdf) as new_pdf:
         new_results.write_text(text, encoding="utf-8")

@@ -14,19 +14,23 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lab1report import codehash, resources, toml
 from lab1report.analysis.series_findings import SeriesFindings
 from lab1report.environment import version
 from lab1report.fonts import serif
 from lab1report.illustrations import Drawing, drawings
+from lab1report.json_text import pretty
 from lab1report.model import SECTIONS, SectionId
 from lab1report.progress import Progress
 from lab1report.render.watching import watching
 from lab1report.report import Report
 from lab1report.steps import Steps
 from lab1report.store import Inputs, Store, digest_of
+
+if TYPE_CHECKING:
+    from lab1report.render.archival import Enclosure
 
 LANGUAGE = "ru"
 
@@ -51,6 +55,7 @@ def make_pdf(
     report: Report,
     document: Mapping[str, Any],
     *,
+    results: str,
     emblem: str | None,
     store: Store,
     steps: Steps,
@@ -60,6 +65,7 @@ def make_pdf(
 
     Args:
         document: what `to_document` gives for it.
+        results: the same as JSON, to be put into the PDF.
         emblem: the university's arms for the title page as a `data:` URL.
     """
     year = datetime.datetime.now(datetime.UTC).astimezone().year
@@ -75,7 +81,8 @@ def make_pdf(
         from lab1report.render.pdf import render_pdf
 
         html = render_html(_context(report, emblem, year), assets, language=LANGUAGE)
-        pdf = render_pdf(html, assets, created=_created(report))
+        enclosures = _enclosures(report, results)
+        pdf = render_pdf(html, assets, created=_created(report), enclosures=enclosures)
     store.put_bytes(page_inputs, pdf)
     return pdf
 
@@ -178,6 +185,18 @@ def _digests(report: Report) -> dict[SectionId, str]:
         lines = sorted(f"{result.spec} {digest_of(result)}" for result in studied)
         digests["series"] = _digest("\n".join(lines).encode())
     return digests
+
+
+def _enclosures(report: Report, results: str) -> "list[Enclosure]":
+    """What a reader needs to check the report or to make it again."""
+    from lab1report.render.archival import Enclosure
+
+    texts = {"results.json": results, "environment.json": pretty(report.environment)}
+    words = toml.read(resources.folder("templates") / LANGUAGE / "words.toml")["enclosures"]
+    return [
+        Enclosure(name=name, description=words[name.partition(".")[0]], content=text.encode())
+        for name, text in texts.items()
+    ]
 
 
 def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from lab1report.render.languages import language as speech
 from lab1report.render.listing import highlight
 from lab1report.render.numbering import Numbers
 from lab1report.render.spacing import bind
+from lab1report.render.spoken import spoken
+from lab1report.render.tables import columns
 
 _PICTURE_SUFFIXES = (".svg", ".png")
 
@@ -62,7 +65,10 @@ def render_html(
 def page_environment(language: str, templates: Path | None = None) -> Environment:
     """The environment of the page's templates; the arguments are those of `render_html`."""
     environment = make_environment(language, templates)
-    environment.filters["printable"] = printable
+    aloud = load_toml(environment, f"{language}/formulas.toml")
+    environment.filters.update(
+        printable=printable, columns=columns, spoken=partial(spoken, words=aloud)
+    )
     environment.globals.update(typeset=typeset, highlight=highlight)
     return environment
 

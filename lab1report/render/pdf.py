@@ -1,7 +1,7 @@
-"""HTML to PDF, the same bytes every time."""
+"""HTML to PDF/A-3a and PDF/UA-1, the same bytes every time."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from xml.etree.ElementTree import Element
@@ -10,19 +10,28 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from lab1report.render.archival import UNIVERSAL_ACCESS, VARIANT, Enclosure, attachments
 from lab1report.render.errors import TemplateRuleError
 from lab1report.render.fetcher import AssetFetcher
 from lab1report.render.glyphs import require_glyphs
 from lab1report.render.pictures import ready_pictures
+from lab1report.render.tagging import mend
 
 
-def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> bytes:
+def render_pdf(
+    html: str,
+    assets: Mapping[str, bytes],
+    *,
+    created: datetime,
+    enclosures: Sequence[Enclosure] = (),
+) -> bytes:
     """Lay out `html`, which carries title, author and language itself, as a tagged PDF.
 
     Args:
         html: what `render_html` returned.
         assets: the pictures by the names that `html` uses ("figures/xor-loss.png").
         created: the date written into the file; fix it and the bytes are fixed.
+        enclosures: files to be put into the PDF.
 
     Raises:
         UserError: a character is in none of the report's fonts.
@@ -34,11 +43,17 @@ def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> 
     try:
         with _no_garbage_collection():
             document = page.render(
-                font_config=FontConfiguration(), pdf_tags=True, cache=ready_pictures(assets)
+                font_config=FontConfiguration(), pdf_variant=VARIANT, cache=ready_pictures(assets)
             )
             document.metadata.created = created.isoformat("T", "seconds")
             document.metadata.modified = document.metadata.created
-            pdf: bytes = document.write_pdf(pdf_tags=True)
+            document.metadata.xmp_metadata = [UNIVERSAL_ACCESS]
+            if document.metadata.attachments:
+                raise TemplateRuleError("the page may not use <link rel=attachment>")
+            document.metadata.attachments = attachments(enclosures, created)
+            pdf: bytes = document.write_pdf(
+                pdf_variant=VARIANT, finisher=lambda _, written: mend(written)
+            )
     except FatalURLFetchingError as error:  # a BaseException, which no caller expects
         raise TemplateRuleError(f"the page may not use {error}") from error
     if fetcher.refused:

@@ -123,6 +123,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             publish.make_pdf(
                 report,
                 to_document(report),
+                results="{}",
                 emblem=None,
                 store=Store(tmp_path_factory.mktemp("store")),
                 steps=Steps(),

@@ -22,8 +22,8 @@ def test_a_missing_student_leaves_a_line(render: Render, assignment: Assignment)
     nobody = dataclasses.replace(assignment, student="\u202e ", teacher=None, group_code=None)
     html = render("", assignment=nobody)
     assert "None" not in html
-    assert '<td class="line"></td>' in html
-    assert '<td class="group line"></td>' in html
+    assert '<div class="line"></div>' in html
+    assert '<div class="group line"></div>' in html
 
 
 def test_a_misspelt_name_fails(render: Render) -> None:

@@ -1,0 +1,71 @@
+"""What makes the PDF fit for archives and for everybody: PDF/A-3a (ISO 19005-3) and PDF/UA-1
+(ISO 14289-1).
+
+WeasyPrint writes the tags, the profile of colours and the metadata of PDF/A. That the file keeps to
+PDF/UA too it does not say beside PDF/A, and PDF/A wants every property of metadata that it does not
+know to be described in them (ISO 19005-3, 6.6.2.3.3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from weasyprint import Attachment
+
+VARIANT = "pdf/a-3a"
+
+UNIVERSAL_ACCESS = b"""\
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+ <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+  <pdfuaid:part>1</pdfuaid:part>
+ </rdf:Description>
+ <rdf:Description rdf:about=""
+   xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+   xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+   xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas>
+   <rdf:Bag>
+    <rdf:li rdf:parseType="Resource">
+     <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+     <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+     <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+     <pdfaSchema:property>
+      <rdf:Seq>
+       <rdf:li rdf:parseType="Resource">
+        <pdfaProperty:name>part</pdfaProperty:name>
+        <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+        <pdfaProperty:category>internal</pdfaProperty:category>
+        <pdfaProperty:description>The part of ISO 14289 kept to</pdfaProperty:description>
+       </rdf:li>
+      </rdf:Seq>
+     </pdfaSchema:property>
+    </rdf:li>
+   </rdf:Bag>
+  </pdfaExtension:schemas>
+ </rdf:Description>
+</rdf:RDF>
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A file within the PDF; `description` is what readers of PDFs show beside its name."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+def attachments(enclosures: Sequence[Enclosure], created: datetime) -> list[Attachment]:
+    """The enclosures as WeasyPrint takes them, with one date for all, so that bytes are fixed."""
+    return [
+        Attachment(
+            string=enclosure.content,
+            name=enclosure.name,
+            description=enclosure.description,
+            created=created,
+            modified=created,
+            relationship="Data",
+        )
+        for enclosure in sorted(enclosures, key=lambda one: one.name)  # a name tree is sorted
+    ]
