@@ -94,6 +94,10 @@ def _report_options(
     arms: Annotated[
         str | None, _text("The university's arms for the title page (PNG, JPEG, SVG).", "FILE")
     ] = None,
+    style: Annotated[
+        str | None,
+        _text("Typesetting: bmstu (default), the university's practice, or gost.", "NAME"),
+    ] = None,
     workers: Annotated[
         str | None, _text("How many processes train at once (default 2, on one core 1).", "N")
     ] = None,

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from lab1report import nearest, toml, variant
 from lab1report.arms import ARMS_TYPES
 from lab1report.errors import UserError
-from lab1report.model import SECTION_NAMES, Assignment, Stream, XorSample
+from lab1report.model import SECTION_NAMES, Assignment, Stream, Style, XorSample
 
 CONFIG_FILE: Final = "lab1.toml"
 DEFAULT_OUT: Final = Path("lab1-report")
@@ -41,6 +41,7 @@ class Settings:
     out: Path
     fresh: frozenset[str]
     arms: Path | None
+    style: Style
     workers: int
     notices: tuple[str, ...]
 
@@ -139,6 +140,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         out=values.get("out", DEFAULT_OUT),
         fresh=values.get("fresh", frozenset()),
         arms=values.get("arms"),
+        style=values.get("style", "bmstu"),
         workers=values.get("workers", min(os.cpu_count() or 1, _WORKERS)),
         notices=tuple(notices),
     )
@@ -205,12 +207,14 @@ def _classes(value: Any) -> tuple[int, ...]:
         raise ValueError("three class numbers from 0 to 99 are needed, such as 18,63,28") from None
 
 
-def _sample(value: Any) -> XorSample:
-    samples: tuple[XorSample, ...] = get_args(XorSample)
-    for sample in samples:
-        if str(value).strip().casefold() == sample:
-            return sample
-    raise ValueError(f"one of {', '.join(samples)} is needed")
+def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        name = str(value).strip().casefold()
+        if name not in names:
+            raise ValueError(f"one of {', '.join(names)} is needed")
+        return name
+
+    return parse
 
 
 def _fresh(value: Any) -> frozenset[str]:
@@ -265,9 +269,10 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "data": _data,
     "seed": _whole(0, 2**31 - 1),
     "seeds": _whole(1, _MAX_SEEDS),
-    "sample": _sample,
+    "sample": _one_of(get_args(XorSample)),
     "out": _out,
     "fresh": _fresh,
     "arms": _arms,
+    "style": _one_of(get_args(Style)),
     "workers": _whole(1, 64),
 }

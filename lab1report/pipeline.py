@@ -106,6 +106,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
         document,
         results=text,
         emblem=emblem,
+        style=settings.style,
         store=store,
         steps=steps,
         progress=progress,

@@ -22,7 +22,7 @@ from lab1report.environment import version
 from lab1report.fonts import serif
 from lab1report.illustrations import Drawing, drawings
 from lab1report.json_text import pretty
-from lab1report.model import SECTIONS, SectionId
+from lab1report.model import SECTIONS, SectionId, Style
 from lab1report.progress import Progress
 from lab1report.render.watching import watching
 from lab1report.report import Report
@@ -57,6 +57,7 @@ def make_pdf(
     *,
     results: str,
     emblem: str | None,
+    style: Style,
     store: Store,
     steps: Steps,
     progress: Progress,
@@ -67,10 +68,11 @@ def make_pdf(
         document: what `to_document` gives for it.
         results: the same as JSON, to be put into the PDF.
         emblem: the university's arms for the title page as a `data:` URL.
+        style: how the page is typeset, a file of templates/styles/.
     """
     year = datetime.datetime.now(datetime.UTC).astimezone().year
     digests = _digests(report)
-    page_inputs = _page_inputs(report, document, digests, emblem, year)
+    page_inputs = {**_page_inputs(report, document, digests, emblem, year), "style": style}
     if (kept := store.get_bytes(page_inputs)) is not None:
         return kept
 
@@ -80,7 +82,9 @@ def make_pdf(
         from lab1report.render.html import render_html
         from lab1report.render.pdf import render_pdf
 
-        html = render_html(_context(report, emblem, year), assets, language=LANGUAGE)
+        html = render_html(
+            {**_context(report, emblem, year), "style": style}, assets, language=LANGUAGE
+        )
         enclosures = _enclosures(report, results)
         pdf = render_pdf(html, assets, created=_created(report), enclosures=enclosures)
     store.put_bytes(page_inputs, pdf)

@@ -9,6 +9,8 @@ import pdfplumber
 import pytest
 from pdfplumber.utils.pdfinternals import resolve
 
+from tests.unit.render.typesetting import departures
+
 DEMO = pytest.param("demo", id="demo")
 REAL = pytest.param("real", id="real", marks=(pytest.mark.real_data, pytest.mark.slow))
 
@@ -130,3 +132,8 @@ def test_figures_are_numbered_without_gaps(pages: list[str]) -> None:
         numbers = [int(n) for n in re.findall(rf"^{word} (\d+) —", text, re.MULTILINE)]
         assert len(numbers) >= 4
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_it_is_typeset_by_the_rules(build: Any) -> None:
+    with pdfplumber.open(build.pdf) as document:
+        assert departures(document, "bmstu") == []

@@ -124,6 +124,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
                 report,
                 to_document(report),
                 results="{}",
+                style="bmstu",
                 emblem=None,
                 store=Store(tmp_path_factory.mktemp("store")),
                 steps=Steps(),
@@ -153,6 +154,7 @@ def _report(
         out=Path("lab1-report"),
         fresh=frozenset(),
         arms=None,
+        style="bmstu",
         workers=1,
         notices=(),
     )

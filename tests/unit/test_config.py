@@ -118,6 +118,7 @@ def test_named_classes_need_no_variant(tmp_path: Path) -> None:
         ("student", "я" * 500, "at most 120 characters"),
         ("seed", "-1", "--seed -1"),
         ("seeds", "0", "--seeds 0"),
+        ("style", "apa", "--style apa: one of bmstu, gost"),
         ("sample", "spiral", "--sample spiral: one of xor, circles, moons"),
         ("fresh", ["xor", "all"], "no section 'all'; there are regression, xor, cifar, series, "),
         ("fresh", ["series.speed"], "'series.speed'; did you mean 'series.rate'? There are "),

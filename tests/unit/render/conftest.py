@@ -45,6 +45,7 @@ def context(assignment: Assignment) -> dict[str, Any]:
         "assignment": assignment,
         "data": DataInfo(kind="cifar100", fingerprint="", source=""),
         "year_of_report": 2026,
+        "style": "bmstu",
         "accessed": "15.11.2026",
         "stage": Stage(id="cell", source="if x < 1:\n    print('да')\n", output="да & нет\n"),
     }

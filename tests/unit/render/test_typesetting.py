@@ -1,0 +1,128 @@
+"""Both styles keep their rules, and the measuring sees when they do not."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from lab1report.render.html import render_html
+from lab1report.render.pdf import render_pdf
+from tests.unit.render.typesetting import Style, departures
+
+CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SENTENCE = "Сеть обучена на изображениях трёх классов, и её ответы сравнены с истинными метками. "
+REPORT = f"""
+{{{{ section('part', 'Часть 1. Регрессия') }}}}
+<p>{SENTENCE * 6} Смотрите рисунок {{{{ fig('loss') }}}} и таблицу {{{{ tab('rows') }}}}.
+{{{{ cite('cifar') }}}}</p>
+{{{{ figure('loss', 'Потери', alt='Потери падают') }}}}
+{{% call table('rows', 'Строки') %}}
+<thead><tr><th scope="col">Эпоха</th><th scope="col">Потери</th></tr></thead>
+<tbody>{{% for row in range(60) %}}<tr><td>{{{{ row }}}}</td><td>1</td></tr>{{% endfor %}}</tbody>
+{{% endcall %}}
+<p>{SENTENCE * 12}</p>
+{{{{ subsection('more', 'Подробности') }}}}
+<p>{SENTENCE * 30}</p>
+"""
+
+
+@pytest.fixture
+def found(
+    tmp_path: Path, context: dict[str, Any], assets: dict[str, bytes]
+) -> Callable[..., list[str]]:
+    """`found(style, css, body, change)`: the departures of a report with these changes."""
+
+    def measure(
+        style: Style,
+        *,
+        css: str = "",
+        body: str = REPORT,
+        change: Callable[[str], str] = str,
+    ) -> list[str]:
+        sections = tmp_path / "ru" / "sections"
+        sections.mkdir(parents=True, exist_ok=True)
+        for name in (
+            "introduction", "task", "regression", "xor", "cifar", "series", "table", "conclusion",
+        ):  # fmt: skip
+            (sections / f"{name}.html.j2").write_text(body if name == "task" else "", "utf-8")
+        html = render_html({**context, "style": style}, assets, templates=tmp_path)
+        html = change(html.replace("</style>", css + "</style>"))
+        with pdfplumber.open(BytesIO(render_pdf(html, assets, created=CREATED))) as document:
+            return departures(document, style)
+
+    return measure
+
+
+@pytest.mark.parametrize("style", ["bmstu", "gost"])
+def test_a_style_keeps_its_rules(style: Style, found: Callable[..., list[str]]) -> None:
+    assert found(style) == []
+
+
+def test_one_style_is_not_the_other(found: Callable[..., list[str]]) -> None:
+    problems = found("gost", css="@page { margin-right: 10mm } html { font-size: 14pt }")
+    assert any("beyond the margins" in problem for problem in problems)
+    assert any("letters of 14 pt" in problem for problem in problems)
+
+
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "the left margin": ({"css": "@page { margin-left: 10mm }"}, "beyond the margins"),
+    "the right margin": ({"css": "@page { margin-right: 5mm }"}, "beyond the margins"),
+    "the top margin": ({"css": "@page { margin-top: 5mm }"}, "above or below"),
+    "the bottom margin": ({"css": "@page { margin-bottom: 12mm }"}, "above or below"),
+    "the paper": ({"css": "@page { size: A5 }"}, "is no A4"),
+    "large letters": ({"css": "html { font-size: 16pt }"}, "letters of 16"),
+    "small letters": ({"css": "html { font-size: 13pt }"}, "lines of"),
+    "the indent": ({"css": "p { text-indent: 8mm }"}, "an indent of 8"),
+    "no page number": ({"css": "@page { @bottom-center { content: none } }"}, "no number"),
+    "the number at the side": (
+        {
+            "css": "@page { @bottom-center { content: none }"
+            " @bottom-right { content: counter(page); font: 12pt 'Report Serif' } }"
+        },
+        "not in the middle",
+    ),
+    "a caption in the middle": (
+        {"css": ".table figcaption { text-align: center }"},
+        "not at the left",
+    ),
+    "a caption at the left": ({"css": "figcaption { text-align: left }"}, "not in the middle: "),
+    "the form of a caption": (
+        {"change": lambda html: re.sub(r"Рисунок\s1\s—", "Рисунок 1.", html)},
+        "the form of",
+    ),
+    "a gap in the numbers": (
+        {"change": lambda html: re.sub(r"Рисунок\s1\s—", "Рисунок 2 —", html)},
+        "the numbers of Рисунок",
+    ),
+    "nobody mentions it": (
+        {"change": lambda html: re.sub(r">рисунок\s", ">", html)},
+        "Рисунок 1 is nowhere mentioned",
+    ),
+    "a dot after a heading": (
+        {"body": REPORT.replace("'Подробности'", "'Подробности.'")},
+        "a dot after",
+    ),
+    "a heading alone": (
+        {
+            "css": "h2 { break-after: page !important }",
+        },
+        "ends with the heading",
+    ),
+    "a placeholder": (
+        {"body": REPORT.replace("Смотрите", "Класс [Название класса], смотрите")},
+        "[Название класса]",
+    ),
+    "a missing value": ({"body": REPORT.replace("Смотрите", "Потери None, см.")}, "'None'"),
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_what_breaks_a_rule_is_seen(rule: str, found: Callable[..., list[str]]) -> None:
+    changes, words = BROKEN[rule]
+    problems = found("bmstu", **changes)
+    assert any(words in problem for problem in problems), problems
