@@ -36,7 +36,7 @@ Schedule = Literal["constant", "linear"]
 XorSample = Literal["xor", "circles", "moons"]
 
 Style = Literal["bmstu", "gost"]
-"""How the report is typeset: by the university's practice, or by ГОСТ 7.32-2017 to the letter."""
+"""How the report is typeset: by the university's practice, or by GOST 7.32-2017 to the letter."""
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, ...] = ("train", "test")
