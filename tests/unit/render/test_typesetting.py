@@ -23,11 +23,11 @@ REPORT = f"""
 {{{{ figure('loss', 'Потери', alt='Потери падают') }}}}
 {{% call table('rows', 'Строки') %}}
 <thead><tr><th scope="col">Эпоха</th><th scope="col">Потери</th></tr></thead>
-<tbody>{{% for row in range(60) %}}<tr><td>{{{{ row }}}}</td><td>1</td></tr>{{% endfor %}}</tbody>
+<tbody>{{% for row in range(20) %}}<tr><td>{{{{ row }}}}</td><td>1</td></tr>{{% endfor %}}</tbody>
 {{% endcall %}}
-<p>{SENTENCE * 12}</p>
+<p>{SENTENCE * 4}</p>
 {{{{ subsection('more', 'Подробности') }}}}
-<p>{SENTENCE * 30}</p>
+<p>{SENTENCE * 8}</p>
 """
 
 
