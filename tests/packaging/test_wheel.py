@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+CACHES = {"__pycache__", ".ruff_cache"}  # what tools leave in a checkout
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.slow
@@ -60,7 +61,7 @@ def files_under(folder: str) -> set[str]:
     found = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and CACHES.isdisjoint(path.parts)
     }
     assert found, f"{folder} is empty"
     return found
