@@ -123,13 +123,9 @@ def _saturated(
 ) -> dict[str, Any]:
     """The first test images of each class."""
     titles = _titles(report)
-    labels = images.arrays["test_labels"].tolist()
+    labels = images.arrays["test_labels"]
     classes = report.assignment.class_ids
-    places = [
-        place
-        for label in range(len(classes))
-        for place in [p for p, own in enumerate(labels) if own == label][:_EXAMPLES]
-    ]
+    places = [p for own in range(len(classes)) for p in (labels == own).nonzero()[0][:_EXAMPLES]]
     return {
         "images": images.arrays["test_images"][places],
         "titles": [titles[classes[labels[place]]] for place in places],

@@ -72,7 +72,7 @@ def make_pdf(
     """
     year = datetime.datetime.now(datetime.UTC).astimezone().year
     digests = _digests(report)
-    page_inputs = {**_page_inputs(report, document, digests, emblem, year), "style": style}
+    page_inputs = _page_inputs(report, document, digests, emblem, style, year)
     if (kept := store.get_bytes(page_inputs)) is not None:
         return kept
 
@@ -82,9 +82,7 @@ def make_pdf(
         from lab1report.render.html import render_html
         from lab1report.render.pdf import render_pdf
 
-        html = render_html(
-            {**_context(report, emblem, year), "style": style}, assets, language=LANGUAGE
-        )
+        html = render_html(_context(report, emblem, style, year), assets, language=LANGUAGE)
         enclosures = _enclosures(report, results)
         pdf = render_pdf(html, assets, created=_created(report), enclosures=enclosures)
     store.put_bytes(page_inputs, pdf)
@@ -155,6 +153,7 @@ def _page_inputs(
     document: Mapping[str, Any],
     digests: Mapping[SectionId, str],
     emblem: str | None,
+    style: Style,
     year: int,
 ) -> Inputs:
     templates = resources.folder("templates")
@@ -173,6 +172,7 @@ def _page_inputs(
         "kind": "page",
         "content": _digest(json.dumps(content, sort_keys=True).encode()),
         "arms": _digest((emblem or "").encode()),
+        "style": style,
         "year": year,
         **{f"result.{section}": digest for section, digest in digests.items()},
         "code": _page_code(tuple(digests)),
@@ -203,7 +203,7 @@ def _enclosures(report: Report, results: str) -> "list[Enclosure]":
     ]
 
 
-def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
+def _context(report: Report, emblem: str | None, style: Style, year: int) -> dict[str, Any]:
     """What the templates know, beside their words and the numbering."""
     return {
         "assignment": report.assignment,
@@ -223,6 +223,7 @@ def _context(report: Report, emblem: str | None, year: int) -> dict[str, Any]:
         "year_of_report": year,
         "accessed": _created(report).strftime("%d.%m.%Y"),
         "arms": emblem,
+        "style": style,
     }
 
 

@@ -225,6 +225,18 @@ def real(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     return Build(desk=desk, pdf=pdf, output=done.stdout, errors=done.stderr)
 
 
+@pytest.fixture(
+    params=[
+        pytest.param("demo", id="demo"),
+        pytest.param("real", id="real", marks=(pytest.mark.real_data, pytest.mark.slow)),
+    ]
+)
+def build(request: pytest.FixtureRequest) -> Build:
+    """The demo build, and with the data the real one."""
+    found: Build = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
 def copied(demo: Build, tmp_path: Path) -> Desk:
     """A copy of the desk after the first demo build, to go on from."""

@@ -11,14 +11,6 @@ import pytest
 # It draws one frame around all lines of a page, and misses that two tables share it
 MISTAKEN = {"TBL-014"}
 
-DEMO = pytest.param("demo", id="demo")
-REAL = pytest.param("real", id="real", marks=(pytest.mark.real_data, pytest.mark.slow))
-
-
-@pytest.fixture(params=[DEMO, REAL])
-def build(request: pytest.FixtureRequest) -> Any:
-    return request.getfixturevalue(request.param)
-
 
 @pytest.fixture
 def pdf(build: Any) -> Any:

@@ -11,14 +11,6 @@ from pdfplumber.utils.pdfinternals import resolve
 
 from tests.unit.render.typesetting import departures
 
-DEMO = pytest.param("demo", id="demo")
-REAL = pytest.param("real", id="real", marks=(pytest.mark.real_data, pytest.mark.slow))
-
-
-@pytest.fixture(params=[DEMO, REAL])
-def build(request: pytest.FixtureRequest) -> Any:
-    return request.getfixturevalue(request.param)
-
 
 @pytest.fixture
 def pages(build: Any, read_pdf: Callable[[Path], list[str]]) -> list[str]:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
 
-from lab1report.render.html import render_html
 from lab1report.render.pdf import render_pdf
 from tests.unit.render.typesetting import Style, departures
 
@@ -32,9 +30,7 @@ REPORT = f"""
 
 
 @pytest.fixture
-def found(
-    tmp_path: Path, context: dict[str, Any], assets: dict[str, bytes]
-) -> Callable[..., list[str]]:
+def found(render: Callable[..., str], assets: dict[str, bytes]) -> Callable[..., list[str]]:
     """`found(style, css, body, change)`: the departures of a report with these changes."""
 
     def measure(
@@ -44,14 +40,7 @@ def found(
         body: str = REPORT,
         change: Callable[[str], str] = str,
     ) -> list[str]:
-        sections = tmp_path / "ru" / "sections"
-        sections.mkdir(parents=True, exist_ok=True)
-        for name in (
-            "introduction", "task", "regression", "xor", "cifar", "series", "table", "conclusion",
-        ):  # fmt: skip
-            (sections / f"{name}.html.j2").write_text(body if name == "task" else "", "utf-8")
-        html = render_html({**context, "style": style}, assets, templates=tmp_path)
-        html = change(html.replace("</style>", css + "</style>"))
+        html = change(render(body, style=style).replace("</style>", css + "</style>"))
         with pdfplumber.open(BytesIO(render_pdf(html, assets, created=CREATED))) as document:
             return departures(document, style)
 

@@ -7,7 +7,6 @@ Lengths are in millimetres, sizes of letters in points.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Literal
 
 Style = Literal["bmstu", "gost"]
@@ -163,7 +162,7 @@ def _texts(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     """No placeholder, no missing glyph."""
     for number, own in enumerate(pages, start=1):
         prose = [line for line in own if line.size > 10.5]
-        for text, _ in groupby(line.text for line in prose):
+        for line in prose:
             for pattern in _LEFT_OVERS:
-                if match := re.search(pattern, text):
-                    yield f"page {number}: {match[0]!r} in {text!r}"
+                if match := re.search(pattern, line.text):
+                    yield f"page {number}: {match[0]!r} in {line.text!r}"
