@@ -98,6 +98,10 @@ def _report_options(
         str | None,
         _text("Typesetting: bmstu (default), the university's practice, or gost.", "NAME"),
     ] = None,
+    format: Annotated[
+        list[str] | None,
+        _text("pdf (default); may be repeated.", "FORMAT"),
+    ] = None,
     workers: Annotated[
         str | None, _text("How many processes train at once (default 2, on one core 1).", "N")
     ] = None,
@@ -284,8 +288,8 @@ def _build(options: dict[str, Any], *, only: str | None) -> None:
         print_section(outcome.report, outcome.document, only)
     if verbose:
         print_steps(outcome.steps)
-    print(outcome.pdf)
-    print(outcome.results)
+    for file in outcome.files:
+        print(file)
     if outcome.report.failures:
         print_failures(outcome.report.failures)
         raise typer.Exit(EXIT_SECTION_FAILED)

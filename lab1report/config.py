@@ -13,11 +13,20 @@ from typing import Any, Final, get_args
 from lab1report import nearest, toml, variant
 from lab1report.arms import ARMS_TYPES
 from lab1report.errors import UserError
-from lab1report.model import SECTION_NAMES, Assignment, Stream, Style, XorSample
+from lab1report.model import (
+    FORMATS,
+    SECTION_NAMES,
+    Assignment,
+    Format,
+    Stream,
+    Style,
+    XorSample,
+)
 
 CONFIG_FILE: Final = "lab1.toml"
 DEFAULT_OUT: Final = Path("lab1-report")
 DEFAULT_YEAR: Final = 2024
+DEFAULT_FORMATS: Final[tuple[Format, ...]] = ("pdf",)
 _WORKERS = 2  # each takes memory of its own: two stay below the 1.2 GB of a small machine
 _MAX_SEEDS = 1000
 _MAX_NAME = 120
@@ -42,6 +51,7 @@ class Settings:
     fresh: frozenset[str]
     arms: Path | None
     style: Style
+    formats: tuple[Format, ...]
     workers: int
     notices: tuple[str, ...]
 
@@ -141,6 +151,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         fresh=values.get("fresh", frozenset()),
         arms=values.get("arms"),
         style=values.get("style", "bmstu"),
+        formats=values.get("format", DEFAULT_FORMATS),
         workers=values.get("workers", min(os.cpu_count() or 1, _WORKERS)),
         notices=tuple(notices),
     )
@@ -217,6 +228,13 @@ def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
     return parse
 
 
+def _formats(value: Any) -> tuple[Format, ...]:
+    parse = _one_of(FORMATS)
+    given = value if isinstance(value, list | tuple) else [value]
+    asked = {parse(part) for name in given for part in str(name).split(",")}
+    return tuple(format for format in FORMATS if format in asked)
+
+
 def _fresh(value: Any) -> frozenset[str]:
     names = value if isinstance(value, list | tuple) else [value]
     unknown = [str(name) for name in names if name not in SECTION_NAMES]
@@ -274,5 +292,6 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "fresh": _fresh,
     "arms": _arms,
     "style": _one_of(get_args(Style)),
+    "format": _formats,
     "workers": _whole(1, 64),
 }

@@ -38,6 +38,10 @@ XorSample = Literal["xor", "circles", "moons"]
 Style = Literal["bmstu", "gost"]
 """How the report is typeset: by the university's practice, or by GOST 7.32-2017 to the letter."""
 
+Format = Literal["pdf"]
+FORMATS: tuple[Format, ...] = ("pdf",)
+"""The editions of the report, by the ending of their files."""
+
 Part = Literal["train", "test"]
 PARTS: tuple[Part, ...] = ("train", "test")
 

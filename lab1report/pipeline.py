@@ -1,7 +1,7 @@
 """Plan, compute what is missing, assemble, publish: what the commands do, for any caller."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,10 @@ from lab1report.environment import cache_folder
 from lab1report.errors import UserError
 from lab1report.files import writing
 from lab1report.json_text import pretty
-from lab1report.model import SECTIONS
+from lab1report.model import FORMATS, SECTIONS, Format
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.publish import draw, make_pdf, preload
+from lab1report.publish import Content, Press, draw, make, preload
 from lab1report.report import Report, to_document
 from lab1report.schedule import carry_out
 from lab1report.steps import Steps
@@ -31,17 +31,16 @@ RESULTS_FILE = "results.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a build made; `document` is the content of `results.json`."""
+    """What a build made; `document` is the content of `results.json`, the last of `files`."""
 
     report: Report
     document: dict[str, Any]
-    pdf: Path
-    results: Path
+    files: tuple[Path, ...]
     steps: Mapping[str, float]
 
 
 def build(settings: Settings, progress: Progress, *, only: str | None = None) -> Outcome:
-    """Compute what is missing, and write the PDF and `results.json` into `settings.out`.
+    """Compute what is missing, and write the editions and `results.json` into `settings.out`.
 
     Args:
         only: compute this section or sub-section ("series.batch") anew, and of others what it
@@ -98,28 +97,46 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     with steps.measure("findings"):
         report = assemble(settings, plan, data, outcomes)
     document = to_document(report)
-    results = settings.out / RESULTS_FILE
-    pdf = settings.out / ("lab1-demo.pdf" if data.kind == "demo" else "lab1.pdf")
-    text = pretty(document)
-    page = make_pdf(
-        report,
-        document,
-        results=text,
+    content = Content(
+        report=report,
+        document=document,
+        results=pretty(document),
         emblem=emblem,
         style=settings.style,
-        store=store,
-        steps=steps,
-        progress=progress,
     )
-    # Both are written before either is moved, so that the two always speak of the same run
-    with _writable(settings.out), writing(results) as new_results, writing(pdf) as new_pdf:
-        new_results.write_text(text, encoding="utf-8")
-        new_pdf.write_bytes(page)
-    other = settings.out / ("lab1.pdf" if data.kind == "demo" else "lab1-demo.pdf")
-    if other.exists():
-        progress.warn(f"{other} is of an earlier build; {RESULTS_FILE} now belongs to {pdf.name}")
+    press = Press(store=store, steps=steps, progress=progress)
+    demo = data.kind == "demo"
+    editions = {
+        settings.out / _file_name(format, demo=demo): make(format, content, press)
+        for format in settings.formats
+    }
+    results = settings.out / RESULTS_FILE
+    _write(settings.out, {**editions, results: content.results.encode()})
+    for old in _other_editions(settings.out, editions):
+        progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
     store.drop_old_pages()
-    return Outcome(report=report, document=document, pdf=pdf, results=results, steps=steps.seconds)
+    return Outcome(
+        report=report, document=document, files=(*editions, results), steps=steps.seconds
+    )
+
+
+def _file_name(format: Format, *, demo: bool) -> str:
+    return f"lab1-demo.{format}" if demo else f"lab1.{format}"
+
+
+def _write(out: Path, contents: Mapping[Path, bytes]) -> None:
+    """All are written before any is moved, so that they always speak of the same run."""
+    with _writable(out), ExitStack() as stack:
+        for target, content in contents.items():
+            stack.enter_context(writing(target)).write_bytes(content)
+
+
+def _other_editions(out: Path, editions: Collection[Path]) -> Iterator[Path]:
+    for demo in (False, True):
+        for format in FORMATS:
+            path = out / _file_name(format, demo=demo)
+            if path not in editions and path.exists():
+                yield path
 
 
 def _check(settings: Settings) -> str | None:

@@ -117,19 +117,19 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             patch.setattr(pdf, "render_pdf", keep)
             patch.setattr(export, "png", lambda figure: b"")
             if drawn:
-                patch.setattr(publish, "draw", draw_once)
+                patch.setattr(publish.pdf, "draw", draw_once)
             else:
-                patch.setattr(publish, "_figure", lambda *_: b"")
-            publish.make_pdf(
-                report,
-                to_document(report),
+                patch.setattr(publish.pictures, "_figure", lambda *_: b"")
+            content = publish.Content(
+                report=report,
+                document=to_document(report),
                 results="{}",
                 style="bmstu",
                 emblem=None,
-                store=Store(tmp_path_factory.mktemp("store")),
-                steps=Steps(),
-                progress=Progress(),
             )
+            store = Store(tmp_path_factory.mktemp("store"))
+            press = publish.Press(store=store, steps=Steps(), progress=Progress())
+            publish.make("pdf", content, press)
         (html,) = pages
         return html
 
@@ -155,6 +155,7 @@ def _report(
         fresh=frozenset(),
         arms=None,
         style="bmstu",
+        formats=("pdf",),
         workers=1,
         notices=(),
     )

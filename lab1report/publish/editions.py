@@ -1,0 +1,31 @@
+"""The editions of a report, by format: which there are, and what to prepare for them."""
+
+import gc
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Final
+
+from lab1report.model import SECTIONS, Format
+from lab1report.publish import pdf
+from lab1report.publish.content import LANGUAGE, Content
+from lab1report.publish.pictures import one_at_a_time
+from lab1report.publish.press import Press
+
+_MAKERS: Final[Mapping[Format, Callable[[Content, Press], bytes]]] = {"pdf": pdf.make}
+
+
+def make(format: Format, content: Content, press: Press) -> bytes:
+    """The file of one edition, from the store where it is kept there."""
+    return _MAKERS[format](content, press)
+
+
+def preload() -> None:
+    """Do what the PDF needs for any report: over a second that other work can hide."""
+    with one_at_a_time:
+        for module in ("figures.export", "figures.cifar", "render.html", "render.pdf"):
+            import_module(f"lab1report.{module}")
+        from lab1report.render.rehearsal import rehearse
+
+        rehearse(LANGUAGE)
+        pdf.code(SECTIONS)
+        gc.freeze()  # all this stays until the end: there is no garbage to be looked for in it

@@ -1,0 +1,60 @@
+"""The PDF, with what is enclosed in it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lab1report import resources, toml
+from lab1report.json_text import pretty
+from lab1report.model import SectionId
+from lab1report.publish import keys
+from lab1report.publish.content import LANGUAGE, Content
+from lab1report.publish.pictures import draw
+from lab1report.publish.press import Press
+from lab1report.render.watching import watching
+
+if TYPE_CHECKING:
+    from lab1report.render.archival import Enclosure
+
+
+def make(content: Content, press: Press) -> bytes:
+    """The PDF of the report, PDF/A-3a and PDF/UA-1."""
+    inputs = content.inputs("page", code(keys.of_results(content.report)))
+    if (kept := press.store.get_bytes(inputs)) is not None:
+        return kept
+
+    with press.steps.measure("figures"):
+        assets = draw(content.report, store=press.store, progress=press.progress)
+    with press.steps.measure("page"), watching("PDF", press.progress):
+        from lab1report.render.html import render_html
+        from lab1report.render.pdf import render_pdf
+
+        html = render_html(content.context(), assets, language=LANGUAGE)
+        pdf = render_pdf(html, assets, created=content.created, enclosures=_enclosures(content))
+    press.store.put_bytes(inputs, pdf)
+    return pdf
+
+
+def code(sections: Iterable[SectionId]) -> str:
+    """A hash of the code that writes a PDF with these sections."""
+    return keys.of_code(
+        __name__,
+        "lab1report.render.html",
+        "lab1report.render.pdf",
+        "lab1report.figures.export",
+        *(f"lab1report.figures.{section}" for section in sections),
+    )
+
+
+def _enclosures(content: Content) -> "list[Enclosure]":
+    """What a reader needs to check the report or to make it again."""
+    from lab1report.render.archival import Enclosure
+
+    texts = {
+        "results.json": content.results,
+        "environment.json": pretty(content.report.environment),
+    }
+    words = toml.read(resources.folder("templates") / LANGUAGE / "words.toml")["enclosures"]
+    return [
+        Enclosure(name=name, description=words[name.partition(".")[0]], content=text.encode())
+        for name, text in texts.items()
+    ]

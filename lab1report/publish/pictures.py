@@ -1,0 +1,77 @@
+"""The figures of a report as PNG files, each kept in the store."""
+
+import threading
+from collections.abc import Collection
+
+from lab1report import resources, toml
+from lab1report.environment import version
+from lab1report.fonts import serif
+from lab1report.illustrations import Drawing, drawings
+from lab1report.model import SECTIONS, SectionId
+from lab1report.progress import Progress
+from lab1report.publish import keys
+from lab1report.publish.content import LANGUAGE
+from lab1report.report import Report
+from lab1report.store import Inputs, Store
+
+one_at_a_time = threading.Lock()
+"""Held while figures and formulas are drawn: matplotlib is not made for threads."""
+
+
+def draw(
+    report: Report,
+    *,
+    store: Store,
+    progress: Progress,
+    sections: Collection[SectionId] = SECTIONS,
+) -> dict[str, bytes]:
+    """The figures of those of `sections` that `report` has, by their file names in the page.
+
+    They are kept in `store`: what is drawn of finished sections while others are computed, need
+    not be drawn for the page.
+    """
+    labels = toml.read(resources.folder("templates") / LANGUAGE / "figures.toml")
+    digests = keys.of_results(report)
+    planned = [
+        (section, name, drawing)
+        for section, figures in drawings(report, labels).items()
+        if section in sections
+        for name, drawing in figures.items()
+    ]
+    pictures: dict[str, bytes] = {}
+    progress.start("figures", len(planned))
+    with one_at_a_time:
+        for done, (section, name, drawing) in enumerate(planned, start=1):
+            inputs = _inputs(name, report, digests[section], section)
+            pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
+            progress.update(done)
+    progress.finish()
+    return pictures
+
+
+def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
+    if (kept := store.get_bytes(inputs)) is not None:
+        return kept
+    from lab1report.figures import export
+
+    picture = export.png(drawing())
+    store.put_bytes(inputs, picture)
+    return picture
+
+
+def _inputs(name: str, report: Report, digest: str, section: SectionId) -> Inputs:
+    return {
+        "kind": "figure",
+        "name": name,
+        "result": digest,
+        "titles": "|".join(choice.title for choice in report.assignment.classes),
+        "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
+        "code": keys.of_code(
+            f"lab1report.figures.{section}",
+            "lab1report.figures.export",
+            "lab1report.illustrations",
+            "lab1report.illustrations_series",
+        ),
+        "matplotlib": version("matplotlib"),
+        "font": serif().name,
+    }
