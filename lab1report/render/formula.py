@@ -15,16 +15,16 @@ from lab1report.render.errors import TemplateRuleError
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
+_SIZE = 14  # pt of the letters while a formula is set
 _PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula at 14 pt; `width`, `height` and `depth` (below the baseline) are in pt."""
+    """A formula; `width` and `depth` (below the baseline) are in sizes of the text around it."""
 
     tex: str
     width: float
-    height: float
     depth: float
     svg: str
 
@@ -65,7 +65,7 @@ def _set(tex: str, *, display: bool) -> Formula:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath, text_to_path
 
-    font = FontProperties(family="STIXGeneral", size=14, math_fontfamily="stix")
+    font = FontProperties(family="STIXGeneral", size=_SIZE, math_fontfamily="stix")
     body = tex.replace(r"\frac", r"\dfrac") if display else tex
     math = f"${body}$"
     try:
@@ -81,7 +81,7 @@ def _set(tex: str, *, display: bool) -> Formula:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}pt" height="{height:.2f}pt"'
         f' viewBox="{left:.2f} {-top:.2f} {width:.2f} {height:.2f}"><path d="{_data(path)}"/></svg>'
     )
-    return Formula(tex=tex, width=width, height=height, depth=depth, svg=svg)
+    return Formula(tex=tex, width=width / _SIZE, depth=depth / _SIZE, svg=svg)
 
 
 def _data(path: "Path") -> str:

@@ -9,6 +9,7 @@ import pdfplumber
 import pytest
 from pdfplumber.utils.pdfinternals import resolve
 
+from tests.e2e.conftest import WHO
 from tests.unit.render.typesetting import departures
 
 
@@ -129,3 +130,9 @@ def test_figures_are_numbered_without_gaps(pages: list[str]) -> None:
 def test_it_is_typeset_by_the_rules(build: Any) -> None:
     with pdfplumber.open(build.pdf) as document:
         assert departures(document, "bmstu") == []
+
+
+def test_so_it_is_in_the_other_style(copied: Any) -> None:
+    assert copied.run("build", *WHO, "--data", "demo", "--style", "gost").returncode == 0
+    with pdfplumber.open(copied.folder / "lab1-report" / "lab1-demo.pdf") as document:
+        assert departures(document, "gost") == []

@@ -3,26 +3,31 @@ import re
 import pytest
 
 from lab1report.render.errors import TemplateRuleError
-from lab1report.render.formula import typeset
+from lab1report.render.formula import Formula, typeset
+
+
+def box(formula: Formula) -> tuple[float, ...]:
+    """Left, top, width and height of the picture."""
+    found = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', formula.svg)
+    assert found is not None
+    return tuple(map(float, found.groups()))
 
 
 def test_a_formula_reaches_below_the_baseline_by_its_depth() -> None:
     plain, deep = typeset("x"), typeset(r"\dfrac{1}{n}")
-    assert deep.depth > plain.depth + 3
-    assert deep.height > plain.height + 10
+    assert deep.depth > plain.depth + 0.2
+    assert box(deep)[3] > box(plain)[3] + 10
 
 
 def test_fractions_are_large_in_display() -> None:
     inline, display = typeset(r"\frac{1}{n}"), typeset(r"\frac{1}{n}", display=True)
-    assert display.height > 1.3 * inline.height
+    assert box(display)[3] > 1.3 * box(inline)[3]
     assert display.tex == inline.tex
 
 
 def test_the_picture_is_one_path_within_its_box() -> None:
     formula = typeset(r"\hat{y} = \sum_{i=1}^{n} w_i x_i")
-    box = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', formula.svg)
-    assert box is not None
-    left, top, width, height = map(float, box.groups())
+    left, top, width, height = box(formula)
     data = formula.svg.split(' d="')[1]
     numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", data)]
     assert len(numbers) > 200

@@ -21,7 +21,7 @@ REPORT = f"""
 {{{{ figure('loss', 'Потери', alt='Потери падают') }}}}
 {{% call table('rows', 'Строки') %}}
 <thead><tr><th scope="col">Эпоха</th><th scope="col">Потери</th></tr></thead>
-<tbody>{{% for row in range(20) %}}<tr><td>{{{{ row }}}}</td><td>1</td></tr>{{% endfor %}}</tbody>
+<tbody>{{% for row in range(40) %}}<tr><td>{{{{ row }}}}</td><td>1</td></tr>{{% endfor %}}</tbody>
 {{% endcall %}}
 <p>{SENTENCE * 4}</p>
 {{{{ subsection('more', 'Подробности') }}}}
@@ -56,6 +56,15 @@ def test_one_style_is_not_the_other(found: Callable[..., list[str]]) -> None:
     problems = found("gost", css="@page { margin-right: 10mm } html { font-size: 14pt }")
     assert any("beyond the margins" in problem for problem in problems)
     assert any("letters of 14 pt" in problem for problem in problems)
+
+
+def _moved(html: str, what: str, before: str) -> str:
+    """`html` with what matches the pattern `what` put before the first `before`."""
+    found = re.search(what, html, re.DOTALL)
+    assert found is not None
+    rest = html.replace(found[0], "", 1)
+    assert before in rest
+    return rest.replace(before, found[0] + before, 1)
 
 
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
@@ -106,6 +115,47 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {"body": REPORT.replace("Смотрите", "Класс [Название класса], смотрите")},
         "[Название класса]",
     ),
+    "a page half empty": (
+        {
+            "body": REPORT.replace(
+                "{{ subsection('more'",
+                "<p style='break-after: page'>Коротко.</p>{{ subsection('more'",
+            )
+        },
+        "is filled to",
+    ),
+    "a figure before its mention": (
+        {"change": lambda html: _moved(html, r'<figure id="fig-loss">.*?</figure>', "<h1 id=")},
+        "Рисунок 1 stands before its first mention",
+    ),
+    "a figure far from its mention": (
+        {"body": REPORT.replace("{{ figure(", "<p>" + SENTENCE * 100 + "</p>{{ figure(")},
+        "Рисунок 1 of page",
+    ),
+    "a table that goes on without a word": (
+        {"css": "@page { @top-left { content: none } }"},
+        "nothing says which table",
+    ),
+    "a table that goes on under another number": (
+        {
+            "change": lambda html: html.replace(
+                'data-continued="Продолжение таблицы 1"', 'data-continued="Продолжение таблицы 2"'
+            )
+        },
+        "after table [1]",
+    ),
+    "a word of going on over no table": (
+        {
+            "css": "tr:last-child { string-set: continued 'Продолжение таблицы 1' !important }"
+            " @page { @top-left { margin-bottom: 0 !important } }",
+            "body": REPORT + f"<p>{SENTENCE * 40}</p>",
+        },
+        "over no table",
+    ),
+    "a caption without its table": (
+        {"css": ".table.short { break-inside: auto } .table figcaption { break-after: page }"},
+        "ends with the caption",
+    ),
     "a missing value": ({"body": REPORT.replace("Смотрите", "Потери None, см.")}, "'None'"),
 }
 
@@ -115,3 +165,12 @@ def test_what_breaks_a_rule_is_seen(rule: str, found: Callable[..., list[str]]) 
     changes, words = BROKEN[rule]
     problems = found("bmstu", **changes)
     assert any(words in problem for problem in problems), problems
+
+
+def test_a_missing_glyph_is_seen(
+    found: Callable[..., list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    problems = found("bmstu", css="h1::after { content: '\\e123' }")
+    assert "page 2: a glyph is missing" in problems
+    assert "U+E123" in caplog.text  # the program itself refuses such letters before
+    caplog.clear()

@@ -1,0 +1,23 @@
+"""Measures a finished PDF and says where it departs from the rules of typesetting.
+
+The rules are those of ГОСТ 7.32-2017 and of the university's practice, with the clause beside each.
+"""
+
+from typing import Any
+
+from tests.unit.render.typesetting import captions, layout, texts
+from tests.unit.render.typesetting.pages import RULES, Style, read
+
+__all__ = ["Style", "departures"]
+
+
+def departures(document: Any, style: Style) -> list[str]:
+    """Each departure of a PDF opened by pdfplumber from the rules of `style`, with its page."""
+    rules = RULES[style]
+    pages = read(document, rules)
+    return [
+        *layout.departures(pages, rules),
+        *captions.departures(pages),
+        *texts.departures(pages),
+        *texts.missing_glyphs(document),
+    ]

@@ -1,0 +1,71 @@
+"""Paper, margins, sizes, indents, and how full the pages are."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tests.unit.render.typesetting.captions import CAPTION
+from tests.unit.render.typesetting.pages import A4, CLOSE, Page, Rules
+
+_HALF = 0.5
+
+
+def departures(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
+    for page in pages:
+        if any(
+            abs(length - wanted) > CLOSE
+            for length, wanted in zip(sorted((page.width, page.height)), A4, strict=True)
+        ):
+            yield f"page {page.number} is no A4"
+        if page.number > 1:  # the title page has its own form
+            for problem in (*_number(page), *_margins(page), *_letters(page, rules)):
+                yield f"page {page.number}: {problem}"
+            if page.filled < _HALF and not page.ends_chapter:
+                yield f"page {page.number} is filled to {page.filled:.0%} only"
+        yield from _last_line(page)
+
+
+def _number(page: Page) -> Iterator[str]:
+    """The page's number in the middle at the bottom (6.3)."""
+    if not page.lines or page.lines[-1].text != str(page.number):
+        yield "no number at the bottom"
+    elif abs(page.lines[-1].middle - page.middle) > 1:
+        yield "the number is not in the middle"
+
+
+def _margins(page: Page) -> Iterator[str]:
+    """Nothing stands in the margins (6.1.1) but what numbers a cell of code."""
+    for line in page.body:
+        if line.left < page.margins.left - CLOSE and not line.text.startswith("In ["):
+            yield f"beyond the margins: {line.text!r}"
+        if line.right > page.width - page.margins.right + CLOSE:
+            yield f"beyond the margins: {line.text!r}"
+        if line.top < page.margins.top - 2 or line.bottom > page.height - page.margins.bottom + 1:
+            yield f"above or below the text: {line.text!r}"
+
+
+def _letters(page: Page, rules: Rules) -> Iterator[str]:
+    """The size of the letters, and the indent of paragraphs (6.1.1)."""
+    if page.body and (largest := max(line.size for line in page.body)) > rules.text + 0.5:
+        yield f"letters of {largest:g} pt"
+    right = page.width - page.margins.right
+    full = {line.size for line in page.prose if abs(line.right - right) < 0.3}
+    if wrong := {size for size in full if size > 11.5} - {rules.text}:
+        yield f"lines of {sorted(wrong)} pt"
+    for line in page.prose:
+        if "....." in line.text or CAPTION.match(line.text):  # whose places are others
+            continue
+        if re.match(r"[А-ЯЁ]", line.text) and line.size == rules.text and not line.bold:
+            start = line.left - page.margins.left
+            if 1 < start < rules.indent - 1 or rules.indent + 1 < start < rules.indent + 4:
+                yield f"an indent of {start:.1f} mm: {line.text!r}"
+
+
+def _last_line(page: Page) -> Iterator[str]:
+    """No heading and no caption of a table stands alone at the end of a page (6.2)."""
+    if page.number == 1 or not page.body:
+        return
+    last = page.body[-1]
+    if last.bold and last.text[0].isupper():
+        yield f"page {page.number} ends with the heading {last.text!r}"
+    if last.text.startswith("Таблица") and CAPTION.match(last.text) and page.ink - last.bottom < 5:
+        yield f"page {page.number} ends with the caption {last.text!r}"

@@ -1,0 +1,165 @@
+"""The pages of a PDF as the rules look at them. Lengths are in millimetres, letters in points."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Style = Literal["bmstu", "gost"]
+
+DEMO = "ДЕМО-ДАННЫЕ"  # the stamp, in the margin
+CLOSE = 0.6  # what rounding and a letter's own shape may add
+A4 = (210.0, 297.0)
+_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True, kw_only=True)
+class Margins:
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def turned(self) -> "Margins":
+        """Those of the same sheet turned to the right, its bound edge above."""
+        return Margins(left=self.bottom, right=self.top, top=self.left, bottom=self.right)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    margins: Margins
+    text: float  # size of the body's letters
+    indent: float = 12.5
+
+
+RULES: dict[Style, Rules] = {
+    "bmstu": Rules(margins=Margins(left=30, right=10, top=20, bottom=20), text=14),
+    "gost": Rules(margins=Margins(left=30, right=15, top=20, bottom=20), text=12),  # 6.1.1
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    def holds(self, other: "Box") -> bool:
+        return (
+            self.left - CLOSE <= other.left
+            and other.right <= self.right + CLOSE
+            and self.top - CLOSE <= other.top
+            and other.bottom <= self.bottom + CLOSE
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(Box):
+    """A line of text: where it begins, ends and stands, and its letters' largest size."""
+
+    text: str
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`lines` from the top, without the demo stamp; `tables` are those with rules around, `ink`
+    how far down something is printed above the bottom margin. A chapter that ends here lets the
+    rest be empty."""
+
+    number: int
+    width: float
+    height: float
+    margins: Margins
+    lines: tuple[Line, ...]
+    tables: tuple[Box, ...]
+    ink: float
+    ends_chapter: bool
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """The lines without the page's number."""
+        return self.lines[:-1]
+
+    @property
+    def prose(self) -> tuple[Line, ...]:
+        """The lines of the body that stand in no table."""
+        return tuple(line for line in self.body if not any(t.holds(line) for t in self.tables))
+
+    @property
+    def middle(self) -> float:
+        return (self.margins.left + self.width - self.margins.right) / 2
+
+    @property
+    def filled(self) -> float:
+        """The share of the text's height that is used."""
+        return (self.ink - self.margins.top) / (
+            self.height - self.margins.top - self.margins.bottom
+        )
+
+
+def read(document: Any, rules: Rules) -> list[Page]:
+    """The pages of a PDF opened by pdfplumber."""
+    chapters = _chapters(document)
+    last = len(document.pages)
+    return [
+        _page(number, page, rules, ends_chapter=number == last or number + 1 in chapters)
+        for number, page in enumerate(document.pages, start=1)
+    ]
+
+
+def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool) -> Page:
+    width, height = page.width * _POINT, page.height * _POINT
+    margins = rules.margins if width < height else rules.margins.turned()
+    floor = height - margins.bottom + 1
+    printed = [
+        item["bottom"] * _POINT
+        for item in (*page.chars, *page.images, *page.rects)
+        if item["bottom"] * _POINT < floor
+    ]
+    framed = [_box(*table.bbox) for table in page.find_tables()]  # cells of code are further in
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        margins=margins,
+        lines=tuple(line for line in _lines(page) if line.text != DEMO),
+        tables=tuple(box for box in framed if abs(box.left - margins.left) < 1),
+        ink=max(printed, default=0.0),
+        ends_chapter=ends_chapter,
+    )
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    for line in page.extract_text_lines(return_chars=True, use_text_flow=False):
+        chars = [char for char in line["chars"] if not char["text"].isspace()]
+        if chars:
+            box = _box(line["x0"], line["top"], line["x1"], line["bottom"])
+            yield Line(
+                **vars(box),
+                text=re.sub(r"\s+", " ", line["text"]).strip(),
+                size=round(max(char["size"] for char in chars), 1),
+                bold=all("Bold" in char["fontname"] for char in chars),
+            )
+
+
+def _box(left: float, top: float, right: float, bottom: float) -> Box:
+    return Box(left=left * _POINT, right=right * _POINT, top=top * _POINT, bottom=bottom * _POINT)
+
+
+def _chapters(document: Any) -> set[int]:
+    """The pages on which a chapter begins, by the bookmarks of the first level."""
+    numbers = {page.page_obj.pageid: page.page_number for page in document.pages}
+    try:
+        marks = list(document.doc.get_outlines())
+    except Exception as error:  # pdfminer raises one of its own where there are none
+        if type(error).__name__ != "PDFNoOutlines":
+            raise
+        return set()
+    return {numbers[mark[2][0].objid] for mark in marks if mark[0] == 1}
