@@ -115,6 +115,21 @@ def test_figures_and_tables_are_numbered_and_cited_first(html: str, kind: str) -
         assert {link[1] for link in links} == {str(number)}
 
 
+def test_alternative_texts_say_what_a_figure_shows(html: str) -> None:
+    """Its figures, not its caption once more (PDF/UA-1, 7.3; WCAG 1.1.1)."""
+    figures = re.findall(
+        r'<figure id="fig-[\w-]+">\s*<img [^>]*alt="([^"]*)".*?<figcaption>(.*?)</figcaption>',
+        html,
+        re.DOTALL,
+    )
+    assert len(figures) == html.count('<figure id="fig-')  # cells of code have a class before
+    for alternative, caption in figures:
+        assert re.search(r"\d", alternative), alternative
+        assert len(alternative) > 40
+        assert alternative not in caption
+        assert not mistakes(alternative)
+
+
 @pytest.mark.parametrize("claim", [claim for claim, _ in CLAIMS])
 def test_every_claim_is_made_somewhere(claim: str) -> None:
     (reports,) = (reports for words, reports in CLAIMS if words == claim)
