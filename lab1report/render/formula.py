@@ -15,12 +15,13 @@ from lab1report.render.errors import TemplateRuleError
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
+SIZE = 14  # pt, of the text that a formula stands in
 _PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula at 14 pt; `width`, `height` and `depth` (below the baseline) are in pt."""
+    """A formula at `SIZE`; `width`, `height` and `depth` (below the baseline) are in pt."""
 
     tex: str
     width: float
@@ -65,7 +66,7 @@ def _set(tex: str, *, display: bool) -> Formula:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath, text_to_path
 
-    font = FontProperties(family="STIXGeneral", size=14, math_fontfamily="stix")
+    font = FontProperties(family="STIXGeneral", size=SIZE, math_fontfamily="stix")
     body = tex.replace(r"\frac", r"\dfrac") if display else tex
     math = f"${body}$"
     try:
