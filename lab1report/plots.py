@@ -80,7 +80,9 @@ def plots(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
 def _chosen(found: SeriesFindings) -> Document:
     """The plots of the series: which variants each begins with, and which it offers."""
     base = found.base
-    plots = {"series-overfitting": _choice((base, *(found.overfitting or ())), shown=(base,))}
+    plots: Document = {}
+    if found.overfitting is not None:
+        plots["series-overfitting"] = _choice((base, *found.overfitting), shown=(base,))
     for name, trend in (("series-batch", found.batch), ("series-rate", found.rate)):
         if trend is not None and trend.reference is not None:
             plots[name] = _trend(trend, trend.reference)

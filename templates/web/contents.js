@@ -42,6 +42,11 @@ function showInContents(link) {
   }
 }
 
+// Long lines of code scroll: by the keyboard too
+for (const code of document.querySelectorAll(".cell pre")) {
+  if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+}
+
 let marking = false;
 addEventListener(
   "scroll",
