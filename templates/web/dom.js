@@ -16,6 +16,20 @@ function element(name, { on = {}, ...attributes } = {}, ...children) {
   return made;
 }
 
+let fieldCount = 0;
+
+/** A control under its label. Within it, the options would be read as part of its name. */
+function field(title, control, css = "") {
+  fieldCount += 1;
+  control.id = `field-${fieldCount}`;
+  return element(
+    "div",
+    { class: `field ${css}` },
+    element("label", { for: control.id }, title),
+    control,
+  );
+}
+
 /** `text` with the values of `names` in place of {name}. */
 function fill(text, names) {
   return text.replace(/\{(\w+)\}/g, (_, name) => names[name]);

@@ -172,7 +172,7 @@ function valuesOf(lines, extreme) {
 function makePlot(label) {
   const canvas = element("div", { class: "canvas", role: "img", "aria-label": label });
   const key = element("ul", { class: "key" });
-  const values = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.values.caption });
+  const values = element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words.values.caption });
   const frame = element(
     "div",
     { class: "plot" },
@@ -236,7 +236,7 @@ function select(title, names, chosen, changed) {
     element("option", { value, selected: value === chosen }, label),
   );
   const box = element("select", { on: { change: () => changed(box.value) } }, ...options);
-  return element("label", {}, title, box);
+  return field(title, box);
 }
 
 /** Boxes for the variants; as many can be ticked as there are colours. */

@@ -22,9 +22,9 @@ function arrange(table) {
   const tools = element(
     "div",
     { class: "tools", role: "search" },
-    element("label", { class: "wide" }, text.search, search),
-    element("label", {}, text.network, network),
-    element("label", {}, text.optimizer, optimizer),
+    field(text.search, search, "wide"),
+    field(text.network, network),
+    field(text.optimizer, optimizer),
     reset,
     status,
   );
