@@ -138,7 +138,7 @@ def _overfitting(report: Report, found: SeriesFindings, _labels: Labels) -> dict
     import numpy as np
 
     return {
-        "curves": _curves(report, found.base),
+        "curves": curves_of(report, found.base),
         "best_epochs": np.array(found.base.best_epochs),
     }
 
@@ -152,14 +152,14 @@ def _remedies(
     """The values are those of the findings; the deviation is that of the seeds' own values."""
     shown = (found.base, *variants)
     gap_sd, rise_sd = [], []
-    for curves in (_curves(report, variant) for variant in shown):
+    for curves in (curves_of(report, variant) for variant in shown):
         gaps = (curves["train_accuracy"] - curves["test_accuracy"])[:, -1]
         rises = curves["test_loss"][:, -1] / curves["test_loss"].min(axis=1) - 1
         if len(gaps) > 1:
             gap_sd.append(gaps.std(ddof=1))
             rise_sd.append(rises.std(ddof=1))
     return {
-        "names": _names(shown, found.base.spec, labels),
+        "names": names_of(shown, found.base.spec, labels),
         "gap": _array(variant.gap for variant in shown),
         "gap_sd": _array(gap_sd) if gap_sd else None,
         "rise": _array(variant.loss_rise for variant in shown),
@@ -191,7 +191,7 @@ def _trend(
         "accuracy": _array(variant.test.mean for variant in ordered),
         **_bounds(ordered),
         "compared": ordered.index(compared),
-        "test_loss": [_curves(report, variant)["test_loss"] for variant in ordered],
+        "test_loss": [curves_of(report, variant)["test_loss"] for variant in ordered],
     }
 
 
@@ -232,7 +232,7 @@ def _effects(found: SeriesFindings, labels: Labels) -> dict[str, Any]:
     variants = [variant for variant, _ in found.ranking]
     effects = [effect for _, effect in found.ranking]
     return {
-        "names": _names(variants, found.base.spec, labels),
+        "names": names_of(variants, found.base.spec, labels),
         "difference": _array(effect.difference for effect in effects),
         **_bounds(effects),
         "verdicts": [effect.verdict for effect in effects],
@@ -243,14 +243,14 @@ def _best(
     report: Report, found: SeriesFindings, best: VariantFindings, labels: Labels
 ) -> dict[str, Any]:
     return {
-        "best": _curves(report, best),
-        "base": _curves(report, found.base),
+        "best": curves_of(report, best),
+        "base": curves_of(report, found.base),
         "best_name": _network(best.spec, labels),
         "base_name": labels["series-names"]["base"],
     }
 
 
-def _curves(report: Report, found: VariantFindings) -> dict[str, Any]:
+def curves_of(report: Report, found: VariantFindings) -> dict[str, Any]:
     """Losses and accuracies of both parts after every epoch, (seeds, epochs)."""
     import numpy as np
 
@@ -275,7 +275,7 @@ def _array(values: Any) -> Any:
     return np.array(list(values), dtype=np.float64)
 
 
-def _names(variants: Sequence[VariantFindings], base: RunSpec, labels: Labels) -> list[str]:
+def names_of(variants: Sequence[VariantFindings], base: RunSpec, labels: Labels) -> list[str]:
     """What sets each variant apart from the base; the epochs too where that is not enough."""
     names = [_changed(variant, base, labels) for variant in variants]
     shared = {name for name, count in Counter(names).items() if count > 1}

@@ -40,6 +40,7 @@ LIBRARIES = {
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONT_FILE = "LiberationSerif-Regular.ttf"
 FONT_PACKAGES = ("fonts-liberation2", "fonts-liberation")  # the newer version first
+BROWSER = "chromium"  # Debian's package and its command: the tests open web pages in it
 APT_INSTALL = ("install", "--yes", "--no-install-recommends")
 
 # On Linux the ordinary index has torch with gigabytes of CUDA; this one has it for the CPU alone.
@@ -53,6 +54,8 @@ def main() -> None:
     dev = parser.parse_args().dev
     require_python()
     require_packages()
+    if dev:
+        offer_browser()
     create_venv()
     install(dev=dev)
     for stamp in ("program", "dev") if dev else ("program",):
@@ -95,6 +98,20 @@ def require_packages() -> None:
             succeeds([*apt_get, *APT_INSTALL, package])
     if not font_present():
         say("Liberation Serif could not be installed: the report will use another typeface")
+
+
+def offer_browser() -> None:
+    """Install the browser of the tests; without it they are skipped, so the set-up goes on."""
+    if shutil.which(BROWSER):
+        return
+    right = right_to_install()
+    if right is not None:
+        say(f"Installing Debian package: {BROWSER}")
+        apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
+        run([*apt_get, "update"], check=False)
+        run([*apt_get, *APT_INSTALL, BROWSER], check=False)
+    if not shutil.which(BROWSER):
+        say(f"{BROWSER} could not be installed: the tests of the web edition will be skipped")
 
 
 def leave_to_user(needed: list[str]) -> None:

@@ -6,12 +6,15 @@ from importlib import import_module
 from typing import Final
 
 from lab1report.model import SECTIONS, Format
-from lab1report.publish import pdf
+from lab1report.publish import pdf, web
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.pictures import one_at_a_time
 from lab1report.publish.press import Press
 
-_MAKERS: Final[Mapping[Format, Callable[[Content, Press], bytes]]] = {"pdf": pdf.make}
+_MAKERS: Final[Mapping[Format, Callable[[Content, Press], bytes]]] = {
+    "pdf": pdf.make,
+    "html": web.make,
+}
 
 
 def make(format: Format, content: Content, press: Press) -> bytes:

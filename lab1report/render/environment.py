@@ -68,9 +68,18 @@ def load_toml(environment: Environment, name: str) -> dict[str, Any]:
     Raises:
         jinja2.TemplateNotFound: there is none.
     """
+    return tomllib.loads(load_source(environment, name))
+
+
+def load_source(environment: Environment, name: str) -> str:
+    """A file among the templates as it is written.
+
+    Raises:
+        jinja2.TemplateNotFound: there is none.
+    """
     assert environment.loader is not None  # noqa: S101  # set by make_environment
     source, _, _ = environment.loader.get_source(environment, name)
-    return tomllib.loads(source)
+    return source
 
 
 def _is_failed(section: object) -> bool:

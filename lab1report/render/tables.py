@@ -1,7 +1,12 @@
-"""What a table's HTML says of its shape."""
+"""What a table's HTML says of its shape, and what programs are to know of its rows."""
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
+
+from markupsafe import Markup, escape
+
+from lab1report.model import TableRow
 
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 
@@ -13,6 +18,27 @@ def columns(table: str) -> int:
     if row is not None:
         counter.feed(row.group())
     return counter.columns
+
+
+def described(table: str, rows: Sequence[TableRow]) -> Markup:
+    """`table` with the numbers of `rows`, in full, at the rows of its body: data-test and so on."""
+    head, start, body = table.partition("<tbody>")
+    first, *others = body.split("<tr>")
+    described = [f"<tr{_data(row)}>{text}" for row, text in zip(rows, others, strict=True)]
+    return Markup("".join([head, start, first, *described]))  # noqa: S704  # HTML of the template
+
+
+def _data(row: TableRow) -> str:
+    values = {
+        "network": row.network,
+        "optimizer": row.optimizer,
+        "lr": row.lr,
+        "batch": row.batch_size,
+        "epochs": row.epochs,
+        "test": row.test.mean,
+        "train": row.train.mean,
+    }
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
 
 
 class _Cells(HTMLParser):

@@ -32,7 +32,7 @@ LAYERS = (
     {"jobs", "publish"},
     {"compute"},
     {"tasks", "render"},
-    {"illustrations", "illustrations_series"},
+    {"illustrations", "illustrations_series", "plots"},
     {"report"},
     {"report_series"},
     {"training", "analysis", "data", "figures", "capture"},
@@ -69,11 +69,12 @@ SCRIPTS = "notebooks"  # run by `capture` as text, so nobody imports them
 
 ONLY_IMPORTERS = {
     "jinja2": {"render"},
+    "plotly": {"render"},
     "weasyprint": {"render"},
     "torch": {"tasks", "training", SCRIPTS},
 }
 LIGHT = ("cli", "config", "variant", "model")
-HEAVY = {"jinja2", "matplotlib", "numpy", "pyarrow", "sklearn", "torch", "weasyprint"}
+HEAVY = {"jinja2", "matplotlib", "numpy", "plotly", "pyarrow", "sklearn", "torch", "weasyprint"}
 
 
 @cache

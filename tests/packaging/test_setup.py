@@ -23,6 +23,7 @@ class Machine:
         self.root = True
         self.sudo = False
         self.archive = True
+        self.browser = True
         self._packages = dict(setup.LIBRARIES)
         monkeypatch.setattr(setup, "loads", lambda library: library in self.libraries)
         monkeypatch.setattr(setup, "font_present", lambda: self.font)
@@ -30,7 +31,10 @@ class Machine:
         monkeypatch.setattr(setup, "run", lambda command, check: self._run(command))
         monkeypatch.setattr(setup, "succeeds", self._run)
         monkeypatch.setattr(setup.os, "geteuid", lambda: 0 if self.root else 1000)
-        monkeypatch.setattr(setup.shutil, "which", lambda name: f"/usr/bin/{name}")
+        monkeypatch.setattr(setup.shutil, "which", self._which)
+
+    def _which(self, name: str) -> str | None:
+        return f"/usr/bin/{name}" if name != "chromium" or self.browser else None
 
     def _run(self, command: list[str]) -> bool:
         self.commands.append(command)
@@ -40,6 +44,7 @@ class Machine:
             return False
         self.libraries |= {name for name, package in self._packages.items() if package in command}
         self.font = self.font or "fonts-liberation" in command
+        self.browser = self.browser or "chromium" in command
         return True
 
 
@@ -102,6 +107,24 @@ def test_without_an_archive_it_stops(setup: ModuleType, machine: Machine) -> Non
     machine.archive = False
     with pytest.raises(SystemExit, match="libharfbuzz-subset0 could not be installed"):
         setup.require_packages()
+
+
+def test_the_browser_of_the_tests_is_installed(setup: ModuleType, machine: Machine) -> None:
+    setup.offer_browser()
+    assert machine.commands == []
+    machine.browser = False
+    setup.offer_browser()
+    assert machine.browser
+
+
+@pytest.mark.parametrize("missing", ["right", "archive"])
+def test_the_set_up_goes_on_without_a_browser(
+    setup: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    machine.browser = False
+    machine.root, machine.archive = missing != "right", missing != "archive"
+    setup.offer_browser()
+    assert "tests of the web edition will be skipped" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("venv_works", [False, True])

@@ -1,0 +1,7 @@
+// Before anything is shown: the theme that the reader chose last time.
+try {
+  const kept = localStorage.getItem("lab1report-theme");
+  if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+} catch {
+  // A file opened from a disk may not be allowed to remember anything
+}

@@ -1,0 +1,111 @@
+// The final table: sorted by the numbers in data- attributes, and filtered.
+
+const results = document.querySelector("#tab-results table");
+if (results) arrange(results);
+
+function arrange(table) {
+  const text = words.table;
+  const body = table.tBodies[0];
+  const heads = [...table.tHead.rows[0].cells];
+  const rows = [...body.rows]; // in the order of the report
+  const collator = new Intl.Collator(language, { numeric: true });
+  const values = (name) => [...new Set(rows.map((row) => row.dataset[name]))].sort(collator.compare);
+  const state = { key: null, descending: false };
+
+  const search = element("input", { type: "search", autocomplete: "off", on: { input: show } });
+  const network = choice(text.any, values("network"), (name) => name);
+  const optimizer = choice(text["any-optimizer"], values("optimizer"), (name) =>
+    name === "momentum" ? text.momentum : name,
+  );
+  const reset = element("button", { type: "button", on: { click: clear } }, text.reset);
+  const status = element("p", { class: "status", role: "status" });
+  const tools = element(
+    "div",
+    { class: "tools", role: "search" },
+    field(text.search, search, "wide"),
+    field(text.network, network),
+    field(text.optimizer, optimizer),
+    reset,
+    status,
+  );
+  table.parentElement.before(tools);
+
+  // Which numbers stand in which column; accuracies are read from the best down
+  const columns = [["network"], ["lr", "batch", "epochs"], ["test", "train"]];
+  const buttons = new Map();
+  columns.forEach((keys, place) => {
+    const group = element("span", { class: "sorts" });
+    for (const key of keys) {
+      const label = text.keys[key];
+      const button = element(
+        "button",
+        { type: "button", "aria-label": fill(text.sort, { key: label }), on: { click: () => sort(key) } },
+        label,
+      );
+      buttons.set(key, { button, head: heads[place] });
+      group.append(button);
+    }
+    heads[place].append(group);
+  });
+  show();
+
+  function choice(all, names, title) {
+    return element(
+      "select",
+      { on: { change: show } },
+      element("option", { value: "" }, all),
+      ...names.map((name) => element("option", { value: name }, title(name))),
+    );
+  }
+
+  /** By `key` one way, then the other, then as in the report. */
+  function sort(key) {
+    const first = key === "test" || key === "train"; // descending
+    if (state.key !== key) Object.assign(state, { key, descending: first });
+    else if (state.descending === first) state.descending = !first;
+    else state.key = null;
+    show();
+  }
+
+  function clear() {
+    search.value = network.value = optimizer.value = "";
+    state.key = null;
+    show();
+    search.focus();
+  }
+
+  function compare(one, other) {
+    const [a, b] = [one.dataset[state.key], other.dataset[state.key]];
+    const order = state.key === "network" ? collator.compare(a, b) : Number(a) - Number(b);
+    return state.descending ? -order : order;
+  }
+
+  function matches(row) {
+    const wanted = search.value.trim().toLocaleLowerCase(language).split(/\s+/);
+    // Typed with an ordinary space, written with one that does not break
+    const written = row.textContent.replace(/\s+/g, " ").toLocaleLowerCase(language);
+    return (
+      wanted.every((word) => written.includes(word)) &&
+      (!network.value || row.dataset.network === network.value) &&
+      (!optimizer.value || row.dataset.optimizer === optimizer.value)
+    );
+  }
+
+  function show() {
+    body.append(...(state.key ? [...rows].sort(compare) : rows));
+    for (const row of rows) row.hidden = !matches(row);
+    const direction = state.descending ? "descending" : "ascending";
+    for (const head of heads) head.removeAttribute("aria-sort");
+    for (const [key, { button, head }] of buttons) {
+      button.classList.toggle("sorted", key === state.key);
+      button.classList.toggle("descending", key === state.key && state.descending);
+      if (key === state.key) head.setAttribute("aria-sort", direction);
+    }
+    const shown = rows.filter((row) => !row.hidden).length;
+    const said = [fill(text.shown, { shown, all: rows.length })];
+    if (state.key) {
+      said.push(fill(text.sorted, { key: text.keys[state.key], direction: text[direction] }));
+    }
+    status.textContent = said.join(" ");
+  }
+}

@@ -1,0 +1,536 @@
+"""The web edition in a browser: Debian's Chromium, the file opened from the disk."""
+
+import itertools
+import json
+import os
+import re
+import shutil
+import statistics
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+
+pytestmark = pytest.mark.slow
+
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 375, "height": 812}
+RESULTS = "#tab-results tbody tr"
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        reason = "chromium is not installed: scripts/setup.py --dev would install it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def demo_page(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(demo, tmp_path_factory, "--data", "demo", "--student", "Иванов И.И.")
+
+
+@pytest.fixture(scope="module")
+def real_page(
+    request: pytest.FixtureRequest, real_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    real = request.getfixturevalue("real")
+    return built(real, tmp_path_factory, "--data", str(real_data))
+
+
+def built(build: Any, tmp_path_factory: pytest.TempPathFactory, *options: str) -> Path:
+    """The web edition of what `build` has computed, in a folder of its own."""
+    desk = replace(build.desk, folder=tmp_path_factory.mktemp("web"))
+    who = ("--group", "3", "--variant", "7", "--stream", "IU5")
+    done = desk.run("build", *who, *options, "--format", "html")
+    assert done.returncode == 0, done.stderr
+    (page,) = (desk.folder / "lab1-report").glob("*.html")
+    found: Path = page
+    return found
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("demo_page", id="demo"),
+        pytest.param("real_page", id="real", marks=pytest.mark.real_data),
+    ]
+)
+def file(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """`open_page(file, **context)`: a page; whatever it complains of fails the test."""
+    contexts, complaints = [], []
+
+    def start(file: Path, *, viewport: Any = DESKTOP, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: requests.append(asked.url))
+        requests: list[str] = []
+        page.goto(file.as_uri())
+        page.wait_for_load_state("load")
+        assert {url for url in requests if not url.startswith("data:")} == {file.as_uri()}
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: Open, demo_page: Path) -> Page:
+    """The demo page on a desktop."""
+    return open_page(demo_page)
+
+
+@pytest.fixture
+def results(demo_page: Path) -> dict[str, Any]:
+    return results_beside(demo_page)
+
+
+def results_beside(file: Path) -> dict[str, Any]:
+    text = (file.parent / "results.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def unfold_all(page: Page) -> None:
+    """Open everything that is folded and let every plot be drawn."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    for canvas in page.locator(".canvas").all():
+        canvas.scroll_into_view_if_needed()
+        canvas.locator(".main-svg").first.wait_for()
+
+
+def plot(page: Page, figure: str) -> Locator:
+    """The interactive plot of a figure, drawn."""
+    found = page.locator(f"{figure} .plot")
+    found.scroll_into_view_if_needed()
+    found.locator(".canvas .main-svg").first.wait_for()
+    return found
+
+
+def lines(drawn: Locator) -> dict[str, dict[str, Any]]:
+    """The lines of a plot by name, as Plotly has them: x, y, dash, color."""
+    found: list[dict[str, Any]] = drawn.locator(".canvas").evaluate(
+        "(canvas) => canvas.data.filter((line) => line.name).map(({name, x, y, line}) =>"
+        " ({name, x, y, ...line}))"
+    )
+    return {line["name"]: line for line in found}
+
+
+def column(page: Page, name: str) -> list[str]:
+    """A data- attribute of the rows of the final table that are seen, from above."""
+    rows = page.locator(f"{RESULTS}:visible")
+    found: list[str] = rows.evaluate_all(f"(rows) => rows.map((row) => row.dataset.{name})")
+    return found
+
+
+# The file alone
+
+
+def test_nothing_is_asked_of_any_server_and_nothing_complained_of(
+    open_page: Open, file: Path
+) -> None:
+    page = open_page(file)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    unfold_all(page)
+    page.locator(f"{RESULTS} >> nth=0").hover()
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == []
+
+
+def test_the_policy_refuses_every_request(page: Page, browser: Browser, demo_page: Path) -> None:
+    context = browser.new_context()
+    other = context.new_page()  # whose complaints are what is tested
+    other.goto(demo_page.as_uri())
+    violation = other.evaluate(
+        """async () => {
+          const refused = new Promise((done) =>
+            document.addEventListener("securitypolicyviolation", (event) =>
+              done(event.violatedDirective)));
+          await fetch("http://127.0.0.1:9/").catch(() => null);
+          return refused;
+        }"""
+    )
+    assert violation == "connect-src"
+    ran = other.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.foreign = true";
+          document.body.append(script);
+          return window.foreign === true;
+        }"""
+    )
+    assert not ran
+    context.close()
+
+
+# The final table
+
+
+def test_the_table_sorts_by_the_measured_numbers(open_page: Open, file: Path) -> None:
+    page, table = open_page(file), results_beside(file)["table"]
+    measured = [row["test"]["mean"] for row in table]
+    head = page.locator("#tab-results th", has_text="Точность")
+    button = head.get_by_role("button", name="Сортировать: test")
+
+    assert [float(value) for value in column(page, "test")] == measured
+    assert head.get_attribute("aria-sort") is None
+    button.click()
+    assert [float(value) for value in column(page, "test")] == sorted(measured, reverse=True)
+    assert head.get_attribute("aria-sort") == "descending"
+    button.press("Enter")
+    assert [float(value) for value in column(page, "test")] == sorted(measured)
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert "test, по возрастанию" in page.get_by_role("status").inner_text()
+    button.press("Space")
+    assert [float(value) for value in column(page, "test")] == measured
+    assert head.get_attribute("aria-sort") is None
+
+
+def test_equal_rows_keep_their_order(page: Page, results: Mapping[str, Any]) -> None:
+    page.get_by_role("button", name="Сортировать: batch_size").click()
+    rows = [(row["batch_size"], row["test"]["mean"]) for row in results["table"]]
+    shown = zip(column(page, "batch"), column(page, "test"), strict=True)
+    assert [(int(batch), float(test)) for batch, test in shown] == sorted(
+        rows, key=lambda row: int(row[0])
+    )
+
+
+def test_the_table_is_filtered(page: Page, results: Mapping[str, Any]) -> None:
+    all_rows = len(results["table"])
+    adam = [row for row in results["table"] if row["optimizer"] == "Adam"]
+    assert 0 < len(adam) < all_rows
+    status = page.get_by_role("status")
+
+    page.get_by_label("Оптимизатор", exact=True).select_option("Adam")
+    assert column(page, "optimizer") == ["Adam"] * len(adam)
+    assert status.inner_text() == f"Показано строк: {len(adam)} из {all_rows}."
+    page.get_by_role("button", name="Сбросить").click()
+    assert len(column(page, "network")) == all_rows
+
+    page.get_by_label("Сеть", exact=True).select_option("FC(6), FC(3)")
+    assert set(column(page, "network")) == {"FC(6), FC(3)"}
+    page.get_by_role("button", name="Сбросить").click()
+
+    page.get_by_label("Найти в таблице", exact=True).fill("50 % изображений")
+    shares = [row for row in results["table"] if row["share"] == 0.5]
+    assert [float(v) for v in column(page, "test")] == [r["test"]["mean"] for r in shares]
+    page.get_by_label("Найти в таблице", exact=True).fill("нет такого")
+    assert status.inner_text().startswith("Показано строк: 0")
+
+
+# The plots
+
+
+def curve(results: Mapping[str, Any], variant: str, seed: int, name: str) -> list[float]:
+    (run,) = [
+        run
+        for run in results["sections"]["series"]["runs"]
+        if variant in run["variants"] and run["seed"] == seed and run["fold"] is None
+    ]
+    found: list[float] = run["curves"][name]
+    return found
+
+
+def test_the_curves_of_part_3_can_be_switched(page: Page, results: Mapping[str, Any]) -> None:
+    drawn = plot(page, "#fig-cifar-curves")
+    curves = results["sections"]["cifar"]["curves"]
+    train, test = "базовый вариант, обучающая", "базовый вариант, тестовая"
+
+    assert lines(drawn).keys() == {train, test}
+    assert lines(drawn)[test]["y"] == pytest.approx(curves["test_loss"], rel=1e-3)
+    assert lines(drawn)[train]["dash"] != lines(drawn)[test]["dash"]
+
+    drawn.get_by_role("radio", name="доля верных ответов").check()
+    percents = [100 * share for share in curves["train_accuracy"]]
+    assert lines(drawn)[train]["y"] == pytest.approx(percents, abs=0.01)
+    drawn.get_by_role("radio", name="тестовая").check()
+    assert lines(drawn).keys() == {test}
+    drawn.get_by_role("radio", name="разрыв").press("Space")
+    gaps = [100 * (curves["train_accuracy"][i] - curves["test_accuracy"][i]) for i in range(9)]
+    (gap,) = lines(drawn).values()
+    assert gap["y"] == pytest.approx(gaps, abs=0.02)
+    assert drawn.get_by_role("radio", name="обучающая").is_disabled()
+
+
+def test_seeds_and_configurations_can_be_switched(page: Page, results: Mapping[str, Any]) -> None:
+    drawn = plot(page, ".all-curves")
+    drawn.get_by_role("radio", name="потери").check()
+    drawn.get_by_role("radio", name="тестовая").check()
+    base = "базовый вариант, тестовая"
+    runs = [curve(results, "base", seed, "test_loss") for seed in (0, 1)]
+
+    seeds = drawn.get_by_label("Обучения", exact=True)
+    means = [statistics.mean(pair) for pair in zip(*runs, strict=True)]
+    assert lines(drawn)[base]["y"] == pytest.approx(means, rel=1e-3)
+    seeds.select_option("1")
+    assert lines(drawn)[f"{base}, seed 1"]["y"] == pytest.approx(runs[1], rel=1e-3)
+    assert f"{base}, seed 0" not in lines(drawn)
+    seeds.select_option("every")
+    assert {f"{base}, seed 0", f"{base}, seed 1"} <= lines(drawn).keys()
+
+    seeds.select_option("0")
+    drawn.get_by_role("checkbox", name="мини-пакет 64").check()
+    added = curve(results, "batch-64", 0, "test_loss")
+    found = lines(drawn)["мини-пакет 64, тестовая, seed 0"]
+    assert found["y"] == pytest.approx(added, rel=1e-3)
+    colors = [line["color"] for line in lines(drawn).values()]
+    assert len(set(colors)) == len(colors)
+    drawn.get_by_role("checkbox", name="базовый вариант").uncheck()
+    assert f"{base}, seed 0" not in lines(drawn)
+
+    drawn.get_by_label("По горизонтали", exact=True).select_option("epoch")
+    found = lines(drawn)["мини-пакет 64, тестовая, seed 0"]
+    assert found["x"] == list(range(1, len(added) + 1))
+    drawn.get_by_label("По горизонтали", exact=True).select_option("share")
+    assert lines(drawn)["мини-пакет 64, тестовая, seed 0"]["x"][-1] == 100
+
+
+def test_the_band_is_the_sample_deviation(page: Page, results: Mapping[str, Any]) -> None:
+    drawn = plot(page, "#fig-series-overfitting")
+    deviations = drawn.locator(".canvas").evaluate(
+        "(canvas) => canvas.data.find((line) => line.name?.endsWith('тестовая')).customdata"
+    )
+    runs = [curve(results, "base", seed, "test_loss") for seed in (0, 1)]
+    expected = [statistics.stdev(pair) for pair in zip(*runs, strict=True)]
+    assert deviations == pytest.approx(expected, abs=2e-3)
+
+
+def test_as_many_variants_as_there_are_colors(page: Page) -> None:
+    drawn = plot(page, ".all-curves")
+    boxes = drawn.get_by_role("checkbox")
+    for box in boxes.all():
+        if box.is_enabled():
+            box.check()
+    assert drawn.locator(":checked[type=checkbox]").count() == 7
+    assert boxes.count() > 7
+    assert drawn.locator("[type=checkbox]:disabled").count() == boxes.count() - 7
+    boxes.first.uncheck()
+    assert drawn.locator("[type=checkbox]:disabled").count() == 0
+
+
+def test_pointing_at_a_curve_shows_its_values(page: Page, results: Mapping[str, Any]) -> None:
+    drawn = plot(page, "#fig-cifar-curves")
+    area = drawn.locator(".canvas .nsewdrag").first
+    box = area.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
+    label = drawn.locator(".canvas .hoverlayer")
+    label.locator("text").first.wait_for()
+    last = results["sections"]["cifar"]["curves"]["test_loss"][-1]
+    assert f"{last:.4g}".replace(".", ",") in (label.text_content() or "")
+
+
+def test_the_values_are_a_table_too(page: Page, results: Mapping[str, Any]) -> None:
+    drawn = plot(page, "#fig-cifar-curves")
+    assert "Слева потери" in (drawn.locator(".canvas").get_attribute("aria-label") or "")
+    drawn.get_by_text("Значения в таблице").click()
+    row = drawn.get_by_role("row", name="базовый вариант, тестовая").inner_text()
+    lowest = results["sections"]["cifar"]["lowest_test_loss"]
+    assert f"{lowest['loss']:.4g}".replace(".", ",") in row
+    assert f"при {lowest['epoch']}" in row
+
+
+def test_the_figure_of_the_paper_remains(page: Page) -> None:
+    figure = page.locator("#fig-cifar-curves")
+    picture = figure.get_by_role("img", name=re.compile("^Слева потери"))
+    assert not picture.is_visible()
+    figure.get_by_text("Рисунок из печатного отчёта").click()
+    assert picture.is_visible()
+
+
+# Pictures
+
+
+def test_a_picture_enlarges_by_the_keyboard(page: Page) -> None:
+    figure = page.locator("#fig-cifar-weights")
+    button = figure.get_by_role("button", name=re.compile(r"^Увеличить: Рисунок \d+$"))
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    assert dialog.is_visible()
+    shown = dialog.get_by_role("img")
+    assert shown.get_attribute("src") == figure.locator("img").get_attribute("src")
+    assert shown.get_attribute("alt") == figure.locator("img").get_attribute("alt")
+    assert figure.locator("figcaption").inner_text() in dialog.inner_text()
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert button.evaluate("(button) => button === document.activeElement")
+
+
+def test_a_picture_enlarges_by_a_click(page: Page) -> None:
+    picture = page.locator("#fig-cifar-weights img")
+    before = picture.bounding_box()
+    picture.click()
+    dialog = page.get_by_role("dialog")
+    after = dialog.get_by_role("img").bounding_box()
+    assert before
+    assert after
+    assert after["width"] > 1.3 * before["width"]
+    dialog.get_by_role("button", name="Закрыть").click()
+    assert not dialog.is_visible()
+
+
+# Themes
+
+
+def background(page: Page) -> str:
+    found: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return found
+
+
+def test_the_theme_is_the_systems_until_the_reader_chooses(
+    open_page: Open, demo_page: Path
+) -> None:
+    light = open_page(demo_page, color_scheme="light")
+    dark = open_page(demo_page, color_scheme="dark")
+    assert background(light) != background(dark)
+
+    button = light.get_by_role("button", name="Тёмная тема")
+    assert button.get_attribute("aria-pressed") == "false"
+    drawn = plot(light, "#fig-cifar-curves")
+    ink = "(canvas) => [canvas.layout.font.color, canvas.data[0].line.color]"
+    before = drawn.locator(".canvas").evaluate(ink)
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    assert background(light) == background(dark)
+    after = drawn.locator(".canvas").evaluate(ink)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+    light.reload()
+    assert background(light) == background(dark)
+    button.click()
+    assert background(light) != background(dark)
+
+
+def test_a_reader_whose_browser_remembers_nothing(open_page: Open, demo_page: Path) -> None:
+    page = open_page(demo_page, color_scheme="light")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
+    )
+    page.reload()
+    before = background(page)
+    page.get_by_role("button", name="Тёмная тема").click()
+    assert background(page) != before
+
+
+# For everybody
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(
+    open_page: Open, demo_page: Path, color_scheme: str, viewport: Mapping[str, int]
+) -> None:
+    page = open_page(demo_page, color_scheme=color_scheme, viewport=viewport)
+    unfold_all(page)
+    page.get_by_role("button", name="Сортировать: test").click()
+    found = Axe().run(page)
+    assert found.response["passes"] or found.response["violations"] == []
+    assert [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+        for violation in found.response["violations"]
+    ] == []
+
+
+def test_axe_finds_nothing_in_the_dialog(page: Page) -> None:
+    page.locator("#fig-cifar-weights img").click()
+    assert Axe().run(page, context="dialog").response["violations"] == []
+
+
+def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_landmarks_and_headings(page: Page) -> None:
+    for role in ("banner", "navigation", "main", "contentinfo"):
+        assert page.get_by_role(role).count() == 1, role
+    assert page.get_by_role("heading", level=1).count() == 1
+    levels = page.locator("h1, h2, h3").evaluate_all(
+        "(heads) => heads.map((head) => Number(head.tagName[1]))"
+    )
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 320, "height": 640}], ids=["375", "320"])
+def test_a_phone_scrolls_one_way_only(
+    open_page: Open, file: Path, viewport: Mapping[str, int]
+) -> None:
+    page = open_page(file, viewport=viewport)
+    contents = page.locator("nav.contents")
+    assert not contents.get_by_role("link").first.is_visible()
+    unfold_all(page)
+    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll("main *")]
+          .filter((one) => !one.closest(".scroll, pre, svg, .unseen") &&
+                           one.getBoundingClientRect().right > innerWidth + 1)
+          .map((one) => one.outerHTML.slice(0, 80))"""
+    )
+    assert beyond == []
+
+
+def test_the_contents_follow_the_reader(page: Page) -> None:
+    link = page.locator("nav.contents a[href='#xor']")
+    link.click()
+    page.locator("nav.contents a[aria-current='location']").wait_for()
+    page.wait_for_function(
+        "document.querySelector('nav.contents [aria-current]').hash.startsWith('#xor')"
+    )
+    assert page.locator("#xor").evaluate("(head) => head.getBoundingClientRect().top") >= 40
+
+
+def test_without_scripts_all_is_there(open_page: Open, demo_page: Path) -> None:
+    page = open_page(demo_page, java_script_enabled=False)
+    pictures = page.locator("main figure > img")
+    assert pictures.count() >= 15
+    assert pictures.evaluate_all("(all) => all.every((one) => one.naturalWidth > 0)")
+    tables = page.locator("main table")
+    assert tables.count() >= 10
+    for thing in (*pictures.all(), *tables.all(), *page.locator("main figcaption").all()):
+        assert thing.is_visible()
+    assert page.locator("nav.contents a").first.is_visible()
+    dead = page.locator("button:visible, input:visible, select:visible, [role=button]:visible")
+    assert dead.count() == 0
+
+
+def test_the_demo_set_is_told(page: Page) -> None:
+    assert page.get_by_role("banner").get_by_text("ДЕМО-ДАННЫЕ").is_visible()
+
+
+def test_who_handed_it_in(page: Page) -> None:
+    assert page.get_by_text("Иванов И.И.").is_visible()

@@ -1,0 +1,219 @@
+"""The web edition of made-up reports: the same text, numbers and captions as on paper."""
+
+import base64
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lab1report import publish
+from lab1report.plots import _rounded
+from lab1report.progress import Progress
+from lab1report.report import Report, to_document
+from lab1report.steps import Steps
+from lab1report.store import Store
+from tests.golden.reading import blocks, plain, tables
+
+# One of each kind of incompleteness, and of what a student may have
+KINDS = (
+    "usual", "demo", "teacher", "nothing", "regression missing", "xor failed", "series failed",
+    "series missing", "only the base", "some of the series", "one seed", "one answer",
+)  # fmt: skip
+
+MakeWeb = Callable[[Report], str]
+
+
+@pytest.fixture(scope="module")
+def make_web(tmp_path_factory: pytest.TempPathFactory) -> MakeWeb:
+    """`make_web(report)`: its web page, each time made anew, with empty figures."""
+
+    def write(report: Report) -> str:
+        content = publish.Content(
+            report=report,
+            document=to_document(report),
+            results="{}",
+            style="bmstu",
+            emblem=None,
+        )
+        store = Store(tmp_path_factory.mktemp("store"))
+        press = publish.Press(store=store, steps=Steps(), progress=Progress())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publish.pictures, "_figure", lambda *_: b"PNG")
+            return publish.make("html", content, press).decode()
+
+    return write
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def paper(kind: str, named_report: Callable[[str], Report], page: Callable[..., str]) -> str:
+    return page(named_report(kind), drawn=False)
+
+
+@pytest.fixture(scope="module")
+def web(kind: str, named_report: Callable[[str], Report], make_web: MakeWeb) -> str:
+    return make_web(named_report(kind))
+
+
+def without_scripts(html: str) -> str:
+    return re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def captions(html: str) -> list[str]:
+    return [
+        " ".join(re.sub("<[^>]*>", "", caption).split())
+        for caption in re.findall(r"<figcaption[^>]*>(.+?)</figcaption>", html, re.DOTALL)
+    ]
+
+
+def data_of(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    document: dict[str, Any] = json.loads(found[1], parse_constant=pytest.fail)
+    return document
+
+
+def test_captions_and_formulas_have_their_numbers(paper: str, web: str) -> None:
+    assert captions(web) == captions(paper)
+    for thing in ("fig", "tab", "eq", "source"):
+        pattern = rf' id="({thing}-[\w-]+)"'
+        assert re.findall(pattern, web) == re.findall(pattern, paper)
+    formulas = r'<span class="side">(.*?)</span>'
+    assert re.findall(formulas, web) == re.findall(formulas, paper)
+
+
+def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
+    def text(html: str, start: str, end: str) -> list[str]:
+        body = html[html.index(start) : html.index(end)]
+        body = re.sub(r'<a class="anchor".*?</a>', "", body, flags=re.DOTALL)
+        # What numbers a figure stands in is the same, but marked otherwise
+        body = re.sub(r"<figcaption.*?</figcaption>", "", body, flags=re.DOTALL)
+        return blocks(body)
+
+    on_paper = text(paper, '<h1 class="structural" id="introduction">', "</body>")
+    on_screen = text(web, '<h2 class="structural" id="introduction">', "</main>")
+    assert len(on_paper) >= 20
+    assert on_screen == on_paper
+    assert tables(web) == tables(paper)
+
+
+def test_references_lead_somewhere(web: str) -> None:
+    targets = set(re.findall(r' id="([\w-]+)"', web))
+    references = re.findall(r'href="#([\w-]+)"', without_scripts(web))
+    assert len(references) > 20
+    assert not set(references) - targets
+
+
+def test_the_file_needs_no_other(web: str) -> None:
+    page = without_scripts(web)
+    assert "asset:" not in web
+    assert not re.findall(r'<script[^>]* src="', web)
+    sources = re.findall(r'\b(?:src|srcset|data|poster)="([^"]*)"', page)
+    linked = re.findall(r'<link[^>]* href="([^"]*)"', page)
+    assert sources
+    assert all(source.startswith("data:") for source in [*sources, *linked])
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_the_policy_names_the_scripts_by_their_hashes(web: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', web)
+    assert policy
+    rules = dict(rule.split(maxsplit=1) for rule in unescape(policy[1]).split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["img-src"] == "data:"
+    scripts = re.findall(r'<script(?: type="module")?>(.*?)</script>', web, re.DOTALL)
+    assert len(scripts) == 3
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    assert rules["script-src"].split() == [f"'sha256-{digest}'" for digest in hashes]
+
+
+def test_what_is_missing_is_said(kind: str, web: str) -> None:
+    text = plain(without_scripts(web))
+    assert ("ДЕМО-ДАННЫЕ" in text) == (kind == "demo")
+    assert ("Раздел не выполнен" in text) == ('class="notice failure"' in web)
+    assert ("ValueError: <b> broken" in text) == (
+        kind in {"xor failed", "series failed", "nothing"}
+    )
+
+
+def test_plots_are_of_what_is_there(kind: str, web: str, named_report: Any) -> None:
+    report, data = named_report(kind), data_of(web)
+    done = {name for name, section in to_document(report)["sections"].items()
+            if section["status"] == "done"}  # fmt: skip
+    assert ("regression-loss" in data["lines"]) == ("regression" in done)
+    assert ("xor-loss" in data["lines"]) == ("xor" in done)
+    assert ("cifar-curves" in data["curves"]) == ("cifar" in done)
+    assert ("results" in data["curves"]) == ("series" in done)
+    ids = set(re.findall(r' id="(?:fig|tab)-([\w-]+)"', web))
+    assert {*data["lines"], *data["curves"]} <= ids
+    for plot in data["curves"].values():
+        assert set(plot["shown"]) <= set(plot["choices"]) <= data["trainings"].keys()
+        assert plot["shown"]
+
+
+def test_curves_are_those_of_the_results(kind: str, web: str, named_report: Any) -> None:
+    document = to_document(named_report(kind))["sections"]["series"]
+    if document["status"] != "done":
+        pytest.skip("no series")
+    trainings = data_of(web)["trainings"]
+    runs = [run for run in document["runs"] if run["fold"] is None]
+    compared = 0
+    for run in runs:
+        for variant in set(run["variants"]) & trainings.keys():
+            training = trainings[variant]
+            if run["seed"] not in training["seeds"]:
+                continue
+            place = training["seeds"].index(run["seed"])
+            for name, curve in run["curves"].items():
+                assert training[name][place] == pytest.approx(curve, rel=1e-3)
+                compared += len(curve)
+    assert compared > 100
+
+
+def test_rows_of_the_final_table_carry_their_numbers(named_report: Any, make_web: MakeWeb) -> None:
+    report = named_report("usual")
+    web = make_web(report)
+    rows = re.findall(r"<tr (data-network=[^>]*)>", web)
+    assert len(rows) == len(report.table) > 5
+    for attributes, row in zip(rows, report.table, strict=True):
+        values = dict(re.findall(r'data-(\w+)="([^"]*)"', attributes))
+        assert values["network"] == row.network
+        assert float(values["test"]) == row.test.mean
+        assert float(values["train"]) == row.train.mean
+        assert float(values["lr"]) == row.lr
+
+
+def test_a_diverged_training_leaves_a_gap(named_report: Any) -> None:
+    """JSON knows no NaN."""
+    assert _rounded(np.array([1.0, math.nan, math.inf, 0.123456])) == [1.0, None, None, 0.1235]
+
+
+def test_the_same_results_give_the_same_bytes(named_report: Any, make_web: MakeWeb) -> None:
+    report = named_report("usual")
+    assert make_web(report) == make_web(report)
+
+
+def test_users_text_stays_text(make_report: Callable[..., Report], make_web: MakeWeb) -> None:
+    evil = '</script><img src="asset:x" onerror=alert(1)>'
+    report = make_report()
+    titled = tuple(replace(choice, title=evil) for choice in report.assignment.classes)
+    web = make_web(
+        replace(
+            report,
+            assignment=replace(report.assignment, student=evil, teacher=evil, classes=titled),
+        )
+    )
+    assert evil not in web
+    assert web.count("</script>") == 4
