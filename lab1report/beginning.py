@@ -52,13 +52,20 @@ def begin(
         say: told what is wrong with an answer.
 
     Raises:
-        UserError: an option is wrong, or one is missing and nobody can be asked.
+        UserError: an option is wrong, one is missing and nobody can be asked, or options would
+            change a file that is there.
     """
     given = {name: options[name] for name in _KEYS if options.get(name) is not None}
     settings_file = folder / CONFIG_FILE
     files = {folder / WORDS_FOLDER / f"{name}.md": text for name, text in _words_files()}
     if settings_file.exists():
-        settings = config.load(given, folder=folder)
+        if given:
+            options_given = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+            raise UserError(
+                f"{CONFIG_FILE} is there already, and {options_given} would change it: "
+                "edit it, or delete it and begin anew"
+            )
+        settings = config.load({}, folder=folder)
     else:
         if ask is not None:
             given = _answered(given, folder, ask, say)

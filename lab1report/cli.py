@@ -167,8 +167,9 @@ def init(options: dict[str, Any]) -> None:
         raise typer.Exit(EXIT_INTERRUPTED) from None
     for notice in begun.settings.notices:
         _say(notice)
-    for path in begun.kept:
-        _say(f"{path.relative_to(folder)} is there already and stays as it is")
+    if begun.kept:
+        kept = ", ".join(str(path.relative_to(folder)) for path in begun.kept)
+        _say(f"there already, and left as it is: {kept}")
     _print_classes(begun.settings.assignment)
     for path in begun.written:
         print(path.relative_to(folder))

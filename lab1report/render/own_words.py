@@ -75,14 +75,15 @@ class OwnWordsInPage:
         if not own.replace:
             return caller() + self._html(own)
         with self._numbers.set_aside():
-            kept = _without_prose(parts(caller()))
-        top = 1 if kept and kept[0].tag == "h1" else 0
+            section = parts(caller())
+        top = 1 if section and section[0].tag in ("h1", "h2") else 0
+        kept = _without_prose(section[top:])
         return Markup("\n").join(
             (
-                *map(self._entered, kept[:top]),
+                *map(self._entered, section[:top]),
                 self._html(own),
                 self._mention(kept),
-                *map(self._entered, kept[top:]),
+                *map(self._entered, kept),
             )
         )
 
@@ -118,7 +119,7 @@ def _without_prose(section: Sequence[Part]) -> list[Part]:
     kept = [part for part in section if part.tag not in _PROSE]
     return [
         part
-        for part, after in zip(kept, [*kept[1:], None], strict=True)
+        for part, after in zip(kept, [*kept, None][1:], strict=True)
         if part.tag != "h2" or (after is not None and after.tag not in ("h1", "h2"))
     ]
 
@@ -149,7 +150,7 @@ def _runs(ids: Sequence[str], number: Callable[[str], int]) -> list[list[str]]:
 
 
 class _Writer(RendererHTML):
-    """Tokens to HTML; the methods without a docstring are called for the token of their name."""
+    """Tokens to HTML; the methods with names of tokens are called for those."""
 
     def __init__(
         self, evaluate: Callable[[Expression], Markup], numbers: Numbers, prefix: str
@@ -173,3 +174,11 @@ class _Writer(RendererHTML):
         id = f"{self._prefix}-{self._headings}"
         self._numbers.heading(2, id, title.striptags())
         return f'<h2 id="{id}">'
+
+    def link_close(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        """The address too, since nobody can follow a link on paper."""
+        start = max(place for place in range(idx) if tokens[place].type == "link_open")
+        address = str(tokens[start].attrs["href"])
+        if "".join(token.content for token in tokens[start + 1 : idx]) == address:
+            return "</a>"
+        return str(Markup(' (<span class="url">{}</span>)</a>').format(address))

@@ -84,7 +84,8 @@ def _read(path: Path, section: str) -> OwnWords | None:
     file = _shown(path)
     source = _text(path, file)
     settings, body, line = _parted(source, file)
-    prose = parse(body, file=file, line=line)
+    is_part = "." in section  # itself under a heading of the lowest level that there is
+    prose = parse(body, file=file, line=line, headings=not is_part)
     if not prose.tokens:
         return None
     return OwnWords(

@@ -60,8 +60,8 @@ class Prose:
     passages: tuple[Passage, ...]
 
 
-def parse(source: str, *, file: str, line: int = 1) -> Prose:
-    """Parse the Markdown that begins on `line` of `file`.
+def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Prose:
+    """Parse the Markdown that begins on `line` of `file`; `headings` is whether it may have any.
 
     Raises:
         UserError: it holds something that the report can not print; names file and line.
@@ -71,7 +71,7 @@ def parse(source: str, *, file: str, line: int = 1) -> Prose:
         at = line + text[: text.index("<!--")].count("\n")
         raise UserError(f"{file}:{at}: the comment is not closed by -->")
     tokens = _markdown().parse(text)
-    checked = _Reader(file, line)
+    checked = _Reader(file, line, headings=headings)
     checked.read(tokens)
     return Prose(tuple(tokens), tuple(checked.expressions), tuple(checked.passages))
 
@@ -112,9 +112,10 @@ def _dashes(state: StateCore) -> None:
 class _Reader:
     """Goes through the tokens of a file: refuses, and collects what is looked at later."""
 
-    def __init__(self, file: str, first: int) -> None:
+    def __init__(self, file: str, first: int, *, headings: bool) -> None:
         self._file = file
         self._first = first
+        self._headings = headings
         self.expressions: list[Expression] = []
         self.passages: list[Passage] = []
 
@@ -126,6 +127,8 @@ class _Reader:
             if token.type in _REFUSED:
                 raise self._error(line, _REFUSED[token.type])
             match token.type:
+                case "heading_open" if not self._headings:
+                    raise self._error(line, "a sub-section of the series has no headings within")
                 case "heading_open" if token.tag != "h2" or token.level:
                     raise self._error(
                         line, "a heading of yours is a line that begins with ## and a space"

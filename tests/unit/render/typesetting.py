@@ -121,6 +121,7 @@ def _captions(pages: Sequence[Sequence[Line]], rules: Rules) -> Iterator[str]:
     body = [line.text for own in pages for line in own[:-1] if line.text != DEMO]
     everything = "\n".join(body)
     everything = re.sub(r"[‐-]\n(?=[а-яё])", "", everything).replace("\n", " ")
+    everything = re.sub(r"\b(\d+)–(\d+)\b", _every_number, everything)
     numbers: dict[str, list[int]] = {"Рисунок": [], "Таблица": []}
     for page, own in enumerate(pages, start=1):
         for line in own:
@@ -142,6 +143,12 @@ def _captions(pages: Sequence[Sequence[Line]], rules: Rules) -> Iterator[str]:
         for number in found:
             if not re.search(rf"{stem}\w+[^.]{{0,60}}\b{number}\b", everything):
                 yield f"{word} {number} is nowhere mentioned"
+
+
+def _every_number(found: re.Match[str]) -> str:
+    """«5–8» as «5, 6, 7, 8», for those within a range are mentioned, too."""
+    first, last = map(int, found.groups())
+    return ", ".join(map(str, range(first, min(last, first + 100) + 1)))
 
 
 def _headings(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
