@@ -164,6 +164,7 @@ def init(options: dict[str, Any]) -> None:
     try:
         begun = begin(options, folder=folder, ask=ask, say=_say)
     except typer.Abort:
+        print(file=sys.stderr)  # the line of the question is not ended
         raise typer.Exit(EXIT_INTERRUPTED) from None
     for notice in begun.settings.notices:
         _say(notice)

@@ -161,7 +161,7 @@ class _Reader:
                     if braces := _BRACES.search(token.content):
                         raise self._error(
                             line,
-                            f"{braces[0]} stands alone; "
+                            f"{braces[0]} has no partner or no meaning here; "
                             "a number of the report is written {{ cifar.test_accuracy | percent }}",
                         )
                 case "code_inline":

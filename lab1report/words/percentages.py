@@ -27,7 +27,15 @@ _SHARES: Final = {
     "high", "share", "train", "test", "gap", "difference", "loss_rise", "nearest_mean",
     "nearest_color", "color_share", "surface_share", "confidence", "least_confidence",
 }  # fmt: skip
-_NO_SHARES: Final = {"normalized", "weight_range", "initial_loss", "color", "color_sd"}
+_NO_SHARES: Final = {
+    "curves",
+    "runs",
+    "normalized",
+    "weight_range",
+    "initial_loss",
+    "color",
+    "color_sd",
+}
 _HAVE_COMPLEMENTS: Final = {"accuracy", "train_accuracy", "test_accuracy", "recall", "mean"}
 _NEVER_DOUBTED: Final = (0.0, 50.0, 100.0)
 _ROUGHLY: Final = 2.5  # points
@@ -80,12 +88,15 @@ def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterato
     titles = [one["title"][:_STEM] for one in document["assignment"]["classes"]]
     of_class = re.compile("|".join((speech.of_class, *map(re.escape, titles))), re.IGNORECASE)
     for own in words.values():
-        every = _of(own.section, figures)
-        of_all = [figure for figure in every if not _OF_CLASS.search(figure.name)]
         for passage in own.prose.passages:
-            compared = every if of_class.search(passage.text) else of_all
+            spoken_of = [
+                figure
+                for figure in figures
+                if of_class.search(passage.text) or not _OF_CLASS.search(figure.name)
+            ]
+            near, far = _parted(own.section, spoken_of)
             for claim in _claims(passage, speech):
-                if sentence := _doubt(claim, compared):
+                if sentence := _doubt(claim, near, far):
                     yield f"{own.file}:{claim.line}: {sentence}"
 
 
@@ -125,30 +136,30 @@ def _ends_with(pattern: str, text: str) -> bool:
     return re.search(rf"(?<!\w)(?:{pattern})\s*$", text, re.IGNORECASE) is not None
 
 
-def _doubt(claim: _Claim, figures: Sequence[Figure]) -> str | None:
-    """What to say of a claim that none of `figures` bears out."""
+def _doubt(claim: _Claim, near: Sequence[Figure], far: Sequence[Figure]) -> str | None:
+    """What to say of a claim that no figure bears out; the likely one is of `near`, if there is."""
 
     def distance(figure: Figure) -> float:
         return abs(abs(100 * figure.share) - claim.value)
 
-    for figure in figures:
+    for figure in (*near, *far):
         lacking = Figure("", 1 - figure.share) if figure.has_complement else figure
         if min(distance(figure), distance(lacking)) <= claim.tolerance + 1e-9:
             return None
     beginning = f"{claim.text} matches no measured figure"
-    if not figures:
+    likely = min(near or far, key=distance, default=None)
+    if likely is None:
         return beginning
-    likely = min(figures, key=distance)
     return f"{beginning}; {likely.name} is {100 * likely.share:.{max(claim.decimals, 1)}f} %"
 
 
-def _of(section: str, figures: Sequence[Figure]) -> Sequence[Figure]:
-    """The figures that words of `section` may speak of."""
-    roots = _OF_SECTION.get(section.partition(".")[0])
-    if roots is None:
-        return figures
+def _parted(section: str, figures: Sequence[Figure]) -> tuple[Sequence[Figure], Sequence[Figure]]:
+    """The section's own figures, and the others that words of it may speak of."""
+    roots = _OF_SECTION.get(section.partition(".")[0], ())
     own = [figure for figure in figures if re.split(r"\W", figure.name)[0] in roots]
-    return own + [figure for figure in figures if figure.name in _HEADLINES] if own else figures
+    if not own:
+        return (), figures
+    return own, [figure for figure in figures if figure.name in _HEADLINES]
 
 
 def _figures(document: Mapping[str, Any]) -> Iterator[Figure]:
