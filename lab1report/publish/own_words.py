@@ -47,7 +47,7 @@ def settled(content: Content, *, warn: Callable[[str], None]) -> Content:
     out are warned of.
 
     Raises:
-        UserError: a name or an id is none that there could be; says the nearest.
+        UserError: the report is complete and has no such name or id; says the nearest.
     """
     if not content.words:
         return content
@@ -74,24 +74,24 @@ class _NotThisTimeError(Exception):
 
 
 def _check(own: OwnWords, known: Mapping[str, Any], ids: Ids, *, complete: bool) -> None:
+    """Look up what the words name; where a report is not complete, what is not there may yet be."""
     from lab1report.render.expressions import uses, wrong
 
     for expression in own.prose.expressions:
         used = uses(expression, LANGUAGE)
+        mistake: UserError | None = None
         for path in used.names:
             try:
                 look_up(path, known)
             except UnknownNameError as error:
-                raise wrong(expression, str(error)) from None
+                mistake = wrong(expression, str(error))
             except NoValueError as error:
-                raise _NotThisTimeError(f"{expression.place}: {error}") from None
+                raise _NotThisTimeError(str(wrong(expression, str(error)))) from None
         for target, id in used.references:
-            if target == "source" or id in ids[target]:
-                continue
-            mistake = wrong(expression, f"no {target} {id!r}; {nearest.hint(id, ids[target])}")
-            if complete:
-                raise mistake
-            raise _NotThisTimeError(str(mistake)) from None
+            if target != "source" and id not in ids[target]:
+                mistake = wrong(expression, f"no {target} {id!r}; {nearest.hint(id, ids[target])}")
+        if mistake is not None:
+            raise mistake if complete else _NotThisTimeError(str(mistake))
 
 
 def _is_complete(document: Mapping[str, Any]) -> bool:

@@ -75,12 +75,12 @@ class OwnWordsInPage:
         if not own.replace:
             return caller() + self._html(own)
         with self._numbers.set_aside():
-            section = parts(caller())
-        top = 1 if section and section[0].tag in ("h1", "h2") else 0
-        kept = _without_prose(section[top:])
+            body = parts(caller())
+        top = 1 if body and body[0].tag in ("h1", "h2") else 0
+        kept = _without_prose(body[top:])
         return Markup("\n").join(
             (
-                *map(self._entered, section[:top]),
+                *map(self._entered, body[:top]),
                 self._html(own),
                 self._mention(kept),
                 *map(self._entered, kept),

@@ -19,7 +19,7 @@ def test_a_section_comes_apart_and_loses_nothing() -> None:
     assert [part.tag for part in found] == ["h1", "p", "figure", "hr", "ul"]
     assert "".join("".join(part.html.split()) for part in found) == "".join(SECTION.split())
     assert (found[0].id, found[0].text) == ("a", "Заголовок <1>")
-    assert (found[2].id, found[2].classes) == ("fig-b", {"cell", "long"})
+    assert (found[2].id, found[2].classes) == ("fig-b", frozenset({"cell", "long"}))
 
 
 @pytest.mark.parametrize("html", ["<p>не закрыт", "<p>a</div>", "a</p>", "<p>a</p> текст"])
