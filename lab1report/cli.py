@@ -18,6 +18,7 @@ from lab1report.variant import CODE_EXAMPLES, STREAM_SPELLINGS
 
 if TYPE_CHECKING:
     from lab1report.config import Settings
+    from lab1report.model import Assignment
 
 EXIT_SECTION_FAILED = 4
 EXIT_INTERRUPTED = 130
@@ -40,8 +41,7 @@ def main() -> None:
     try:
         status = app(standalone_mode=False) or 0
     except Lab1Error as error:
-        for line in str(error).splitlines():
-            print(f"lab1report: {line}", file=sys.stderr)
+        _say(str(error))
         status = error.exit_code
     except typer.TyperException as error:
         # Typer shows the help itself where no command was given, and raises without a message
@@ -73,9 +73,14 @@ def _assignment_options(
     """Options that decide the classes."""
 
 
-def _report_options(
+def _people_options(
     student: Annotated[str | None, _text("Your name for the title page.", "NAME")] = None,
     teacher: Annotated[str | None, _text("The teacher's name.", "NAME")] = None,
+) -> None:
+    """Who is named on the title page."""
+
+
+def _report_options(
     data: Annotated[
         str | None,
         _text("auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).", "SOURCE"),
@@ -101,6 +106,9 @@ def _report_options(
     format: Annotated[
         list[str] | None,
         _text("pdf (default) or html, a web page in one file; may be repeated.", "FORMAT"),
+    ] = None,
+    words: Annotated[
+        str | None, _text("Your own words, made by 'init' (default words, if it is there).", "DIR")
     ] = None,
     workers: Annotated[
         str | None, _text("How many processes train at once (default 2, on one core 1).", "N")
@@ -146,14 +154,37 @@ def _root(
 
 
 @app.command()
-@_takes(_assignment_options, _report_options)
+@_takes(_assignment_options, _people_options)
+def init(options: dict[str, Any]) -> None:
+    """Ask who you are; write lab1.toml and the folder words for words of your own."""
+    from lab1report.beginning import begin
+
+    ask = _ask if sys.stdin.isatty() else None
+    folder = _working_folder()
+    try:
+        begun = begin(options, folder=folder, ask=ask, say=_say)
+    except typer.Abort:
+        print(file=sys.stderr)  # the line of the question is not ended
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    for notice in begun.settings.notices:
+        _say(notice)
+    if begun.kept:
+        kept = ", ".join(str(path.relative_to(folder)) for path in begun.kept)
+        _say(f"there already, and left as it is: {kept}")
+    _print_classes(begun.settings.assignment)
+    for path in begun.written:
+        print(path.relative_to(folder))
+
+
+@app.command()
+@_takes(_assignment_options, _people_options, _report_options)
 def build(options: dict[str, Any]) -> None:
     """Compute what is missing, then write the PDF and results.json."""
     _build(options, only=None)
 
 
 @app.command()
-@_takes(_assignment_options, _report_options)
+@_takes(_assignment_options, _people_options, _report_options)
 def run(
     section: Annotated[str, typer.Argument(help=f"One of {', '.join(SECTION_NAMES)}.")],
     options: dict[str, Any],
@@ -163,7 +194,7 @@ def run(
 
 
 @app.command()
-@_takes(_assignment_options, _report_options)
+@_takes(_assignment_options, _people_options, _report_options)
 def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.plan import make_plan
@@ -174,7 +205,7 @@ def plan(options: dict[str, Any]) -> None:
 
 
 @app.command()
-@_takes(_assignment_options, _report_options)
+@_takes(_assignment_options, _people_options, _report_options)
 def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report import status
@@ -199,8 +230,7 @@ def variant(
     if as_json:
         print(json.dumps(assignment.to_document(), ensure_ascii=False, indent=2))
         return
-    for choice in assignment.classes:
-        print(f"{choice.id:3d}  {choice.name} ({choice.title})  {choice.rule}")
+    _print_classes(assignment)
 
 
 @data_app.command("fetch")
@@ -259,14 +289,31 @@ def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
     from lab1report import config
 
     verbose = bool(options.pop("verbose", False))
+    settings = config.load(options, folder=_working_folder())
+    for notice in settings.notices:
+        _say(notice)
+    return settings, verbose
+
+
+def _working_folder() -> Path:
     try:
-        folder = Path.cwd()
+        return Path.cwd()
     except OSError as error:
         raise UserError("the working folder is gone: change to one that exists") from error
-    settings = config.load(options, folder=folder)
-    for notice in settings.notices:
-        print(f"lab1report: {notice}", file=sys.stderr)
-    return settings, verbose
+
+
+def _print_classes(assignment: "Assignment") -> None:
+    for choice in assignment.classes:
+        print(f"{choice.id:3d}  {choice.name} ({choice.title})  {choice.rule}")
+
+
+def _say(message: str) -> None:
+    for line in message.splitlines():
+        print(f"lab1report: {line}", file=sys.stderr)
+
+
+def _ask(question: str, default: str | None) -> str:
+    return str(typer.prompt(question, default=default, show_default=bool(default), err=True))
 
 
 def _section(name: str) -> str:

@@ -24,6 +24,7 @@ from lab1report.model import (
 )
 
 CONFIG_FILE: Final = "lab1.toml"
+WORDS_FOLDER: Final = "words"
 DEFAULT_OUT: Final = Path("lab1-report")
 DEFAULT_YEAR: Final = 2024
 DEFAULT_FORMATS: Final[tuple[Format, ...]] = ("pdf",)
@@ -38,8 +39,9 @@ class Settings:
 
     `seeds` is the number of trainings of each variant of the series, with the seeds `seed`,
     `seed` + 1, …; None is as `experiments/series.toml` says. `fresh` are sections, and
-    sub-sections as "series.batch". `workers` is how many processes may train at once. `notices` are
-    remarks for the user on how something was understood.
+    sub-sections as "series.batch". `words` is the folder of the student's own words. `workers` is
+    how many processes may train at once. `notices` are remarks for the user on how something was
+    understood.
     """
 
     assignment: Assignment
@@ -54,6 +56,7 @@ class Settings:
     formats: tuple[Format, ...]
     workers: int
     notices: tuple[str, ...]
+    words: Path | None = None
 
 
 def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
@@ -89,7 +92,21 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
             problems.append(str(error))
     if problems:
         raise UserError("\n".join(problems))
+    if (own := folder / WORDS_FOLDER).exists():
+        values.setdefault("words", own)
     return _settings(values)
+
+
+def parse(name: str, value: Any) -> Any:
+    """The value of the option `name` ("group_code"), from what a user wrote.
+
+    Raises:
+        UserError: it can not be one; a sentence that says what can.
+    """
+    try:
+        return _PARSERS[name](value)
+    except ValueError as error:
+        raise UserError(f"{value!r}: {error}") from None
 
 
 def _overruled(options: Collection[str]) -> set[str]:
@@ -154,6 +171,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         formats=values.get("format", DEFAULT_FORMATS),
         workers=values.get("workers", min(os.cpu_count() or 1, _WORKERS)),
         notices=tuple(notices),
+        words=values.get("words"),
     )
 
 
@@ -262,6 +280,13 @@ def _out(value: Any) -> Path:
     return path
 
 
+def _folder(value: Any) -> Path:
+    path = _path(value)
+    if not path.is_dir():
+        raise ValueError("there is no such folder")
+    return path
+
+
 def _arms(value: Any) -> Path:
     path = _path(value)
     if path.suffix.lower() not in ARMS_TYPES:
@@ -293,5 +318,6 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "arms": _arms,
     "style": _one_of(get_args(Style)),
     "format": _formats,
+    "words": _folder,
     "workers": _whole(1, 64),
 }

@@ -20,11 +20,12 @@ from lab1report.json_text import pretty
 from lab1report.model import FORMATS, SECTIONS, Format
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.publish import Content, Press, draw, make, preload
+from lab1report.publish import Content, Press, check_words, draw, make, preload, settled
 from lab1report.report import Report, to_document
 from lab1report.schedule import carry_out
 from lab1report.steps import Steps
 from lab1report.store import Store
+from lab1report.words import read as read_words
 
 RESULTS_FILE = "results.json"
 
@@ -56,6 +57,8 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     store = Store(cache_folder(), warn=progress.warn)
     with steps.measure("checks"):
         emblem = _check(settings)
+        words = read_words(settings.words) if settings.words else {}
+        check_words(words)
     with steps.measure("data"):
         # A section that reads no images must not wait for a download
         offline = only in ("regression", "xor")
@@ -103,7 +106,10 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
         results=pretty(document),
         emblem=emblem,
         style=settings.style,
+        words=words,
     )
+    with steps.measure("words"):
+        content = settled(content, warn=progress.warn)
     press = Press(store=store, steps=steps, progress=progress)
     demo = data.kind == "demo"
     editions = {

@@ -1,6 +1,8 @@
-"""Reads TOML files, with a sentence for the user where one is not TOML."""
+"""Reads TOML files, with a sentence for the user where one is not TOML, and writes single keys."""
 
+import json
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,3 +23,10 @@ def read(path: Path) -> dict[str, Any]:
         raise UserError(f"{path}: not in UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: not valid TOML: {error}") from error
+
+
+def line(key: str, value: str | int | Sequence[int]) -> str:
+    """The line that gives `key`, a bare one, its value."""
+    # A string of JSON is one of TOML, but that TOML wants DEL escaped too
+    written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"{key} = {written}\n"

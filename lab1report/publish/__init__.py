@@ -6,7 +6,8 @@ their looks: content, words, styles, code and versions.
 
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.editions import make, preload
+from lab1report.publish.own_words import check_words, settled
 from lab1report.publish.pictures import draw
 from lab1report.publish.press import Press
 
-__all__ = ["LANGUAGE", "Content", "Press", "draw", "make", "preload"]
+__all__ = ["LANGUAGE", "Content", "Press", "check_words", "draw", "make", "preload", "settled"]

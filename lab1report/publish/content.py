@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,8 @@ from lab1report.model import Style
 from lab1report.publish import keys
 from lab1report.report import Report
 from lab1report.store import Inputs
+from lab1report.words import Words
+from lab1report.words.names import names
 
 LANGUAGE = "ru"
 
@@ -26,7 +28,7 @@ class Content:
 
     `document` is what `to_document` gives for the report, `results` the same as JSON, as it goes
     into the PDF; `emblem` the university's arms as a `data:` URL; `style` a file of
-    templates/styles/.
+    templates/styles/; `words` the student's own.
     """
 
     report: Report
@@ -34,6 +36,7 @@ class Content:
     results: str
     emblem: str | None
     style: Style
+    words: Words = field(default_factory=dict)
 
     @cached_property
     def created(self) -> datetime.datetime:
@@ -70,6 +73,8 @@ class Content:
             "accessed": self.created.strftime("%d.%m.%Y"),
             "arms": self.emblem,
             "style": self.style,
+            "own_words": self.words,
+            "own_numbers": names(self.document) if self.words else {},
         }
 
     def inputs(self, kind: str, code: str) -> Inputs:
@@ -81,6 +86,7 @@ class Content:
             "group": report.assignment.group_code,
             "failures": [dataclasses.asdict(failure) for failure in report.failures],
             "templates": keys.of_templates(),
+            "words": [(own.section, own.source) for own in self.words.values()],
         }
         return {
             "kind": kind,

@@ -16,7 +16,8 @@ from lab1report.render.formula import typeset
 from lab1report.render.glyphs import cleaned, printable
 from lab1report.render.languages import language as speech
 from lab1report.render.listing import highlight
-from lab1report.render.numbering import Numbers
+from lab1report.render.numbering import Kind, Numbers
+from lab1report.render.own_words import OwnWordsInPage
 from lab1report.render.spacing import bind
 from lab1report.render.spoken import spoken
 from lab1report.render.tables import columns, described
@@ -50,7 +51,8 @@ def render_html(
 
     Args:
         context: at least `assignment` (Assignment), `data` (DataInfo), `year_of_report` (int);
-            optionally `arms` (a `data:` image); and whatever the sections use.
+            optionally `arms` (a `data:` image), `own_words` (Words) and `own_numbers` (what
+            `words.names` gives); and whatever the sections use.
         assets: the names of the pictures ("figures/xor-loss.png").
         templates: a folder whose files hide those of the same name in `templates/`.
         language: the folder of words and sections under `templates/`.
@@ -60,22 +62,44 @@ def render_html(
         jinja2.UndefinedError: a template uses a name that nobody defined.
     """
     environment = page_environment(language, templates)
-    sources = load_toml(environment, f"{language}/sources.toml")
     names = {
-        **context,
-        "assignment": _clean_assignment(context["assignment"]),
-        "language": language,
-        "words": load_toml(environment, f"{language}/words.toml"),
-        "sources": sources,
+        **_names(context, environment, language),
         "picture": lambda name: _picture(name, assets),
     }
-    first = Numbers(sources)
+    first = Numbers(names["sources"])
     _render(environment, names, first, edition)
     second = first.second_pass()
     html = _render(environment, names, second, edition)
     second.check()
     spoken = speech(language)
     return bind(html, spoken.BOUND, spoken.LINKED)
+
+
+def defined(
+    context: Mapping[str, Any], *, templates: Path | None = None, language: str = "ru"
+) -> dict[Kind, tuple[str, ...]]:
+    """The ids of the figures, tables and formulas that the report has without words of a student's.
+
+    The arguments are those of `render_html`.
+    """
+    environment = page_environment(language, templates)
+    names = {**_names(context, environment, language), "own_words": {}, "picture": str}
+    numbers = Numbers(names["sources"])
+    _render(environment, names, numbers, PAPER)
+    return numbers.ids
+
+
+def _names(context: Mapping[str, Any], environment: Environment, language: str) -> dict[str, Any]:
+    """What all passes know."""
+    return {
+        "own_words": {},
+        "own_numbers": {},
+        **context,
+        "assignment": _clean_assignment(context["assignment"]),
+        "language": language,
+        "words": load_toml(environment, f"{language}/words.toml"),
+        "sources": load_toml(environment, f"{language}/sources.toml"),
+    }
 
 
 def page_environment(language: str, templates: Path | None = None) -> Environment:
@@ -101,7 +125,14 @@ def _render(
         macros = environment.get_template(file).make_module(dict(names))
         exported = {name: value for name, value in vars(macros).items() if name[0] != "_"}
         names = {**names, **exported}
-    return environment.get_template(edition.page).render(names)
+    own_words = OwnWordsInPage(
+        names["own_words"],
+        known=names["own_numbers"],
+        macros=names,
+        numbers=numbers,
+        language=names["language"],
+    )
+    return environment.get_template(edition.page).render({**names, "own_words": own_words})
 
 
 def _picture(name: str, assets: Collection[str]) -> str:

@@ -8,7 +8,8 @@ edition of the report (PDF, HTML, notebook) carry the same numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +41,7 @@ class Numbers:
         self._early: list[tuple[Kind, str]] = []
         self._headings: list[Heading] = []
         self._cells = 0
+        self._is_aside = False
         self.cited: list[str] = []
 
     def second_pass(self) -> Numbers:
@@ -57,10 +59,14 @@ class Numbers:
             raise TemplateRuleError(f'{kind} "{id}": an identifier has a-z, 0-9 and single hyphens')
         if id in defined:
             raise TemplateRuleError(f'two {kind}s are called "{id}"')
-        if id not in self._referred[kind]:
+        if id not in self._referred[kind] and not self._is_aside:
             self._early.append((kind, id))
         defined.append(id)
         return len(defined)
+
+    def number(self, kind: Kind, id: str) -> int:
+        """The number that was given to `id` in this pass."""
+        return self._defined[kind].index(id) + 1
 
     def refer(self, kind: Kind, id: str) -> int:
         """The number of a figure, table or formula; 0 in the first pass.
@@ -68,13 +74,18 @@ class Numbers:
         Raises:
             TemplateRuleError: there is no such thing (second pass).
         """
-        self._referred[kind].add(id)
+        if not self._is_aside:
+            self._referred[kind].add(id)
         if self._known is None:
             return 0
         try:
             return self._known._defined[kind].index(id) + 1
         except ValueError:
             raise TemplateRuleError(f'the text refers to {kind} "{id}", which is absent') from None
+
+    def is_referred(self, kind: Kind, id: str) -> bool:
+        """Whether the text so far has mentioned it."""
+        return id in self._referred[kind]
 
     def cite(self, id: str) -> int:
         """The number of a source, in the order of first citation.
@@ -84,6 +95,8 @@ class Numbers:
         """
         if id not in self._sources:
             raise TemplateRuleError(f'source "{id}" is not in sources.toml')
+        if self._is_aside:
+            return 0
         if id not in self.cited:
             self.cited.append(id)
         return self.cited.index(id) + 1
@@ -104,6 +117,29 @@ class Numbers:
         self._headings.append(Heading(level, id, title))
         return title
 
+    @contextmanager
+    def set_aside(self) -> Iterator[dict[str, Heading]]:
+        """For a text that will not be printed, except for what has numbers.
+
+        Figures, tables, formulas and cells get theirs, to be mentioned before the place to which
+        they come; references, citations and headings are as if they were not there. The headings
+        are in the given mapping afterwards, by id.
+        """
+        headings, aside = self._headings, dict[str, Heading]()
+        self._headings = headings.copy()
+        self._is_aside = True
+        try:
+            yield aside
+        finally:
+            aside.update((heading.id, heading) for heading in self._headings[len(headings) :])
+            self._headings = headings
+            self._is_aside = False
+
+    @property
+    def ids(self) -> dict[Kind, tuple[str, ...]]:
+        """What got numbers, in their order."""
+        return {kind: tuple(defined) for kind, defined in self._defined.items()}
+
     @property
     def contents(self) -> list[Heading]:
         """All headings of the report; empty in the first pass."""
@@ -115,9 +151,12 @@ class Numbers:
         Raises:
             TemplateRuleError: one is never cited, or only after it stands there.
         """
+        for kind in MUST_BE_CITED:
+            for id in self._defined[kind]:
+                if id not in self._referred[kind]:
+                    raise TemplateRuleError(f'{kind} "{id}" is never cited in the text')
         for kind, id in self._early:
-            if kind not in MUST_BE_CITED:
-                continue
-            if id not in self._referred[kind]:
-                raise TemplateRuleError(f'{kind} "{id}" is never cited in the text')
-            raise TemplateRuleError(f'{kind} "{id}" stands before its first mention in the text')
+            if kind in MUST_BE_CITED:
+                raise TemplateRuleError(
+                    f'{kind} "{id}" stands before its first mention in the text'
+                )

@@ -25,7 +25,7 @@ LAYERS = (
     {"__main__"},
     {"cli", "terminal", "printing"},
     {"batch"},
-    {"pipeline", "status"},
+    {"pipeline", "status", "beginning"},
     {"assemble"},
     {"schedule"},
     {"workers"},
@@ -46,6 +46,7 @@ LAYERS = (
         "series_file",
         "tables",
         "normalization",
+        "words",
     },
     {
         "model",

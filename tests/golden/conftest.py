@@ -36,6 +36,7 @@ from lab1report.report import Report, to_document
 from lab1report.steps import Steps
 from lab1report.store import Store
 from lab1report.variant import derive_classes
+from lab1report.words import Words
 from tests.golden.edges import DRAWN, REPORTS
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
@@ -98,12 +99,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """`page(report)`: the HTML that a report's PDF is made from.
 
     Its figures are drawn but not written, with `drawn=False` not even that: it takes longer than
-    all else.
+    all else. `words` are the student's own.
     """
     figures = Store(tmp_path_factory.mktemp("figures"))  # most are those of another report
     draw = publish.draw
 
-    def write(report: Report, *, drawn: bool = True) -> str:
+    def write(report: Report, *, drawn: bool = True, words: Words | None = None) -> str:
         pages: list[str] = []
 
         def keep(html: str, assets: Mapping[str, bytes], **_: object) -> bytes:
@@ -126,6 +127,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
                 results="{}",
                 style="bmstu",
                 emblem=None,
+                words=words or {},
             )
             store = Store(tmp_path_factory.mktemp("store"))
             press = publish.Press(store=store, steps=Steps(), progress=Progress())

@@ -1,0 +1,103 @@
+"""The student's words held against a report: what they name must be there."""
+
+import dataclasses
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from lab1report import nearest, resources, toml
+from lab1report.errors import UserError
+from lab1report.publish.content import LANGUAGE, Content
+from lab1report.words import OwnWords, Words
+from lab1report.words.markdown import OBJECT
+from lab1report.words.names import NoValueError, UnknownNameError, look_up, names
+from lab1report.words.percentages import Speech, doubts
+
+Ids = Mapping[Any, Collection[str]]
+
+
+def check_words(words: Words) -> None:
+    """Find what is wrong in `words` whatever the numbers will be.
+
+    Raises:
+        UserError: an expression is none, or a character is in none of the fonts.
+    """
+    if not words:
+        return
+    from lab1report.render.expressions import uses, wrong
+    from lab1report.render.glyphs import require_glyphs
+
+    sources = toml.read(resources.folder("templates") / LANGUAGE / "sources.toml")
+    for own in words.values():
+        for expression in own.prose.expressions:
+            for target, id in uses(expression, LANGUAGE).references:
+                if target == "source" and id not in sources:
+                    raise wrong(expression, f"no source {id!r}; {nearest.hint(id, sources)}")
+        for passage in own.prose.passages:
+            try:
+                require_glyphs([passage.text.replace(OBJECT, " ")])
+            except UserError as error:
+                raise UserError(f"{own.file}:{passage.line}: {error}") from None
+
+
+def settled(content: Content, *, warn: Callable[[str], None]) -> Content:
+    """`content` with those of its words that can be printed in this report.
+
+    Words that need what this run has not, because a section failed or is still to be computed, are
+    left out with a warning, and the program's text stands alone. Percentages that no number bears
+    out are warned of.
+
+    Raises:
+        UserError: the report is complete and has no such name or id; says the nearest.
+    """
+    if not content.words:
+        return content
+    from lab1report.render.html import defined
+
+    known = names(content.document)
+    ids = defined(content.context(), language=LANGUAGE)
+    fitting: dict[str, OwnWords] = {}
+    for section, own in content.words.items():
+        try:
+            _check(own, known, ids, complete=_is_complete(content.document))
+        except _NotThisTimeError as error:
+            warn(f"{error}; {own.file} is left out")
+        else:
+            fitting[section] = own
+    speech = toml.read(resources.folder("templates") / LANGUAGE / "own-words.toml")["percentages"]
+    for doubt in doubts(fitting, content.document, Speech(**speech)):
+        warn(doubt)
+    return dataclasses.replace(content, words=fitting)
+
+
+class _NotThisTimeError(Exception):
+    """Words need what this report has not."""
+
+
+def _check(own: OwnWords, known: Mapping[str, Any], ids: Ids, *, complete: bool) -> None:
+    """Look up what the words name; where a report is not complete, what is not there may yet be."""
+    from lab1report.render.expressions import uses, wrong
+
+    for expression in own.prose.expressions:
+        used = uses(expression, LANGUAGE)
+        mistake: UserError | None = None
+        for path in used.names:
+            try:
+                look_up(path, known)
+            except UnknownNameError as error:
+                mistake = wrong(expression, str(error))
+            except NoValueError as error:
+                raise _NotThisTimeError(str(wrong(expression, str(error)))) from None
+        for target, id in used.references:
+            if target != "source" and id not in ids[target]:
+                mistake = wrong(expression, f"no {target} {id!r}; {nearest.hint(id, ids[target])}")
+        if mistake is not None:
+            raise mistake if complete else _NotThisTimeError(str(mistake))
+
+
+def _is_complete(document: Mapping[str, Any]) -> bool:
+    """Whether every section and every part of the series has its results."""
+    sections = document["sections"]
+    parts = sections["series"]
+    return all(section["status"] == "done" for section in sections.values()) and all(
+        bool(parts[part]) for part in ("images", "overfitting", "batch", "rate", "searches")
+    )

@@ -1,0 +1,201 @@
+"""The Markdown that a report can print: CommonMark without what has no place in it.
+
+Paragraphs, lists, `##` headings, emphasis, code within a line, links. HTML is refused, comments are
+left out. `{{ … }}` is one token, whatever signs of Markdown stand in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from lab1report.errors import UserError
+
+QUOTES: Final = "\u00ab\u00bb\u201e\u201c"  # Russian ones, and those within them
+OBJECT: Final = "\ufffc"  # where code or a number stands in a text
+
+_REFUSED = {
+    "html_block": "HTML is not taken; write it in Markdown",
+    "html_inline": "HTML is not taken; write it in Markdown",
+    "image": 'the report has its own figures only; cite one as {{ fig("xor-loss") }}',
+    "table_open": 'the report has its own tables only; cite one as {{ tab("results") }}',
+    "fence": "the report has its own listings only; write `code` within a line",
+    "blockquote_open": "a block of quotation has no place in the report; quote within a sentence",
+    "hr": "a rule has no place in the report; front matter stands at the very top of a file",
+}
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
+_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # word processors leave them
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What stands between `{{` and `}}`, and where ("words/cifar.md:7")."""
+
+    source: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The text of one paragraph, item or heading; numbers and code in it are `OBJECT`."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Parsed Markdown; tokens of the type "expression" have one in `meta["expression"]`."""
+
+    tokens: tuple[Token, ...]
+    expressions: tuple[Expression, ...]
+    passages: tuple[Passage, ...]
+
+
+def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Prose:
+    """Parse the Markdown that begins on `line` of `file`; `headings` is whether it may have any.
+
+    Raises:
+        UserError: it holds something that the report can not print; names file and line.
+    """
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source).translate(_SOFT)
+    if "<!--" in text:
+        at = line + text[: text.index("<!--")].count("\n")
+        raise UserError(f"{file}:{at}: the comment is not closed by -->")
+    tokens = _markdown().parse(text)
+    checked = _Reader(file, line, headings=headings)
+    checked.read(tokens)
+    return Prose(tuple(tokens), tuple(checked.expressions), tuple(checked.passages))
+
+
+def _markdown() -> MarkdownIt:
+    options = {"html": True, "typographer": True, "quotes": QUOTES}  # HTML is seen to be refused
+    markdown = MarkdownIt("commonmark", options)
+    markdown.disable(["code", "lheading"])  # an indent or a line of dashes is an accident
+    markdown.enable(["table", "replacements", "smartquotes"])
+    markdown.inline.ruler.before("text", "expression", _expression)
+    markdown.core.ruler.before("replacements", "dashes", _dashes)
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _Reader
+    return markdown
+
+
+def _expression(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("{{", state.pos):
+        return False
+    end = state.src.find("}}", state.pos)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("expression", "", 0)
+        token.content = OBJECT  # what quotes beside it see
+        token.meta = {"source": state.src[state.pos + 2 : end]}
+    state.pos = end + 2
+    return True
+
+
+def _dashes(state: StateCore) -> None:
+    """A hyphen between spaces is a dash."""
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "text":
+                token.content = _DASH.sub("\u2014", token.content)
+
+
+class _Reader:
+    """Goes through the tokens of a file: refuses, and collects what is looked at later."""
+
+    def __init__(self, file: str, first: int, *, headings: bool) -> None:
+        self._file = file
+        self._first = first
+        self._headings = headings
+        self.expressions: list[Expression] = []
+        self.passages: list[Passage] = []
+
+    def read(self, tokens: list[Token]) -> None:
+        paragraphs: list[int] = []  # of each list item that is open
+        line = self._first
+        for token in tokens:
+            line = self._first + token.map[0] if token.map else line
+            if token.type in _REFUSED:
+                raise self._error(line, _REFUSED[token.type])
+            match token.type:
+                case "heading_open" if not self._headings:
+                    raise self._error(line, "a sub-section of the series has no headings within")
+                case "heading_open" if token.tag != "h2" or token.level:
+                    raise self._error(
+                        line, "a heading of yours is a line that begins with ## and a space"
+                    )
+                case "ordered_list_open" if "start" in token.attrs:
+                    reset = int(token.attrs["start"]) - 1
+                    token.attrSet("style", f"counter-reset: item {reset}")
+                case "list_item_open":
+                    paragraphs.append(0)
+                case "list_item_close":
+                    paragraphs.pop()
+                case "paragraph_open" if paragraphs:
+                    paragraphs[-1] += 1
+                    if paragraphs[-1] > 1:
+                        raise self._error(line, "an item of a list has one paragraph")
+                case "inline":
+                    self._inline(token, line)
+            if paragraphs and token.type.startswith("paragraph_"):
+                token.hidden = True
+
+    def _inline(self, block: Token, line: int) -> None:
+        first, text = line, ""
+        for token in block.children or ():
+            line = first + text.count("\n")
+            if token.type in _REFUSED:
+                raise self._error(line, _REFUSED[token.type])
+            match token.type:
+                case "text":
+                    text += self._text(token.content, line)
+                    if braces := _BRACES.search(token.content):
+                        raise self._error(
+                            line,
+                            f"{braces[0]} has no partner or no meaning here; "
+                            "a number of the report is written {{ cifar.test_accuracy | percent }}",
+                        )
+                case "code_inline":
+                    self._text(token.content, line)
+                    text += OBJECT
+                case "softbreak" | "hardbreak":
+                    token.type = "softbreak"  # lines of justified text are not broken by hand
+                    text += "\n"
+                case "link_open":
+                    address = str(token.attrs.get("href", ""))
+                    if not address.startswith(("http://", "https://")):
+                        raise self._error(
+                            line, f"the link {address!r} does not begin with https:// or http://"
+                        )
+                    self._text(address, line)
+                case "expression":
+                    source = token.meta["source"]
+                    expression = Expression(source.strip(), f"{self._file}:{line}")
+                    token.meta["expression"] = expression
+                    self.expressions.append(expression)
+                    text += OBJECT + "\n" * source.count("\n")
+        self.passages.append(Passage(text, first))
+
+    def _text(self, text: str, line: int) -> str:
+        for character in hidden(text):
+            raise self._error(
+                line, f"the invisible character U+{ord(character):04X} stands here; delete it"
+            )
+        return text
+
+    def _error(self, line: int, message: str) -> UserError:
+        return UserError(f"{self._file}:{line}: {message}")
+
+
+def hidden(text: str) -> Iterator[str]:
+    """The control, format (bidi, zero width) and unassigned characters of `text`."""
+    return (one for one in text if unicodedata.category(one)[0] == "C" and one not in "\n\t")

@@ -1,0 +1,187 @@
+"""The student's words in a whole report: what they may name, and that its rules still hold."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab1report import beginning, publish, words
+from lab1report.errors import UserError
+from lab1report.model import SectionFailure, SectionMissing
+from lab1report.publish.own_words import check_words, settled
+from lab1report.report import Report, to_document
+from lab1report.words import NAMES, Words
+from tests.golden.made_series import MadeSeries
+
+MakeReport = Callable[..., Report]
+Page = Callable[..., str]
+Write = Callable[..., Words]
+
+MISSING = {section: SectionMissing(section=section) for section in ("regression", "cifar")}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """`write({section: text}, replace)`: the words read from files."""
+
+    def make(texts: Mapping[str, str], *, replace: bool = False) -> Words:
+        for section, text in texts.items():
+            top = f"---\nreplace: {str(replace).lower()}\n---\n"
+            (tmp_path / f"{section}.md").write_text(top + text, encoding="utf-8")
+        found = words.read(tmp_path)
+        check_words(found)
+        return found
+
+    return make
+
+
+def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
+    """The words that can be printed in the report, and the warnings."""
+    warnings: list[str] = []
+    content = publish.Content(
+        report=report,
+        document=to_document(report),
+        results="{}",
+        style="bmstu",
+        emblem=None,
+        words=own,
+    )
+    return settled(content, warn=warnings.append).words, warnings
+
+
+def examples() -> dict[str, str]:
+    """By section, the numbers and references that its file of `init` proposes."""
+    return {
+        name: "\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in beginning._words_files()
+    }
+
+
+def test_every_file_proposes_what_there_is(
+    make_report: MakeReport, write: Write, page: Page
+) -> None:
+    proposed = examples()
+    assert set(proposed) == set(NAMES)
+    assert all(text.count("{{") >= 4 for text in proposed.values())
+    report = make_report()
+    own = write(proposed)
+    kept, warnings = settle(report, own)
+    assert (list(kept), warnings) == (list(NAMES), [])
+    html = page(report, drawn=False, words=kept)
+    assert "{{" not in html
+    assert "FC(64), FC(32), FC(3)" in html
+
+
+@pytest.fixture(scope="module")
+def plain(named_report: Callable[[str], Report], page: Page) -> str:
+    return page(named_report("usual"), drawn=False)
+
+
+@pytest.mark.parametrize("section", NAMES)
+def test_each_text_can_be_replaced(
+    named_report: Callable[[str], Report], page: Page, plain: str, write: Write, section: str
+) -> None:
+    """Numbers stay without gaps, and whatever stands there is cited, or the page is refused."""
+    own = write({section: "Своё."}, replace=True)
+    html = page(named_report("usual"), drawn=False, words=own)
+    assert html.count("<p>Своё.</p>") == 1
+    captions = r'<figure[^>]* id="([\w-]+)"'
+    assert re.findall(captions, html) == re.findall(captions, plain)
+    assert len(html) < len(plain)
+    assert len(re.findall('class="formula"', html)) == len(re.findall('class="formula"', plain))
+
+
+@pytest.mark.parametrize("changes", ["whole", "without part 3", "nothing", "one variant"])
+def test_all_texts_can_be_replaced_at_once(
+    make_report: MakeReport, write: Write, page: Page, changes: str
+) -> None:
+    changed: dict[str, dict[str, Any]] = {
+        "whole": {},
+        "without part 3": {"cifar": MISSING["cifar"]},
+        "nothing": {
+            "regression": MISSING["regression"],
+            "xor": SectionFailure(section="xor", stage="a", message="b", details="c"),
+            "cifar": MISSING["cifar"],
+        },
+        "one variant": {"series": MadeSeries(seeds=1)},
+    }
+    report = make_report(**changed[changes])
+    own, _ = settle(report, write(dict.fromkeys(NAMES, "Своё."), replace=True))
+    html = page(report, drawn=False, words=own)
+    boxes = html.count('class="notice')
+    assert boxes == page(report, drawn=False).count('class="notice')
+    assert html.count("<p>Своё.</p>") == (14 if changes in ("whole", "one variant") else 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ cifar.test_acuracy }}", "did you mean 'cifar.test_accuracy'"),
+        ('{{ variants["bach-64"].lr }}', r"did you mean 'variants\[\"batch-64\"\].lr'"),
+        ('{{ fig("cifar-curve") }}', "no figure 'cifar-curve'; did you mean 'cifar-curves'"),
+        ('{{ tab("result") }}', "no table 'result'; did you mean 'results'"),
+        ('{{ eq("xor-los") }}', "no formula 'xor-los'; did you mean 'xor-loss'"),
+    ],
+)
+def test_unknown_names_and_ids(
+    make_report: MakeReport, write: Write, text: str, words: str
+) -> None:
+    own = write({"cifar": f"Абзац\n{text}"})
+    with pytest.raises(UserError, match=rf"/cifar\.md:5: .*{words}"):
+        settle(make_report(), own)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{{ cite("goodfelow") }}', "no source 'goodfelow'; did you mean 'goodfellow'"),
+        ("{{ cifr.x }}", "'cifr' is unknown"),
+        ("Знак 王", "cannot print «王»"),
+    ],
+)
+def test_what_is_known_before_anything_is_computed(write: Write, text: str, words: str) -> None:
+    with pytest.raises(UserError, match=rf"/cifar\.md:5: .*{words}"):
+        write({"cifar": f"Абзац\n{text}".replace("Абзац\nЗнак", "\nЗнак")})
+
+
+def test_words_that_need_what_is_absent_are_left_out(make_report: MakeReport, write: Write) -> None:
+    own = write(
+        {
+            "xor": "Своё {{ xor.accuracy | percent }}.",
+            "regression": "См. {{ cifar.test_accuracy }}.",
+            "conclusion": 'См. {{ fig("cifar-curves") }}.',
+            "table": "{{ best.network }}",
+            "task": "{{ table[0].test.mean | percent }}",  # an empty table, unless all is there
+        }
+    )
+    kept, warnings = settle(make_report(cifar=MISSING["cifar"]), own)
+    assert list(kept) == ["xor"]
+    assert [re.findall(r"(\w+)\.md is left out", line) for line in warnings] == [
+        ["task"],
+        ["regression"],
+        ["table"],
+        ["conclusion"],
+    ]
+    assert len(settle(make_report(), own)[0]) == 5
+
+
+def test_percentages_are_held_against_the_report(make_report: MakeReport, write: Write) -> None:
+    own = write({"cifar": "На тесте 75,7 %, а не 71,9 %.\n\n{{ cifar.test_accuracy | percent }}"})
+    (warning,) = settle(make_report(), own)[1]
+    assert re.search(r"cifar\.md:4: 71,9 % .*; cifar\.\S+ is \d\d\.\d %$", warning)
+
+
+def test_words_make_another_page_and_no_other_numbers(
+    make_report: MakeReport, write: Write
+) -> None:
+    report = make_report()
+    contents = [
+        publish.Content(
+            report=report, document={}, results="", style="bmstu", emblem=None, words=own
+        )
+        for own in ({}, write({"xor": "Своё."}), write({"xor": "Другое."}))
+    ]
+    keys = [content.inputs("page", "code") for content in contents]
+    assert keys[0] != keys[1] != keys[2]
+    assert len({key["result.xor"] for key in keys}) == 1

@@ -1,0 +1,149 @@
+"""The student's words in the page, after the program's text and in place of it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lab1report.render.errors import TemplateRuleError
+from lab1report.words import OwnWords
+from lab1report.words.markdown import parse
+
+Render = Callable[..., str]
+
+SECTION = """
+{{ section('part', 'Часть 1') }}
+<p>Первый абзац, рисунок {{ fig('one') }} {{ cite('cifar') }}.</p>
+{{ subsection('code', 'Код') }}
+<p>Рисунки {{ fig('two') }} и {{ fig('three') }}, таблица {{ tab('rows') }}.</p>
+<ul><li>пункт</li></ul>
+{{ cell(stage, 'one', 'Ячейка') }}
+{{ cell(stage, 'two', 'Ячейка') }}
+{{ cell(stage, 'three', 'Ячейка') }}
+{{ formula('square', 'y = x^2,') }}
+{{ where([('x', 'вход')]) }}
+{% call table('rows', 'Строки') %}<thead><tr><th>a</th></tr></thead><tbody></tbody>{% endcall %}
+{{ subsection('talk', 'Одни слова') }}
+<p>Только текст.</p>
+"""
+
+
+@pytest.fixture
+def body(render: Render) -> Callable[..., str]:
+    """`body(text, replace)`: the section with these words, as the report has it."""
+
+    def make(text: str | None, *, replace: bool = False, section: str = SECTION) -> str:
+        words = {}
+        if text is not None:
+            words["regression"] = OwnWords(
+                section="regression",
+                file="words/regression.md",
+                replace=replace,
+                source=text,
+                prose=parse(text, file="words/regression.md"),
+            )
+        html = render(section, own_words=words, own_numbers={"seed": 7})
+        return re.sub(r"[ \n]+", " ", html[html.index("<nav") :])
+
+    return make
+
+
+def texts(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html[html.index("</nav>") :])
+
+
+def test_without_words_nothing_changes(body: Callable[..., str]) -> None:
+    assert "own-" not in body(None)
+
+
+def test_words_follow_the_programs(body: Callable[..., str]) -> None:
+    html = body("Своё {{ seed }}.\n\n## Взгляд\n\n- пункт *раз*,\n- `код`.")
+    plain = body(None)
+    start = html.index("<p>Своё 7.</p>")
+    assert texts(html[:start]) == texts(plain)[: len(texts(html[:start]))]
+    own = '<h2 id="own-regression-1">Взгляд</h2> <ul> <li>пункт <em>раз</em>,</li> '
+    assert html[start:].startswith(f"<p>Своё 7.</p> {own}<li><code>код</code>.</li> </ul>")
+    assert html.index('href="#own-regression-1"') < html.index("</nav>")
+
+
+def test_words_replace_text_and_nothing_else(body: Callable[..., str]) -> None:
+    html = body("Своё.", replace=True)
+    for gone in ("Первый абзац", "пункт", "Только текст", "Одни слова"):
+        assert gone not in html
+    kept = re.findall(r'(?:id="((?:fig|tab|eq)-\w+|part|code)"|class="(where)")', html)
+    assert ["".join(pair) for pair in kept] == [
+        "part", "code", "fig-one", "fig-two", "fig-three", "eq-square", "where", "tab-rows",
+    ]  # fmt: skip
+    assert re.search(r"Часть 1</h1>\s*<p>Своё.</p>\s*<p>Код этапов", html)
+    assert "на рисунках 1–3, числа — в таблице 1." in texts(html).replace("\u00a0", " ")
+    assert [re.sub("<.*?>", "", line) for line in re.findall("<li class=.*?</li>", html)] == [
+        "Часть 1", "Код",
+    ]  # fmt: skip
+
+
+def test_what_the_student_cites_is_not_mentioned_again(body: Callable[..., str]) -> None:
+    html = body('Своё: {{ fig("two") }}, {{ tab("rows") }}, {{ eq("square") }}.', replace=True)
+    plain = texts(html).replace("\u00a0", " ")
+    assert "Своё: 2, 1, (1)." in plain
+    assert "Код этапов и его вывод приведены на рисунках 1 и 3." in plain
+    every = 'Своё: {{ fig("one") }}, {{ fig("two") }}, {{ fig("three") }}, {{ tab("rows") }}.'
+    assert "приведен" not in body(every, replace=True)
+
+
+def test_sources_of_replaced_text_are_not_listed(body: Callable[..., str]) -> None:
+    assert "СПИСОК" in body("Своё.")
+    assert "СПИСОК" not in body("Своё.", replace=True)
+    html = body('Своё {{ cite("adam") }}.', replace=True)
+    assert re.search(r'Своё \[<a href="#source-adam">1</a>\]', html)
+    assert "Kingma" in html
+    assert "Krizhevsky" not in html
+
+
+def test_headings_of_the_students_own_come_in_order(body: Callable[..., str]) -> None:
+    html = body("## Взгляд {{ seed }}\n\nСвоё.", replace=True)
+    ids = re.findall(r'href="#([\w-]+)"', html[: html.index("</nav>")])
+    assert list(dict.fromkeys(ids)) == ["part", "own-regression-1", "code"]
+
+
+def test_a_sub_section_keeps_its_heading_above_the_words(body: Callable[..., str]) -> None:
+    html = body("Своё.", replace=True, section="{{ subsection('part', 'Часть') }}<p>Текст.</p>")
+    assert re.search(r"Часть</h2>\s*<p>Своё.</p>\s*", html)
+
+
+def test_notices_stay(body: Callable[..., str]) -> None:
+    html = body("Своё.", replace=True, section="{{ section('part', 'Часть') }}{{ missing() }}")
+    assert "Раздел ещё не вычислен" in html
+
+
+def test_text_is_escaped_and_links_show_their_address(body: Callable[..., str]) -> None:
+    html = body("a < b & c [сайт](https://a.b/?x=1&y=2) <https://a.b>")
+    assert "a &lt; b &amp; c" in html
+    assert 'сайт (<span class="url">https://a.b/?x=1&amp;y=2</span>)</a>' in html
+    assert '<a href="https://a.b">https://a.b</a>' in html
+
+
+def test_typography_is_the_reports(body: Callable[..., str]) -> None:
+    html = body('Сеть "А" - в 5 % случаев.')
+    assert "Сеть «А»\u00a0— в\u00a05\u00a0% случаев." in html
+
+
+def test_lists(body: Callable[..., str]) -> None:
+    html = body("3. третий\n\n4. четвёртый\n   - в нём\n")
+    assert '<ol start="3" style="counter-reset: item 2">' in html
+    assert re.search(r"<li>третий</li>\s*<li>четвёртый\s*<ul>\s*<li>в\u00a0нём</li>", html)
+
+
+def test_an_uncited_figure_is_seen(body: Callable[..., str], monkeypatch: Any) -> None:
+    """The sentence is what keeps the rule: without it the page is refused."""
+    from lab1report.render import own_words
+
+    monkeypatch.setattr(own_words.OwnWordsInPage, "_mention", lambda *_: "")
+    with pytest.raises(TemplateRuleError, match="never cited"):
+        body("Своё.", replace=True)
+
+
+def test_a_source_outside_of_the_text_is_seen(body: Callable[..., str]) -> None:
+    table = "{% call table('t', 'x') %}<tr><td>{{ cite('cifar') }}</td></tr>{% endcall %}"
+    with pytest.raises(TemplateRuleError, match="cites a source"):
+        body("Своё.", replace=True, section=table)

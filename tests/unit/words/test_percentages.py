@@ -1,0 +1,138 @@
+"""Percentages in the student's text against the measured figures."""
+
+from typing import Any
+
+import pytest
+
+from lab1report import resources, toml
+from lab1report.words import OwnWords
+from lab1report.words.markdown import parse
+from lab1report.words.percentages import Speech, doubts
+
+
+def variant(id: str, **means: float) -> dict[str, Any]:
+    return {"id": id, **{part: {"mean": mean, "sd": 0.01} for part, mean in means.items()}}
+
+
+def per_class(share: float) -> list[dict[str, Any]]:
+    return [{"class_id": 18, "precision": share, "recall": share, "support": 100}]
+
+
+DOCUMENT: dict[str, Any] = {
+    "assignment": {"classes": [{"id": 18, "title": "гусеница"}]},
+    "sections": {
+        "regression": {"status": "done", "final_mse": 0.42, "lr": 0.61},
+        "xor": {"status": "done", "accuracy": 0.995},
+        "cifar": {
+            "status": "done",
+            "train_accuracy": 0.985,
+            "test_accuracy": 0.8003,
+            "lr": 0.61,
+            "initial_loss": {"test": 0.62},
+            "confusion": {"test": [[77, 23], [0, 100]]},
+            "curves": {"test_loss": [0.5, 0.66], "test_accuracy": [0.63, 0.8003]},
+            "per_class": {"train": per_class(0.99), "test": per_class(0.83)},
+        },
+        "series": {
+            "status": "done",
+            "runs": [{"accuracy": {"test": 0.64}}] * 100,
+            "variants": [variant("base", train=0.98, test=0.79), variant("wide", test=0.855)],
+        },
+    },
+    "best": {"test": {"mean": 0.86}},
+    "table": [],
+    "seed": 0,
+    "environment": {},
+}
+
+
+def found(text: str, section: str = "cifar", document: dict[str, Any] = DOCUMENT) -> list[str]:
+    prose = parse(text, file=f"words/{section}.md")
+    own = OwnWords(
+        section=section, file=f"words/{section}.md", replace=False, source=text, prose=prose
+    )
+    speech = toml.read(resources.folder("templates") / "ru" / "own-words.toml")["percentages"]
+    return list(doubts({section: own}, document, Speech(**speech)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "На тесте 80 %.",
+        "На тесте 80,0%.",
+        "На тесте 80.03 %.",
+        "На тесте 80 процентов.",
+        "На тесте **80** %.",
+        "На тесте 80\n%.",
+        "На обучении 98 %.",  # 98,5 is rounded down by some and up by others
+        "На обучении 99 %.",
+        "Разрыв 18,5 %.",
+        "Ошибается в 20 % случаев.",
+        "Лучшая сеть даёт 86 %.",
+        "Полнота класса 83 %.",
+        "Гусеницы узнаются в 83 % случаев.",
+        "За чужой класс принято 23 % изображений.",
+        "Потери выросли на 32 %.",
+        "Угадывание наудачу: 50 %, уверенность на 100 %, ошибок 0 %.",
+        "Доверительный интервал (95 %) широк.",
+        "95-процентный интервал.",
+        "Больше 60 % изображений.",
+        "Около 82 %.",
+        "Число `61 %` стоит в коде.",
+        "Разность 3 процентных пункта.",
+        "Число {{ cifar.lr | percent }}.",
+        "Число {{ 100 * cifar.lr }} %.",
+        "Версия 1.61.61 %",
+    ],
+)
+def test_what_is_right_or_no_claim(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "line", "likely"),
+    [
+        ("Точность на тесте 83 %.", "83 %", 1, "cifar.test_accuracy is 80.0 %"),
+        ("Точность\n\nна тесте\n83,5%.", "83,5%", 4, "cifar.test_accuracy is 80.0 %"),
+        ("На тесте 80,1 %.", "80,1 %", 1, "cifar.test_accuracy is 80.0 %"),
+        ("На тесте 80,04 %.", "80,04 %", 1, "cifar.test_accuracy is 80.03 %"),
+        ("## Итог: 81 процент\n", "81 процент", 1, "cifar.test_accuracy is 80.0 %"),
+        ("- пункт,\n- на тесте 81 %.", "81 %", 2, "cifar.test_accuracy is 80.0 %"),
+        ("На тесте 95 %.", "95 %", 1, "cifar.train_accuracy is 98.5 %"),
+        ("Около 93 %.", "93 %", 1, ""),
+        ("До 83 %.", "83 %", 1, "cifar.test_accuracy is 80.0 %"),
+        ("Полнота класса 84 %.", "84 %", 1, "cifar.per_class.test[0].precision is 83.0 %"),
+    ],
+)
+def test_what_no_figure_bears_out(text: str, claim: str, line: int, likely: str) -> None:
+    (sentence,) = found(text)
+    assert sentence.startswith(f"words/cifar.md:{line}: {claim} matches no measured figure; ")
+    assert likely in sentence
+
+
+@pytest.mark.parametrize("share", [0.61, 0.62, 0.63, 0.64, 0.42])
+def test_rates_losses_curves_and_single_trainings_are_no_figures(share: float) -> None:
+    for section in ("cifar", "conclusion", "series"):
+        assert len(found(f"На тесте {100 * share:.0f} %.", section)) == 1
+
+
+def test_a_figure_of_another_section_does_not_vouch() -> None:
+    assert found("Вариант даёт 85,5 %.", "series.network") == []
+    assert found("Вариант даёт 85,5 %.", "conclusion") == []
+    assert len(found("На тесте 85,5 %.", "cifar")) == 1
+    assert found("Верно 99,5 % точек.", "xor") == []
+    assert len(found("На тесте 99,5 %.", "cifar")) == 1
+
+
+def test_sections_without_shares_are_held_against_all() -> None:
+    assert found("Забегая вперёд: 80 %.", "regression") == []
+    assert len(found("Забегая вперёд: 83 %.", "regression")) == 1
+
+
+def test_a_report_without_results() -> None:
+    missing = {"status": "missing"}
+    sections = dict.fromkeys(DOCUMENT["sections"], missing)
+    nothing = {**DOCUMENT, "sections": sections, "best": None}
+    assert found("На тесте 83 %.", document=nothing) == [
+        "words/cifar.md:1: 83 % matches no measured figure"
+    ]
