@@ -57,7 +57,7 @@ def begin(
     """
     given = {name: options[name] for name in _KEYS if options.get(name) is not None}
     settings_file = folder / CONFIG_FILE
-    files = {folder / WORDS_FOLDER / f"{name}.md": text for name, text in _words_files()}
+    files = {folder / WORDS_FOLDER / f"{name}.md": text for name, text in words_files()}
     if settings_file.exists():
         if given:
             options_given = ", ".join(f"--{name.replace('_', '-')}" for name in given)
@@ -148,7 +148,7 @@ def _settings_file(given: Mapping[str, Any]) -> str:
     return "".join([_HEADER, *lines])
 
 
-def _words_files() -> Iterator[tuple[str, str]]:
+def words_files() -> Iterator[tuple[str, str]]:
     """The text of each file of words, which says in a comment what it is for."""
     texts = toml.read(resources.folder("templates") / _LANGUAGE / "own-words.toml")
     for name in NAMES:

@@ -195,10 +195,22 @@ class _Writer(RendererHTML):
         self._headings += 1
         return str(self._subsection(f"{self._prefix}-{self._headings}", title.striptags()))
 
+    def link_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return f'<a class="url"{self.renderAttrs(tokens[idx])}>' if _is_address(tokens, idx) else ""
+
     def link_close(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
-        """The address too, since nobody can follow a link on paper."""
+        """Behind other text comes the address, since nobody can follow a link on paper.
+
+        It alone is the link: WeasyPrint tags no element within one.
+        """
         start = max(place for place in range(idx) if tokens[place].type == "link_open")
-        address = str(tokens[start].attrs["href"])
-        if "".join(token.content for token in tokens[start + 1 : idx]) == address:
+        if _is_address(tokens, start):
             return "</a>"
-        return str(Markup(' (<span class="url">{}</span>)</a>').format(address))
+        link = Markup('<a class="url" href="{0}">{0}</a>').format(tokens[start].attrs["href"])
+        return f" ({link})"
+
+
+def _is_address(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the text of the link that begins at `start` is its address."""
+    text = tokens[start + 1]
+    return text.content == tokens[start].attrs["href"] and tokens[start + 2].type == "link_close"

@@ -14,6 +14,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
+from tests.e2e.test_archival import complaints
 from tests.unit.render.typesetting import departures
 
 ReadPdf = Callable[[Path], Sequence[str]]
@@ -35,6 +36,9 @@ def test_init_then_words_then_the_report(copied: Any, read_pdf: ReadPdf) -> None
 
     append("xor", 'По-моему, рисунок {{ fig("xor-surface") }} {{ xor.parameters }}.', replace=True)
     append("cifar", "Собственное мнение: {{ classes[0].title }}.\n\nНа тесте 12,34 %.")
+    append(
+        "series", '## Свой взгляд\n\n- [о *шаге*](https://a.b/c) {{ cite("adam") }}:\n  1. `lr`.'
+    )
     built = copied.run("build", "--data", "demo")
     assert built.returncode == 0, built.stderr
     (warning,) = built.stderr.splitlines()
@@ -47,6 +51,7 @@ def test_init_then_words_then_the_report(copied: Any, read_pdf: ReadPdf) -> None
     assert "Выборка содержит" not in text.partition("Часть 2.")[2].partition("Часть 3.")[0]
     with pdfplumber.open(pdf) as document:
         assert departures(document, "bmstu") == []
+    assert complaints(pdf) == []
     others = {name for name in copied.stored() if not name.startswith("page")}
     assert others <= set(before), "words made something be computed"
 

@@ -54,7 +54,7 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
 def examples() -> dict[str, str]:
     """By section, the numbers and references that its file of `init` proposes."""
     return {
-        name: "\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in beginning._words_files()
+        name: "\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in beginning.words_files()
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.config import Settings, load
+from lab1report.config import Settings, load, parse
 from lab1report.errors import UserError
 from lab1report.model import SERIES_PARTS, Stream
 
@@ -168,3 +168,24 @@ def test_out_must_not_be_a_file(tmp_path: Path) -> None:
     file.write_text("x")
     assert "is a file" in problems(tmp_path, **GIVEN, out=str(file))[0]
     assert "is a file" in problems(tmp_path, **GIVEN, out=str(file / "below"))[0]
+
+
+def test_words_are_those_beside_the_file_or_as_named(tmp_path: Path) -> None:
+    assert settings(tmp_path, **GIVEN).words is None
+    (tmp_path / "words").mkdir()
+    (tmp_path / "mine").mkdir()
+    assert settings(tmp_path, **GIVEN).words == tmp_path / "words"
+    mine = str(tmp_path / "mine")
+    assert settings(tmp_path, **GIVEN, words=mine).words == tmp_path / "mine"
+    assert settings(tmp_path, f"words = '{mine}'\n", **GIVEN).words == tmp_path / "mine"
+    (problem,) = problems(tmp_path, **GIVEN, words="nowhere")
+    assert problem == "--words nowhere: there is no such folder"
+
+
+def test_a_single_answer_is_checked() -> None:
+    assert parse("group_code", "иу5-63б").group == 3
+    assert parse("variant", " 7 ") == 7
+    with pytest.raises(UserError, match="'x': a whole number from 1 to 99"):
+        parse("variant", "x")
+    with pytest.raises(UserError, match="'XX' is not understood"):
+        parse("group_code", "XX")

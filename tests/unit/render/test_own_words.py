@@ -117,10 +117,12 @@ def test_notices_stay(body: Callable[..., str]) -> None:
 
 
 def test_text_is_escaped_and_links_show_their_address(body: Callable[..., str]) -> None:
-    html = body("a < b & c [сайт](https://a.b/?x=1&y=2) <https://a.b>")
+    html = body("a < b & c [сайт *x*](https://a.b/?x=1&y=2) <https://a.b> [](https://c.d)")
     assert "a &lt; b &amp; c" in html
-    assert 'сайт (<span class="url">https://a.b/?x=1&amp;y=2</span>)</a>' in html
-    assert '<a href="https://a.b">https://a.b</a>' in html
+    address = "https://a.b/?x=1&amp;y=2"
+    assert f'сайт <em>x</em> (<a class="url" href="{address}">{address}</a>)' in html
+    assert '<a class="url" href="https://a.b">https://a.b</a>' in html
+    assert '(<a class="url" href="https://c.d">https://c.d</a>)' in html
 
 
 def test_typography_is_the_reports(body: Callable[..., str]) -> None:
