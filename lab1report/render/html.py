@@ -29,6 +29,7 @@ def render_html(
     *,
     templates: Path | None = None,
     language: str = "ru",
+    page: str = "report.html.j2",
 ) -> str:
     """Write the report as HTML; pictures and fonts stay `asset:` and `font:` URLs.
 
@@ -38,6 +39,7 @@ def render_html(
         assets: the names of the pictures ("figures/xor-loss.png").
         templates: a folder whose files hide those of the same name in `templates/`.
         language: the folder of words and sections under `templates/`.
+        page: the template of the whole page.
 
     Raises:
         TemplateRuleError: a rule of numbering is broken or a picture is absent.
@@ -54,9 +56,9 @@ def render_html(
         "picture": lambda name: _picture(name, assets),
     }
     first = Numbers(sources)
-    _render(environment, names, first)
+    _render(environment, page, names, first)
     second = first.second_pass()
-    html = _render(environment, names, second)
+    html = _render(environment, page, names, second)
     second.check()
     spoken = speech(language)
     return bind(html, spoken.BOUND, spoken.LINKED)
@@ -73,12 +75,12 @@ def page_environment(language: str, templates: Path | None = None) -> Environmen
     return environment
 
 
-def _render(environment: Environment, names: Mapping[str, Any], numbers: Numbers) -> str:
+def _render(environment: Environment, page: str, names: Mapping[str, Any], numbers: Numbers) -> str:
     """One pass. The macros join the names, so that sections need not import them."""
     names = {**names, "numbers": numbers}
     macros = environment.get_template("macros.html.j2").make_module(dict(names))
     exported = {name: value for name, value in vars(macros).items() if not name.startswith("_")}
-    return environment.get_template("report.html.j2").render({**names, **exported})
+    return environment.get_template(page).render({**names, **exported})
 
 
 def _picture(name: str, assets: Collection[str]) -> str:
