@@ -63,10 +63,10 @@ def prepare(
         if best is not None and best.spec.hidden != studied.base.spec.hidden:
             schemes.append(Scheme(id="best", network=network(best.spec), trained=best.parameters))
         pool += of_series(studied)
-    return Defence(schemes=tuple(schemes), questions=choose(pool))
+    return Defence(schemes=tuple(schemes), questions=choose(pool, ASKED))
 
 
-def choose(pool: Iterable[Question], count: int = ASKED) -> tuple[Question, ...]:
+def choose(pool: Iterable[Question], count: int) -> tuple[Question, ...]:
     """The `count` most interesting questions, or all there are, in the order of `pool`.
 
     They are taken one after another. Each makes the others about its section a tenth less

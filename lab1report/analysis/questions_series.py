@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lab1report.analysis.question import Question
 from lab1report.analysis.series_findings import PairKind, SeriesFindings
+from lab1report.analysis.variants import VariantFindings
 
 _FAR = 0.02  # between validation and test: more than they usually differ by
 
@@ -75,6 +76,8 @@ def _ranking(found: SeriesFindings) -> Iterator[Question]:
 
 def _trends(found: SeriesFindings) -> Iterator[Question]:
     if found.batch is not None and found.batch.reference is not None:
+        every = (*found.batch.variants, found.batch.reference)
+        rows = sorted(every, key=lambda one: one.spec.batch_size)
         yield Question(
             id="batch",
             section="series",
@@ -82,6 +85,7 @@ def _trends(found: SeriesFindings) -> Iterator[Question]:
                 found.batch.verdict
             ],
             case=found.batch.verdict,
+            facts={"train": rows[-1].train.mean - rows[0].train.mean},
         )
     if found.rate is not None and found.rate.reference is not None:
         yield Question(
@@ -121,7 +125,13 @@ def _overfitting(found: SeriesFindings) -> Iterator[Question]:
             section="series",
             interest={"gap": 0.7, "better": 0.6, "none": 0.55}[case],
             case=case,
+            facts={"by_training": all(_by_training(found.base, one.found) for one in reducing)},
         )
     partial = found.learning_curve[:-1]
     if partial and (effect := partial[-1].effect) is not None:
         yield Question(id="more-data", section="series", interest=0.55, case=effect.verdict)
+
+
+def _by_training(base: VariantFindings, found: VariantFindings) -> bool:
+    """Whether the gap of a variant is smaller mostly because it learnt less by heart."""
+    return base.train.mean - found.train.mean > abs(found.test.mean - base.test.mean)

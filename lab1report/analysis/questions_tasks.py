@@ -91,15 +91,13 @@ def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Qu
             case=found.outcome,
         )
     if found.outcome == "overfitted":
+        then, now = (round(part.n * (1 - part.accuracy)) for part in (best, test))
         yield Question(
             id="loss-rises",
             section="cifar",
-            interest=min(0.95, 0.6 + found.loss_rise),
-            case="surer" if train.loss < found.best["train"].loss else "",
-            facts={
-                "wrong_then": round(best.n * (1 - best.accuracy)),
-                "wrong_now": round(test.n * (1 - test.accuracy)),
-            },
+            interest=min(0.95, 0.65 + found.loss_rise) if now <= then else 0.45,
+            case="apart" if now <= then else "together",
+            facts={"wrong_then": then, "wrong_now": now},
         )
     if found.outcome != "unfinished":
         yield _stopping(found, series)

@@ -1,4 +1,4 @@
-"""The PDF to prepare for the defence with: the control questions and those that the results raise."""
+"""The PDF to prepare for the defence with: questions, and what can be answered to them."""
 
 from lab1report import resources, toml
 from lab1report.analysis.defence import Defence, prepare
