@@ -12,7 +12,7 @@ _FAR = 0.02  # between validation and test: more than they usually differ by
 def of_series(found: SeriesFindings) -> Iterator[Question]:
     """The questions about the series; those about what was not computed are left out."""
     sd = found.base.test.sd
-    if sd is not None:
+    if sd:  # with none at all there is nothing to ask about
         images = found.sampling_error > sd
         yield Question(
             id="seeds",
