@@ -1,7 +1,9 @@
 """`lab1report defence` after a build: a PDF of its own, from what is stored."""
 
 import re
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,18 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def defence(demo: Any) -> tuple[Path, str]:
+def defence(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The PDF for the defence of the first build, and what was printed."""
-    before = demo.desk.stored()
-    done = demo.desk.run("defence", *FIRST)
+    root = tmp_path_factory.mktemp("defence")
+    shutil.copytree(demo.desk.folder, root / "folder")
+    shutil.copytree(demo.desk.cache, root / "cache")
+    desk = replace(demo.desk, folder=root / "folder", cache=root / "cache")
+    before = desk.stored()
+    done = desk.run("defence", *FIRST)
     assert done.returncode == 0, done.stderr
-    assert demo.desk.stored() == before, "something was computed"
+    assert desk.stored() == before, "something was computed"
     assert not done.stderr
-    return demo.desk.folder / "lab1-report" / "lab1-demo-defence.pdf", done.stdout
+    return desk.folder / "lab1-report" / "lab1-demo-defence.pdf", done.stdout
 
 
 @pytest.fixture(scope="module")

@@ -178,7 +178,7 @@ CLAIMS: Mapping[str, Mapping[str, Rule]] = {
         "нуля в интервале нет.": lambda d: _several(d) in (1, -1),
     },
     "worst-class": {
-        "так что различие не случайно": _cifar(lambda s: s["class_gap_interval"]["low"] > 0),
+        "одним составом тестовой выборки": _cifar(lambda s: s["class_gap_interval"]["low"] > 0),
         "не доказано, что этот класс труднее": _cifar(
             lambda s: s["class_gap_interval"]["low"] <= 0
         ),
