@@ -19,6 +19,7 @@ from lab1report.variant import CODE_EXAMPLES, STREAM_SPELLINGS
 if TYPE_CHECKING:
     from lab1report.config import Settings
     from lab1report.model import Assignment
+    from lab1report.pipeline import Outcome
 
 EXIT_SECTION_FAILED = 4
 EXIT_INTERRUPTED = 130
@@ -195,6 +196,20 @@ def run(
 
 @app.command()
 @_takes(_assignment_options, _people_options, _report_options)
+def defence(options: dict[str, Any]) -> None:
+    """Compute what is missing, then write a PDF with the questions of the defence, answered."""
+    settings, verbose = _settings(options)
+
+    from lab1report import pipeline
+    from lab1report.terminal import TerminalProgress
+
+    with TerminalProgress() as progress:
+        outcome = pipeline.defend(settings, progress)
+    _show(outcome, verbose=verbose)
+
+
+@app.command()
+@_takes(_assignment_options, _people_options, _report_options)
 def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.plan import make_plan
@@ -326,13 +341,20 @@ def _build(options: dict[str, Any], *, only: str | None) -> None:
     settings, verbose = _settings(options)
 
     from lab1report import pipeline
-    from lab1report.printing import print_failures, print_section, print_steps
+    from lab1report.printing import print_section
     from lab1report.terminal import TerminalProgress
 
     with TerminalProgress() as progress:
         outcome = pipeline.build(settings, progress, only=only)
     if only is not None:
         print_section(outcome.report, outcome.document, only)
+    _show(outcome, verbose=verbose)
+
+
+def _show(outcome: "Outcome", *, verbose: bool) -> None:
+    """Say what was written, and how long it took if that was asked for."""
+    from lab1report.printing import print_failures, print_steps
+
     if verbose:
         print_steps(outcome.steps)
     for file in outcome.files:

@@ -20,7 +20,16 @@ from lab1report.json_text import pretty
 from lab1report.model import FORMATS, SECTIONS, Format
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.publish import Content, Press, check_words, draw, make, preload, settled
+from lab1report.publish import (
+    Content,
+    Press,
+    check_words,
+    draw,
+    make,
+    make_defence,
+    preload,
+    settled,
+)
 from lab1report.report import Report, to_document
 from lab1report.schedule import carry_out
 from lab1report.steps import Steps
@@ -32,7 +41,7 @@ RESULTS_FILE = "results.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a build made; `document` is the content of `results.json`, the last of `files`."""
+    """What was made; `document` is the content of `results.json`, which a build writes last."""
 
     report: Report
     document: dict[str, Any]
@@ -53,6 +62,43 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
             known it is said before anything is computed.
         KeyboardInterrupt: what was computed until then is kept.
     """
+    content, press = _compute(settings, progress, only=only)
+    demo = content.report.data.kind == "demo"
+    editions = {
+        settings.out / _file_name(format, demo=demo): make(format, content, press)
+        for format in settings.formats
+    }
+    results = settings.out / RESULTS_FILE
+    defence = settings.out / _file_name("pdf", demo=demo, of="-defence")
+    if defence.exists() and _differs(results, content):
+        progress.warn(f"{defence} has the numbers of an earlier build: make it again")
+    _write(settings.out, {**editions, results: content.results.encode()})
+    for old in _other_editions(settings.out, editions):
+        progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
+    return _outcome(content, press, (*editions, results))
+
+
+def defend(settings: Settings, progress: Progress) -> Outcome:
+    """Compute what is missing, and write the questions of the defence into `settings.out`.
+
+    Raises:
+        UserError, DataError, KeyboardInterrupt: as in `build`.
+    """
+    content, press = _compute(settings, progress)
+    demo = content.report.data.kind == "demo"
+    target = settings.out / _file_name("pdf", demo=demo, of="-defence")
+    _write(settings.out, {target: make_defence(content, press)})
+    if _differs(settings.out / RESULTS_FILE, content):
+        progress.warn(
+            f"the report in {settings.out} has other numbers: build it with these options"
+        )
+    return _outcome(content, press, (target,))
+
+
+def _compute(
+    settings: Settings, progress: Progress, *, only: str | None = None
+) -> tuple[Content, Press]:
+    """Compute what is missing; the arguments are those of `build`."""
     steps = Steps()
     store = Store(cache_folder(), warn=progress.warn)
     with steps.measure("checks"):
@@ -110,24 +156,26 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     )
     with steps.measure("words"):
         content = settled(content, warn=progress.warn)
-    press = Press(store=store, steps=steps, progress=progress)
-    demo = data.kind == "demo"
-    editions = {
-        settings.out / _file_name(format, demo=demo): make(format, content, press)
-        for format in settings.formats
-    }
-    results = settings.out / RESULTS_FILE
-    _write(settings.out, {**editions, results: content.results.encode()})
-    for old in _other_editions(settings.out, editions):
-        progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
-    store.drop_old_pages()
+    return content, Press(store=store, steps=steps, progress=progress)
+
+
+def _outcome(content: Content, press: Press, files: tuple[Path, ...]) -> Outcome:
+    press.store.drop_old_pages()
     return Outcome(
-        report=report, document=document, files=(*editions, results), steps=steps.seconds
+        report=content.report,
+        document=dict(content.document),
+        files=files,
+        steps=press.steps.seconds,
     )
 
 
-def _file_name(format: Format, *, demo: bool) -> str:
-    return f"lab1-demo.{format}" if demo else f"lab1.{format}"
+def _differs(results: Path, content: Content) -> bool:
+    """Whether the numbers in a file of an earlier run, if there is one, are others."""
+    return results.exists() and results.read_bytes() != content.results.encode()
+
+
+def _file_name(format: Format, *, demo: bool, of: str = "") -> str:
+    return f"lab1{'-demo' if demo else ''}{of}.{format}"
 
 
 def _write(out: Path, contents: Mapping[Path, bytes]) -> None:

@@ -5,9 +5,20 @@ their looks: content, words, styles, code and versions.
 """
 
 from lab1report.publish.content import LANGUAGE, Content
+from lab1report.publish.defence import make as make_defence
 from lab1report.publish.editions import make, preload
 from lab1report.publish.own_words import check_words, settled
 from lab1report.publish.pictures import draw
 from lab1report.publish.press import Press
 
-__all__ = ["LANGUAGE", "Content", "Press", "check_words", "draw", "make", "preload", "settled"]
+__all__ = [
+    "LANGUAGE",
+    "Content",
+    "Press",
+    "check_words",
+    "draw",
+    "make",
+    "make_defence",
+    "preload",
+    "settled",
+]

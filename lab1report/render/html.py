@@ -37,6 +37,7 @@ class Edition:
 
 
 PAPER = Edition(page="report.html.j2", macros=("macros.html.j2",))
+DEFENCE = Edition(page="defence.html.j2", macros=PAPER.macros)
 
 
 def render_html(

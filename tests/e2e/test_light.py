@@ -52,5 +52,5 @@ def test_version(bare: Any) -> None:
 
 def test_help_names_the_commands(bare: Any) -> None:
     text = bare.run("--help").stdout
-    for command in ("build", "run", "plan", "explain", "variant", "data"):
+    for command in ("build", "run", "defence", "plan", "explain", "variant", "data"):
         assert re.search(rf"\b{command}\b", text)

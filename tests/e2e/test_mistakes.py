@@ -84,7 +84,9 @@ def test_a_wrong_file_of_settings(desk: Any, text: str, words: str) -> None:
     assert re.search(words, line), line
 
 
-@pytest.mark.parametrize("command", [("build",), ("run", "series.batch"), ("plan",), ("explain",)])
+@pytest.mark.parametrize(
+    "command", [("build",), ("run", "series.batch"), ("defence",), ("plan",), ("explain",)]
+)
 def test_a_mistake_in_the_series(desk: Any, overlay: Any, command: tuple[str, ...]) -> None:
     """Said before anything is computed."""
     wrong = overlay(series={"batch_size = 64": "batch_size = 0"})

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from lab1report import resources
-from lab1report.figures import cifar, export, regression, style, xor
+from lab1report.figures import cifar, export, networks, regression, style, xor
 from lab1report.figures.numerals import Labels
 
 _FUNCTIONS: dict[str, Callable[..., Figure]] = {
@@ -25,6 +25,7 @@ _FUNCTIONS: dict[str, Callable[..., Figure]] = {
     "cifar-confusion": cifar.confusion,
     "cifar-classes": cifar.classes,
     "cifar-weights": cifar.weights,
+    "network": networks.scheme,
 }
 
 
@@ -122,4 +123,10 @@ def _arrays() -> dict[str, dict[str, Any]]:
             "titles": titles,
         },
         "cifar-weights": {"weights": random.normal(0, 0.02, (10, 3072))},
+        "network": {
+            "sizes": (3072, 10, 3),
+            "activations": ("relu", "none"),
+            "inputs": "$x{number}$",
+            "outputs": titles,
+        },
     }

@@ -30,8 +30,15 @@ NAMES = (
     "cifar-confusion",
     "cifar-classes",
     "cifar-weights",
+    "network",
 )
-WITH_TITLES = {"cifar-samples", "cifar-confusion", "cifar-classes"}
+# What the classes' titles are called
+TITLES = {
+    "cifar-samples": "titles",
+    "cifar-confusion": "titles",
+    "cifar-classes": "titles",
+    "network": "outputs",
+}
 every_figure = pytest.mark.parametrize("name", NAMES)
 
 
@@ -73,7 +80,7 @@ def test_nothing_reaches_over_the_edge(name: str, draw: Draw, overhang: Overhang
 def test_words_come_from_the_labels(name: str, draw: Draw, labels: Labels, shown: Shown) -> None:
     """With foreign words and Latin titles no Cyrillic letter is left."""
     foreign = {table: dict.fromkeys(words, "word") for table, words in labels.items()}
-    titles = {"titles": ["one", "two", "three"]} if name in WITH_TITLES else {}
+    titles = {TITLES[name]: ["one", "two", "three"]} if name in TITLES else {}
     texts = shown(draw(name, labels={**foreign, "number": labels["number"]}, **titles))
     assert "word" in texts
     assert not re.search("[А-Яа-яЁё]", " ".join(texts))

@@ -1,0 +1,40 @@
+"""The schemes of the networks: what was counted in, drawings by name out, as in `illustrations`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from lab1report.analysis.defence import Defence, Scheme
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def drawings(
+    defence: Defence, titles: Sequence[str], labels: Mapping[str, Any]
+) -> dict[str, Callable[[], "Figure"]]:
+    """The figures by the name that the templates use.
+
+    Args:
+        titles: of the three classes, in the order of the assignment.
+        labels: the words on the figures, templates/<language>/figures.toml.
+    """
+    return {
+        f"network-{scheme.id}": partial(_scheme, scheme, titles, labels)
+        for scheme in defence.schemes
+    }
+
+
+def _scheme(scheme: Scheme, titles: Sequence[str], labels: Mapping[str, Any]) -> "Figure":
+    network = scheme.network
+    # The signs are those of the report's formulas
+    outputs = {"regression": [r"$\hat{y}$"], "xor": ["$p$"]}.get(scheme.id, titles)
+    figure: Figure = import_module("lab1report.figures.networks").scheme(
+        sizes=(network.inputs, *(layer.units for layer in network.layers)),
+        activations=[layer.activation for layer in network.layers],
+        inputs="$x{number}$",
+        outputs=outputs,
+        labels=labels,
+    )
+    return figure

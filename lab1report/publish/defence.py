@@ -1,0 +1,54 @@
+"""The PDF to prepare for the defence with: questions, and what can be answered to them."""
+
+from lab1report import resources, toml
+from lab1report.analysis.defence import Defence, prepare
+from lab1report.illustrations_defence import drawings
+from lab1report.publish import keys
+from lab1report.publish.content import LANGUAGE, Content
+from lab1report.publish.pictures import one_at_a_time
+from lab1report.publish.press import Press
+from lab1report.render.watching import watching
+
+
+def make(content: Content, press: Press) -> bytes:
+    """The PDF of the defence, from the store where it is kept there."""
+    inputs = content.inputs("defence", _code())
+    if (kept := press.store.get_bytes(inputs)) is not None:
+        return kept
+
+    report = content.report
+    with press.steps.measure("findings"):
+        defence = prepare(report.regression, report.xor, report.cifar, report.series)
+    with press.steps.measure("figures"):
+        assets = _draw(content, defence)
+    with press.steps.measure("page"), watching("PDF", press.progress):
+        from lab1report.render.html import DEFENCE, render_html
+        from lab1report.render.pdf import render_pdf
+
+        context = {**content.context(), "defence": defence}
+        html = render_html(context, assets, edition=DEFENCE, language=LANGUAGE)
+        pdf = render_pdf(html, assets, created=content.created)
+    press.store.put_bytes(inputs, pdf)
+    return pdf
+
+
+def _draw(content: Content, defence: Defence) -> dict[str, bytes]:
+    from lab1report.figures import export
+
+    labels = toml.read(resources.folder("templates") / LANGUAGE / "figures.toml")
+    titles = [choice.title for choice in content.report.assignment.classes]
+    with one_at_a_time:
+        return {
+            f"figures/{name}.png": export.png(drawing())
+            for name, drawing in drawings(defence, titles, labels).items()
+        }
+
+
+def _code() -> str:
+    return keys.of_code(
+        __name__,
+        "lab1report.render.html",
+        "lab1report.render.pdf",
+        "lab1report.figures.export",
+        "lab1report.figures.networks",
+    )

@@ -1,0 +1,192 @@
+"""The questions of the defence over all reports: clean, ten, and claiming what the numbers say."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from lab1report import publish
+from lab1report.analysis import defence
+from lab1report.analysis.question import Question
+from lab1report.figures import export
+from lab1report.progress import Progress
+from lab1report.render import pdf
+from lab1report.report import Report, to_document
+from lab1report.resources import folder
+from lab1report.steps import Steps
+from lab1report.store import Store
+from tests.golden.defence_claims import CLAIMS
+from tests.golden.edges import REPORTS, effects
+from tests.golden.made_series import MadeSeries
+from tests.golden.reading import blocks, numbers, plain, tables
+from tests.golden.test_edges import mistakes
+
+Pages = Callable[..., str]
+
+_ASKED = re.compile(r'<h2 id="asked-([\w-]+)">(.*?)</h2>', re.DOTALL)
+_CONTROL = re.compile(r'<h2 id="control-([\w-]+)">\s*(\d)\.')
+
+
+# Answers that no other report calls for
+MORE: dict[str, dict[str, Any]] = {
+    "regression level": {"regression": {"mse": [0.003, 0.00251, 0.0025]}},
+    "colours do nothing": {
+        "series": MadeSeries(
+            networks=("units-20", "saturated-20"), effects=effects(units_20=3, saturated_20=3)
+        )
+    },
+}
+EVERY = {**REPORTS, **MORE}
+
+
+@pytest.fixture(scope="session", params=EVERY)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def named_report(make_report: Callable[..., Report]) -> Callable[[str], Report]:
+    return cache(lambda name: make_report(**EVERY[name]))
+
+
+@pytest.fixture(scope="session")
+def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """`defended(report)`: the HTML of its defence, with `whole=True` with all of the pool asked."""
+
+    def write(report: Report, *, whole: bool = False) -> str:
+        pages: list[str] = []
+
+        def keep(html: str, assets: Mapping[str, bytes], **_: object) -> bytes:
+            pages.append(html)
+            return b""
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pdf, "render_pdf", keep)
+            patch.setattr(export, "png", lambda figure: b"")
+            if whole:
+                patch.setattr(defence, "ASKED", 100)
+            content = publish.Content(
+                report=report,
+                document=to_document(report),
+                results="{}",
+                style="bmstu",
+                emblem=None,
+            )
+            store = Store(tmp_path_factory.mktemp("store"))
+            press = publish.Press(store=store, steps=Steps(), progress=Progress())
+            publish.make_defence(content, press)
+        (html,) = pages
+        return html
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def whole(report: Report, defended: Pages) -> str:
+    """The defence of each of `REPORTS` with all questions that its numbers raise."""
+    return defended(report, whole=True)
+
+
+def pool(report: Report) -> tuple[Question, ...]:
+    """All questions that the numbers of a report raise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(defence, "ASKED", 100)
+        found = defence.prepare(report.regression, report.xor, report.cifar, report.series)
+    return found.questions
+
+
+def asked(html: str) -> list[str]:
+    return [id for id, _ in _ASKED.findall(html)]
+
+
+def test_the_page_is_written_cleanly(whole: str) -> None:
+    assert not [found for text in blocks(whole) for found in mistakes(text)]
+
+
+def test_seven_control_questions_are_answered(whole: str) -> None:
+    assert [int(place) for _, place in _CONTROL.findall(whole)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_figures_are_cited_before_they_stand_there(whole: str) -> None:
+    placed = re.findall(r'<figure id="fig-([\w-]+)"', whole)
+    for number, id in enumerate(placed, start=1):
+        first, *_ = re.finditer(rf'<a href="#fig-{id}">(?:[А-Яа-я]+\xa0)?(\d+)</a>', whole)
+        assert int(first[1]) == number
+        assert first.start() < whole.index(f'<figure id="fig-{id}"')
+
+
+@pytest.mark.parametrize("name", [*REPORTS][:12], scope="session")
+def test_ten_different_questions_are_asked(
+    name: str, named_report: Callable[[str], Report], defended: Pages
+) -> None:
+    html = defended(named_report(name))
+    found = _ASKED.findall(html)
+    assert len({id for id, _ in found}) == len({title for _, title in found}) == len(found)
+    if name == "nothing":
+        assert not found
+        assert "спросить о результатах пока нечего" in plain(html)
+    elif name == "cifar failed":  # and with it the series
+        assert len(found) == 7
+        assert "меньше десяти, всего 7" in plain(html)
+    else:
+        assert len(found) == 10
+        assert "десять вопросов" in plain(html)
+
+
+def test_every_question_has_its_words_and_is_asked_somewhere(
+    named_report: Callable[[str], Report],
+) -> None:
+    words = {
+        path.name.partition(".")[0]
+        for path in (folder("templates") / "ru" / "defence" / "asked").iterdir()
+    }
+    raised = set()
+    for name in EVERY:
+        raised |= {question.id for question in pool(named_report(name))}
+    assert raised == words
+
+
+def test_the_counted_networks(report: Report, whole: str) -> None:
+    found = tables(whole).get("network-counts", [])
+    sums = {row[0]: row[2:] for row in found if row[1] == "вся сеть"}
+    document = to_document(report)["sections"]
+    expected = {
+        "Задача 1": ("regression", "1"),
+        "Задача 2": ("xor", "2"),
+        "Задача 3": ("cifar", "3072"),
+    }
+    done = {name for name, (id, _) in expected.items() if document[id]["status"] == "done"}
+    assert sums.keys() - {"Лучшая"} == done
+    for name in done:
+        section, inputs = expected[name]
+        assert numbers(sums[name][0]) == [inputs]
+        counted = document[section]["parameters"]
+        assert int("".join(c for c in sums[name][-1] if c.isdigit())) == counted
+    assert ("Столько же параметров насчитал PyTorch" in plain(whole)) == bool(done)
+
+
+def test_claims_are_those_of_the_numbers(report: Report, whole: str) -> None:
+    document: dict[str, Any] = to_document(report)
+    text, ids = plain(whole), set(asked(whole))
+    wrong = [
+        f"{'lacks' if holds else 'claims'} {words!r}"
+        for question, claims in CLAIMS.items()
+        if question in ids
+        for words, rule in claims.items()
+        if (words in text) != (holds := rule(document))
+    ]
+    assert not wrong
+
+
+def test_every_claim_is_made_somewhere_and_left_out_elsewhere(
+    named_report: Callable[[str], Report],
+) -> None:
+    sides: dict[tuple[str, str], set[bool]] = {}
+    for name in EVERY:
+        document = to_document(named_report(name))
+        for question in pool(named_report(name)):
+            for words, rule in CLAIMS[question.id].items():
+                sides.setdefault((question.id, words), set()).add(rule(document))
+    assert {claim for claim, found in sides.items() if found != {True, False}} == set()
