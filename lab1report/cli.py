@@ -100,7 +100,7 @@ def _report_options(
     ] = None,
     format: Annotated[
         list[str] | None,
-        _text("pdf (default); may be repeated.", "FORMAT"),
+        _text("pdf (default) or ipynb, a notebook; may be repeated.", "FORMAT"),
     ] = None,
     workers: Annotated[
         str | None, _text("How many processes train at once (default 2, on one core 1).", "N")

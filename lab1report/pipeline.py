@@ -20,7 +20,7 @@ from lab1report.json_text import pretty
 from lab1report.model import FORMATS, SECTIONS, Format
 from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.publish import Content, Press, draw, make, preload
+from lab1report.publish import Content, Press, draw_early, make, preload
 from lab1report.report import Report, to_document
 from lab1report.schedule import carry_out
 from lab1report.steps import Steps
@@ -68,14 +68,11 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
         if settings.workers > 1:
             background.add(preload)
 
-    def draw_early(run: PlannedRun, outcome: Computed) -> None:
-        """The figures of the tasks do not wait for the series; they go into the store."""
+    def illustrate(run: PlannedRun, outcome: Computed) -> None:
+        """The pictures of the tasks do not wait for the series."""
         if settings.workers > 1 and run.section != "series":
             report = assemble(settings, plan, dataset.info, {run: outcome})
-            sections = (run.section,)
-            background.add(
-                partial(draw, report, store=store, progress=Progress(), sections=sections)
-            )
+            background.add(partial(draw_early, report, run.section, store))
 
     with Background() as background:
         with steps.measure("runs"):
@@ -88,7 +85,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
                 store=store,
                 progress=progress,
                 begun=begin,
-                noted=draw_early,
+                noted=illustrate,
             )
         with steps.measure("background"):
             background.finish()

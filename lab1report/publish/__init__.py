@@ -5,8 +5,8 @@ their looks: content, words, styles, code and versions.
 """
 
 from lab1report.publish.content import LANGUAGE, Content
-from lab1report.publish.editions import make, preload
+from lab1report.publish.editions import draw_early, make, preload
 from lab1report.publish.pictures import draw
 from lab1report.publish.press import Press
 
-__all__ = ["LANGUAGE", "Content", "Press", "draw", "make", "preload"]
+__all__ = ["LANGUAGE", "Content", "Press", "draw", "draw_early", "make", "preload"]

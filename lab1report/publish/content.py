@@ -17,7 +17,7 @@ from lab1report.store import Inputs
 
 LANGUAGE = "ru"
 
-_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib")
+_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat")
 
 
 @dataclass(frozen=True, kw_only=True)

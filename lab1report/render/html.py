@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,25 @@ from lab1report.render.tables import columns
 _PICTURE_SUFFIXES = (".svg", ".png")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """How the sections, which are the same everywhere, become a page.
+
+    Of the files `macros` a later one replaces what it defines anew.
+    """
+
+    page: str
+    macros: tuple[str, ...]
+
+
+PAPER = Edition(page="report.html.j2", macros=("macros.html.j2",))
+
+
 def render_html(
     context: Mapping[str, Any],
     assets: Collection[str],
     *,
+    edition: Edition = PAPER,
     templates: Path | None = None,
     language: str = "ru",
 ) -> str:
@@ -54,9 +70,9 @@ def render_html(
         "picture": lambda name: _picture(name, assets),
     }
     first = Numbers(sources)
-    _render(environment, names, first)
+    _render(environment, names, first, edition)
     second = first.second_pass()
-    html = _render(environment, names, second)
+    html = _render(environment, names, second, edition)
     second.check()
     spoken = speech(language)
     return bind(html, spoken.BOUND, spoken.LINKED)
@@ -73,12 +89,16 @@ def page_environment(language: str, templates: Path | None = None) -> Environmen
     return environment
 
 
-def _render(environment: Environment, names: Mapping[str, Any], numbers: Numbers) -> str:
+def _render(
+    environment: Environment, names: Mapping[str, Any], numbers: Numbers, edition: Edition
+) -> str:
     """One pass. The macros join the names, so that sections need not import them."""
     names = {**names, "numbers": numbers}
-    macros = environment.get_template("macros.html.j2").make_module(dict(names))
-    exported = {name: value for name, value in vars(macros).items() if not name.startswith("_")}
-    return environment.get_template("report.html.j2").render({**names, **exported})
+    for file in edition.macros:
+        macros = environment.get_template(file).make_module(dict(names))
+        exported = {name: value for name, value in vars(macros).items() if name[0] != "_"}
+        names = {**names, **exported}
+    return environment.get_template(edition.page).render(names)
 
 
 def _picture(name: str, assets: Collection[str]) -> str:

@@ -71,6 +71,7 @@ ONLY_IMPORTERS = {
     "jinja2": {"render"},
     "weasyprint": {"render"},
     "torch": {"tasks", "training", SCRIPTS},
+    "nbformat": {"publish"},
 }
 LIGHT = ("cli", "config", "variant", "model")
 HEAVY = {"jinja2", "matplotlib", "numpy", "pyarrow", "sklearn", "torch", "weasyprint"}
