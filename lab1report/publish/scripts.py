@@ -18,7 +18,7 @@ from lab1report.series import BASE
 _SEEDS = Path(seeds.__file__)
 _DRAWING = Path(data_spec.__file__).with_name("drawing.py")
 
-_USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share": 1.0}
+USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share": 1.0}
 """What `train` in the cell takes where a variant does not say."""
 
 
@@ -98,7 +98,7 @@ def _arguments(spec: RunSpec) -> str:
         yield "hidden", list(spec.hidden)
         for name in ("lr", "batch_size", "epochs"):
             yield name, getattr(spec, name)
-        for name, usual in _USUAL.items():
+        for name, usual in USUAL.items():
             if getattr(spec, name) != usual:
                 yield name, getattr(spec, name)
 

@@ -164,7 +164,7 @@ def _inline(element: Element) -> str:
         return f"{fence}{element.text}{fence}"
     text = "".join(escaped(part) if isinstance(part, str) else _inline(part) for part in inside)
     if tag == "a" and element.attributes.get("href", "").startswith("http"):
-        return f"[{text}]({element.attributes['href']})"
+        return f"[{text}](<{element.attributes['href']}>)"
     if tag in _AROUND and text.strip():
         return f"{_AROUND[tag]}{text.strip()}{_AROUND[tag]}"
     if tag in _KEPT:
