@@ -21,7 +21,7 @@ def markdown(html: str) -> str:
         ("<p>a <code>x_1</code>, <em>b</em>, <strong>c</strong></p>", "a `x_1`, *b*, **c**"),
         ("<p>10<sup>−4</sup></p>", "10<sup>−4</sup>"),
         ("<p>при <code class='tex'>W_1 &lt; 2</code></p>", "при $W_1 < 2$"),
-        ("<div class='formula'><code class='tex'>a_1 \\tag{3}</code></div>", "$$\na_1 \\tag{3}\n$$"),
+        ("<div class='formula'><code class='tex'>a \\tag{3}</code></div>", "$$\na \\tag{3}\n$$"),
         ("<ul><li>один,</li><li>два.</li></ul>", "- один,\n- два."),
         ("<ol><li>один<ul><li>два</li></ul></li></ol>", "1. один\n   - два"),
         ("<div class='notice'><p>Нет</p><p>Вычислите</p></div>", "> Нет\n>\n> Вычислите"),
