@@ -46,8 +46,9 @@ def download(url, md5, folder):
     """Fetch, check and unpack the archive: `folder` is whole or absent."""
 
     def show(block, size, total):
-        done = f"{min(block * size, total) >> 20} of {total >> 20} MB"
-        print(f"\rdownloading CIFAR-100: {done}", end="", file=sys.stderr)
+        if block % 1000 == 0:
+            done = f"{block * size >> 20} of {total >> 20} MB"
+            print(f"\rdownloading CIFAR-100: {done}", end="", file=sys.stderr)
 
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
         archive = Path(beside, "archive.tar.gz")

@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from lab1report.capture import NOTEBOOKS, read_notebook
@@ -54,7 +55,7 @@ def _inputs(name: str, source: str, digest: str) -> Inputs:
         "name": name,
         "result": digest,
         "cell": hashlib.sha256(source.encode()).hexdigest()[:16],
-        "code": keys.of_code(__name__),
+        "code": keys.of_file(Path(__file__)),
         "matplotlib": version("matplotlib"),
     }
 

@@ -4,7 +4,7 @@
 fig, ax = plt.subplots(figsize=(4.5, 4.5))
 for number in (0, 1):
     points = x[y == number]
-    ax.plot(*points.T, "ox"[number], markersize=3, label=f"class {number}")
+    ax.plot(*points.T, "ox"[number], ms=4, label=f"class {number}")
 ax.set(xlabel="x1", ylabel="x2", aspect="equal")
 ax.legend(loc="upper right")
 plt.show()
@@ -15,7 +15,7 @@ ax.plot(losses)
 guessing = len(y) * np.log(2)
 ax.axhline(guessing, color="k", linestyle="--", label="guessing: n ln 2")
 ax.set(xlabel="iteration", ylabel="log-loss")
-ax.legend(loc="upper right")
+ax.legend(loc="center right")
 plt.show()
 
 # %% surface
@@ -27,9 +27,8 @@ picture = ax.imshow(
 ax.contour(surface, [0.5], extent=extent, colors="k")  # equal probabilities
 for number in (0, 1):
     points = x[y == number]
-    ax.plot(
-        *points.T, "k" + "ox"[number], markersize=3, label=f"class {number}"
-    )
+    color = ("white", "black")[number]
+    ax.plot(*points.T, "o", color=color, mec="k", ms=4, label=f"class {number}")
 fig.colorbar(picture, label="probability of class 1")
 ax.set(xlabel="x1", ylabel="x2")
 ax.legend(loc="upper right")
