@@ -28,7 +28,8 @@ ax.contour(surface, [0.5], extent=extent, colors="k")  # equal probabilities
 for number in (0, 1):
     points = x[y == number]
     color = ("white", "black")[number]
-    ax.plot(*points.T, "o", color=color, mec="k", ms=4, label=f"class {number}")
+    style = {"color": color, "mec": "k", "ms": 4}
+    ax.plot(*points.T, "o", **style, label=f"class {number}")
 fig.colorbar(picture, label="probability of class 1")
 ax.set(xlabel="x1", ylabel="x2")
 ax.legend(loc="upper right")
