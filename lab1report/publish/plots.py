@@ -6,6 +6,7 @@ cells before it leave behind. Its picture is kept in the store.
 
 import hashlib
 import io
+import warnings
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
@@ -63,7 +64,8 @@ def _inputs(name: str, source: str, digest: str) -> Inputs:
 def _drawn(section: SectionId, result: RunResult) -> dict[str, bytes]:
     import matplotlib as mpl
 
-    with one_at_a_time, mpl.rc_context():
+    with one_at_a_time, mpl.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they are for whoever runs the cell
         mpl.rcdefaults()  # as on a machine where nobody set anything
         mpl.use("agg")
         namespace = {**_VARIABLES[section](result), **_libraries()}

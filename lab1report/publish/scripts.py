@@ -55,6 +55,8 @@ def drawing() -> str:
                 instead = [f"SIDE = {data_spec.SIDE}"]
             case ast.ImportFrom(module=str(module)) if module.startswith("lab1report"):
                 instead = []
+            case ast.ImportFrom(module="typing" | "collections.abc"):  # what is never evaluated
+                instead = []
             case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.FunctionDef(name="draw"):
                 instead = []
             case _:

@@ -74,7 +74,7 @@ ONLY_IMPORTERS = {
     "nbformat": {"publish"},
 }
 LIGHT = ("cli", "config", "variant", "model")
-HEAVY = {"jinja2", "matplotlib", "numpy", "pyarrow", "sklearn", "torch", "weasyprint"}
+HEAVY = {"jinja2", "matplotlib", "nbformat", "numpy", "pyarrow", "sklearn", "torch", "weasyprint"}
 
 
 @cache
