@@ -106,7 +106,7 @@ def _report_options(
     ] = None,
     format: Annotated[
         list[str] | None,
-        _text("pdf (default) or html, a web page in one file; may be repeated.", "FORMAT"),
+        _text("pdf (default), html or ipynb, a notebook; may be repeated.", "FORMAT"),
     ] = None,
     words: Annotated[
         str | None, _text("Your own words, made by 'init' (default words, if it is there).", "DIR")

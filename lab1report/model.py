@@ -38,8 +38,8 @@ XorSample = Literal["xor", "circles", "moons"]
 Style = Literal["bmstu", "gost"]
 """How the report is typeset: by the university's practice, or by GOST 7.32-2017 to the letter."""
 
-Format = Literal["pdf", "html"]
-FORMATS: tuple[Format, ...] = ("pdf", "html")
+Format = Literal["pdf", "html", "ipynb"]
+FORMATS: tuple[Format, ...] = ("pdf", "html", "ipynb")
 """The editions of the report, by the ending of their files."""
 
 Part = Literal["train", "test"]

@@ -24,7 +24,7 @@ from lab1report.publish import (
     Content,
     Press,
     check_words,
-    draw,
+    draw_early,
     make,
     make_defence,
     preload,
@@ -117,14 +117,11 @@ def _compute(
         if settings.workers > 1:
             background.add(preload)
 
-    def draw_early(run: PlannedRun, outcome: Computed) -> None:
-        """The figures of the tasks do not wait for the series; they go into the store."""
+    def illustrate(run: PlannedRun, outcome: Computed) -> None:
+        """The pictures of the tasks do not wait for the series."""
         if settings.workers > 1 and run.section != "series":
             report = assemble(settings, plan, dataset.info, {run: outcome})
-            sections = (run.section,)
-            background.add(
-                partial(draw, report, store=store, progress=Progress(), sections=sections)
-            )
+            background.add(partial(draw_early, report, run.section, store))
 
     with Background() as background:
         with steps.measure("runs"):
@@ -137,7 +134,7 @@ def _compute(
                 store=store,
                 progress=progress,
                 begun=begin,
-                noted=draw_early,
+                noted=illustrate,
             )
         with steps.measure("background"):
             background.finish()

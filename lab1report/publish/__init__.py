@@ -6,7 +6,7 @@ their looks: content, words, styles, code and versions.
 
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.defence import make as make_defence
-from lab1report.publish.editions import make, preload
+from lab1report.publish.editions import draw_early, make, preload
 from lab1report.publish.own_words import check_words, settled
 from lab1report.publish.pictures import draw
 from lab1report.publish.press import Press
@@ -17,6 +17,7 @@ __all__ = [
     "Press",
     "check_words",
     "draw",
+    "draw_early",
     "make",
     "make_defence",
     "preload",

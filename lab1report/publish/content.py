@@ -19,7 +19,7 @@ from lab1report.words.names import names
 
 LANGUAGE = "ru"
 
-_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib")
+_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat")
 
 
 @dataclass(frozen=True, kw_only=True)

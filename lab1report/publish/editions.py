@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Final
 
-from lab1report.model import SECTIONS, Format
-from lab1report.publish import pdf, web
+from lab1report.model import SECTIONS, Format, SectionId
+from lab1report.progress import Progress
+from lab1report.publish import notebook, pdf, plots, web
 from lab1report.publish.content import LANGUAGE, Content
-from lab1report.publish.pictures import one_at_a_time
+from lab1report.publish.pictures import draw, one_at_a_time
 from lab1report.publish.press import Press
+from lab1report.report import Report
+from lab1report.store import Store
 
 _MAKERS: Final[Mapping[Format, Callable[[Content, Press], bytes]]] = {
     "pdf": pdf.make,
     "html": web.make,
+    "ipynb": notebook.make,
 }
 
 
@@ -22,11 +26,19 @@ def make(format: Format, content: Content, press: Press) -> bytes:
     return _MAKERS[format](content, press)
 
 
+def draw_early(report: Report, section: SectionId, store: Store) -> None:
+    """Put the pictures of a finished section into the store, while others are computed."""
+    draw(report, store=store, progress=Progress(), sections=[section])
+    plots.draw(report, store=store, sections=[section])
+
+
 def preload() -> None:
     """Do what the PDF needs for any report: over a second that other work can hide."""
     with one_at_a_time:
         for module in ("figures.export", "figures.cifar", "render.html", "render.pdf"):
             import_module(f"lab1report.{module}")
+        for library in ("nbformat", "matplotlib.pyplot"):
+            import_module(library)
         from lab1report.render.rehearsal import rehearse
 
         rehearse(LANGUAGE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lab1report import resources, toml
 from lab1report.json_text import pretty
 from lab1report.model import SectionId
-from lab1report.publish import keys
+from lab1report.publish import keys, notebook
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.pictures import draw
 from lab1report.publish.press import Press
@@ -22,6 +22,7 @@ def make(content: Content, press: Press) -> bytes:
     if (kept := press.store.get_bytes(inputs)) is not None:
         return kept
 
+    enclosures = _enclosures(content, notebook.make(content, press))
     with press.steps.measure("figures"):
         assets = draw(content.report, store=press.store, progress=press.progress)
     with press.steps.measure("page"), watching("PDF", press.progress):
@@ -29,32 +30,34 @@ def make(content: Content, press: Press) -> bytes:
         from lab1report.render.pdf import render_pdf
 
         html = render_html(content.context(), assets, language=LANGUAGE)
-        pdf = render_pdf(html, assets, created=content.created, enclosures=_enclosures(content))
+        pdf = render_pdf(html, assets, created=content.created, enclosures=enclosures)
     press.store.put_bytes(inputs, pdf)
     return pdf
 
 
 def code(sections: Iterable[SectionId]) -> str:
     """A hash of the code that writes a PDF with these sections."""
-    return keys.of_code(
+    page = keys.of_code(
         __name__,
         "lab1report.render.html",
         "lab1report.render.pdf",
         "lab1report.figures.export",
         *(f"lab1report.figures.{section}" for section in sections),
     )
+    return f"{page} {notebook.code()}"
 
 
-def _enclosures(content: Content) -> "list[Enclosure]":
+def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":
     """What a reader needs to check the report or to make it again."""
     from lab1report.render.archival import Enclosure
 
-    texts = {
-        "results.json": content.results,
-        "environment.json": pretty(content.report.environment),
+    files = {
+        "results.json": content.results.encode(),
+        "environment.json": pretty(content.report.environment).encode(),
+        "notebook.ipynb": notebook,
     }
     words = toml.read(resources.folder("templates") / LANGUAGE / "words.toml")["enclosures"]
     return [
-        Enclosure(name=name, description=words[name.partition(".")[0]], content=text.encode())
-        for name, text in texts.items()
+        Enclosure(name=name, description=words[name.partition(".")[0]], content=file)
+        for name, file in files.items()
     ]

@@ -73,9 +73,20 @@ ONLY_IMPORTERS = {
     "plotly": {"render"},
     "weasyprint": {"render"},
     "torch": {"tasks", "training", SCRIPTS},
+    "nbformat": {"publish"},
 }
 LIGHT = ("cli", "config", "variant", "model")
-HEAVY = {"jinja2", "matplotlib", "numpy", "plotly", "pyarrow", "sklearn", "torch", "weasyprint"}
+HEAVY = {
+    "jinja2",
+    "matplotlib",
+    "nbformat",
+    "numpy",
+    "plotly",
+    "pyarrow",
+    "sklearn",
+    "torch",
+    "weasyprint",
+}
 
 
 @cache

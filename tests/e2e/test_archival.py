@@ -64,11 +64,11 @@ def test_it_says_what_it_keeps_to(pdf: Any) -> None:
 
 
 def test_it_holds_the_results_and_the_environment(build: Any, pdf: Any) -> None:
-    assert set(pdf.attachments) == {"results.json", "environment.json"}
+    assert set(pdf.attachments) == {"results.json", "environment.json", "notebook.ipynb"}
     held = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     assert held["results.json"] == (build.pdf.parent / "results.json").read_bytes()
     assert json.loads(held["environment.json"]) == build.results["environment"]
     for spec in pdf.attachments.values():
         assert spec.obj.AFRelationship == "/Data"
         assert spec.description
-    assert len(pdf.Root.AF) == 2
+    assert len(pdf.Root.AF) == 3

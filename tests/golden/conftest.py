@@ -117,6 +117,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pdf, "render_pdf", keep)
             patch.setattr(export, "png", lambda figure: b"")
+            patch.setattr(publish.notebook, "make", lambda *_: b"")
             if drawn:
                 patch.setattr(publish.pdf, "draw", draw_once)
             else:

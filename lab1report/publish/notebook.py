@@ -1,0 +1,111 @@
+"""The notebook: the code of every stage with its outputs, in the order of the report."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lab1report.publish import keys, plots
+from lab1report.publish.content import LANGUAGE, Content
+from lab1report.publish.press import Press
+from lab1report.publish.scripts import files, scripts
+
+if TYPE_CHECKING:
+    from lab1report.render.notebook import Block
+
+Cell = dict[str, Any]
+"""A cell as the notebook format 4.5 has it (https://nbformat.readthedocs.io)."""
+
+
+def make(content: Content, press: Press) -> bytes:
+    """The report as a notebook that also runs without this program."""
+    inputs = content.inputs("notebook", code())
+    if (kept := press.store.get_bytes(inputs)) is not None:
+        return kept
+
+    with press.steps.measure("notebook"):
+        from lab1report.render.notebook import render_notebook
+
+        blocks = render_notebook(content.context(), language=LANGUAGE)
+        pictures = plots.draw(content.report, store=press.store)
+        notebook = _written(list(_cells(blocks, content, pictures)), content)
+    press.store.put_bytes(inputs, notebook)
+    return notebook
+
+
+@cache
+def code() -> str:
+    """A hash of the code that writes a notebook, and of that which stands in it."""
+    modules = keys.of_code(__name__, "lab1report.render.notebook")
+    return keys.of_bytes("\n".join([modules, *map(keys.of_file, files())]).encode())
+
+
+def _cells(
+    blocks: "list[Block]", content: Content, pictures: Mapping[str, bytes]
+) -> Iterator[Cell]:
+    """Cells with names that are the same every time; those that have run are counted."""
+    from lab1report.render.notebook import Code, Plot, Text
+
+    sources = scripts(content.report)
+    stages = {
+        f"{section}.{stage.id}": stage
+        for section, result in content.report.results.items()
+        for stage in result.stages
+    }
+    drawn = {name: source for part in plots.SECTIONS for name, source in plots.cells(part).items()}
+    texts = runs = 0
+    for block in blocks:
+        match block:
+            case Text(source=source):
+                texts += 1
+                yield _text(f"text-{texts}", source)
+            case Code(name=name) if name in stages:
+                runs += 1
+                outputs = [_printed(stages[name].output)] if stages[name].output else []
+                yield _code(name.replace(".", "-"), stages[name].source, runs, outputs)
+            case Code(name=name):
+                yield _code(name.replace(".", "-"), sources[name], None, [])
+            case Plot(name=name):
+                runs += 1
+                yield _code(f"plot-{name}", drawn[name], runs, [_shown(pictures[name])])
+
+
+def _text(id: str, source: str) -> Cell:
+    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
+
+
+def _code(id: str, source: str, count: int | None, outputs: list[dict[str, Any]]) -> Cell:
+    return {
+        "cell_type": "code",
+        "id": id,
+        "metadata": {},
+        "source": source,
+        "execution_count": count,
+        "outputs": outputs,
+    }
+
+
+def _printed(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
+
+
+def _shown(picture: bytes) -> dict[str, Any]:
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"image/png": base64.b64encode(picture).decode() + "\n"},
+    }
+
+
+def _written(cells: list[Cell], content: Content) -> bytes:
+    """The file: the same bytes for the same cells."""
+    import nbformat
+
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "version": content.report.environment["python"]},
+    }
+    document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    notebook = nbformat.from_dict(document)  # type: ignore[no-untyped-call]
+    text: str = nbformat.v4.writes(notebook)  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()

@@ -1,0 +1,128 @@
+"""The notebook runs without the program, and gives the numbers and pictures stored in it."""
+
+import base64
+import copy
+import io
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pikepdf
+import pytest
+from nbclient import NotebookClient
+from numpy.typing import NDArray
+from PIL import Image
+
+ALONE = "import sys\nsys.modules['lab1report'] = None  # importing it is an error"
+
+Cell = Any
+
+
+@pytest.fixture(scope="session")
+def read() -> Any:
+    """The notebook that a build's PDF holds."""
+
+    def attached(pdf: Path) -> Any:
+        with pikepdf.open(pdf) as opened:
+            held = opened.attachments["notebook.ipynb"].get_file().read_bytes()
+        notebook = nbformat.reads(held.decode(), as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
+        return notebook
+
+    return attached
+
+
+@pytest.fixture(scope="session")
+def executed(read: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """`executed(build, …)`: the code cells as stored and as they come out in an empty folder."""
+    known: dict[Path, list[tuple[Cell, Cell]]] = {}
+
+    def pairs(build: Any, environment: dict[str, str]) -> list[tuple[Cell, Cell]]:
+        if build.pdf not in known:
+            stored = read(build.pdf)
+            anew = copy.deepcopy(stored)
+            for cell in anew.cells:
+                if cell.cell_type == "code":
+                    cell.outputs, cell.execution_count = [], None
+            anew.cells.insert(0, nbformat.v4.new_code_cell(ALONE))  # type: ignore[no-untyped-call]
+            folder = tmp_path_factory.mktemp("alone")
+            client = NotebookClient(
+                anew,
+                timeout=300,
+                kernel_name="python3",
+                resources={"metadata": {"path": str(folder)}},
+            )
+            client.execute(env=environment)
+            assert [*folder.iterdir()] == []
+            known[build.pdf] = list(zip(stored.cells, anew.cells[1:], strict=True))
+        return [(a, b) for a, b in known[build.pdf] if a.cell_type == "code"]
+
+    return pairs
+
+
+@pytest.fixture
+def cells(build: Any, executed: Any) -> list[tuple[Cell, Cell]]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    found: list[tuple[Cell, Cell]] = executed(build, environment)
+    return found
+
+
+def printed(cell: Cell) -> str:
+    return "".join(out.text for out in cell.outputs if out.output_type == "stream").rstrip()
+
+
+def pictures(cell: Cell) -> list[NDArray[np.uint8]]:
+    return [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(out.data["image/png"]))).convert("RGB"))
+        for out in cell.outputs
+        if out.output_type == "display_data"
+    ]
+
+
+def test_the_same_numbers_come_out(cells: list[tuple[Cell, Cell]]) -> None:
+    compared = [(a, b) for a, b in cells if a.id != "series-run"]
+    assert sum(bool(printed(stored)) for stored, _ in compared) > 18
+    for stored, anew in compared:
+        assert printed(anew) == printed(stored), stored.id
+
+
+def test_nothing_complains(cells: list[tuple[Cell, Cell]]) -> None:
+    for _, anew in cells:
+        streams = {out.name for out in anew.outputs if out.output_type == "stream"}
+        assert streams <= {"stdout"}, (anew.id, printed(anew))
+
+
+def test_the_stored_pictures_are_what_the_cells_draw(cells: list[tuple[Cell, Cell]]) -> None:
+    plots = [(a, b) for a, b in cells if a.id.startswith("plot-")]
+    assert len(plots) == 11
+    for stored, anew in plots:
+        (one,), (other,) = pictures(stored), pictures(anew)
+        assert one.shape == other.shape, stored.id
+        assert np.abs(one.astype(int) - other).mean() < 0.5, stored.id
+
+
+def test_a_training_of_the_series_comes_out_alike(cells: list[tuple[Cell, Cell]]) -> None:
+    (run,) = (anew for _, anew in cells if anew.id == "series-run")
+    match = re.search(r"test (\S+), in the report (\S+)", printed(run))
+    assert match
+    found, reported = map(float, match.groups())
+    assert found == pytest.approx(reported, abs=0.01)
+
+
+def test_the_edition_is_the_file_in_the_pdf(demo: Any, copied: Any) -> None:
+    done = copied.run("build", "--format", "ipynb", *arguments())
+    assert done.returncode == 0, done.stderr
+    file = copied.folder / "lab1-report" / "lab1-demo.ipynb"
+    assert str(file.relative_to(copied.folder)) in done.stdout
+    with pikepdf.open(demo.pdf) as opened:
+        assert file.read_bytes() == opened.attachments["notebook.ipynb"].get_file().read_bytes()
+    assert copied.stored() == demo.desk.stored(), "something was computed anew"
+
+
+def arguments() -> list[str]:
+    """Those of the first demo build."""
+    who = ["--group", "3", "--variant", "7", "--stream", "IU5", "--group-code", "ИУ5-63Б"]
+    return [*who, "--student", "Иванов И.И.", "--data", "demo"]
