@@ -20,12 +20,14 @@ MINUS = "\u2212"
 LINKED = re.compile(r"[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*")
 
 # What stays on one line: a preposition and its word, a dash and the word before it, a number and
-# its unit or noun, a number and its ending (as a span: the serif has no no-break hyphen)
+# its unit or noun, initials and the surname, a number and its ending (as a span: the serif has no
+# no-break hyphen)
 BOUND: Sequence[Rule] = (
     (re.compile(r"(?<![\w-])([ВвКкСсОоУуАаИиЯя])\s+(?=\S)"), rf"\1{NBSP}"),
     (re.compile(r"\s+(?=[—–]\s)"), NBSP),
     (re.compile(r"(?<=\d)\s+(?=[а-яё%])"), NBSP),
     (re.compile(r"\b(п)\.\s+(п)\."), rf"\1.{NBSP}\2."),
+    (re.compile(r"(?<=[А-ЯЁ]\.[А-ЯЁ]\.)\s+(?=[А-ЯЁ])"), NBSP),
     (re.compile(r"\s+=\s+(?=\S)"), f"{NBSP}={NBSP}"),
     (re.compile(r"\b(\d+-(?:[йяею]|го|му|м|х))(?!\w)"), r'<span class="nowrap">\1</span>'),
 )

@@ -1,6 +1,8 @@
 """What a reader sees of a page: its texts, the numbers of its tables."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -49,22 +51,41 @@ def plain(html: str) -> str:
     return "\n".join(blocks(html)).replace("\u00a0", " ").replace("\u00ad", "")
 
 
-def tables(html: str) -> dict[str, list[list[str]]]:
-    """The cells of each table's body by its id, a list a row; powers as in "5e−4"."""
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A table as a reader of the page or of the PDF finds it, powers as in "5e−4"."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def texts(self) -> Sequence[Sequence[str]]:
+        """The cells of all rows, the head's first."""
+        return [self.head, *self.rows]
+
+
+def tables(html: str) -> dict[str, Shown]:
+    """The tables of a page by their ids."""
     found = {}
     for place in re.finditer(r'<figure class="table[^"]*" id="tab-(?P<id>[\w-]+)">', html):
         table = html[place.end() : html.index("</figure>", place.end())]
-        body = table[table.index("<tbody>") :]
-        found[place["id"]] = [
-            [_text(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
-            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)
-        ]
+        caption = table[: table.index("</figcaption>")]
+        head, body = table.split("<tbody>")
+        found[place["id"]] = Shown(
+            caption=re.sub(r"^\w+\s+\d+\s+—\s+", "", _text(caption)),
+            head=_cells(head[head.rindex("<tr>") :], "th"),
+            rows=[_cells(row, "td") for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)],
+        )
     return found
+
+
+def _cells(row: str, tag: str) -> list[str]:
+    return [_text(cell) for cell in re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", row, re.DOTALL)]
 
 
 def _text(cell: str) -> str:
     cell = re.sub(r"(?P<factor>·?)10<sup>(?P<power>[^<]*)</sup>", _power, cell)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+    return re.sub(r"[ \t\n]+", " ", unescape(re.sub(r"<[^>]+>", " ", cell))).strip()
 
 
 def _power(match: re.Match[str]) -> str:

@@ -462,7 +462,7 @@ def test_more_data_help_only_if_less_data_hurt(text: Text) -> None:
 
 def test_overfitting_is_stated_only_where_the_loss_rises(text: Text) -> None:
     found = findings()
-    assert "Переобучение есть: у всех 5 обучений" in text(found)
+    assert "Переобучение есть: у всех пяти обучений" in text(found)
     calm = replace(found.base, test_loss=found.base.best_loss * 1.01)
     page = text(replace(found, base=calm))
     assert "Сильного переобучения нет" in page
@@ -561,10 +561,10 @@ def comment(found: SeriesFindings, name: str) -> str:
         ("quarter", "−6,0 п. п., повредило"),
         (
             "batch-32",
-            "Мини-пакет меньше в 4 раза и эпох тоже: итераций столько же; к остановке на"
-            " 48-й эпохе −2,0 п. п., повредило",
+            "Мини-пакет и число эпох меньше в 4 раза: итераций столько же; по сравнению с"
+            " остановкой на 48-й эпохе −2,0 п. п., повредило",
         ),
-        ("batch-256", "Мини-пакет больше в 2 раза и эпох тоже: итераций столько же;"),
+        ("batch-256", "Мини-пакет и число эпох больше в 2 раза: итераций столько же;"),
         ("rate-5", "Шаг обучения меньше в 5 раз, эпох больше во столько же;"),
         ("adam-20", "Adam вместо SGD; шаг и мини-пакет подобраны, на проверке 67,0 %"),
         ("momentum-64-32", "(лучшая модель); +4,0 п. п., помогло"),
@@ -708,7 +708,7 @@ def test_the_final_table_has_every_variant(text: Text) -> None:
     assert page.count("batch_size = ") == len(found.variants) == 16
     assert "test = 65.0 ± 1.5%, train = 98.0 ± 1.5%" in page
     assert "lr = 0.0001 → 0, batch_size = 32, epochs = 12" in page
-    assert "среднее и стандартное отклонение по 5 обучениям" in page
+    assert "среднее и стандартное отклонение по пяти обучениям" in page
     assert "числа от 1 до 5" in page
 
 
@@ -717,7 +717,7 @@ def test_the_best_result_of_a_class_may_be_luck(text: Text) -> None:
     assert "прибавка значима у всех классов" in final_table(text, found)
     lucky = tuple(replace(one, gain=effect(0.02, UNCLEAR)) for one in found.best_per_class)
     page = final_table(text, replace(found, best_per_class=lucky))
-    assert "ни у одного класса прибавку нельзя отличить от случайной" in page
+    assert "ни у одного класса прибавку от случайной не отличить" in page
     some = (found.best_per_class[0], *lucky[1:])
     page = final_table(text, replace(found, best_per_class=some))
     assert "прибавка значима у класса «гусеница», у остальных она может быть случайной" in page
@@ -761,8 +761,8 @@ def test_iterations_are_said_to_stay_only_if_they_do(text: Text) -> None:
     )
     scaled = replace(found, overfitting=longer, variants=(found.base, *longer))
     page = text(scaled)
-    assert "Во сколько раз меньше изображений, во столько же раз больше эпох" in page
-    assert "число итераций прежнее, 3000." in page
+    assert "Эпох взято больше как раз настолько, чтобы число итераций осталось" in page
+    assert "осталось прежним, 3000." in page
     assert "Число эпох при этом взято" not in page
     said = "Обучение на 25 % изображений, эпох больше в 4 раза: итераций столько же; "
     assert said in comment(scaled, "quarter")

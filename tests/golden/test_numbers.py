@@ -1,0 +1,73 @@
+"""The numbers on the page are those of results.json, cell by cell."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lab1report.report import to_document
+from tests.golden.blindness import blind_spots
+from tests.golden.expected import agrees, differences, expected
+from tests.golden.reading import numbers, plain, shows, tables
+from tests.golden.series_claims import sign
+
+Part = dict[str, Any]
+
+
+def test_every_table_shows_the_document(html: str, document: Part) -> None:
+    assert differences(tables(html), expected(document)) == []
+
+
+def test_the_final_table_is_that_of_the_series(document: Part) -> None:
+    series = document["sections"]["series"]
+    rows = document["table"]
+    if series["status"] == "done" and len(series["variants"]) > 1:
+        names = [name for name in rows[0] if name not in ("variant", "comment", "train", "test")]
+        for row, found in zip(rows, series["variants"], strict=True):
+            assert row["variant"] == found["id"]
+            assert {name: row[name] for name in names} == {name: found[name] for name in names}
+            for part in ("train", "test"):
+                assert row[part].items() <= found[part].items()
+
+
+def test_a_wrong_number_is_seen(
+    make_report: Callable[..., Any], page: Callable[[Any], str]
+) -> None:
+    report = make_report()
+    document = json.loads(json.dumps(to_document(report)))
+    assert blind_spots(tables(page(report)), document) == []
+
+
+def test_numbers_that_a_cell_shows() -> None:
+    assert numbers("−1,7 (−3,7…+0,4) ; 1e−3 ; 30\u202f763 ; lr = 0.005") == [
+        *("−1,7", "−3,7", "+0,4", "1e−3", "30\u202f763", "0.005")
+    ]
+    assert shows("−1,7", -1.67)
+    assert not shows("−1,7", -1.76)
+    assert not shows("1,7", -1.7)
+    assert shows("2,5e−3", 0.0025)
+    assert not shows("2,5e−3", 0.025)
+    assert shows("30\u202f763", 30763)
+    assert agrees("шаг 0,0005, 25 эпох", ["шаг", 0.0005, 25])
+    assert not agrees("шаг 0,0005, 25 эпох", ["шаг", 0.0005])
+    assert not agrees("мини-пакет 25", ["шаг", 25])
+    assert not agrees("—", [0.5])
+    assert not agrees("0,5", "—")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("Прибавка", 1), ("Разность", 0), ("Она значимо хуже базовой:", -1)]
+)
+def test_the_conclusion_has_the_gain_of_the_document(
+    words: str, told: int, html: str, document: Part
+) -> None:
+    _, _, conclusion = plain(html).rpartition("ЗАКЛЮЧЕНИЕ")
+    stated = re.search(rf"{words} ([−+]?[\d,]+) п\. п\. \(от (\S+) до (\S+) п\. п\.\)", conclusion)
+    best = document["best"]
+    assert (stated is not None) == (best is not None and sign(best["gain"]) == told)
+    if stated is not None:
+        gain = best["gain"]
+        gained = (gain["mean"], gain["interval"]["low"], gain["interval"]["high"])
+        assert all(map(shows, stated.groups(), (100 * value for value in gained)))
