@@ -149,8 +149,8 @@ def test_every_question_has_its_words_and_is_asked_somewhere(
 
 
 def test_the_counted_networks(report: Report, whole: str) -> None:
-    found = tables(whole).get("network-counts", [])
-    sums = {row[0]: row[2:] for row in found if row[1] == "вся сеть"}
+    found = tables(whole).get("network-counts")
+    sums = {row[0]: row[2:] for row in (found.rows if found else ()) if row[1] == "вся сеть"}
     document = to_document(report)["sections"]
     expected = {
         "Задача 1": ("regression", "1"),
