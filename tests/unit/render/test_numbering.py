@@ -44,7 +44,9 @@ def test_sources_are_printed_in_the_order_of_citation(render: Render) -> None:
 
 
 def test_contents_list_the_headings(render: Render) -> None:
-    html = render("{{ section('a', 'Часть 1. А') }}{{ subsection('b', 'Данные') }}")
+    html = render(
+        "{{ section('a', 'Часть 1. А') }}{{ subsection('b', 'Данные') }}<p>{{ cite('cifar') }}</p>"
+    )
     headings = re.findall(r'class="level-(\d)">.*?<a class="last" href="#(\w+)"', html)
     assert headings == [("1", "a"), ("2", "b"), ("1", "sources")]
     assert "Часть 1. А Данные СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ" in _text(html)
