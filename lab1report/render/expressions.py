@@ -77,7 +77,7 @@ def value(
         found = compiled(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
         raise wrong(expression, f"can not be worked out ({error})") from error
-    return _printed(found, expression, language(code))
+    return _printed(found, expression, code)
 
 
 def wrong(expression: Expression, message: str) -> UserError:
@@ -178,7 +178,8 @@ def _keys(node: nodes.Node) -> Iterator[str | int]:
             raise _RefusedError('a name has parts like .test_accuracy, [0] and ["batch-64"] only')
 
 
-def _printed(found: Any, expression: Expression, spoken: Language) -> Markup:
+def _printed(found: Any, expression: Expression, code: str) -> Markup:
+    spoken = language(code)
     match found:
         case Markup():
             return found
@@ -193,7 +194,7 @@ def _printed(found: Any, expression: Expression, spoken: Language) -> Markup:
         case float():
             return Markup.escape(_rounded(found, spoken))
         case Mapping() | list():
-            name = written(uses(expression, "ru").names[0])
+            name = written(uses(expression, code).names[0])
             raise wrong(expression, f"{name} is no single value; it has {within(found)}")
     raise wrong(expression, "is no number and no text")
 

@@ -6,7 +6,7 @@ lost, and all that stands there is cited.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -32,13 +32,13 @@ _PROSE: Final = ("p", "ul", "ol")
 _RANGE = 3  # from how many on numbers in a row are written as a range
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exhibits:
-    """Figures and tables to be mentioned: each list has single ids and the ends of ranges."""
+    """Figures and tables to be mentioned: of each kind, single ids and the two ends of ranges."""
 
-    code: list[list[str]] = field(default_factory=list)
-    pictures: list[list[str]] = field(default_factory=list)
-    tables: list[list[str]] = field(default_factory=list)
+    code: list[list[str]]
+    pictures: list[list[str]]
+    tables: list[list[str]]
 
 
 class OwnWordsInPage:
@@ -107,14 +107,13 @@ class OwnWordsInPage:
 
     def _mention(self, kept: Iterable[Part]) -> Markup:
         """A sentence on the exhibits that nothing has mentioned so far."""
-        exhibits = Exhibits()
+        runs: dict[str, list[list[str]]] = {}
         for group, kind, ids in _grouped(kept):
             unmentioned = [id for id in ids if not self._numbers.is_referred(kind, id)]
             for id in unmentioned:
                 self._numbers.refer(kind, id)
-            runs = _runs(unmentioned, partial(self._numbers.number, kind))
-            getattr(exhibits, group).extend(runs)
-        sentence: Markup = self._macros["mention"](exhibits)
+            runs[group] = _runs(unmentioned, partial(self._numbers.number, kind))
+        sentence: Markup = self._macros["mention"](Exhibits(**runs))
         return sentence
 
 
