@@ -11,7 +11,7 @@ function shade(color) {
   if (!isDark()) return color;
   const mixed = [1, 3, 5].map((place) => {
     const value = parseInt(color.slice(place, place + 2), 16);
-    return Math.round(value + 0.35 * (255 - value)).toString(16).padStart(2, "0");
+    return Math.round(value + 0.25 * (255 - value)).toString(16).padStart(2, "0");
   });
   return `#${mixed.join("")}`;
 }

@@ -457,7 +457,6 @@ def test_axe_finds_nothing(
     unfold_all(page)
     page.get_by_role("button", name="Сортировать: test").click()
     found = Axe().run(page)
-    assert found.response["passes"] or found.response["violations"] == []
     assert [
         (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
         for violation in found.response["violations"]
