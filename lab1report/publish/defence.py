@@ -2,7 +2,7 @@
 
 from lab1report import resources, toml
 from lab1report.analysis.defence import Defence, prepare
-from lab1report.illustrations_defence import drawings
+from lab1report.illustrations.defence import drawings
 from lab1report.publish import keys
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.pictures import one_at_a_time

@@ -7,7 +7,7 @@ from typing import Final
 
 from lab1report.model import SECTIONS, Format, SectionId
 from lab1report.progress import Progress
-from lab1report.publish import notebook, pdf, plots, web
+from lab1report.publish import notebook, notebook_plots, pdf, web
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.pictures import draw, one_at_a_time
 from lab1report.publish.press import Press
@@ -29,7 +29,7 @@ def make(format: Format, content: Content, press: Press) -> bytes:
 def draw_early(report: Report, section: SectionId, store: Store) -> None:
     """Put the pictures of a finished section into the store, while others are computed."""
     draw(report, store=store, progress=Progress(), sections=[section])
-    plots.draw(report, store=store, sections=[section])
+    notebook_plots.draw(report, store=store, sections=[section])
 
 
 def preload() -> None:

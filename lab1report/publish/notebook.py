@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lab1report.publish import keys, plots
+from lab1report.publish import keys, notebook_plots
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.press import Press
 from lab1report.publish.scripts import files, scripts
@@ -27,7 +27,7 @@ def make(content: Content, press: Press) -> bytes:
         from lab1report.render.notebook import render_notebook
 
         blocks = render_notebook(content.context(), language=LANGUAGE)
-        pictures = plots.draw(content.report, store=press.store)
+        pictures = notebook_plots.draw(content.report, store=press.store)
         notebook = _written(list(_cells(blocks, content, pictures)), content)
     press.store.put_bytes(inputs, notebook)
     return notebook
@@ -52,7 +52,11 @@ def _cells(
         for section, result in content.report.results.items()
         for stage in result.stages
     }
-    drawn = {name: source for part in plots.SECTIONS for name, source in plots.cells(part).items()}
+    drawn = {
+        name: source
+        for part in notebook_plots.SECTIONS
+        for name, source in notebook_plots.cells(part).items()
+    }
     texts = runs = 0
     for block in blocks:
         match block:

@@ -70,7 +70,6 @@ def _inputs(name: str, report: Report, digest: str, section: SectionId) -> Input
             f"lab1report.figures.{section}",
             "lab1report.figures.export",
             "lab1report.illustrations",
-            "lab1report.illustrations_series",
         ),
         "matplotlib": version("matplotlib"),
         "font": serif().name,

@@ -22,7 +22,7 @@ def make(content: Content, press: Press) -> bytes:
     with press.steps.measure("figures"):
         assets = draw(content.report, store=press.store, progress=press.progress)
     with press.steps.measure("web page"):
-        from lab1report.plots import plots
+        from lab1report.illustrations.interactive import plots
         from lab1report.render.web import render_web
 
         folder = resources.folder("templates") / LANGUAGE
@@ -37,7 +37,7 @@ def _code(*sections: SectionId) -> str:
     """A hash of the code that writes a page with these sections."""
     return keys.of_code(
         __name__,
-        "lab1report.plots",
+        "lab1report.illustrations.interactive",
         "lab1report.render.web",
         "lab1report.figures.export",
         *(f"lab1report.figures.{section}" for section in sections),

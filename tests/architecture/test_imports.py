@@ -32,7 +32,7 @@ LAYERS = (
     {"jobs", "publish"},
     {"compute"},
     {"tasks", "render"},
-    {"illustrations", "illustrations_series", "illustrations_defence", "plots"},
+    {"illustrations"},
     {"report"},
     {"report_series"},
     {"training", "analysis", "data", "figures", "capture"},

@@ -36,11 +36,11 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     """Writes the notebook of a report anew; the plots are not drawn, which takes seconds."""
 
     def drawn(section: str, _: RunResult) -> dict[str, bytes]:
-        return {name: name.encode() for name in publish.plots.cells(section)}
+        return {name: name.encode() for name in publish.notebook_plots.cells(section)}
 
     def written(report: Report) -> bytes:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(publish.plots, "_drawn", drawn)
+            patch.setattr(publish.notebook_plots, "_drawn", drawn)
             content = publish.Content(
                 report=report,
                 document=to_document(report),

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from lab1report import publish
-from lab1report.plots import _rounded
+from lab1report.illustrations.interactive import _rounded
 from lab1report.progress import Progress
 from lab1report.report import Report, to_document
 from lab1report.steps import Steps

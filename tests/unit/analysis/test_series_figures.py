@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from lab1report import illustrations_series, resources
+from lab1report import resources
 from lab1report.figures import series as figures
+from lab1report.illustrations import series as illustrated
 from lab1report.model import SectionMissing
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def drawings(series: MadeSeries) -> Drawings:
                 class_ids=tuple(TITLES),
             ),
         )
-        return illustrations_series.drawings(report, labels)
+        return illustrated.drawings(report, labels)
 
     return made
 
@@ -118,7 +119,7 @@ def test_no_mistakes_no_figure_of_them(series: MadeSeries, drawings: Drawings) -
 
 def test_no_findings_no_figures() -> None:
     report: Any = SimpleNamespace(series=SectionMissing(section="series"))
-    assert illustrations_series.drawings(report, {}) == {}
+    assert illustrated.drawings(report, {}) == {}
 
 
 def test_classes_and_their_titles(series: MadeSeries, drawn: Drawn) -> None:

@@ -1,10 +1,5 @@
-"""Which figures a report has: results and findings in, drawings by name out.
+"""The figures of a whole report, a section after the other."""
 
-A drawing is made only when it is called, so that a figure kept from an earlier build costs
-nothing; matplotlib is imported no earlier than that.
-"""
-
-from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +7,16 @@ from lab1report.analysis.cifar import CifarFindings, PartFigures
 from lab1report.analysis.regression import RegressionFindings
 from lab1report.analysis.series_findings import SeriesFindings
 from lab1report.analysis.xor import XorFindings
-from lab1report.illustrations_series import drawings as series_drawings
+from lab1report.illustrations import series
+from lab1report.illustrations.drawing import Drawing, Labels
 from lab1report.model import PARTS, SectionId
 from lab1report.report import Report
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Drawing = Callable[[], "Figure"]
 
-
-def drawings(report: Report, labels: Mapping[str, Any]) -> dict[SectionId, dict[str, Drawing]]:
+def drawings(report: Report, labels: Labels) -> dict[SectionId, dict[str, Drawing]]:
     """The figures of each section that has a result, by the name that the templates use.
 
     Args:
@@ -36,7 +30,7 @@ def drawings(report: Report, labels: Mapping[str, Any]) -> dict[SectionId, dict[
     if isinstance(report.cifar, CifarFindings):
         found["cifar"] = _cifar(report, report.cifar, labels)
     if isinstance(report.series, SeriesFindings):
-        found["series"] = series_drawings(report, labels)
+        found["series"] = series.drawings(report, labels)
     return found
 
 
@@ -49,9 +43,7 @@ def _drawing(module: str, function: str, **arguments: Any) -> Drawing:
     return draw
 
 
-def _regression(
-    report: Report, findings: RegressionFindings, labels: Mapping[str, Any]
-) -> dict[str, Drawing]:
+def _regression(report: Report, findings: RegressionFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["regression"].arrays
     sample = {"x": arrays["x"], "noisy": arrays["noisy"].ravel(), "true": arrays["truth"]}
     trained = arrays["mse_iterations"] > 0  # a logarithmic axis has no place for the start
@@ -77,7 +69,7 @@ def _regression(
     }
 
 
-def _xor(report: Report, findings: XorFindings, labels: Mapping[str, Any]) -> dict[str, Drawing]:
+def _xor(report: Report, findings: XorFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["xor"].arrays
     points, classes = arrays["points"], arrays["labels"]
     low, high = arrays["extent"].tolist()
@@ -104,9 +96,7 @@ def _xor(report: Report, findings: XorFindings, labels: Mapping[str, Any]) -> di
     }
 
 
-def _cifar(
-    report: Report, findings: CifarFindings, labels: Mapping[str, Any]
-) -> dict[str, Drawing]:
+def _cifar(report: Report, findings: CifarFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["cifar"].arrays
     titles = [choice.title for choice in report.assignment.classes]
     confusion = {part: arrays[f"{part}_confusion_final"] for part in PARTS}

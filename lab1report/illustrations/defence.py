@@ -1,19 +1,18 @@
-"""The schemes of the networks: what was counted in, drawings by name out, as in `illustrations`."""
+"""The schemes of the networks, for the defence."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lab1report.analysis.defence import Defence, Scheme
+from lab1report.illustrations.drawing import Drawing, Labels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def drawings(
-    defence: Defence, titles: Sequence[str], labels: Mapping[str, Any]
-) -> dict[str, Callable[[], "Figure"]]:
+def drawings(defence: Defence, titles: Sequence[str], labels: Labels) -> dict[str, Drawing]:
     """The figures by the name that the templates use.
 
     Args:
@@ -26,7 +25,7 @@ def drawings(
     }
 
 
-def _scheme(scheme: Scheme, titles: Sequence[str], labels: Mapping[str, Any]) -> "Figure":
+def _scheme(scheme: Scheme, titles: Sequence[str], labels: Labels) -> "Figure":
     network = scheme.network
     # The signs are those of the report's formulas
     outputs = {"regression": [r"$\hat{y}$"], "xor": ["$p$"]}.get(scheme.id, titles)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lab1report.model import RunResult, RunSpec, SectionId, Spec
-from lab1report.publish import plots
+from lab1report.publish import notebook_plots as plots
 from lab1report.store import Store
 from tests.unit.quick import BASE, REGRESSION, XOR
 

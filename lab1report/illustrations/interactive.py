@@ -13,7 +13,8 @@ from lab1report.analysis.regression import RegressionFindings
 from lab1report.analysis.series_findings import SeriesFindings, Trend
 from lab1report.analysis.variants import VariantFindings
 from lab1report.analysis.xor import XorFindings
-from lab1report.illustrations_series import Labels, curves_of, names_of
+from lab1report.illustrations.drawing import Labels
+from lab1report.illustrations.series import curves_of, names_of
 from lab1report.model import PARTS
 from lab1report.report import Report
 

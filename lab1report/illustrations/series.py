@@ -1,11 +1,7 @@
-"""Which figures the self-study series has: findings and trainings in, drawings by name out.
-
-As in `illustrations`, a drawing is made only when it is called. A sub-section that was not
-computed has none.
-"""
+"""The figures of the self-study series. A sub-section that was not computed has none."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -14,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lab1report.analysis.images import ImagesFindings
 from lab1report.analysis.series_findings import NetworkFindings, SeriesFindings, Trend
 from lab1report.analysis.variants import VariantFindings
+from lab1report.illustrations.drawing import Drawing, Labels
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.report import Report
 
@@ -21,9 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _EXAMPLES = 2  # images of each class in other colours
-
-Drawing = Callable[[], "Figure"]
-Labels = Mapping[str, Any]
 
 
 def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
