@@ -341,7 +341,7 @@ def test_a_second_build_computes_nothing(demo: Any, copied: Any) -> None:
     stored = copied.stored()
     done = copied.run("build", *FIRST, "--verbose")
     assert done.returncode == 0, done.stderr
-    for step in ("figures", "page"):
+    for step in ("notebook", "figures", "page"):
         assert not re.search(rf"\b{step}\b", done.stderr), done.stderr
     assert copied.stored() == stored
     out = copied.folder / "lab1-report"

@@ -16,6 +16,8 @@ from nbclient import NotebookClient
 from numpy.typing import NDArray
 from PIL import Image
 
+pytestmark = pytest.mark.slow
+
 ALONE = "import sys\nsys.modules['lab1report'] = None  # importing it is an error"
 
 Cell = Any
