@@ -21,7 +21,7 @@ _CHAPTERS = (
     *("notebook-title", "notebook-preparation"),
     *("task", "regression", "xor", "cifar"),
     "notebook-series",
-    *("results", "sources"),
+    *("results", "reproducibility", "sources"),
 )
 """Those of the notebook, by the ids of their headings; the others have no code to show."""
 

@@ -17,7 +17,9 @@ SENTENCE = "Сеть обучена на изображениях трёх кл�
 REPORT = f"""
 {{{{ section('part', 'Часть 1. Регрессия') }}}}
 <p>{SENTENCE * 6} Смотрите рисунок {{{{ fig('loss') }}}} и таблицу {{{{ tab('rows') }}}}.
-{{{{ cite('cifar') }}}}</p>
+{{{{ cite('cifar') }}}}, {{{{ cite('autograd') }}}}</p>
+{{{{ formula('line', 'y = kx,') }}}}
+{{{{ where([('k', 'наклон'), ('x', 'аргумент')]) }}}}
 {{{{ figure('loss', 'Потери', alt='Потери падают') }}}}
 {{% call table('rows', 'Строки') %}}
 <thead><tr><th scope="col">Эпоха</th><th scope="col">Потери</th></tr></thead>
@@ -155,6 +157,48 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "a caption without its table": (
         {"css": ".table.short { break-inside: auto } .table figcaption { break-after: page }"},
         "ends with the caption",
+    ),
+    "lines too near": ({"css": "p { line-height: 18pt }"}, "18.0 pt apart"),
+    "ragged lines": ({"css": "p { text-align: left }"}, "not justified"),
+    "grey text": ({"css": "p { color: #555 }"}, "not black"),
+    "a chapter on the page of another": (
+        {"css": "h1 { break-before: auto !important }"},
+        "a chapter does not begin its page",
+    ),
+    "a structural heading at the left": (
+        {"css": "h1.structural { text-align: left !important }"},
+        "a structural heading is not in the middle",
+    ),
+    "a heading without indent": ({"css": "h2 { padding-left: 0 }"}, "not stand at the indent"),
+    "a thin heading": ({"css": "h2 { font-weight: normal }"}, "a heading is not bold"),
+    "contents with a wrong page": (
+        {"change": lambda html: re.sub('(class="last" href="#)more', r"\1part", html)},
+        "the contents have 'Подробности' on page",
+    ),
+    "contents without a heading": (
+        {"css": ".contents li:last-child { display: none }"},
+        "the contents and the bookmarks differ",
+    ),
+    "the number of a formula at the left": (
+        {"css": ".formula .side { text-align: left !important }"},
+        "the number (1) is not at the right",
+    ),
+    "a gap in the numbers of formulas": (
+        {"change": lambda html: html.replace(">(1)<", ">(2)<")},
+        "the numbers of formulas are [2]",
+    ),
+    "a colon after where": ({"css": ".where > span::after { content: ':' }"}, "a colon in 'где:"),
+    "sources in another order": (
+        {
+            "change": lambda html: re.sub(
+                r'(href="#source-\w+">)([12])<', lambda m: f"{m[1]}{3 - int(m[2])}<", html
+            )
+        },
+        "sources are cited in the order [2, 1]",
+    ),
+    "a source that nobody cites": (
+        {"change": lambda html: re.sub(r'<a href="#source-autograd">2</a>', "", html)},
+        "cited are [1], listed [1, 2]",
     ),
     "a missing value": ({"body": REPORT.replace("Смотрите", "Потери None, см.")}, "'None'"),
 }

@@ -5,8 +5,8 @@ The rules are those of ГОСТ 7.32-2017 and of the university's practice, with
 
 from typing import Any
 
-from tests.unit.render.typesetting import captions, layout, texts
-from tests.unit.render.typesetting.pages import RULES, Style, read
+from tests.unit.render.typesetting import captions, headings, layout, references, texts
+from tests.unit.render.typesetting.pages import RULES, Style, read, read_marks
 
 __all__ = ["Style", "departures"]
 
@@ -17,7 +17,9 @@ def departures(document: Any, style: Style) -> list[str]:
     pages = read(document, rules)
     return [
         *layout.departures(pages, rules),
+        *headings.departures(pages, read_marks(document), rules),
         *captions.departures(pages),
+        *references.departures(pages),
         *texts.departures(pages),
         *texts.missing_glyphs(document),
     ]

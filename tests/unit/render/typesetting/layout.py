@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from tests.unit.render.typesetting.captions import CAPTION
-from tests.unit.render.typesetting.pages import A4, CLOSE, Page, Rules
+from tests.unit.render.typesetting.pages import A4, CLOSE, POINT, Line, Page, Rules
 
 _HALF = 0.5
+_RAGGED = ("СОДЕРЖАНИЕ", "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ")  # lists of titles and addresses
 
 
 def departures(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
@@ -17,7 +19,8 @@ def departures(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
         ):
             yield f"page {page.number} is no A4"
         if page.number > 1:  # the title page has its own form
-            for problem in (*_number(page), *_margins(page), *_letters(page, rules)):
+            checks = (_number(page), _margins(page), _letters(page, rules), _lines(page, rules))
+            for problem in chain.from_iterable(checks):
                 yield f"page {page.number}: {problem}"
             if page.filled < _HALF and not page.ends_chapter:
                 yield f"page {page.number} is filled to {page.filled:.0%} only"
@@ -58,6 +61,35 @@ def _letters(page: Page, rules: Rules) -> Iterator[str]:
             start = line.left - page.margins.left
             if 1 < start < rules.indent - 1 or rules.indent + 1 < start < rules.indent + 4:
                 yield f"an indent of {start:.1f} mm: {line.text!r}"
+
+
+def _lines(page: Page, rules: Rules) -> Iterator[str]:
+    """Paragraphs are black, justified, and 1.5 lines apart (6.1.1)."""
+    right = page.width - page.margins.right
+    for line, following in pairwise(page.prose):
+        if not _in_one_paragraph(line, following, page, rules):
+            continue
+        if not line.black:
+            yield f"not black: {line.text!r}"
+        distance = (following.bottom - line.bottom) / POINT
+        if abs(distance - rules.spacing) > 0.6:
+            yield f"lines {distance:.1f} pt apart: {line.text!r}"
+        if page.chapter not in _RAGGED and abs(line.right - right) > 1:
+            yield f"not justified: {line.text!r}"
+
+
+def _in_one_paragraph(line: Line, following: Line, page: Page, rules: Rules) -> bool:
+    """Whether a line of the text's size goes on in the next, which begins at the margin."""
+    starts = page.margins.left, page.margins.left + rules.indent
+    return (
+        line.size == following.size == rules.text
+        and not line.bold
+        and any(abs(line.left - start) < 1 for start in starts)
+        and abs(following.left - page.margins.left) < 1
+        and (following.bottom - line.bottom) / POINT < 1.4 * rules.spacing
+        and following.text[0].islower()
+        and line.right - line.left > 0.75 * (page.width - page.margins.right - page.margins.left)
+    )
 
 
 def _last_line(page: Page) -> Iterator[str]:

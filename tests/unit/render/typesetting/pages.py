@@ -10,7 +10,7 @@ Style = Literal["bmstu", "gost"]
 DEMO = "ДЕМО-ДАННЫЕ"  # the stamp, in the margin
 CLOSE = 0.6  # what rounding and a letter's own shape may add
 A4 = (210.0, 297.0)
-_POINT = 25.4 / 72
+POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +29,15 @@ class Margins:
 class Rules:
     margins: Margins
     text: float  # size of the body's letters
+    spacing: float  # from line to line, Word's «1.5» for this size
     indent: float = 12.5
 
 
-RULES: dict[Style, Rules] = {
-    "bmstu": Rules(margins=Margins(left=30, right=10, top=20, bottom=20), text=14),
-    "gost": Rules(margins=Margins(left=30, right=15, top=20, bottom=20), text=12),  # 6.1.1
+RULES: dict[Style, Rules] = {  # ГОСТ 7.32-2017, 6.1.1
+    "bmstu": Rules(margins=Margins(left=30, right=10, top=20, bottom=20), text=14, spacing=24.0),
+    "gost": Rules(
+        margins=Margins(left=30, right=15, top=20, bottom=20), text=12, spacing=20.7
+    ),  # 6.1.1
 }
 
 
@@ -65,13 +68,14 @@ class Line(Box):
     text: str
     size: float
     bold: bool
+    black: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """`lines` from the top, without the demo stamp; `tables` are those with rules around, `ink`
-    how far down something is printed above the bottom margin. A chapter that ends here lets the
-    rest be empty."""
+    how far down something is printed above the bottom margin. `chapter` is the title of the one
+    that the page belongs to; where one ends, the rest may be empty."""
 
     number: int
     width: float
@@ -81,6 +85,7 @@ class Page:
     tables: tuple[Box, ...]
     ink: float
     ends_chapter: bool
+    chapter: str
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -104,24 +109,35 @@ class Page:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A bookmark: level 1 is a chapter."""
+
+    level: int
+    title: str
+    page: int
+
+
 def read(document: Any, rules: Rules) -> list[Page]:
     """The pages of a PDF opened by pdfplumber."""
-    chapters = _chapters(document)
-    last = len(document.pages)
-    return [
-        _page(number, page, rules, ends_chapter=number == last or number + 1 in chapters)
-        for number, page in enumerate(document.pages, start=1)
-    ]
+    chapters = {mark.page: mark.title for mark in read_marks(document) if mark.level == 1}
+    pages: list[Page] = []
+    chapter = ""
+    for number, page in enumerate(document.pages, start=1):
+        chapter = chapters.get(number, chapter)
+        ends = number == len(document.pages) or number + 1 in chapters
+        pages.append(_page(number, page, rules, ends_chapter=ends, chapter=chapter))
+    return pages
 
 
-def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool) -> Page:
-    width, height = page.width * _POINT, page.height * _POINT
+def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool, chapter: str) -> Page:
+    width, height = page.width * POINT, page.height * POINT
     margins = rules.margins if width < height else rules.margins.turned()
     floor = height - margins.bottom + 1
     printed = [
-        item["bottom"] * _POINT
+        item["bottom"] * POINT
         for item in (*page.chars, *page.images, *page.rects)
-        if item["bottom"] * _POINT < floor
+        if item["bottom"] * POINT < floor
     ]
     framed = [_box(*table.bbox) for table in page.find_tables()]  # cells of code are further in
     return Page(
@@ -133,6 +149,7 @@ def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool) -> Page:
         tables=tuple(box for box in framed if abs(box.left - margins.left) < 1),
         ink=max(printed, default=0.0),
         ends_chapter=ends_chapter,
+        chapter=chapter,
     )
 
 
@@ -145,21 +162,29 @@ def _lines(page: Any) -> Iterator[Line]:
                 **vars(box),
                 text=re.sub(r"\s+", " ", line["text"]).strip(),
                 size=round(max(char["size"] for char in chars), 1),
+                black=all(set(char["non_stroking_color"] or (0,)) == {0} for char in chars),
                 bold=all("Bold" in char["fontname"] for char in chars),
             )
 
 
 def _box(left: float, top: float, right: float, bottom: float) -> Box:
-    return Box(left=left * _POINT, right=right * _POINT, top=top * _POINT, bottom=bottom * _POINT)
+    return Box(left=left * POINT, right=right * POINT, top=top * POINT, bottom=bottom * POINT)
 
 
-def _chapters(document: Any) -> set[int]:
-    """The pages on which a chapter begins, by the bookmarks of the first level."""
+def read_marks(document: Any) -> list[Mark]:
+    """The bookmarks of a PDF opened by pdfplumber; none if it has none."""
     numbers = {page.page_obj.pageid: page.page_number for page in document.pages}
     try:
-        marks = list(document.doc.get_outlines())
+        found = list(document.doc.get_outlines())
     except Exception as error:  # pdfminer raises one of its own where there are none
         if type(error).__name__ != "PDFNoOutlines":
             raise
-        return set()
-    return {numbers[mark[2][0].objid] for mark in marks if mark[0] == 1}
+        return []
+    return [
+        Mark(
+            level=level,
+            title=" ".join(title.split()),
+            page=numbers[target[0].objid],
+        )
+        for level, title, target, *_ in found
+    ]
