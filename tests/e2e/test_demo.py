@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
 DEMO = (*WHO, "--data", "demo")
+NO_PDF = ("--format", "html")  # which takes half of the time, where nobody reads it
 FIRST = (*DEMO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
 
 EVERYTHING = ("regression", "xor", "cifar", "series")
@@ -390,7 +391,7 @@ def without_times(results: Any) -> Any:
 
 def test_run_computes_one_section_anew(demo: Any, copied: Any) -> None:
     before = copied.stored()
-    done = copied.run("run", "xor", *FIRST)
+    done = copied.run("run", "xor", *FIRST, *NO_PDF)
     assert done.returncode == 0, done.stderr
     assert renewed(before, copied.stored()) == {"xor": 1}
     loss = demo.results["sections"]["xor"]["final_loss"]
@@ -401,7 +402,7 @@ def test_run_computes_one_section_anew(demo: Any, copied: Any) -> None:
 
 def test_run_computes_a_sub_section_anew(demo: Any, copied: Any) -> None:
     before = copied.stored()
-    done = copied.run("run", "series.rate", *FIRST)
+    done = copied.run("run", "series.rate", *FIRST, *NO_PDF)
     assert done.returncode == 0, done.stderr
     assert renewed(before, copied.stored()) == {"series": 2}  # the seeds of one variant
     lines = done.stdout.splitlines()
@@ -416,7 +417,7 @@ def test_run_computes_a_sub_section_anew(demo: Any, copied: Any) -> None:
 def test_run_of_the_best_alone(demo: Any, copied: Any) -> None:
     """The searches belong to the choice of the best model, which its figures end with."""
     before = copied.stored()
-    done = copied.run("run", "series.best", *FIRST)
+    done = copied.run("run", "series.best", *FIRST, *NO_PDF)
     assert done.returncode == 0, done.stderr
     assert renewed(before, copied.stored()) == {"series": 8}
     lines = done.stdout.splitlines()
@@ -429,7 +430,7 @@ def test_run_of_the_best_alone(demo: Any, copied: Any) -> None:
 
 def test_run_of_a_first_sub_section(desk: Any) -> None:
     """It computes what it builds on, and leaves all else open."""
-    done = desk.run("run", "series.batch", *DEMO)
+    done = desk.run("run", "series.batch", *DEMO, *NO_PDF)
     assert done.returncode == 0, done.stderr
     assert desk.sections() == {"cifar": 1, "series": 1 + 1 + 2 + 2}
     results = desk.results()
@@ -454,7 +455,7 @@ def test_run_of_a_first_section_leaves_the_others_open(desk: Any, read_pdf: Any)
 
 def test_fresh_computes_the_named_section_anew(demo: Any, copied: Any) -> None:
     before = copied.stored()
-    done = copied.run("build", *FIRST, "--fresh", "cifar", "--fresh", "series.batch")
+    done = copied.run("build", *FIRST, "--fresh", "cifar", "--fresh", "series.batch", *NO_PDF)
     assert done.returncode == 0, done.stderr
     assert renewed(before, copied.stored()) == {"cifar": 1, "series": 2}
     assert without_times(copied.results()) == without_times(demo.results)
@@ -584,7 +585,7 @@ def test_the_plan_as_shipped(bare: Any) -> None:
 
 
 def test_one_process_gives_the_numbers_of_two(demo: Any, desk: Any) -> None:
-    done = desk.run("build", *FIRST, "--workers", "1")
+    done = desk.run("build", *FIRST, "--workers", "1", *NO_PDF)
     assert done.returncode == 0, done.stderr
     assert desk.stored().keys() == demo.desk.stored().keys()
     assert without_times(desk.results()) == without_times(demo.results)
@@ -596,7 +597,7 @@ def test_two_builds_at_once_train_nothing_twice(demo: Any, desk: Any, tmp_path: 
     other.folder.mkdir()
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
     pair = [
-        one.start(str(log), "build", *FIRST, "--workers", "1", code=LOGGING)
+        one.start(str(log), "build", *FIRST, *NO_PDF, "--workers", "1", code=LOGGING)
         for one, log in zip((desk, other), logs, strict=True)
     ]
     try:

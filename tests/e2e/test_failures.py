@@ -230,7 +230,7 @@ def test_an_interrupted_pass_keeps_the_trainings_that_had_ended(
     told = r"^series \(variants\): 10 of 12 stored, the rest not computed"
     assert re.search(told, status, re.MULTILINE)
 
-    done = desk.run("build", *FIRST)
+    done = desk.run("build", *FIRST, "--format", "html")
     assert done.returncode == 0, done.stderr
     after = desk.stored()
     assert after.keys() == names
