@@ -9,9 +9,14 @@ import pytest
 
 from lab1report import beginning, publish, words
 from lab1report.errors import UserError
-from lab1report.model import SectionFailure, SectionMissing
+from lab1report.model import Format, SectionFailure, SectionMissing
+from lab1report.progress import Progress
+from lab1report.publish.notebook_plots import SECTIONS
+from lab1report.publish.notebook_plots import cells as cells_of
 from lab1report.publish.own_words import check_words, settled
 from lab1report.report import Report, to_document
+from lab1report.steps import Steps
+from lab1report.store import Store
 from lab1report.words import NAMES, Words
 from tests.golden.made_series import MadeSeries
 
@@ -112,6 +117,43 @@ def test_all_texts_can_be_replaced_at_once(
     boxes = html.count('class="notice')
     assert boxes == page(report, drawn=False).count('class="notice')
     assert html.count("<p>Своё.</p>") == (14 if changes in ("whole", "one variant") else 8)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("format", ["html", "ipynb"])
+def test_words_stand_in_the_other_editions_too(
+    named_report: Callable[[str], Report],
+    write: Write,
+    tmp_path_factory: pytest.TempPathFactory,
+    format: Format,
+    replaced: bool,
+) -> None:
+    report = named_report("usual")
+    own = write(dict.fromkeys(NAMES, "Своё {{ cifar.test_accuracy | percent }}."), replace=replaced)
+
+    def made(words: Words) -> str:
+        content = publish.Content(
+            report=report,
+            document=to_document(report),
+            results="{}",
+            style="bmstu",
+            emblem=None,
+            words=words,
+        )
+        store = Store(tmp_path_factory.mktemp("store"))
+        press = publish.Press(store=store, steps=Steps(), progress=Progress())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publish.pictures, "_figure", lambda *_: b"PNG")
+            drawn = {name: b"PNG" for part in SECTIONS for name in cells_of(part)}
+            patch.setattr(publish.notebook_plots, "draw", lambda *_, **__: drawn)
+            return publish.make(format, content, press).decode()
+
+    html, plain = made(own), made({})
+    shown = NAMES if format == "html" else ("task", "regression", "xor", "cifar", "table")
+    assert len(re.findall(r"Своё\s75,7\s%", html)) == len(shown)
+    captions = r"Рисунок\s\d+\s—|Таблица\s\d+\s—"
+    assert re.findall(captions, html) == re.findall(captions, plain)
+    assert ("Приближаемая функция" in html) != replaced
 
 
 @pytest.mark.parametrize(
