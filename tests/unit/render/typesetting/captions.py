@@ -8,6 +8,8 @@ from tests.unit.render.typesetting.pages import CLOSE, Box, Line, Page
 
 CAPTION = re.compile(r"(Рисунок|Таблица) (\d+)( ?[—–.:-].*)")
 _CONTINUED = re.compile(r"Продолжение таблицы (\d+)")
+_SEVERAL = 3  # if more are mentioned at once, they can not all come soon
+_FURTHEST = 2  # pages from the mention: the second of two figures is not always on the next one
 _STEMS = {"Рисунок": "рисун", "Таблица": "таблиц"}
 
 
@@ -61,28 +63,31 @@ def _mentions(pages: Sequence[Page], found: Sequence[Caption]) -> Iterator[str]:
         mention = first[caption.word].get(caption.number)
         if mention is None:
             yield f"{name} is nowhere mentioned"
-        elif mention > places[id(caption)]:
+        elif mention.place > places[id(caption)]:
             yield f"{name} stands before its first mention"
-        else:
-            page = max(number for number, start in starts.items() if start <= mention)
+        elif mention.named <= _SEVERAL:
+            page = max(number for number, start in starts.items() if start <= mention.place)
             if caption.page.number > page + _FURTHEST:
                 yield f"{name} of page {caption.page.number} is mentioned on page {page}"
 
 
-def _first_mentions(text: str, stem: str) -> dict[int, int]:
-    """Where in `text` each figure or table is first named: «на рисунке 3», «рисунки 5–7 и 9»."""
-    found: dict[int, int] = {}
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """Where in the text, and together with how many: «5–7 и 9» can not all be on the next page."""
+
+    place: int
+    named: int
+
+
+def _first_mentions(text: str, stem: str) -> dict[int, Mention]:
+    """How each figure or table is first named: «на рисунке 3», «рисунки 5–7 и 9»."""
+    found: dict[int, Mention] = {}
     for match in re.finditer(rf"{stem}\w+ (\d+(?:(?:, ?| и |–)\d+)*)", text):
-        for span in re.split(r", ?| и ", match[1]):
-            first, _, last = span.partition("–")
-            for number in range(int(first), int(last or first) + 1):
-                found.setdefault(number, match.start())
+        spans = [span.partition("–") for span in re.split(r", ?| и ", match[1])]
+        numbers = [n for first, _, last in spans for n in range(int(first), int(last or first) + 1)]
+        for number in numbers:
+            found.setdefault(number, Mention(place=match.start(), named=len(numbers)))
     return found
-
-
-_FURTHEST = (
-    2  # where several are mentioned at once, the last of them comes later than the next page
-)
 
 
 def _running(
