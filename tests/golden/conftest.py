@@ -33,11 +33,11 @@ from lab1report.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.render import pdf
 from lab1report.report import Report, to_document
-from lab1report.steps import Steps
 from lab1report.store import Store
 from lab1report.variant import derive_classes
 from lab1report.words import Words
 from tests.golden.edges import DRAWN, REPORTS
+from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
 
@@ -122,16 +122,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
                 patch.setattr(publish.pdf, "draw", draw_once)
             else:
                 patch.setattr(publish.pictures, "_figure", lambda *_: b"")
-            content = publish.Content(
-                report=report,
-                document=to_document(report),
-                results="{}",
-                style="bmstu",
-                emblem=None,
-                words=words or {},
-            )
-            store = Store(tmp_path_factory.mktemp("store"))
-            press = publish.Press(store=store, steps=Steps(), progress=Progress())
+            content = content_of(report, words)
+            press = press_in(tmp_path_factory.mktemp("store"))
             publish.make("pdf", content, press)
         (html,) = pages
         return html

@@ -11,14 +11,12 @@ from lab1report import publish
 from lab1report.analysis import defence
 from lab1report.analysis.question import Question
 from lab1report.figures import export
-from lab1report.progress import Progress
 from lab1report.render import pdf
 from lab1report.report import Report, to_document
 from lab1report.resources import folder
-from lab1report.steps import Steps
-from lab1report.store import Store
 from tests.golden.defence_claims import CLAIMS
 from tests.golden.edges import REPORTS, effects
+from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries
 from tests.golden.reading import blocks, numbers, plain, tables
 from tests.golden.test_edges import mistakes
@@ -67,15 +65,8 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             patch.setattr(export, "png", lambda figure: b"")
             if whole:
                 patch.setattr(defence, "ASKED", 100)
-            content = publish.Content(
-                report=report,
-                document=to_document(report),
-                results="{}",
-                style="bmstu",
-                emblem=None,
-            )
-            store = Store(tmp_path_factory.mktemp("store"))
-            press = publish.Press(store=store, steps=Steps(), progress=Progress())
+            content = content_of(report)
+            press = press_in(tmp_path_factory.mktemp("store"))
             publish.make_defence(content, press)
         (html,) = pages
         return html

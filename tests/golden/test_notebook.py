@@ -11,10 +11,8 @@ from markdown_it import MarkdownIt
 
 from lab1report import publish
 from lab1report.model import RunResult
-from lab1report.progress import Progress
-from lab1report.report import Report, to_document
-from lab1report.steps import Steps
-from lab1report.store import Store
+from lab1report.report import Report
+from tests.golden.made_content import content_of, press_in
 from tests.golden.reading import plain
 
 Cell = dict[str, Any]
@@ -41,15 +39,8 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     def written(report: Report) -> bytes:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(publish.notebook_plots, "_drawn", drawn)
-            content = publish.Content(
-                report=report,
-                document=to_document(report),
-                results="{}",
-                style="bmstu",
-                emblem=None,
-            )
-            store = Store(tmp_path_factory.mktemp("store"))
-            press = publish.Press(store=store, steps=Steps(), progress=Progress())
+            content = content_of(report)
+            press = press_in(tmp_path_factory.mktemp("store"))
             return publish.make("ipynb", content, press)
 
     return written

@@ -10,14 +10,12 @@ import pytest
 from lab1report import beginning, publish, words
 from lab1report.errors import UserError
 from lab1report.model import Format, SectionFailure, SectionMissing
-from lab1report.progress import Progress
 from lab1report.publish.notebook_plots import SECTIONS
 from lab1report.publish.notebook_plots import cells as cells_of
 from lab1report.publish.own_words import check_words, settled
-from lab1report.report import Report, to_document
-from lab1report.steps import Steps
-from lab1report.store import Store
+from lab1report.report import Report
 from lab1report.words import NAMES, Words
+from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries
 
 MakeReport = Callable[..., Report]
@@ -45,14 +43,7 @@ def write(tmp_path: Path) -> Write:
 def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
     """The words that can be printed in the report, and the warnings."""
     warnings: list[str] = []
-    content = publish.Content(
-        report=report,
-        document=to_document(report),
-        results="{}",
-        style="bmstu",
-        emblem=None,
-        words=own,
-    )
+    content = content_of(report, own)
     return settled(content, warn=warnings.append).words, warnings
 
 
@@ -132,16 +123,8 @@ def test_words_stand_in_the_other_editions_too(
     own = write(dict.fromkeys(NAMES, "Своё {{ cifar.test_accuracy | percent }}."), replace=replaced)
 
     def made(words: Words) -> str:
-        content = publish.Content(
-            report=report,
-            document=to_document(report),
-            results="{}",
-            style="bmstu",
-            emblem=None,
-            words=words,
-        )
-        store = Store(tmp_path_factory.mktemp("store"))
-        press = publish.Press(store=store, steps=Steps(), progress=Progress())
+        content = content_of(report, words)
+        press = press_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(publish.pictures, "_figure", lambda *_: b"PNG")
             drawn = {name: b"PNG" for part in SECTIONS for name in cells_of(part)}

@@ -15,10 +15,8 @@ import pytest
 
 from lab1report import publish
 from lab1report.illustrations.interactive import _rounded
-from lab1report.progress import Progress
 from lab1report.report import Report, to_document
-from lab1report.steps import Steps
-from lab1report.store import Store
+from tests.golden.made_content import content_of, press_in
 from tests.golden.reading import blocks, plain, tables
 
 # One of each kind of incompleteness, and of what a student may have
@@ -35,15 +33,8 @@ def make_web(tmp_path_factory: pytest.TempPathFactory) -> MakeWeb:
     """`make_web(report)`: its web page, each time made anew, with empty figures."""
 
     def write(report: Report) -> str:
-        content = publish.Content(
-            report=report,
-            document=to_document(report),
-            results="{}",
-            style="bmstu",
-            emblem=None,
-        )
-        store = Store(tmp_path_factory.mktemp("store"))
-        press = publish.Press(store=store, steps=Steps(), progress=Progress())
+        content = content_of(report)
+        press = press_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(publish.pictures, "_figure", lambda *_: b"PNG")
             return publish.make("html", content, press).decode()
