@@ -198,6 +198,8 @@ def run(
 @_takes(_assignment_options, _people_options, _report_options)
 def defence(options: dict[str, Any]) -> None:
     """Compute what is missing, then write a PDF with the questions of the defence, answered."""
+    if options["format"]:
+        raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
     settings, verbose = _settings(options)
 
     from lab1report import pipeline

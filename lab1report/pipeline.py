@@ -1,5 +1,6 @@
 """Plan, compute what is missing, assemble, publish: what the commands do, for any caller."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -168,7 +169,25 @@ def _outcome(content: Content, press: Press, files: tuple[Path, ...]) -> Outcome
 
 def _differs(results: Path, content: Content) -> bool:
     """Whether the numbers in a file of an earlier run, if there is one, are others."""
-    return results.exists() and results.read_bytes() != content.results.encode()
+    try:
+        earlier = json.loads(results.read_bytes())
+    except FileNotFoundError:
+        return False
+    except ValueError:
+        return True
+    same: bool = _without_times(earlier) == _without_times(json.loads(content.results))
+    return not same
+
+
+def _without_times(value: Any) -> Any:
+    """Results without how long they took, which differs when they are computed again."""
+    if isinstance(value, dict):
+        return {
+            key: _without_times(one)
+            for key, one in value.items()
+            if key not in ("timings", "seconds")
+        }
+    return [_without_times(one) for one in value] if isinstance(value, list) else value
 
 
 def _file_name(format: Format, *, demo: bool, of: str = "") -> str:

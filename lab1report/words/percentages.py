@@ -5,7 +5,8 @@ right if a measured figure, or what it lacks to the whole, rounds to it with as 
 student wrote. Words of the second and third task and of the series are compared with figures of
 their own section and with the headline ones, so that a figure of one part does not vouch for a
 claim about another; all other words with every figure. Figures of single classes count only where
-the passage speaks of classes.
+the passage speaks of classes, ends of intervals only where it speaks of intervals, and where a
+sentence speaks of one part of the data alone, figures of the other do not count.
 
 0, 50 and 100 % are never doubted: they are said of certainty, of halves and of chance. Levels of
 confidence (95 %) are not where the passage speaks of an interval or of significance, nor bounds
@@ -71,7 +72,8 @@ class Speech:
 
     `unit` follows the number; `roughly` and `bound` stand right before it; a passage in which
     `interval` is found may name one of `levels` without meaning a figure, and one in which neither
-    `of_class` nor the name of a class is found means no figure of a class.
+    `of_class` nor the name of a class is found means no figure of a class. A sentence in which
+    `of_test` or `of_train` is found speaks of that part of the data.
     """
 
     unit: str
@@ -79,6 +81,8 @@ class Speech:
     roughly: str
     bound: str
     interval: str
+    of_test: str
+    of_train: str
     levels: Sequence[float]
 
 
@@ -94,21 +98,23 @@ def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterato
                 for figure in figures
                 if of_class.search(passage.text) or not _OF_CLASS.search(figure.name)
             ]
-            near, far = _parted(own.section, spoken_of)
             for claim in _claims(passage, speech):
-                if sentence := _doubt(claim, near, far):
+                meant = [figure for figure in spoken_of if _may_mean(claim, figure)]
+                if sentence := _doubt(claim, *_parted(own.section, meant)):
                     yield f"{own.file}:{claim.line}: {sentence}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Claim:
-    """`value` and `tolerance` are in percent."""
+    """`value` and `tolerance` are in percent; `parts` of the data its sentence speaks of."""
 
     text: str
     value: float
     decimals: int
     tolerance: float
     line: int
+    parts: frozenset[str]
+    of_interval: bool
 
 
 def _claims(passage: Passage, speech: Speech) -> Iterator[_Claim]:
@@ -129,7 +135,32 @@ def _claims(passage: Passage, speech: Speech) -> Iterator[_Claim]:
             decimals=decimals,
             tolerance=_ROUGHLY if _ends_with(speech.roughly, before) else 0.5 * 10**-decimals,
             line=passage.line + before.count("\n"),
+            parts=_parts(_sentence(passage.text, found.start()), speech),
+            of_interval=speaks_of_interval is not None,
         )
+
+
+def _sentence(text: str, place: int) -> str:
+    """The sentence of `text` in which `place` is."""
+    starts = re.finditer(r"[.!?]\s+(?=[^\W\d_])", text)
+    ends = [start.end() for start in starts if text[start.end()].isupper()]
+    start = max((end for end in ends if end <= place), default=0)
+    return text[start : min((end for end in ends if end > place), default=len(text))]
+
+
+def _parts(sentence: str, speech: Speech) -> frozenset[str]:
+    patterns = {"test": speech.of_test, "train": speech.of_train}
+    return frozenset(
+        part for part, words in patterns.items() if re.search(words, sentence, re.IGNORECASE)
+    )
+
+
+def _may_mean(claim: _Claim, figure: Figure) -> bool:
+    words = re.split(r"\W|_", figure.name)
+    if words[-1] in ("low", "high") and not claim.of_interval:
+        return False
+    of_parts = {"test", "train"} & set(words)
+    return len(claim.parts) != 1 or not of_parts or bool(claim.parts & of_parts)
 
 
 def _ends_with(pattern: str, text: str) -> bool:

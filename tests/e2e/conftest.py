@@ -14,6 +14,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from filelock import FileLock
 
 from lab1report import resources
 
@@ -199,30 +200,39 @@ def quick(overlay: MakeOverlay) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, quick: Path) -> Build:
-    """The first build of all, on the demo set; its desk is not to be changed."""
-    desk = Desk(
-        folder=tmp_path_factory.mktemp("demo"),
-        cache=tmp_path_factory.mktemp("demo-cache"),
-        resources=quick,
-    )
-    done = desk.run(
-        "build", *WHO, "--data", "demo", "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б"
-    )
-    assert done.returncode == 0, done.stderr
-    pdf = desk.folder / "lab1-report" / "lab1-demo.pdf"
-    return Build(desk=desk, pdf=pdf, output=done.stdout, errors=done.stderr)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests, the same in all processes that run them."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def build_once(desk: Desk, pdf: str, *arguments: str) -> Build:
+    """The build of `arguments` at `desk`, by whichever process asks for it first."""
+    said = desk.folder.with_suffix(".json")
+    with FileLock(desk.folder.with_suffix(".lock")):
+        if not said.exists():
+            desk.folder.mkdir()
+            done = desk.run("build", *WHO, *arguments)
+            assert done.returncode == 0, done.stderr
+            said.write_text(json.dumps([done.stdout, done.stderr]))
+    output, errors = json.loads(said.read_text())
+    return Build(desk=desk, pdf=desk.folder / "lab1-report" / pdf, output=output, errors=errors)
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Build:
+def demo(shared: Path, quick: Path) -> Build:
+    """The first build of all, on the demo set; its desk is not to be changed."""
+    desk = Desk(folder=shared / "demo", cache=shared / "demo-cache", resources=quick)
+    who = ("--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")
+    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who)
+
+
+@pytest.fixture(scope="session")
+def real(shared: Path, request: pytest.FixtureRequest) -> Build:
     """The full build on the real data; only for tests marked `real_data`."""
     data = request.getfixturevalue("real_data")
-    desk = Desk(folder=tmp_path_factory.mktemp("real"), cache=tmp_path_factory.mktemp("real-cache"))
-    done = desk.run("build", *WHO, "--data", str(data), "--student", "Петров П.П.")
-    assert done.returncode == 0, done.stderr
-    pdf = desk.folder / "lab1-report" / "lab1.pdf"
-    return Build(desk=desk, pdf=pdf, output=done.stdout, errors=done.stderr)
+    desk = Desk(folder=shared / "real", cache=shared / "real-cache")
+    return build_once(desk, "lab1.pdf", "--data", str(data), "--student", "Петров П.П.")
 
 
 @pytest.fixture(

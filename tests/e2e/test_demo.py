@@ -526,6 +526,7 @@ def teachers(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return desk
 
 
+@pytest.mark.xdist_group("teachers")
 def test_the_teachers_order_is_kept(teachers: Any, read_pdf: Any) -> None:
     results = teachers.results("mine")
     assert [c["id"] for c in results["assignment"]["classes"]] == [63, 18, 28]
@@ -537,6 +538,7 @@ def test_the_teachers_order_is_kept(teachers: Any, read_pdf: Any) -> None:
     assert "CLASSES = [63, 18, 28]" in text
 
 
+@pytest.mark.xdist_group("teachers")
 def test_three_seeds(teachers: Any) -> None:
     results = teachers.results("mine")
     assert results["sections"]["series"]["seeds"] == 3
@@ -550,6 +552,7 @@ def test_three_seeds(teachers: Any) -> None:
     assert results["sections"]["cifar"]["seed"] == 0
 
 
+@pytest.mark.xdist_group("teachers")
 def test_another_sample(teachers: Any) -> None:
     assert teachers.results("mine")["sections"]["xor"]["sample"] == "circles"
 

@@ -16,7 +16,10 @@ from nbclient import NotebookClient
 from numpy.typing import NDArray
 from PIL import Image
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("notebook"),
+]  # one process makes what they share
 
 ALONE = "import sys\nsys.modules['lab1report'] = None  # importing it is an error"
 

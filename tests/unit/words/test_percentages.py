@@ -98,7 +98,7 @@ def test_what_is_right_or_no_claim(text: str) -> None:
         ("На тесте 80,04 %.", "80,04 %", 1, "cifar.test_accuracy is 80.03 %"),
         ("## Итог: 81 процент\n", "81 процент", 1, "cifar.test_accuracy is 80.0 %"),
         ("- пункт,\n- на тесте 81 %.", "81 %", 2, "cifar.test_accuracy is 80.0 %"),
-        ("На тесте 95 %.", "95 %", 1, "cifar.train_accuracy is 98.5 %"),
+        ("На тесте 95 %.", "95 %", 1, "cifar.test_accuracy is 80.0 %"),
         ("Около 93 %.", "93 %", 1, ""),
         ("До 83 %.", "83 %", 1, "cifar.test_accuracy is 80.0 %"),
         ("Полнота класса 84 %.", "84 %", 1, "cifar.per_class.test[0].precision is 83.0 %"),
@@ -136,3 +136,19 @@ def test_a_report_without_results() -> None:
     assert found("На тесте 83 %.", document=nothing) == [
         "words/cifar.md:1: 83 % matches no measured figure"
     ]
+
+
+def test_a_part_of_the_data_is_not_vouched_for_by_the_other() -> None:
+    assert not found("На тесте верно 80,0 % ответов.")
+    (warning,) = found("На тесте верно 98,5 % ответов.")
+    assert warning.endswith("98,5 % matches no measured figure; cifar.test_accuracy is 80.0 %")
+    assert not found("На обучении верно 98,5 % ответов. На тесте меньше.")
+    assert not found("На обучении верно 98,5 % ответов, на тесте 80,0 %.")
+
+
+def test_the_end_of_an_interval_is_no_accuracy() -> None:
+    interval = {"test_accuracy_interval": {"low": 0.741, "high": 0.829}}
+    cifar = {**DOCUMENT["sections"]["cifar"], **interval}
+    document = {**DOCUMENT, "sections": {**DOCUMENT["sections"], "cifar": cifar}}
+    assert found("На тесте верно 74 % ответов.", document=document)
+    assert not found("Доверительный интервал — от 74,1 до 82,9 %.", document=document)

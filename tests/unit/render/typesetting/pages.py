@@ -73,7 +73,8 @@ class Line(Box):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`lines` from the top, without the demo stamp; `tables` are those with rules around, `ink`
+    """`lines` from the top, without the demo stamp; `tables` are those with rules around,
+    `drawn` what is no letter, such as formulas, `ink`
     how far down something is printed above the bottom margin. `chapter` is the title of the one
     that the page belongs to; where one ends, the rest may be empty."""
 
@@ -83,6 +84,7 @@ class Page:
     margins: Margins
     lines: tuple[Line, ...]
     tables: tuple[Box, ...]
+    drawn: tuple[Box, ...]
     ink: float
     ends_chapter: bool
     chapter: str
@@ -147,6 +149,7 @@ def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool, chapter: 
         margins=margins,
         lines=tuple(line for line in _lines(page) if line.text != DEMO),
         tables=tuple(box for box in framed if abs(box.left - margins.left) < 1),
+        drawn=tuple(_box(c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.curves),
         ink=max(printed, default=0.0),
         ends_chapter=ends_chapter,
         chapter=chapter,
