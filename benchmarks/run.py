@@ -1,6 +1,6 @@
 """The figures of speed beside their goals, in one run: what `make bench` does.
 
-    LAB1REPORT_DATA=cifar-100-python python benchmarks/run.py [engine] [program] [growth] [accuracy]
+    LAB1REPORT_DATA=cifar-100-python python benchmarks/run.py [engine] [program] [rendering] ...
 
 Prints one table and writes it to benchmarks/results.json. Accuracy, which takes minutes more, is
 measured only if it is named. The machine should have nothing else to do: two threads that wait for
@@ -11,15 +11,17 @@ import accuracy
 import engine
 import growth
 import program
+import rendering
 from common import main, options
 
 PARTS = {
     "engine": engine.measure,
     "program": program.measure,
+    "rendering": rendering.measure,
     "growth": growth.measure,
     "accuracy": accuracy.measure,
 }
-DEFAULT = ("engine", "program", "growth")
+DEFAULT = ("engine", "program", "rendering", "growth")
 
 
 if __name__ == "__main__":

@@ -42,10 +42,12 @@ def test_the_engine_is_measured_beside_its_peers(tmp_path: Path) -> None:
 def test_what_cannot_be_measured_is_refused() -> None:
     done = run("run.py", "memory")
     assert done.returncode == 2
-    assert "no benchmark memory; there are engine, program, growth, accuracy" in done.stderr
+    assert (
+        "no benchmark memory; there are engine, program, rendering, growth, accuracy" in done.stderr
+    )
 
 
-@pytest.mark.parametrize("script", ["accuracy", "engine", "growth", "program"])
+@pytest.mark.parametrize("script", ["accuracy", "engine", "growth", "program", "rendering"])
 def test_each_runs_alone(script: str) -> None:
     done = run(f"{script}.py", "--help")
     assert done.returncode == 0, done.stderr
