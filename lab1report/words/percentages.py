@@ -160,7 +160,7 @@ def _may_mean(claim: _Claim, figure: Figure) -> bool:
     if words[-1] in ("low", "high") and not claim.of_interval:
         return False
     of_parts = {"test", "train"} & set(words)
-    return len(claim.parts) != 1 or not of_parts or bool(claim.parts & of_parts)
+    return len(claim.parts) != 1 or of_parts <= claim.parts
 
 
 def _ends_with(pattern: str, text: str) -> bool:
