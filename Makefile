@@ -22,8 +22,9 @@ setup: .venv/program.stamp ## prepare .venv and the system libraries for the pro
 
 dev: .venv/dev.stamp ## the same, with the tools of the tests
 
+# One thread in each of the two processes: with two they wait for each other in every small product
 test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real CIFAR-100)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(ARGS)
 
 golden: dev ## write the golden report of tests/golden anew; read the difference
 	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py
