@@ -79,19 +79,34 @@ def named_report() -> Callable[[str], Report]:
     return cache(lambda name: _report(**REPORTS[name]))
 
 
-@pytest.fixture(scope="session")
+# Of one test each, since modules have fixtures `name` of their own: what a session keeps would be
+# that of another module's name
+@pytest.fixture
 def report(name: str, named_report: Callable[[str], Report]) -> Report:
     return named_report(name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def document(report: Report) -> dict[str, Any]:
     return to_document(report)
 
 
+@pytest.fixture
+def html(name: str, report: Report, named_page: Callable[[str, Report], str]) -> str:
+    return named_page(name, report)
+
+
 @pytest.fixture(scope="session")
-def html(name: str, report: Report, page: Callable[..., str]) -> str:
-    return page(report, drawn=name in DRAWN)
+def named_page(page: Callable[..., str]) -> Callable[[str, Report], str]:
+    """`named_page(name, report)`: the HTML of that one of `REPORTS`, written once."""
+    known: dict[str, str] = {}
+
+    def write(name: str, report: Report) -> str:
+        if name not in known:
+            known[name] = page(report, drawn=name in DRAWN)
+        return known[name]
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -75,9 +75,14 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 
 @pytest.fixture(scope="session")
-def whole(report: Report, defended: Pages) -> str:
+def named_whole(named_report: Callable[[str], Report], defended: Pages) -> Callable[[str], str]:
+    return cache(lambda name: defended(named_report(name), whole=True))
+
+
+@pytest.fixture
+def whole(name: str, named_whole: Callable[[str], str]) -> str:
     """The defence of each of `REPORTS` with all questions that its numbers raise."""
-    return defended(report, whole=True)
+    return named_whole(name)
 
 
 def pool(report: Report) -> tuple[Question, ...]:
