@@ -193,6 +193,14 @@ class Store:
         """Keep a page or figure."""
         self._write(self._blob(inputs), content)
 
+    def bytes_of(self, inputs: Inputs, make: Callable[[], bytes]) -> bytes:
+        """A page or figure made from exactly these inputs: the kept one, or `make`'s, then kept."""
+        content = self.get_bytes(inputs)
+        if content is None:
+            content = make()
+            self.put_bytes(inputs, content)
+        return content
+
     def drop_old_pages(self) -> None:
         """Drop pages and figures that were not used for a month; results are kept."""
         oldest = time.time() - _PAGE_DAYS * 24 * 3600

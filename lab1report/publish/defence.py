@@ -13,9 +13,10 @@ from lab1report.render.watching import watching
 def make(content: Content, press: Press) -> bytes:
     """The PDF of the defence, from the store where it is kept there."""
     inputs = content.inputs("defence", _code())
-    if (kept := press.store.get_bytes(inputs)) is not None:
-        return kept
+    return press.store.bytes_of(inputs, lambda: _made(content, press))
 
+
+def _made(content: Content, press: Press) -> bytes:
     report = content.report
     with press.steps.measure("findings"):
         defence = prepare(report.regression, report.xor, report.cifar, report.series)
@@ -27,9 +28,7 @@ def make(content: Content, press: Press) -> bytes:
 
         context = {**content.context(), "defence": defence}
         html = render_html(context, assets, edition=DEFENCE, language=LANGUAGE)
-        pdf = render_pdf(html, assets, created=content.created)
-    press.store.put_bytes(inputs, pdf)
-    return pdf
+        return render_pdf(html, assets, created=content.created)
 
 
 def _draw(content: Content, defence: Defence) -> dict[str, bytes]:

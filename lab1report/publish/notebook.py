@@ -20,17 +20,16 @@ Cell = dict[str, Any]
 def make(content: Content, press: Press) -> bytes:
     """The report as a notebook that also runs without this program."""
     inputs = content.inputs("notebook", code())
-    if (kept := press.store.get_bytes(inputs)) is not None:
-        return kept
+    return press.store.bytes_of(inputs, lambda: _made(content, press))
 
+
+def _made(content: Content, press: Press) -> bytes:
     with press.steps.measure("notebook"):
         from lab1report.render.notebook import render_notebook
 
         blocks = render_notebook(content.context(), language=LANGUAGE)
         pictures = notebook_plots.draw(content.report, store=press.store)
-        notebook = _written(list(_cells(blocks, content, pictures)), content)
-    press.store.put_bytes(inputs, notebook)
-    return notebook
+        return _written(list(_cells(blocks, content, pictures)), content)
 
 
 @cache

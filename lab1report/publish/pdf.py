@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 def make(content: Content, press: Press) -> bytes:
     """The PDF of the report, PDF/A-3a and PDF/UA-1."""
     inputs = content.inputs("page", code(keys.of_results(content.report)))
-    if (kept := press.store.get_bytes(inputs)) is not None:
-        return kept
+    return press.store.bytes_of(inputs, lambda: _made(content, press))
 
+
+def _made(content: Content, press: Press) -> bytes:
     enclosures = _enclosures(content, notebook.make(content, press))
     with press.steps.measure("figures"):
         assets = draw(content.report, store=press.store, progress=press.progress)
@@ -30,9 +31,7 @@ def make(content: Content, press: Press) -> bytes:
         from lab1report.render.pdf import render_pdf
 
         html = render_html(content.context(), assets, language=LANGUAGE)
-        pdf = render_pdf(html, assets, created=content.created, enclosures=enclosures)
-    press.store.put_bytes(inputs, pdf)
-    return pdf
+        return render_pdf(html, assets, created=content.created, enclosures=enclosures)
 
 
 def code(sections: Iterable[SectionId]) -> str:

@@ -50,13 +50,12 @@ def draw(
 
 
 def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
-    if (kept := store.get_bytes(inputs)) is not None:
-        return kept
-    from lab1report.figures import export
+    def made() -> bytes:
+        from lab1report.figures import export
 
-    picture = export.png(drawing())
-    store.put_bytes(inputs, picture)
-    return picture
+        return export.png(drawing())
+
+    return store.bytes_of(inputs, made)
 
 
 def _inputs(name: str, report: Report, digest: str, section: SectionId) -> Inputs:

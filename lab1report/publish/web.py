@@ -16,9 +16,10 @@ def make(content: Content, press: Press) -> bytes:
         "edition": "web",
         "library.plotly": version("plotly"),
     }
-    if (kept := press.store.get_bytes(inputs)) is not None:
-        return kept
+    return press.store.bytes_of(inputs, lambda: _made(content, press))
 
+
+def _made(content: Content, press: Press) -> bytes:
     with press.steps.measure("figures"):
         assets = draw(content.report, store=press.store, progress=press.progress)
     with press.steps.measure("web page"):
@@ -28,9 +29,7 @@ def make(content: Content, press: Press) -> bytes:
         folder = resources.folder("templates") / LANGUAGE
         labels, words = toml.read(folder / "figures.toml"), toml.read(folder / "web.toml")
         shown = plots(content.report, labels, words["plots"])
-        page = render_web(content.context(), assets, plots=shown, language=LANGUAGE).encode()
-    press.store.put_bytes(inputs, page)
-    return page
+        return render_web(content.context(), assets, plots=shown, language=LANGUAGE).encode()
 
 
 def _code(*sections: SectionId) -> str:
