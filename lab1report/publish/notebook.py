@@ -3,12 +3,14 @@
 import base64
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from lab1report.publish import keys, notebook_plots
+from lab1report.publish import keys, notebook_plots, notebook_preparation, notebook_series
 from lab1report.publish.content import LANGUAGE, Content
+from lab1report.publish.notebook_series import Script
+from lab1report.publish.pictures import draw
 from lab1report.publish.press import Press
-from lab1report.publish.scripts import files, scripts
 
 if TYPE_CHECKING:
     from lab1report.render.notebook import Block
@@ -27,50 +29,57 @@ def _made(content: Content, press: Press) -> bytes:
     with press.steps.measure("notebook"):
         from lab1report.render.notebook import render_notebook
 
-        blocks = render_notebook(content.context(), language=LANGUAGE)
-        pictures = notebook_plots.draw(content.report, store=press.store)
-        return _written(list(_cells(blocks, content, pictures)), content)
+        kept = draw(content.report, store=press.store, progress=press.progress, sections=["series"])
+        shown = {PurePath(name).stem: _url(picture) for name, picture in kept.items()}
+        blocks = render_notebook(content.context(), shown, language=LANGUAGE)
+        plots = notebook_plots.draw(content.report, store=press.store)
+        return _written(list(_cells(blocks, content, plots)), content)
 
 
 @cache
 def code() -> str:
     """A hash of the code that writes a notebook, and of that which stands in it."""
     modules = keys.of_code(__name__, "lab1report.render.notebook")
-    return keys.of_bytes("\n".join([modules, *map(keys.of_file, files())]).encode())
+    files = notebook_preparation.files()
+    return keys.of_bytes("\n".join([modules, *map(keys.of_file, files)]).encode())
 
 
-def _cells(
-    blocks: "list[Block]", content: Content, pictures: Mapping[str, bytes]
-) -> Iterator[Cell]:
+def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) -> Iterator[Cell]:
     """Cells with names that are the same every time; those that have run are counted."""
-    from lab1report.render.notebook import Code, Plot, Text
+    from lab1report.render.notebook import Code, Picture, Plot, Text
 
-    sources = scripts(content.report)
-    stages = {
-        f"{section}.{stage.id}": stage
+    prepared = notebook_preparation.cells()
+    series = notebook_series.cells(content.report)
+    ran = {name: script for name, script in series.items() if script.output is not None}
+    ran |= {
+        f"{section}.{stage.id}": Script(source=stage.source, output=stage.output)
         for section, result in content.report.results.items()
         for stage in result.stages
     }
+    shown = {**prepared, **{name: script.source for name, script in series.items()}}
     drawn = {
         name: source
         for part in notebook_plots.SECTIONS
         for name, source in notebook_plots.cells(part).items()
     }
-    texts = runs = 0
+    texts = pictures = runs = 0
     for block in blocks:
         match block:
             case Text(source=source):
                 texts += 1
                 yield _text(f"text-{texts}", source)
-            case Code(name=name) if name in stages:
+            case Code(name=name) if name in ran:
                 runs += 1
-                outputs = [_printed(stages[name].output)] if stages[name].output else []
-                yield _code(name.replace(".", "-"), stages[name].source, runs, outputs)
+                outputs = [_printed(text)] if (text := ran[name].output) else []
+                yield _code(name.replace(".", "-"), ran[name].source, runs, outputs)
             case Code(name=name):
-                yield _code(name.replace(".", "-"), sources[name], None, [])
+                yield _code(name.replace(".", "-"), shown[name], None, [])
+            case Picture(source=source):
+                pictures += 1
+                yield _text(f"picture-{pictures}", source)
             case Plot(name=name):
                 runs += 1
-                yield _code(f"plot-{name}", drawn[name], runs, [_shown(pictures[name])])
+                yield _code(f"plot-{name}", drawn[name], runs, [_shown(plots[name])])
 
 
 def _text(id: str, source: str) -> Cell:
@@ -90,6 +99,11 @@ def _code(id: str, source: str, count: int | None, outputs: list[dict[str, Any]]
 
 def _printed(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
+
+
+def _url(picture: bytes) -> str:
+    """Not an attachment of the cell: Colab does not show these."""
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
 def _shown(picture: bytes) -> dict[str, Any]:

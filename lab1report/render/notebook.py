@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from lab1report.render.html import PAPER, render_html
-from lab1report.render.markdown import Element, blocks, parse
+from lab1report.render.markdown import Element, blocks, escaped, parse
 
 _EDITION = dataclasses.replace(
     PAPER, page="notebook/page.html.j2", macros=(*PAPER.macros, "notebook/macros.html.j2")
 )
 
 _CHAPTERS = (
-    *("notebook-title", "notebook-preparation"),
-    *("task", "regression", "xor", "cifar"),
-    "notebook-series",
-    *("results", "reproducibility", "sources"),
+    *("notebook-title", "introduction", "task", "notebook-preparation"),
+    *("regression", "xor", "cifar", "series"),
+    *("results", "reproducibility", "conclusion", "sources"),
 )
-"""Those of the notebook, by the ids of their headings; the others have no code to show."""
+"""By the ids of their headings: what the notebook adds stands where it is needed first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +54,14 @@ class Plot:
         return self.name.partition("-")[0]
 
 
-Block = Text | Code | Plot
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A cell of Markdown with a figure that no cell draws, and its caption."""
+
+    source: str
+
+
+Block = Text | Code | Plot | Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +71,14 @@ class _Stage:
     name: str
 
 
-def render_notebook(context: Mapping[str, Any], *, language: str) -> list[Block]:
+def render_notebook(
+    context: Mapping[str, Any], pictures: Mapping[str, str], *, language: str
+) -> list[Block]:
     """What each cell is to be; a heading begins a cell of its own.
 
     Args:
         context: as `render_html` wants it.
+        pictures: by name, `data:` URLs of the figures that no cell draws ("series-means").
 
     Raises:
         TemplateRuleError, jinja2.UndefinedError: as `render_html`.
@@ -81,7 +90,7 @@ def render_notebook(context: Mapping[str, Any], *, language: str) -> list[Block]
     html = render_html({**context, "stages": stages}, (), edition=_EDITION, language=language)
     chapters = _chapters(html)
     flow = [item for id in _CHAPTERS for item in blocks(chapters[id])]
-    return list(_joined(_after_code(_figures(flow))))
+    return list(_joined(_after_code(_figures(flow, pictures))))
 
 
 def _chapters(html: str) -> dict[str, Element]:
@@ -107,16 +116,22 @@ Flow = Iterable[tuple[Block, ...]]
 """Blocks, those together that one figure of the report is: its cells and its caption."""
 
 
-def _figures(flow: Iterable[str | Element]) -> Iterator[tuple[Block, ...]]:
+def _figures(
+    flow: Iterable[str | Element], pictures: Mapping[str, str]
+) -> Iterator[tuple[Block, ...]]:
     for item in flow:
         if isinstance(item, str):
             yield (Text(source=item),)
             continue
         marks = item.attributes
+        caption = tuple(text for text in blocks(item) if isinstance(text, str))
+        if url := pictures.get(marks.get("data-plot", "")):
+            picture = f"![{escaped(marks['data-alt'])}]({url})"
+            yield (Picture(source="\n\n".join((picture, *caption))),)
+            continue
         cells = tuple(Code(name=name) for name in marks.get("data-cells", "").split())
         plots = (Plot(name=marks["data-plot"]),) if "data-plot" in marks else ()
-        caption = tuple(Text(source=text) for text in blocks(item) if isinstance(text, str))
-        yield (*cells, *plots, *caption)
+        yield (*cells, *plots, *(Text(source=text) for text in caption))
 
 
 def _after_code(flow: Flow) -> Iterator[Block]:

@@ -21,7 +21,8 @@ from lab1report.data.drawing import pictures
 from lab1report.data.spec import CIFAR100
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
-from lab1report.publish.scripts import USUAL, drawing, files
+from lab1report.publish.notebook_preparation import drawing, files
+from lab1report.publish.notebook_series import USUAL
 from lab1report.seeds import derive
 from lab1report.training import Images, train
 from tests.unit.training.conftest import CLASSES, make_spec, one_thread, read_part
