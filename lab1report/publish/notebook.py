@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Cell = dict[str, Any]
 """A cell as the notebook format 4.5 has it (https://nbformat.readthedocs.io)."""
 
+_FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+"""Jupyter and Colab show a cell with this metadata folded."""
+
 
 def make(content: Content, press: Press) -> bytes:
     """The report as a notebook that also runs without this program."""
@@ -73,7 +76,8 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
                 outputs = [_printed(text)] if (text := ran[name].output) else []
                 yield _code(name.replace(".", "-"), ran[name].source, runs, outputs)
             case Code(name=name):
-                yield _code(name.replace(".", "-"), shown[name], None, [])
+                cell = _code(name.replace(".", "-"), shown[name], None, [])
+                yield {**cell, "metadata": _FOLDED} if name in notebook_series.LONG else cell
             case Picture(source=source):
                 pictures += 1
                 yield _text(f"picture-{pictures}", source)

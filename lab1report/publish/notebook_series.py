@@ -5,6 +5,7 @@ A cell that prints is run as it stands, with the trainings of the report in plac
 """
 
 import io
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,12 @@ from lab1report.series import BASE, STOPPED
 USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share": 1.0}
 """What `train` in the cell takes where a variant does not say."""
 
+LONG = ("series.answers",)
+"""The cells that nobody reads: data for the others."""
+
 _SHOWN = ("training", "repeat", "statistics", "images")
 _CLASSES = "classes"
+_WIDTH = 79  # of notebooks/ruff.toml
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +100,16 @@ def _comparisons(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _call(function: str, names: Sequence[str], *others: str) -> str:
-    """A call as the formatter of the cells would lay it out."""
-    arguments = [*(f'"{name}"' for name in names), *others]
-    line = f"{function}({', '.join(arguments)})"
-    if len(line) < 80:
+    """A call whose lines fit the page of the cells."""
+    arguments = ", ".join([*(f'"{name}"' for name in names), *others])
+    line = f"{function}({arguments})"
+    if len(line) <= _WIDTH:
         return line
-    return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), ")"])
+    indent = " " * 4
+    lines = textwrap.fill(
+        arguments, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
+    return f"{function}(\n{lines}\n)"
 
 
 def _namespace(report: Report, found: SeriesFindings, written: Mapping[str, str]) -> dict[str, Any]:

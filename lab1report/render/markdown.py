@@ -165,6 +165,8 @@ def _inline(element: Element) -> str:
     text = "".join(escaped(part) if isinstance(part, str) else _inline(part) for part in inside)
     if tag == "a" and element.attributes.get("href", "").startswith("http"):
         return f"[{text}](<{element.attributes['href']}>)"
+    if element.attributes.get("class") == "nowrap":
+        text = text.replace(" ", "\u00a0")
     if tag in _AROUND and text.strip():
         return f"{_AROUND[tag]}{text.strip()}{_AROUND[tag]}"
     if tag in _KEPT:

@@ -4,6 +4,7 @@ import base64
 import copy
 import io
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,8 @@ def executed(read: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
             for cell in anew.cells:
                 if cell.cell_type == "code":
                     cell.outputs, cell.execution_count = [], None
+                if cell.id.endswith("-trained") and build.results["data"]["kind"] == "cifar100":
+                    cell.source = shortened(cell.source)
             anew.cells.insert(0, nbformat.v4.new_code_cell(ALONE))  # type: ignore[no-untyped-call]
             folder = tmp_path_factory.mktemp("alone")
             client = NotebookClient(
@@ -65,6 +68,12 @@ def executed(read: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
         return [(a, b) for a, b in known[build.pdf] if a.cell_type == "code"]
 
     return pairs
+
+
+def shortened(source: str) -> str:
+    """Two trainings of those of a cell: all would take a minute, and the demo build has them."""
+    names = re.findall(r'"[^"]+"', source)[:2]
+    return f"repeat({', '.join(names)})"
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import confusion_matrix
 
 from lab1report.model import PARTS, RunResult, RunSpec
 
@@ -98,11 +97,16 @@ def arrays_of(spec: RunSpec, outcome: Outcome) -> dict[str, NDArray[Any]]:
             scaled = [round(count * size / SIZES[part]) for count in counts]
             answer = answers(scaled, size, outcome.churn)
             arrays[f"{part}_{state}"] = _probabilities(answer, size)
-            arrays[f"{part}_confusion_{state}"] = confusion_matrix(labels, answer)
+            arrays[f"{part}_confusion_{state}"] = _confusion(labels, answer)
             accuracy[epoch - 1] = (answer == labels).mean()
         arrays[f"{part}_labels"] = labels
         arrays[f"{part}_accuracy"] = accuracy
     return arrays
+
+
+def _confusion(labels: NDArray[np.int64], answer: NDArray[np.int64]) -> NDArray[np.int64]:
+    """That of scikit-learn, whose checks took two thirds of the time of a made-up report."""
+    return np.bincount(3 * labels + answer, minlength=9).reshape(3, 3)
 
 
 def _probabilities(answer: NDArray[np.int64], size: int) -> NDArray[np.float64]:

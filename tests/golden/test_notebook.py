@@ -187,6 +187,8 @@ def test_the_series_can_be_trained_again(
     notebook: Callable[[str], list[Cell]], named_report: Callable[[str], Report]
 ) -> None:
     found = defined(notebook("usual"))
+    (answers,) = (cell for cell in notebook("usual") if cell["id"] == "series-answers")
+    assert answers["metadata"]["jupyter"] == {"source_hidden": True}
     report = named_report("usual")
     assert found["CLASSES"] == [18, 63, 28]
     assert list(found["VARIANTS"]) == list(found["ANSWERS"])

@@ -17,7 +17,7 @@ def markdown(html: str) -> str:
     [
         ("<h1 id='a'>Часть 1</h1><h2>Выборка</h2>", "# Часть 1\n\n## Выборка"),
         ("<p>Одна\n  строка,\n<span class='nowrap'>без разметки</span></p>",
-         "Одна строка, без разметки"),
+         "Одна строка, без\u00a0разметки"),
         ("<p>a <code>x_1</code>, <em>b</em>, <strong>c</strong></p>", "a `x_1`, *b*, **c**"),
         ("<p>10<sup>−4</sup></p>", "10<sup>−4</sup>"),
         ("<p>при <code class='tex'>W_1 &lt; 2</code></p>", "при $W_1 < 2$"),
