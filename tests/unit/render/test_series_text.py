@@ -714,12 +714,12 @@ def test_the_final_table_has_every_variant(text: Text) -> None:
 
 def test_the_best_result_of_a_class_may_be_luck(text: Text) -> None:
     found = findings()
-    assert "прибавка значима у всех классов" in final_table(text, found)
+    assert "прибавка значима у всех классов" in text(found)
     lucky = tuple(replace(one, gain=effect(0.02, UNCLEAR)) for one in found.best_per_class)
-    page = final_table(text, replace(found, best_per_class=lucky))
+    page = text(replace(found, best_per_class=lucky))
     assert "ни у одного класса прибавку от случайной не отличить" in page
     some = (found.best_per_class[0], *lucky[1:])
-    page = final_table(text, replace(found, best_per_class=some))
+    page = text(replace(found, best_per_class=some))
     assert "прибавка значима у класса «гусеница», у остальных она может быть случайной" in page
 
 
