@@ -13,6 +13,7 @@ from lab1report.model import Format, SectionFailure, SectionMissing
 from lab1report.publish.notebook_plots import SECTIONS
 from lab1report.publish.notebook_plots import cells as cells_of
 from lab1report.publish.own_words import check_words, settled
+from lab1report.render.notebook import Text, render_notebook
 from lab1report.report import Report
 from lab1report.words import NAMES, Words
 from tests.golden.made_content import content_of, press_in
@@ -108,6 +109,55 @@ def test_all_texts_can_be_replaced_at_once(
     boxes = html.count('class="notice')
     assert boxes == page(report, drawn=False).count('class="notice')
     assert html.count("<p>Своё.</p>") == (14 if changes in ("whole", "one variant") else 8)
+
+
+def test_exhibits_follow_the_students_order(
+    named_report: Callable[[str], Report], page: Page, plain: str, write: Write
+) -> None:
+    """All of them, the last one first: the numbers follow, and nothing is lost or stands twice."""
+    exhibit = re.compile(r'id="(fig|tab|eq)-([a-z0-9-]+)"')
+    pieces = re.split(r'<h1[^>]* id="', plain)
+    chapters = {piece.partition('"')[0]: exhibit.findall(piece) for piece in pieces}
+    texts = {
+        section: "\n\n".join(f'См. {{{{ {kind}("{id}") }}}}.' for kind, id in reversed(found))
+        for section in ("task", "regression", "xor", "cifar")
+        if (found := chapters[section])
+    }
+    html = page(named_report("usual"), drawn=False, words=write(texts, replace=True))
+    assert sorted(exhibit.findall(html)) == sorted(exhibit.findall(plain))
+    for word in ("Рисунок", "Таблица"):
+        numbers = [int(found) for found in re.findall(rf"<figcaption>{word}\s(\d+)\s—", html)]
+        assert numbers == list(range(1, len(numbers) + 1))
+    assert html.index('id="fig-xor-surface"') < html.index('id="fig-xor-loss"')
+    assert 'id="xor-training"' not in html, "a heading stands over nothing"
+
+
+@pytest.fixture
+def notebook(
+    named_report: Callable[[str], Report], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Words], list[str]]:
+    """`notebook(words)`: the names of its cells of code and plots, in their order."""
+
+    def make(own: Words) -> list[str]:
+        context = content_of(named_report("usual"), own).context()
+        found = render_notebook(context, language="ru")
+        return [block.name for block in found if not isinstance(block, Text)]
+
+    return make
+
+
+def test_a_notebook_can_be_run_whatever_the_students_order(
+    notebook: Callable[[Words], list[str]], write: Write
+) -> None:
+    """Cells stand as they ran, and a plot follows those that it followed."""
+    text = '{{ fig("xor-surface") }}.\n\n{{ fig("cell-xor-check") }} {{ fig("xor-sample") }}.'
+    cells = notebook(write({"xor": text}, replace=True))
+    plain = notebook({})
+    assert sorted(cells) == sorted(plain)
+    assert [name for name in cells if "." in name] == [name for name in plain if "." in name]
+    for plot in ("xor-sample", "xor-loss", "xor-surface"):
+        before = {name for name in plain[: plain.index(plot)] if "." in name}
+        assert before <= set(cells[: cells.index(plot)])
 
 
 @pytest.mark.parametrize("replaced", [False, True])

@@ -75,20 +75,71 @@ def test_words_replace_text_and_nothing_else(body: Callable[..., str]) -> None:
     assert ["".join(pair) for pair in kept] == [
         "part", "code", "fig-one", "fig-two", "fig-three", "eq-square", "where", "tab-rows",
     ]  # fmt: skip
-    assert re.search(r"Часть 1</h1>\s*<p>Своё.</p>\s*<p>Код этапов", html)
-    assert "на рисунках 1–3, числа — в таблице 1." in texts(html).replace("\u00a0", " ")
+    assert re.search(r"Часть 1</h1>\s*<p>Своё.</p>\s*<h2 id=.code.>", html)
+    plain = texts(html).replace("\u00a0", " ")
+    assert (
+        "Вычисления задаёт формула (1). Код этапов и его вывод приведены на рисунках 1–3, " in plain
+    )
+    assert "числа — в таблице 1." in plain
     assert [re.sub("<.*?>", "", line) for line in re.findall("<li class=.*?</li>", html)] == [
         "Часть 1", "Код",
     ]  # fmt: skip
 
 
-def test_what_the_student_cites_is_not_mentioned_again(body: Callable[..., str]) -> None:
-    html = body('Своё: {{ fig("two") }}, {{ tab("rows") }}, {{ eq("square") }}.', replace=True)
+def order(html: str) -> list[str]:
+    """The paragraphs of the text, each by its first word, headings, and what has a number."""
+    found = re.findall(r'<p>([\w{]+)|<h2[^>]*>([^<]+)|id="((?:fig|tab|eq)-[\w-]+)"', html)
+    return ["".join(one) for one in found]
+
+
+def test_what_the_student_cites_stands_below_that_and_is_numbered_so(
+    body: Callable[..., str],
+) -> None:
+    html = body(
+        'Один {{ fig("three") }}, {{ eq("square") }}.\n\nДва {{ fig("three") }}:\n\n'
+        '- {{ fig("two") }}.\n\nТри.',
+        replace=True,
+    )
+    text = html[html.index("</nav>") :]
+    assert order(text) == [
+        "Один", "fig-three", "eq-square", "Два", "fig-two", "Три",
+        "Код", "Код", "fig-one", "tab-rows",
+    ]  # fmt: skip
+    assert re.search(r"</div> <div class=.where.>.*?</div>\s*<p>Два", text)
     plain = texts(html).replace("\u00a0", " ")
-    assert "Своё: 2, 1, (1)." in plain
-    assert "Код этапов и его вывод приведены на рисунках 1 и 3." in plain
+    assert "Один 1, (1)." in plain
+    assert "Код этапа и его вывод приведены на рисунке 3, числа — в таблице 1." in plain
+    captions = re.findall(r"Рисунок\s(\d)\s—", plain)
+    assert captions == ["1", "2", "3"]
+    assert re.findall(r"In \[(\d)\]", plain) == ["3", "2", "1"], "cells are called as they ran"
+
+
+def test_what_has_no_heading_of_its_own_stands_above_the_students_headings(
+    body: Callable[..., str],
+) -> None:
+    section = SECTION.replace("{{ subsection('code', 'Код') }}", "")
+    html = body('Один.\n\n## Взгляд\n\nДва {{ fig("two") }}.', replace=True, section=section)
+    assert order(html[html.index("</nav>") :]) == [
+        "Один", "Вычисления", "fig-one", "fig-three", "eq-square", "tab-rows",
+        "Взгляд", "Два", "fig-two",
+    ]  # fmt: skip
+
+
+def test_each_stretch_is_mentioned_where_it_stands(body: Callable[..., str]) -> None:
+    section = SECTION.replace("{{ cell(stage, 'three'", "<p>Ещё.</p>{{ cell(stage, 'three'")
+    html = body("Своё.", replace=True, section=section)
+    assert order(html[html.index("</nav>") :]) == [
+        "Своё", "Код", "Код", "fig-one", "fig-two",
+        "Вычисления", "fig-three", "eq-square", "tab-rows",
+    ]  # fmt: skip
+
+
+def test_all_is_cited_by_the_student(body: Callable[..., str]) -> None:
     every = 'Своё: {{ fig("one") }}, {{ fig("two") }}, {{ fig("three") }}, {{ tab("rows") }}.'
-    assert "приведен" not in body(every, replace=True)
+    html = body(every + ' {{ eq("square") }}', replace=True)
+    assert order(html[html.index("</nav>") :]) == [
+        "Своё", "fig-one", "fig-two", "fig-three", "tab-rows", "eq-square",
+    ]  # fmt: skip
 
 
 def test_sources_of_replaced_text_are_not_listed(body: Callable[..., str]) -> None:
