@@ -154,8 +154,9 @@ def words_files() -> Iterator[tuple[str, str]]:
     for name in NAMES:
         file = texts["file"][name]
         listed = [
-            "\n".join((texts[what], *(f"  {example}" for example in file[what])))
-            for what in ("numbers", "references")
+            "\n".join((texts[what].strip(), *(f"  {example}" for example in file[what])))
+            for what in ("numbers", "references", "places")
+            if what in file
         ]
         comment = "\n\n".join(
             (file["title"], file["explains"].strip(), texts["usage"].strip(), *listed)

@@ -9,7 +9,9 @@ from lab1report.render.parts import Part
 
 Group = Literal["code", "pictures", "tables", "formulas"]
 
-_KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
+KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
+"""By the beginning of an id in the page, like that of "fig-xor-loss"."""
+
 _PROSE: Final = ("p", "ul", "ol")
 _RANGE = 3  # from how many on numbers in a row are written as a range
 
@@ -29,7 +31,7 @@ class Exhibit:
     def number_of(self) -> tuple[Kind, str] | None:
         """What it is in the numbering."""
         prefix, _, id = self.id.partition("-")
-        return (_KINDS[prefix], id) if prefix in _KINDS else None
+        return (KINDS[prefix], id) if prefix in KINDS else None
 
     @property
     def group(self) -> Group | None:

@@ -1,10 +1,12 @@
-"""The student's words in the page: put after the program's text of a section, or in its place.
+"""The student's words in the page: put after the program's text of a section, after a figure or
+table of it, or in its place.
 
 Where they replace it, a figure, table, formula or listing stands below the paragraph that first
 refers to it. The others keep their order and their headings below the student's text, each stretch
 of them under a sentence that mentions it: so none is lost, and all that stands there is cited.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,16 +16,27 @@ from typing import Any, get_args
 from markupsafe import Markup
 
 from lab1report.render.errors import TemplateRuleError
-from lab1report.render.exhibits import Exhibit, Group, Stretch, runs, stretches, without
+from lab1report.render.exhibits import (
+    KINDS,
+    Exhibit,
+    Group,
+    Stretch,
+    runs,
+    stretches,
+    without,
+)
 from lab1report.render.expressions import REFERENCES, value
-from lab1report.render.numbering import Aside, Numbers
-from lab1report.render.own_blocks import Block, blocks
+from lab1report.render.numbering import Aside, Kind, Numbers
+from lab1report.render.own_blocks import Block, blocks, texts
 from lab1report.render.own_writer import Writer
 from lab1report.render.parts import Part, parts
 from lab1report.words.folder import OwnWords, Words
 from lab1report.words.markdown import Expression
 
 Macros = Mapping[str, Any]
+
+_EXHIBITING = ("figure", "cell", "cells", "table")
+_EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +75,33 @@ class OwnWordsInPage:
         self._references = {name: macros[name] for name in REFERENCES}
         self._numbers = numbers
         self._language = language
+        self._placed: dict[str, list[Callable[[], Markup]]] = {}
+        self.within: dict[str, list[tuple[Kind, str]]] = {}
+
+    @property
+    def macros(self) -> dict[str, Callable[..., Markup]]:
+        """Those that write figures and tables, each followed by the words that are to stand there.
+
+        What they wrote in each section is in `within`.
+        """
+        return {name: partial(self._exhibited, self._macros[name]) for name in _EXHIBITING}
+
+    def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
+        html = macro(*args, **kwargs)
+        (id,) = _EXHIBIT.findall(html)[:1]
+        if self.within:
+            prefix, _, name = id.partition("-")
+            next(reversed(self.within.values())).append((KINDS[prefix], name))
+        return Markup("\n").join((html, *(write() for write in self._placed.pop(id, ()))))
 
     def __call__(self, section: str, caller: Callable[[], Markup]) -> Markup:
         """The text of `section`, which `caller` gives, with the student's words for it."""
+        self.within[section] = []
         own = self._words.get(section)
         if own is None:
             return caller()
         if not own.replace:
-            return caller() + self._writer(own).html(own.prose.tokens)
+            return self._followed(own, caller)
         with self._numbers.set_aside() as aside:
             body = parts(caller())
         page = "\n".join(self._replaced(own, body, aside))
@@ -77,6 +109,18 @@ class OwnWordsInPage:
             if id not in self._numbers.ids[kind]:
                 raise TemplateRuleError(f'{kind} "{id}" is lost where words replace {section}')
         return Markup(page)  # noqa: S704  # of the page itself
+
+    def _followed(self, own: OwnWords, caller: Callable[[], Markup]) -> Markup:
+        """The program's text, and the student's after figures of it and at its end."""
+        writer = self._writer(own)
+        end, *placed = texts(own, self._language)
+        for text in placed:
+            write = partial(writer.html, text.tokens)
+            self._placed.setdefault(text.after, []).append(write)
+        html = caller()
+        if self._placed:
+            raise TemplateRuleError(f"{own.file}: {', '.join(self._placed)} is not in this part")
+        return html + writer.html(end.tokens)
 
     def _writer(self, own: OwnWords) -> Writer:
         prefix = f"own-{own.section.replace('.', '-')}"
@@ -90,7 +134,8 @@ class OwnWordsInPage:
         top = body[:1] if body and body[0].id in aside.headings else ()
         found = list(stretches(body[len(top) :], aside.headings))
         exhibits = {one.id: one for stretch in found for one in stretch.exhibits}
-        text = list(blocks(own.prose.tokens, self._language))
+        (whole,) = texts(own, self._language)
+        text = list(blocks(whole.tokens, self._language))
         left = list(without(found, {id for block in text for id in block.referred}))
         # What has no heading of the program's stands above the first of the student's
         before = list(takewhile(lambda block: not block.begins_with_heading, text))

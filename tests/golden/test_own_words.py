@@ -49,9 +49,10 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
 
 
 def examples() -> dict[str, str]:
-    """By section, the numbers and references that its file of `init` proposes."""
+    """By section, the numbers, references and places that its file of `init` proposes."""
     return {
-        name: "\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in beginning.words_files()
+        name: "\n\n".join(re.findall(r"\{\{.*?\}\}", text))
+        for name, text in beginning.words_files()
     }
 
 
@@ -160,6 +161,18 @@ def test_a_notebook_can_be_run_whatever_the_students_order(
         assert before <= set(cells[: cells.index(plot)])
 
 
+def test_words_stand_after_a_figure_of_the_notebook_too(
+    named_report: Callable[[str], Report], write: Write
+) -> None:
+    own = write({"xor": '{{ after(fig("xor-loss")) }}\nСвоё.'})
+    context = content_of(named_report("usual"), own).context()
+    found = render_notebook(context, language="ru")
+    plot = next(place for place, one in enumerate(found) if getattr(one, "name", "") == "xor-loss")
+    caption = found[plot + 1]
+    assert isinstance(caption, Text)
+    assert re.match(r"\*Рисунок .*\*\n\nСвоё\.$", caption.source)
+
+
 @pytest.mark.parametrize("replaced", [False, True])
 @pytest.mark.parametrize("format", ["html", "ipynb"])
 def test_words_stand_in_the_other_editions_too(
@@ -218,6 +231,33 @@ def test_unknown_names_and_ids(
 def test_what_is_known_before_anything_is_computed(write: Write, text: str, words: str) -> None:
     with pytest.raises(UserError, match=rf"/cifar\.md:5: .*{words}"):
         write({"cifar": f"Абзац\n{text}".replace("Абзац\nЗнак", "\nЗнак")})
+
+
+def test_words_stand_after_a_figure_of_their_part(
+    make_report: MakeReport, write: Write, page: Page
+) -> None:
+    report = make_report()
+    kept, _ = settle(report, write({"series.batch": '{{ after(fig("series-batch")) }}\nСвоё.'}))
+    html = page(report, drawn=False, words=kept)
+    after = html.partition('id="fig-series-batch"')[2].partition("</figure>")[2]
+    assert after.lstrip().startswith("<p>Своё.</p>")
+
+
+@pytest.mark.parametrize(
+    ("section", "place", "words"),
+    [
+        ("series.batch", 'fig("series-bach")', "figure 'series-bach' .*; did you mean 'series-bat"),
+        ("series.batch", 'tab("series-rate")', "table 'series-rate' .*; did you mean 'series-batc"),
+        ("series.batch", 'fig("xor-loss")', "figure 'xor-loss' in this part; known are series-bat"),
+        ("conclusion", 'fig("xor-loss")', "figure 'xor-loss' in this part$"),
+    ],
+)
+def test_places_that_the_part_has_not(
+    make_report: MakeReport, write: Write, section: str, place: str, words: str
+) -> None:
+    own = write({section: f"{{{{ after({place}) }}}}\nСвоё."})
+    with pytest.raises(UserError, match=rf"/{section}\.md:4: .*no {words}"):
+        settle(make_report(), own)
 
 
 def test_words_that_need_what_is_absent_are_left_out(make_report: MakeReport, write: Write) -> None:

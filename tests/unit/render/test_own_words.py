@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lab1report.errors import UserError
 from lab1report.render.errors import TemplateRuleError
 from lab1report.words import OwnWords
 from lab1report.words.markdown import parse
@@ -112,6 +113,46 @@ def test_what_the_student_cites_stands_below_that_and_is_numbered_so(
     captions = re.findall(r"Рисунок\s(\d)\s—", plain)
     assert captions == ["1", "2", "3"]
     assert re.findall(r"In \[(\d)\]", plain) == ["3", "2", "1"], "cells are called as they ran"
+
+
+AFTER = '{{ after(fig("two")) }}'
+
+
+def test_words_stand_after_a_figure(body: Callable[..., str]) -> None:
+    html = body(
+        f'Конец {{{{ cite("adam") }}}}.\n\n## Взгляд\n\nДа.\n\n{AFTER}\nДва {{{{ cite("holm") }}}}.'
+        f'\n\nТри.\n\n{{{{ after(tab("rows")) }}}}\n\n- четыре\n\n{AFTER} Пять.'
+    )
+    text = html[html.index("</nav>") :]
+    assert order(text) == [
+        "Первый", "Код", "fig-one", "fig-two", "Два", "Три", "Пять", "fig-three",
+        "eq-square", "tab-rows", "Одни слова", "Только", "Конец", "Взгляд", "Да",
+    ]  # fmt: skip
+    assert re.search(r"</figure>\s*<ul>\s*<li>четыре</li>", text)
+    cited = [text.index(f">{word}") for word in ("Два [", "Конец [")]
+    assert [re.search(r">(\d)<", text[place:])[1] for place in cited] == ["2", "3"]  # type: ignore[index]
+
+
+def test_a_place_that_the_part_has_not_is_seen(body: Callable[..., str]) -> None:
+    with pytest.raises(TemplateRuleError, match="fig-four is not in this part"):
+        body('{{ after(fig("four")) }}\n\nДва.')
+
+
+@pytest.mark.parametrize(
+    ("text", "replace", "words"),
+    [
+        (f"{AFTER}\n\nДа.", True, "has no meaning with replace: true"),
+        (f"Да {AFTER}", False, "stands at the beginning of a paragraph"),
+        (f"- {AFTER} да", False, "stands at the beginning of a paragraph"),
+        (f"{AFTER}\n{AFTER}\nДа.", False, "stands at the beginning of a paragraph"),
+        (f"{AFTER}\n\n## Взгляд", False, "a heading stands below"),
+    ],
+)
+def test_places_without_meaning(
+    body: Callable[..., str], text: str, replace: bool, words: str
+) -> None:
+    with pytest.raises(UserError, match=rf"words/regression\.md:\d+: .*{words}"):
+        body(text, replace=replace)
 
 
 def test_what_has_no_heading_of_its_own_stands_above_the_students_headings(
