@@ -20,14 +20,15 @@ def check_words(words: Words) -> None:
     """Find what is wrong in `words` whatever the numbers will be.
 
     Raises:
-        UserError: an expression is none or stands where it has no meaning, or a character is in
-            none of the fonts.
+        UserError: an expression is none or stands where it has no meaning, a formula can not be
+            set, or a character is in none of the fonts.
     """
     if not words:
         return
     from lab1report.render.expressions import uses, wrong
     from lab1report.render.glyphs import require_glyphs
     from lab1report.render.own_blocks import texts
+    from lab1report.render.own_formulas import require_typeset
 
     sources = toml.read(resources.folder("templates") / LANGUAGE / "sources.toml")
     for own in words.values():
@@ -36,6 +37,8 @@ def check_words(words: Words) -> None:
                 if target == "source" and id not in sources:
                     raise wrong(expression, f"no source {id!r}; {nearest.hint(id, sources)}")
         list(texts(own, LANGUAGE))
+        for formula in own.prose.formulas:
+            require_typeset(formula)
         for passage in own.prose.passages:
             try:
                 require_glyphs([passage.text.replace(OBJECT, " ")])

@@ -28,13 +28,12 @@ class Block:
 def blocks(tokens: Sequence[Token], language: str) -> Iterator[Block]:
     """The elements that stand in no other; one that leads to the next is joined with it."""
     joined: list[Token] = []
-    for element in _elements(tokens):
+    elements = list(_elements(tokens))
+    for element, following in zip(elements, [*elements[1:], None], strict=True):
         joined += element
-        if not _leads_on(element):
+        if following is None or not _leads_on(element, following):
             yield Block(tuple(joined), tuple(_referred(joined, language)))
             joined = []
-    if joined:
-        yield Block(tuple(joined), tuple(_referred(joined, language)))
 
 
 @dataclass(frozen=True)
@@ -124,13 +123,22 @@ def _elements(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             element = []
 
 
-def _leads_on(element: Sequence[Token]) -> bool:
+def _leads_on(element: Sequence[Token], following: Sequence[Token]) -> bool:
+    if following[0].type == "math_block":
+        return True
     match element[0].type:
         case "heading_open":
             return True
         case "paragraph_open":
             return element[1].content.rstrip().endswith(_GOES_ON)
+        case "math_block":
+            return goes_on(following)
     return False
+
+
+def goes_on(element: Sequence[Token]) -> bool:
+    """Whether a paragraph goes on with a sentence, as "where x is …" does below a formula."""
+    return element[0].type == "paragraph_open" and element[1].content[:1].islower()
 
 
 def _referred(tokens: Sequence[Token], language: str) -> Iterator[str]:

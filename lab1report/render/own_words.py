@@ -124,7 +124,7 @@ class OwnWordsInPage:
 
     def _writer(self, own: OwnWords) -> Writer:
         prefix = f"own-{own.section.replace('.', '-')}"
-        return Writer(self._value, self._macros["subsection"], prefix)
+        return Writer(self._value, self._macros, prefix)
 
     def _value(self, expression: Expression) -> Markup:
         return value(expression, self._known, self._references, self._language)

@@ -1,6 +1,6 @@
 """The student's words written as HTML."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from markdown_it.presets import commonmark
@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
+from lab1report.render.own_blocks import goes_on
 from lab1report.words.markdown import Expression
 
 _OPTIONS: Final = commonmark.make()["options"] | {"xhtmlOut": False}
@@ -34,14 +35,14 @@ class Writer(RendererHTML):
     def __init__(
         self,
         evaluate: Callable[[Expression], Markup],
-        subsection: Callable[[str, str], Markup],
+        macros: Mapping[str, Callable[..., Markup]],
         prefix: str,
     ) -> None:
         super().__init__()
         self._evaluate = evaluate
-        self._subsection = subsection
+        self._macros = macros
         self._prefix = prefix
-        self._headings = 0
+        self._headings = self._formulas = 0
 
     def html(self, tokens: Sequence[Token]) -> Markup:
         """The HTML of `tokens`, which are whole elements of one file."""
@@ -54,7 +55,22 @@ class Writer(RendererHTML):
     def heading(self, tokens: Sequence[Token], idx: int, *context: Any) -> str:
         title = Markup(self.renderInline(tokens[idx].children or (), *context))  # noqa: S704
         self._headings += 1
-        return str(self._subsection(f"{self._prefix}-{self._headings}", title.striptags()))
+        subsection = self._macros["subsection"]
+        return str(subsection(f"{self._prefix}-{self._headings}", title.striptags()))
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return str(self._macros["tex"](tokens[idx].meta["formula"].tex, lenient=True))
+
+    def math_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        self._formulas += 1
+        id = f"{self._prefix}-{self._formulas}"
+        return str(self._macros["formula"](id, tokens[idx].meta["formula"].tex, lenient=True))
+
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, *context: Any) -> str:
+        """One that goes on after a formula has no indent (GOST 7.32-2017, 6.8)."""
+        if idx and tokens[idx - 1].type == "math_block" and goes_on(tokens[idx:]):
+            return '<p class="continued">'
+        return self.renderToken(tokens, idx, *context)
 
     def link_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         return f'<a class="url"{self.renderAttrs(tokens[idx])}>' if _is_address(tokens, idx) else ""

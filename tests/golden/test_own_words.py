@@ -161,6 +161,16 @@ def test_a_notebook_can_be_run_whatever_the_students_order(
         assert before <= set(cells[: cells.index(plot)])
 
 
+def test_formulas_of_the_notebook_are_tex(
+    named_report: Callable[[str], Report], write: Write
+) -> None:
+    own = write({"xor": "Вес $w_1$.\n\n$$\nw_2 = \\star\n$$\n\nгде $a$."})
+    context = content_of(named_report("usual"), own).context()
+    texts = [one.source for one in render_notebook(context, language="ru") if isinstance(one, Text)]
+    (text,) = [text for text in texts if "Вес $w_1$" in text]
+    assert re.search(r"Вес \$w_1\$\.\n\n\$\$\nw_2 = \\star \\tag\{\d+\}\n\$\$\n\nгде \$a\$", text)
+
+
 def test_words_stand_after_a_figure_of_the_notebook_too(
     named_report: Callable[[str], Report], write: Write
 ) -> None:
@@ -226,6 +236,13 @@ def test_unknown_names_and_ids(
         ('{{ cite("goodfelow") }}', "no source 'goodfelow'; did you mean 'goodfellow'"),
         ("{{ cifr.x }}", "'cifr' is unknown"),
         ("Знак 王", "cannot print «王»"),
+        (
+            "и $a + \\foo$",
+            r"the formula a \+ \\foo can not be read: Unknown symbol: \\foo, found .* 5$",
+        ),
+        ("и $x^$", "unexpected end of text at character 3$"),
+        ("и $王$", "cannot print «王»"),
+        (f"и ${'x + ' * 40}x$", "is wider than a line$"),
     ],
 )
 def test_what_is_known_before_anything_is_computed(write: Write, text: str, words: str) -> None:

@@ -228,6 +228,23 @@ def test_lists(body: Callable[..., str]) -> None:
     assert re.search(r"<li>третий</li>\s*<li>четвёртый\s*<ul>\s*<li>в\u00a0нём</li>", html)
 
 
+def test_formulas(body: Callable[..., str]) -> None:
+    html = body("Вес $w_i < 1$.\n\n$$a \\star b,$$\n\nгде $a$ - это <вес>\n\n$$c$$\n\nИтак.")
+    assert 'Вес <img class="tex" alt="w с индексом i меньше 1" src="data:image/svg' in html
+    assert '<div class="formula" id="eq-own-regression-1">' in html
+    assert 'alt="a \\star b,"' in html
+    assert re.search(r'<p class="continued">где <img class="tex" alt="a"[^>]*>\u00a0— это', html)
+    assert re.findall(r'<span class="side">\((\d)\)</span>', html) == ["1", "2", "3"]
+    assert "<p>Итак.</p>" in html
+
+
+def test_a_formula_is_not_parted_from_its_text(body: Callable[..., str]) -> None:
+    html = body('См. {{ fig("two") }}\n\n$$a$$\n\nгде.\n\nДа.', replace=True)
+    text = html[html.index("</nav>") :]
+    assert order(text)[:4] == ["См", "eq-own-regression-1", "fig-two", "Да"]
+    assert text.index("где.") < text.index('id="fig-two"')
+
+
 def test_an_uncited_figure_is_seen(body: Callable[..., str], monkeypatch: Any) -> None:
     """The sentence is what keeps the rule: without it the page is refused."""
     from lab1report.render import own_words
