@@ -34,6 +34,7 @@ _REFUSED = {
 }
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
+_PERCENT = re.compile(r"(?<![\w.,])(\d+)(?:[.,](\d+))?\s*%(?![\w-])")  # not that of "5%-…"
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # word processors leave them
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
@@ -112,7 +113,7 @@ def _markdown() -> MarkdownIt:
         double_inline=True,  # is seen to be refused
     )
     markdown.inline.ruler.before("text", "expression", _expression)
-    markdown.core.ruler.before("replacements", "dashes", _dashes)
+    markdown.core.ruler.before("replacements", "signs", _signs)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _Reader
     return markdown
 
@@ -131,12 +132,18 @@ def _expression(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _dashes(state: StateCore) -> None:
-    """A hyphen between spaces is a dash."""
+def _signs(state: StateCore) -> None:
+    """A hyphen between spaces is a dash; a percentage has a comma and a space, as in the report."""
     for block in state.tokens:
         for token in block.children or ():
             if token.type == "text":
-                token.content = _DASH.sub("\u2014", token.content)
+                text = _DASH.sub("\u2014", token.content)
+                token.content = _PERCENT.sub(_percent, text)
+
+
+def _percent(found: re.Match[str]) -> str:
+    whole, decimals = found.groups()
+    return f"{whole},{decimals}\u00a0%" if decimals else f"{whole}\u00a0%"
 
 
 class _Reader:

@@ -124,3 +124,20 @@ def test_formulas() -> None:
 def test_dollars_that_are_no_formula(text: str) -> None:
     assert parse(text, file="words/xor.md").formulas == ()
     assert texts(text) == [text.replace("\\", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("98.6%", "98,6\u00a0%"),
+        ("(5%)", "(5\u00a0%)"),
+        ("65-70%,", "65-70\u00a0%,"),
+        ("98,6 %", "98,6\u00a0%"),
+        ("5%-ный", "5%-ный"),
+        ("1.2.3%", "1.2.3%"),
+        ("v98.6", "v98.6"),
+    ],
+)
+def test_percentages_are_set_as_the_reports(typed: str, set_: str) -> None:
+    assert texts(typed) == [set_]
+    assert texts(f"`{typed}`") == [OBJECT]
