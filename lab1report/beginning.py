@@ -49,7 +49,7 @@ def begin(
     Args:
         options: those of the command line; what they answer is not asked.
         ask: None where nobody is there to answer.
-        say: told what is wrong with an answer.
+        say: told what is wrong with an answer, and which options give what could not be asked.
 
     Raises:
         UserError: an option is wrong, one is missing and nobody can be asked, or options would
@@ -69,6 +69,8 @@ def begin(
     else:
         if ask is not None:
             given = _answered(given, folder, ask, say)
+        elif unasked := ", ".join(_unasked(given)):
+            say(f"the input is no terminal, so nothing is asked; what would be: {unasked}")
         settings = config.load(given, folder=folder)
         files = {settings_file: _settings_file(given), **files}
     kept = tuple(path for path in (settings_file, *files) if path.exists())
@@ -116,6 +118,20 @@ def _answered(
     return values
 
 
+def _unasked(given: Mapping[str, Any]) -> Iterator[str]:
+    """The options that answer what would be asked, without those that have a default."""
+    if "classes" not in given:
+        if given.keys().isdisjoint({"group", "group_code"}):
+            yield "--group-code"
+        elif not given.keys() & {"group_code", "stream"}:
+            yield "--stream"
+        if "variant" not in given:
+            yield "--variant"
+    for name in ("student", "teacher"):
+        if name not in given:
+            yield f"--{name}"
+
+
 def _ask_group(values: dict[str, Any], ask: Ask, say: Callable[[str], None]) -> None:
     """The group's code, or its number."""
     while True:
@@ -154,8 +170,9 @@ def words_files() -> Iterator[tuple[str, str]]:
     for name in NAMES:
         file = texts["file"][name]
         listed = [
-            "\n".join((texts[what], *(f"  {example}" for example in file[what])))
-            for what in ("numbers", "references")
+            "\n".join((texts[what].strip(), *(f"  {example}" for example in file[what])))
+            for what in ("numbers", "references", "places")
+            if what in file
         ]
         comment = "\n\n".join(
             (file["title"], file["explains"].strip(), texts["usage"].strip(), *listed)

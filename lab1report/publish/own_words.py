@@ -1,8 +1,8 @@
 """The student's words held against a report: what they name must be there."""
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from lab1report import nearest, resources, toml
 from lab1report.errors import UserError
@@ -12,19 +12,23 @@ from lab1report.words.markdown import OBJECT
 from lab1report.words.names import NoValueError, UnknownNameError, look_up, names
 from lab1report.words.percentages import Speech, doubts
 
-Ids = Mapping[Any, Collection[str]]
+if TYPE_CHECKING:
+    from lab1report.render.html import Defined
 
 
 def check_words(words: Words) -> None:
     """Find what is wrong in `words` whatever the numbers will be.
 
     Raises:
-        UserError: an expression is none, or a character is in none of the fonts.
+        UserError: an expression is none or stands where it has no meaning, a formula can not be
+            set, or a character is in none of the fonts.
     """
     if not words:
         return
     from lab1report.render.expressions import uses, wrong
     from lab1report.render.glyphs import require_glyphs
+    from lab1report.render.own_blocks import texts
+    from lab1report.render.own_formulas import require_typeset
 
     sources = toml.read(resources.folder("templates") / LANGUAGE / "sources.toml")
     for own in words.values():
@@ -32,6 +36,9 @@ def check_words(words: Words) -> None:
             for target, id in uses(expression, LANGUAGE).references:
                 if target == "source" and id not in sources:
                     raise wrong(expression, f"no source {id!r}; {nearest.hint(id, sources)}")
+        list(texts(own, LANGUAGE))
+        for formula in own.prose.formulas:
+            require_typeset(formula)
         for passage in own.prose.passages:
             try:
                 require_glyphs([passage.text.replace(OBJECT, " ")])
@@ -54,11 +61,11 @@ def settled(content: Content, *, warn: Callable[[str], None]) -> Content:
     from lab1report.render.html import defined
 
     known = names(content.document)
-    ids = defined(content.context(), language=LANGUAGE)
+    report = defined(content.context(), language=LANGUAGE)
     fitting: dict[str, OwnWords] = {}
     for section, own in content.words.items():
         try:
-            _check(own, known, ids, complete=_is_complete(content.document))
+            _check(own, known, report, complete=_is_complete(content.document))
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
         else:
@@ -73,7 +80,7 @@ class _NotThisTimeError(Exception):
     """Words need what this report has not."""
 
 
-def _check(own: OwnWords, known: Mapping[str, Any], ids: Ids, *, complete: bool) -> None:
+def _check(own: OwnWords, known: Mapping[str, Any], report: "Defined", *, complete: bool) -> None:
     """Look up what the words name; where a report is not complete, what is not there may yet be."""
     from lab1report.render.expressions import uses, wrong
 
@@ -88,8 +95,15 @@ def _check(own: OwnWords, known: Mapping[str, Any], ids: Ids, *, complete: bool)
             except NoValueError as error:
                 raise _NotThisTimeError(str(wrong(expression, str(error)))) from None
         for target, id in used.references:
-            if target != "source" and id not in ids[target]:
-                mistake = wrong(expression, f"no {target} {id!r}; {nearest.hint(id, ids[target])}")
+            if target == "source":
+                continue
+            ids, where = report.ids[target], ""
+            if used.is_place:
+                ids = [name for kind, name in report.within[own.section] if kind == target]
+                where = " in this part"
+            if id not in ids:
+                hint = f"; {nearest.hint(id, ids)}" if ids else ""
+                mistake = wrong(expression, f"no {target} {id!r}{where}{hint}")
         if mistake is not None:
             raise mistake if complete else _NotThisTimeError(str(mistake))
 

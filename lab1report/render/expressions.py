@@ -29,16 +29,23 @@ REFERENCES: Final[Mapping[str, Target]] = {
 }
 """The functions that refer to something, and to what."""
 
+PLACE: Final = "after"
+"""The function that says where the text below it is to stand: after(fig("xor-loss"))."""
+
 _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div)
 _FEW_DIGITS = 4  # of a number that is printed without a filter
 
 
 @dataclass(frozen=True)
 class Uses:
-    """What an expression needs: numbers by their paths, and things referred to by their ids."""
+    """What an expression needs: numbers by their paths, and things referred to by their ids.
+
+    One that `is_place` prints nothing and has one reference.
+    """
 
     names: tuple[Path, ...]
     references: tuple[tuple[Target, str], ...]
+    is_place: bool
 
 
 def uses(expression: Expression, code: str) -> Uses:
@@ -49,12 +56,12 @@ def uses(expression: Expression, code: str) -> Uses:
     """
     try:
         reader = _Reader(_environment(code).filters)
-        reader.read(_tree(expression.source, code))
+        is_place = reader.read_place(_tree(expression.source, code))
     except TemplateSyntaxError as error:
         raise wrong(expression, f"{error.message}") from None
     except _RefusedError as error:
         raise wrong(expression, str(error)) from None
-    return Uses(tuple(reader.names), tuple(reader.references))
+    return Uses(tuple(reader.names), tuple(reader.references), is_place)
 
 
 def value(
@@ -118,6 +125,21 @@ class _Reader:
         self.names: list[Path] = []
         self.references: list[tuple[Target, str]] = []
 
+    def read_place(self, tree: nodes.Node) -> bool:
+        """Read a whole expression; whether it says where a text is to stand."""
+        match tree:
+            case nodes.Call(
+                node=nodes.Name(name=name),
+                args=[nodes.Call(node=nodes.Name(name="fig" | "tab"))],
+                kwargs=[],
+            ) if name == PLACE:
+                self.read(tree.args[0])
+                return True
+            case nodes.Call(node=nodes.Name(name=name)) if name == PLACE:
+                raise _RefusedError(f'write {PLACE}(fig("…")) or {PLACE}(tab("…"))')
+        self.read(tree)
+        return False
+
     def read(self, node: nodes.Node) -> None:
         match node:
             case nodes.Const():
@@ -153,7 +175,7 @@ class _Reader:
 
     def _reference(self, name: str, call: nodes.Call) -> None:
         if name not in REFERENCES:
-            known = list(REFERENCES)
+            known = [*REFERENCES, PLACE]
             raise _RefusedError(f"no function {name!r}; {nearest.one_of(name, known)}")
         ids = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
         plain = len(ids) == len(call.args) and all(isinstance(id, str) for id in ids)

@@ -1,7 +1,7 @@
 """A report's context to one HTML page."""
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -70,24 +70,32 @@ def render_html(
     first = Numbers(names["sources"])
     _render(environment, names, first, edition)
     second = first.second_pass()
-    html = _render(environment, names, second, edition)
+    html, _ = _render(environment, names, second, edition)
     second.check()
     spoken = speech(language)
     return bind(html, spoken.BOUND, spoken.LINKED)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Defined:
+    """What has numbers in a report: `ids` by kind, and `within` each of its sections."""
+
+    ids: Mapping[Kind, Sequence[str]]
+    within: Mapping[str, Sequence[tuple[Kind, str]]]
+
+
 def defined(
     context: Mapping[str, Any], *, templates: Path | None = None, language: str = "ru"
-) -> dict[Kind, tuple[str, ...]]:
-    """The ids of the figures, tables and formulas that the report has without words of a student's.
+) -> Defined:
+    """The figures, tables and formulas that the report has without words of a student's.
 
     The arguments are those of `render_html`.
     """
     environment = page_environment(language, templates)
     names = {**_names(context, environment, language), "own_words": {}, "picture": str}
     numbers = Numbers(names["sources"])
-    _render(environment, names, numbers, PAPER)
-    return numbers.ids
+    _, within = _render(environment, names, numbers, PAPER)
+    return Defined(ids=numbers.ids, within=within)
 
 
 def _names(context: Mapping[str, Any], environment: Environment, language: str) -> dict[str, Any]:
@@ -119,8 +127,11 @@ def page_environment(language: str, templates: Path | None = None) -> Environmen
 
 def _render(
     environment: Environment, names: Mapping[str, Any], numbers: Numbers, edition: Edition
-) -> str:
-    """One pass. The macros join the names, so that sections need not import them."""
+) -> tuple[str, Mapping[str, Sequence[tuple[Kind, str]]]]:
+    """One pass: the page, and the figures and tables within each section.
+
+    The macros join the names, so that sections need not import them.
+    """
     names = {**names, "numbers": numbers}
     for file in edition.macros:
         macros = environment.get_template(file).make_module(dict(names))
@@ -133,7 +144,8 @@ def _render(
         numbers=numbers,
         language=names["language"],
     )
-    return environment.get_template(edition.page).render({**names, "own_words": own_words})
+    names = {**names, **own_words.macros, "own_words": own_words}
+    return environment.get_template(edition.page).render(names), own_words.within
 
 
 def _picture(name: str, assets: Collection[str]) -> str:

@@ -90,7 +90,7 @@ def render_notebook(
     html = render_html({**context, "stages": stages}, (), edition=_EDITION, language=language)
     chapters = _chapters(html)
     flow = [item for id in _CHAPTERS for item in blocks(chapters[id])]
-    return list(_joined(_after_code(_figures(flow, pictures))))
+    return list(_joined(_as_run(_figures(flow, pictures))))
 
 
 def _chapters(html: str) -> dict[str, Element]:
@@ -112,43 +112,60 @@ def _flow(element: Element) -> Iterator[Element | str]:
             yield child
 
 
-Flow = Iterable[tuple[Block, ...]]
-"""Blocks, those together that one figure of the report is: its cells and its caption."""
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """Blocks that are together one figure of the report: its cells, its plot and its caption.
+
+    `cells` is how many of the report's it has, and `after` how many of these come before in the
+    program's own order.
+    """
+
+    blocks: tuple[Block, ...]
+    after: int = 0
+    cells: int = 0
 
 
-def _figures(
-    flow: Iterable[str | Element], pictures: Mapping[str, str]
-) -> Iterator[tuple[Block, ...]]:
+def _figures(flow: Iterable[str | Element], pictures: Mapping[str, str]) -> Iterator[_Group]:
     for item in flow:
         if isinstance(item, str):
-            yield (Text(source=item),)
+            yield _Group(blocks=(Text(source=item),))
             continue
         marks = item.attributes
         caption = tuple(text for text in blocks(item) if isinstance(text, str))
         if url := pictures.get(marks.get("data-plot", "")):
             picture = f"![{escaped(marks['data-alt'])}]({url})"
-            yield (Picture(source="\n\n".join((picture, *caption))),)
+            yield _Group(blocks=(Picture(source="\n\n".join((picture, *caption))),))
             continue
         cells = tuple(Code(name=name) for name in marks.get("data-cells", "").split())
         plots = (Plot(name=marks["data-plot"]),) if "data-plot" in marks else ()
-        yield (*cells, *plots, *(Text(source=text) for text in caption))
+        group = (*cells, *plots, *(Text(source=text) for text in caption))
+        if "data-after" in marks:
+            yield _Group(blocks=group, after=int(marks["data-after"]), cells=len(cells))
+        else:  # what only the notebook has
+            yield _Group(blocks=group)
 
 
-def _after_code(flow: Flow) -> Iterator[Block]:
-    """Plots that the text shows before the code of their section has begun wait until it has."""
-    waiting: dict[str, list[Block]] = {}
+def _as_run(flow: Iterable[_Group]) -> Iterator[Block]:
+    """What the text shows before the code that it needs waits until that has come.
+
+    Cells keep the order in which they ran. A plot needs the cells above it in the program's own
+    order, and some code of its section.
+    """
+    waiting: list[_Group] = []
     begun: set[str] = set()
+    cells = 0
+
+    def is_ready(group: _Group) -> bool:
+        begins = all(b.section in begun for b in group.blocks if isinstance(b, Plot))
+        return group.after <= cells and begins
+
     for group in flow:
-        match group:
-            case (Plot(section=section), *_) if section not in begun:
-                waiting.setdefault(section, []).extend(group)
-                continue
-        yield from group
-        for block in group:
-            if isinstance(block, Code):
-                begun.add(block.section)
-        for section in begun & waiting.keys():
-            yield from waiting.pop(section)
+        waiting.append(group)
+        while ready := next(filter(is_ready, waiting), None):
+            waiting.remove(ready)
+            yield from ready.blocks
+            cells += ready.cells
+            begun.update(block.section for block in ready.blocks if isinstance(block, Code))
 
 
 def _joined(flow: Iterable[Block]) -> Iterator[Block]:

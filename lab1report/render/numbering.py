@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lab1report.render.errors import TemplateRuleError
@@ -30,6 +30,14 @@ class Heading:
     title: str
 
 
+@dataclass(frozen=True)
+class Aside:
+    """What a text that is set aside has: headings by their ids, and things with numbers."""
+
+    headings: dict[str, Heading] = field(default_factory=dict)
+    defined: list[tuple[Kind, str]] = field(default_factory=list)
+
+
 class Numbers:
     """One pass over the report; `sources` are the identifiers that may be cited."""
 
@@ -41,7 +49,7 @@ class Numbers:
         self._early: list[tuple[Kind, str]] = []
         self._headings: list[Heading] = []
         self._cells = 0
-        self._is_aside = False
+        self._aside: Aside | None = None
         self.cited: list[str] = []
 
     def second_pass(self) -> Numbers:
@@ -54,19 +62,18 @@ class Numbers:
         Raises:
             TemplateRuleError: the identifier is malformed or taken.
         """
-        defined = self._defined[kind]
         if not _ID.fullmatch(id):
             raise TemplateRuleError(f'{kind} "{id}": an identifier has a-z, 0-9 and single hyphens')
+        if self._aside is not None:
+            self._aside.defined.append((kind, id))
+            return self._number(kind, id)
+        defined = self._defined[kind]
         if id in defined:
             raise TemplateRuleError(f'two {kind}s are called "{id}"')
-        if id not in self._referred[kind] and not self._is_aside:
+        if id not in self._referred[kind]:
             self._early.append((kind, id))
         defined.append(id)
         return len(defined)
-
-    def number(self, kind: Kind, id: str) -> int:
-        """The number that was given to `id` in this pass."""
-        return self._defined[kind].index(id) + 1
 
     def refer(self, kind: Kind, id: str) -> int:
         """The number of a figure, table or formula; 0 in the first pass.
@@ -74,18 +81,17 @@ class Numbers:
         Raises:
             TemplateRuleError: there is no such thing (second pass).
         """
-        if not self._is_aside:
+        if self._aside is None:
             self._referred[kind].add(id)
+        return self._number(kind, id)
+
+    def _number(self, kind: Kind, id: str) -> int:
         if self._known is None:
             return 0
         try:
             return self._known._defined[kind].index(id) + 1
         except ValueError:
             raise TemplateRuleError(f'the text refers to {kind} "{id}", which is absent') from None
-
-    def is_referred(self, kind: Kind, id: str) -> bool:
-        """Whether the text so far has mentioned it."""
-        return id in self._referred[kind]
 
     def cite(self, id: str) -> int:
         """The number of a source, in the order of first citation.
@@ -95,7 +101,7 @@ class Numbers:
         """
         if id not in self._sources:
             raise TemplateRuleError(f'source "{id}" is not in sources.toml')
-        if self._is_aside:
+        if self._aside is not None:
             return 0
         if id not in self.cited:
             self.cited.append(id)
@@ -106,34 +112,39 @@ class Numbers:
         self._cells += 1
         return self._cells
 
+    @property
+    def cells(self) -> int:
+        """How many cells there are so far."""
+        return self._cells
+
     def heading(self, level: int, id: str, title: str) -> str:
         """Enter a heading into the contents and return its title.
 
         Raises:
             TemplateRuleError: the identifier is taken.
         """
-        if any(heading.id == id for heading in self._headings):
+        heading = Heading(level, id, title)
+        if self._aside is not None:
+            self._aside.headings[id] = heading
+            return title
+        if any(other.id == id for other in self._headings):
             raise TemplateRuleError(f'two headings are called "{id}"')
-        self._headings.append(Heading(level, id, title))
+        self._headings.append(heading)
         return title
 
     @contextmanager
-    def set_aside(self) -> Iterator[dict[str, Heading]]:
-        """For a text that will not be printed, except for what has numbers.
+    def set_aside(self) -> Iterator[Aside]:
+        """For a text whose pieces are printed later, in another order, or not at all.
 
-        Figures, tables, formulas and cells get theirs, to be mentioned before the place to which
-        they come; references, citations and headings are as if they were not there. The headings
-        are in the given mapping afterwards, by id.
+        All of it is as if it were not there: what is printed has to be defined then, and its
+        headings entered. Its captions have the numbers that this will give; its code cells keep
+        the order in which they ran.
         """
-        headings, aside = self._headings, dict[str, Heading]()
-        self._headings = headings.copy()
-        self._is_aside = True
+        self._aside = Aside()
         try:
-            yield aside
+            yield self._aside
         finally:
-            aside.update((heading.id, heading) for heading in self._headings[len(headings) :])
-            self._headings = headings
-            self._is_aside = False
+            self._aside = None
 
     @property
     def ids(self) -> dict[Kind, tuple[str, ...]]:

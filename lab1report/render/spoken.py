@@ -11,18 +11,23 @@ _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
 _SUMS = {"\\sum"}  # what is below and above them are ends, not an index and a power
 
 
-def spoken(tex: str, words: Mapping[str, Any]) -> str:
+def spoken(tex: str, lenient: bool = False, *, words: Mapping[str, Any]) -> str:
     """The words for a formula in the subset of TeX that the report uses.
 
     Args:
+        lenient: whether a formula with other signs stays as it is.
         words: templates/<language>/formulas.toml: `commands` that take arguments, `symbols`,
             `scripts`.
 
     Raises:
         TemplateRuleError: there are no words for a sign.
     """
-    speaker = _Speaker(tex, words)
-    text = " ".join(speaker.sequence())
+    try:
+        text = " ".join(_Speaker(tex, words).sequence())
+    except TemplateRuleError:
+        if lenient:
+            return tex
+        raise
     return re.sub(r"\s+", " ", text).replace(" ,", ",").strip(" ,")
 
 

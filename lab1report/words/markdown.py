@@ -1,7 +1,8 @@
 """The Markdown that a report can print: CommonMark without what has no place in it.
 
-Paragraphs, lists, `##` headings, emphasis, code within a line, links. HTML is refused, comments are
-left out. `{{ … }}` is one token, whatever signs of Markdown stand in it.
+Paragraphs, lists, `##` headings, emphasis, code within a line, links, formulas as `$…$` and
+`$$…$$`. HTML is refused, comments are left out. `{{ … }}` is one token, whatever signs of Markdown
+stand in it.
 """
 
 import re
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
 
@@ -27,10 +29,12 @@ _REFUSED = {
     "table_open": 'the report has its own tables only; cite one as {{ tab("results") }}',
     "fence": "the report has its own listings only; write `code` within a line",
     "blockquote_open": "a block of quotation has no place in the report; quote within a sentence",
+    "math_inline_double": "a formula between $$ stands between empty lines",
     "hr": "a rule has no place in the report; front matter stands at the very top of a file",
 }
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
+_PERCENT = re.compile(r"(?<![\w.,])(\d+)(?:[.,](\d+))?\s*%(?![\w-])")  # not that of "5%-…"
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # word processors leave them
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
@@ -44,8 +48,17 @@ class Expression:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """TeX between dollars, and where; with `display` on lines of its own."""
+
+    tex: str
+    display: bool
+    place: str
+
+
+@dataclass(frozen=True)
 class Passage:
-    """The text of one paragraph, item or heading; numbers and code in it are `OBJECT`."""
+    """The text of one paragraph, item or heading; numbers, code, formulas in it are `OBJECT`."""
 
     text: str
     line: int
@@ -53,10 +66,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class Prose:
-    """Parsed Markdown; tokens of the type "expression" have one in `meta["expression"]`."""
+    """Parsed Markdown.
+
+    Tokens of the type "expression" have one in `meta["expression"]`, "math_inline" and "math_block"
+    a formula in `meta["formula"]`.
+    """
 
     tokens: tuple[Token, ...]
     expressions: tuple[Expression, ...]
+    formulas: tuple[Formula, ...]
     passages: tuple[Passage, ...]
 
 
@@ -73,7 +91,12 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
     tokens = _markdown().parse(text)
     checked = _Reader(file, line, headings=headings)
     checked.read(tokens)
-    return Prose(tuple(tokens), tuple(checked.expressions), tuple(checked.passages))
+    return Prose(
+        tokens=tuple(tokens),
+        expressions=tuple(checked.expressions),
+        formulas=tuple(checked.formulas),
+        passages=tuple(checked.passages),
+    )
 
 
 def _markdown() -> MarkdownIt:
@@ -81,8 +104,16 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", options)
     markdown.disable(["code", "lheading"])  # an indent or a line of dashes is an accident
     markdown.enable(["table", "replacements", "smartquotes"])
+    markdown.use(
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,  # $ of prices are no formula
+        allow_digits=False,
+        allow_blank_lines=False,
+        double_inline=True,  # is seen to be refused
+    )
     markdown.inline.ruler.before("text", "expression", _expression)
-    markdown.core.ruler.before("replacements", "dashes", _dashes)
+    markdown.core.ruler.before("replacements", "signs", _signs)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _Reader
     return markdown
 
@@ -101,12 +132,18 @@ def _expression(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _dashes(state: StateCore) -> None:
-    """A hyphen between spaces is a dash."""
+def _signs(state: StateCore) -> None:
+    """A hyphen between spaces is a dash; a percentage has a comma and a space, as in the report."""
     for block in state.tokens:
         for token in block.children or ():
             if token.type == "text":
-                token.content = _DASH.sub("\u2014", token.content)
+                text = _DASH.sub("\u2014", token.content)
+                token.content = _PERCENT.sub(_percent, text)
+
+
+def _percent(found: re.Match[str]) -> str:
+    whole, decimals = found.groups()
+    return f"{whole},{decimals}\u00a0%" if decimals else f"{whole}\u00a0%"
 
 
 class _Reader:
@@ -117,15 +154,20 @@ class _Reader:
         self._first = first
         self._headings = headings
         self.expressions: list[Expression] = []
+        self.formulas: list[Formula] = []
         self.passages: list[Passage] = []
 
     def read(self, tokens: list[Token]) -> None:
         paragraphs: list[int] = []  # of each list item that is open
+        heading = False
         line = self._first
         for token in tokens:
             line = self._first + token.map[0] if token.map else line
             if token.type in _REFUSED:
                 raise self._error(line, _REFUSED[token.type])
+            if heading and any(child.type == "math_inline" for child in token.children or ()):
+                raise self._error(line, "a formula has no place in a heading")
+            heading = token.type == "heading_open"
             match token.type:
                 case "heading_open" if not self._headings:
                     raise self._error(line, "a sub-section of the series has no headings within")
@@ -144,6 +186,10 @@ class _Reader:
                     paragraphs[-1] += 1
                     if paragraphs[-1] > 1:
                         raise self._error(line, "an item of a list has one paragraph")
+                case "math_block" if token.level:
+                    raise self._error(line, "a formula between $$ has no place in a list")
+                case "math_block":
+                    self._formula(token, line, display=True)
                 case "inline":
                     self._inline(token, line)
             if paragraphs and token.type.startswith("paragraph_"):
@@ -164,9 +210,14 @@ class _Reader:
                             f"{braces[0]} has no partner or no meaning here; "
                             "a number of the report is written {{ cifar.test_accuracy | percent }}",
                         )
+                    if "$$" in token.content:
+                        raise self._error(line, "$$ has no partner; a formula stands between two")
                 case "code_inline":
                     self._text(token.content, line)
                     text += OBJECT
+                case "math_inline":
+                    self._formula(token, line, display=False)
+                    text += OBJECT + "\n" * token.content.count("\n")
                 case "softbreak" | "hardbreak":
                     token.type = "softbreak"  # lines of justified text are not broken by hand
                     text += "\n"
@@ -184,6 +235,12 @@ class _Reader:
                     self.expressions.append(expression)
                     text += OBJECT + "\n" * source.count("\n")
         self.passages.append(Passage(text, first))
+
+    def _formula(self, token: Token, line: int, *, display: bool) -> None:
+        tex = " ".join(self._text(token.content, line).split())
+        formula = Formula(tex, display, f"{self._file}:{line}")
+        token.meta["formula"] = formula
+        self.formulas.append(formula)
 
     def _text(self, text: str, line: int) -> str:
         for character in hidden(text):

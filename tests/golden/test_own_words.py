@@ -13,6 +13,7 @@ from lab1report.model import Format, SectionFailure, SectionMissing
 from lab1report.publish.notebook_plots import SECTIONS
 from lab1report.publish.notebook_plots import cells as cells_of
 from lab1report.publish.own_words import check_words, settled
+from lab1report.render.notebook import Code, Plot, Text, render_notebook
 from lab1report.report import Report
 from lab1report.words import NAMES, Words
 from tests.golden.made_content import content_of, press_in
@@ -48,9 +49,10 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
 
 
 def examples() -> dict[str, str]:
-    """By section, the numbers and references that its file of `init` proposes."""
+    """By section, the numbers, references and places that its file of `init` proposes."""
     return {
-        name: "\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in beginning.words_files()
+        name: "\n\n".join(re.findall(r"\{\{.*?\}\}", text))
+        for name, text in beginning.words_files()
     }
 
 
@@ -110,6 +112,78 @@ def test_all_texts_can_be_replaced_at_once(
     assert html.count("<p>Своё.</p>") == (14 if changes in ("whole", "one variant") else 8)
 
 
+def test_exhibits_follow_the_students_order(
+    named_report: Callable[[str], Report], page: Page, plain: str, write: Write
+) -> None:
+    """All of them, the last one first: the numbers follow, and nothing is lost or stands twice."""
+    exhibit = re.compile(r'id="(fig|tab|eq)-([a-z0-9-]+)"')
+    pieces = re.split(r'<h1[^>]* id="', plain)
+    chapters = {piece.partition('"')[0]: exhibit.findall(piece) for piece in pieces}
+    texts = {
+        section: "\n\n".join(f'См. {{{{ {kind}("{id}") }}}}.' for kind, id in reversed(found))
+        for section in ("task", "regression", "xor", "cifar")
+        if (found := chapters[section])
+    }
+    html = page(named_report("usual"), drawn=False, words=write(texts, replace=True))
+    assert sorted(exhibit.findall(html)) == sorted(exhibit.findall(plain))
+    for word in ("Рисунок", "Таблица"):
+        numbers = [int(found) for found in re.findall(rf"<figcaption>{word}\s(\d+)\s—", html)]
+        assert numbers == list(range(1, len(numbers) + 1))
+    assert html.index('id="fig-xor-surface"') < html.index('id="fig-xor-loss"')
+    assert 'id="xor-training"' not in html, "a heading stands over nothing"
+
+
+@pytest.fixture
+def notebook(
+    named_report: Callable[[str], Report], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Words], list[str]]:
+    """`notebook(words)`: the names of its cells of code and plots, in their order."""
+
+    def make(own: Words) -> list[str]:
+        context = content_of(named_report("usual"), own).context()
+        found = render_notebook(context, {}, language="ru")
+        return [block.name for block in found if isinstance(block, Code | Plot)]
+
+    return make
+
+
+def test_a_notebook_can_be_run_whatever_the_students_order(
+    notebook: Callable[[Words], list[str]], write: Write
+) -> None:
+    """Cells stand as they ran, and a plot follows those that it followed."""
+    text = '{{ fig("xor-surface") }}.\n\n{{ fig("cell-xor-check") }} {{ fig("xor-sample") }}.'
+    cells = notebook(write({"xor": text}, replace=True))
+    plain = notebook({})
+    assert sorted(cells) == sorted(plain)
+    assert [name for name in cells if "." in name] == [name for name in plain if "." in name]
+    for plot in ("xor-sample", "xor-loss", "xor-surface"):
+        before = {name for name in plain[: plain.index(plot)] if "." in name}
+        assert before <= set(cells[: cells.index(plot)])
+
+
+def test_formulas_of_the_notebook_are_tex(
+    named_report: Callable[[str], Report], write: Write
+) -> None:
+    own = write({"xor": "Вес $w_1$.\n\n$$\nw_2 = \\star\n$$\n\nгде $a$."})
+    context = content_of(named_report("usual"), own).context()
+    found = render_notebook(context, {}, language="ru")
+    texts = [one.source for one in found if isinstance(one, Text)]
+    (text,) = [text for text in texts if "Вес $w_1$" in text]
+    assert re.search(r"Вес \$w_1\$\.\n\n\$\$\nw_2 = \\star \\tag\{\d+\}\n\$\$\n\nгде \$a\$", text)
+
+
+def test_words_stand_after_a_figure_of_the_notebook_too(
+    named_report: Callable[[str], Report], write: Write
+) -> None:
+    own = write({"xor": '{{ after(fig("xor-loss")) }}\nСвоё.'})
+    context = content_of(named_report("usual"), own).context()
+    found = render_notebook(context, {}, language="ru")
+    plot = next(place for place, one in enumerate(found) if getattr(one, "name", "") == "xor-loss")
+    caption = found[plot + 1]
+    assert isinstance(caption, Text)
+    assert re.match(r"\*Рисунок .*\*\n\nСвоё\.$", caption.source)
+
+
 @pytest.mark.parametrize("replaced", [False, True])
 @pytest.mark.parametrize("format", ["html", "ipynb"])
 def test_words_stand_in_the_other_editions_too(
@@ -162,11 +236,45 @@ def test_unknown_names_and_ids(
         ('{{ cite("goodfelow") }}', "no source 'goodfelow'; did you mean 'goodfellow'"),
         ("{{ cifr.x }}", "'cifr' is unknown"),
         ("Знак 王", "cannot print «王»"),
+        (
+            "и $a + \\foo$",
+            r"the formula a \+ \\foo can not be read: Unknown symbol: \\foo, found .* 5$",
+        ),
+        ("и $x^$", "unexpected end of text at character 3$"),
+        ("и $王$", "cannot print «王»"),
+        (f"и ${'x + ' * 40}x$", "is wider than a line$"),
     ],
 )
 def test_what_is_known_before_anything_is_computed(write: Write, text: str, words: str) -> None:
     with pytest.raises(UserError, match=rf"/cifar\.md:5: .*{words}"):
         write({"cifar": f"Абзац\n{text}".replace("Абзац\nЗнак", "\nЗнак")})
+
+
+def test_words_stand_after_a_figure_of_their_part(
+    make_report: MakeReport, write: Write, page: Page
+) -> None:
+    report = make_report()
+    kept, _ = settle(report, write({"series.batch": '{{ after(fig("series-batch")) }}\nСвоё.'}))
+    html = page(report, drawn=False, words=kept)
+    after = html.partition('id="fig-series-batch"')[2].partition("</figure>")[2]
+    assert after.lstrip().startswith("<p>Своё.</p>")
+
+
+@pytest.mark.parametrize(
+    ("section", "place", "words"),
+    [
+        ("series.batch", 'fig("series-bach")', "figure 'series-bach' .*; did you mean 'series-bat"),
+        ("series.batch", 'tab("series-rate")', "table 'series-rate' .*; did you mean 'series-batc"),
+        ("series.batch", 'fig("xor-loss")', "figure 'xor-loss' in this part; known are series-bat"),
+        ("conclusion", 'fig("xor-loss")', "figure 'xor-loss' in this part$"),
+    ],
+)
+def test_places_that_the_part_has_not(
+    make_report: MakeReport, write: Write, section: str, place: str, words: str
+) -> None:
+    own = write({section: f"{{{{ after({place}) }}}}\nСвоё."})
+    with pytest.raises(UserError, match=rf"/{section}\.md:4: .*no {words}"):
+        settle(make_report(), own)
 
 
 def test_words_that_need_what_is_absent_are_left_out(make_report: MakeReport, write: Write) -> None:

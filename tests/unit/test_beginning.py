@@ -1,5 +1,6 @@
 """The questions of `init`, each answer checked at once, and the files that it writes."""
 
+import contextlib
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,7 @@ class Talk:
 
 
 def silently(folder: Path, **options: Any) -> Begun:
-    return begin(options, folder=folder, ask=None, say=pytest.fail)
+    return begin(options, folder=folder, ask=None, say=lambda _: None)
 
 
 def written(folder: Path) -> dict[str, Any]:
@@ -99,6 +100,29 @@ def test_without_anybody_to_ask(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     silently(tmp_path, **GIVEN)
     assert written(tmp_path) == {"group": 3, "variant": 7, "stream": "IU5"}
+
+
+@pytest.mark.parametrize(
+    ("options", "unasked"),
+    [
+        ({}, "--group-code, --variant, --student, --teacher"),
+        ({"group": "3"}, "--stream, --variant, --student, --teacher"),
+        ({"group_code": "ИУ5-63Б", "variant": "7", "student": "Я"}, "--teacher"),
+        ({"classes": "18,63,28"}, "--student, --teacher"),
+    ],
+)
+def test_what_can_not_be_asked_is_said(
+    tmp_path: Path, options: dict[str, str], unasked: str
+) -> None:
+    said: list[str] = []
+    with contextlib.suppress(UserError):
+        begin(options, folder=tmp_path, ask=None, say=said.append)
+    assert said == [f"the input is no terminal, so nothing is asked; what would be: {unasked}"]
+
+
+def test_nothing_is_said_where_nothing_would_be_asked(tmp_path: Path) -> None:
+    begin({**GIVEN, "student": "Я", "teacher": "Т"}, folder=tmp_path, ask=None, say=pytest.fail)
+    begin({}, folder=tmp_path, ask=None, say=pytest.fail)  # all is there
 
 
 @pytest.mark.parametrize("name", ['И. "О" \\ Ф', "a\tb\x7fc", "O'Нил #1 = [2]", "日本 é"])

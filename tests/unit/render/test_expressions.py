@@ -65,6 +65,8 @@ def test_what_an_expression_uses() -> None:
         ("source", "adam"),
         ("source", "holm"),
     )
+    place = uses(expression('after(tab("results"))'), "ru")
+    assert (place.is_place, place.references) == (True, (("table", "results"),))
 
 
 @pytest.mark.parametrize(
@@ -79,13 +81,19 @@ def test_what_an_expression_uses() -> None:
         ("cifar | attr('__class__')", "no filter 'attr'"),
         ("cifar.items()", "only names"),
         ("cifar['items']()", "only names"),
-        ("open('x')", "no function 'open'; there are fig, tab, eq, cite"),
+        ("open('x')", "no function 'open'; there are fig, tab, eq, cite, after"),
         ("fgi('x')", "no function 'fgi'; did you mean 'fig'"),
         ("fig(cifar.network)", r'write fig\("…"\)'),
         ("fig('a', 'b')", r'write fig\("…"\)'),
         ("fig()", r'write fig\("…"\)'),
         ("fig(*'ab')", r'write fig\("…"\)'),
         ("fig", r'write fig\("…"\)'),
+        ("after('x')", r'write after\(fig\("…"\)\) or after\(tab\("…"\)\)'),
+        ("after(eq('x'))", r'write after\(fig\("…"\)\) or after'),
+        ("after(fig('x'), fig('y'))", r'write after\(fig\("…"\)\) or after'),
+        ("after(fig())", r'write fig\("…"\)'),
+        ("after", "'after' is unknown"),
+        ("1 + after(fig('x'))", r'write after\("…"\)|no function'),
         ("cifar[xor.wrong]", "a name has parts like"),
         ("cifar[0:1]", "a name has parts like"),
         ("''.__class__.__mro__", "a name has parts like"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lab1report.errors import UserError
 from lab1report.render.errors import TemplateRuleError
 from lab1report.words import OwnWords
 from lab1report.words.markdown import parse
@@ -75,20 +76,111 @@ def test_words_replace_text_and_nothing_else(body: Callable[..., str]) -> None:
     assert ["".join(pair) for pair in kept] == [
         "part", "code", "fig-one", "fig-two", "fig-three", "eq-square", "where", "tab-rows",
     ]  # fmt: skip
-    assert re.search(r"Часть 1</h1>\s*<p>Своё.</p>\s*<p>Код этапов", html)
-    assert "на рисунках 1–3, числа — в таблице 1." in texts(html).replace("\u00a0", " ")
+    assert re.search(r"Часть 1</h1>\s*<p>Своё.</p>\s*<h2 id=.code.>", html)
+    plain = texts(html).replace("\u00a0", " ")
+    assert (
+        "Вычисления задаёт формула (1). Код этапов и его вывод приведены на рисунках 1–3, " in plain
+    )
+    assert "числа — в таблице 1." in plain
     assert [re.sub("<.*?>", "", line) for line in re.findall("<li class=.*?</li>", html)] == [
         "Часть 1", "Код",
     ]  # fmt: skip
 
 
-def test_what_the_student_cites_is_not_mentioned_again(body: Callable[..., str]) -> None:
-    html = body('Своё: {{ fig("two") }}, {{ tab("rows") }}, {{ eq("square") }}.', replace=True)
+def order(html: str) -> list[str]:
+    """The paragraphs of the text, each by its first word, headings, and what has a number."""
+    found = re.findall(r'<p>([\w{]+)|<h2[^>]*>([^<]+)|id="((?:fig|tab|eq)-[\w-]+)"', html)
+    return ["".join(one) for one in found]
+
+
+def test_what_the_student_cites_stands_below_that_and_is_numbered_so(
+    body: Callable[..., str],
+) -> None:
+    html = body(
+        'Один {{ fig("three") }}, {{ eq("square") }}.\n\nДва {{ fig("three") }}:\n\n'
+        '- {{ fig("two") }}.\n\nТри.',
+        replace=True,
+    )
+    text = html[html.index("</nav>") :]
+    assert order(text) == [
+        "Один", "fig-three", "eq-square", "Два", "fig-two", "Три",
+        "Код", "Код", "fig-one", "tab-rows",
+    ]  # fmt: skip
+    assert re.search(r"</div> <div class=.where.>.*?</div>\s*<p>Два", text)
     plain = texts(html).replace("\u00a0", " ")
-    assert "Своё: 2, 1, (1)." in plain
-    assert "Код этапов и его вывод приведены на рисунках 1 и 3." in plain
+    assert "Один 1, (1)." in plain
+    assert "Код этапа и его вывод приведены на рисунке 3, числа — в таблице 1." in plain
+    captions = re.findall(r"Рисунок\s(\d)\s—", plain)
+    assert captions == ["1", "2", "3"]
+    assert re.findall(r"In \[(\d)\]", plain) == ["3", "2", "1"], "cells are called as they ran"
+
+
+AFTER = '{{ after(fig("two")) }}'
+
+
+def test_words_stand_after_a_figure(body: Callable[..., str]) -> None:
+    html = body(
+        f'Конец {{{{ cite("adam") }}}}.\n\n## Взгляд\n\nДа.\n\n{AFTER}\nДва {{{{ cite("holm") }}}}.'
+        f'\n\nТри.\n\n{{{{ after(tab("rows")) }}}}\n\n- четыре\n\n{AFTER} Пять.'
+    )
+    text = html[html.index("</nav>") :]
+    assert order(text) == [
+        "Первый", "Код", "fig-one", "fig-two", "Два", "Три", "Пять", "fig-three",
+        "eq-square", "tab-rows", "Одни слова", "Только", "Конец", "Взгляд", "Да",
+    ]  # fmt: skip
+    assert re.search(r"</figure>\s*<ul>\s*<li>четыре</li>", text)
+    cited = [text.index(f">{word}") for word in ("Два [", "Конец [")]
+    assert [re.search(r">(\d)<", text[place:])[1] for place in cited] == ["2", "3"]  # type: ignore[index]
+
+
+def test_a_place_that_the_part_has_not_is_seen(body: Callable[..., str]) -> None:
+    with pytest.raises(TemplateRuleError, match="fig-four is not in this part"):
+        body('{{ after(fig("four")) }}\n\nДва.')
+
+
+@pytest.mark.parametrize(
+    ("text", "replace", "words"),
+    [
+        (f"{AFTER}\n\nДа.", True, "has no meaning with replace: true"),
+        (f"Да {AFTER}", False, "stands at the beginning of a paragraph"),
+        (f"- {AFTER} да", False, "stands at the beginning of a paragraph"),
+        (f"{AFTER}\n{AFTER}\nДа.", False, "stands at the beginning of a paragraph"),
+        (f"{AFTER}\n\n## Взгляд", False, "a heading stands below"),
+    ],
+)
+def test_places_without_meaning(
+    body: Callable[..., str], text: str, replace: bool, words: str
+) -> None:
+    with pytest.raises(UserError, match=rf"words/regression\.md:\d+: .*{words}"):
+        body(text, replace=replace)
+
+
+def test_what_has_no_heading_of_its_own_stands_above_the_students_headings(
+    body: Callable[..., str],
+) -> None:
+    section = SECTION.replace("{{ subsection('code', 'Код') }}", "")
+    html = body('Один.\n\n## Взгляд\n\nДва {{ fig("two") }}.', replace=True, section=section)
+    assert order(html[html.index("</nav>") :]) == [
+        "Один", "Вычисления", "fig-one", "fig-three", "eq-square", "tab-rows",
+        "Взгляд", "Два", "fig-two",
+    ]  # fmt: skip
+
+
+def test_each_stretch_is_mentioned_where_it_stands(body: Callable[..., str]) -> None:
+    section = SECTION.replace("{{ cell(stage, 'three'", "<p>Ещё.</p>{{ cell(stage, 'three'")
+    html = body("Своё.", replace=True, section=section)
+    assert order(html[html.index("</nav>") :]) == [
+        "Своё", "Код", "Код", "fig-one", "fig-two",
+        "Вычисления", "fig-three", "eq-square", "tab-rows",
+    ]  # fmt: skip
+
+
+def test_all_is_cited_by_the_student(body: Callable[..., str]) -> None:
     every = 'Своё: {{ fig("one") }}, {{ fig("two") }}, {{ fig("three") }}, {{ tab("rows") }}.'
-    assert "приведен" not in body(every, replace=True)
+    html = body(every + ' {{ eq("square") }}', replace=True)
+    assert order(html[html.index("</nav>") :]) == [
+        "Своё", "fig-one", "fig-two", "fig-three", "tab-rows", "eq-square",
+    ]  # fmt: skip
 
 
 def test_sources_of_replaced_text_are_not_listed(body: Callable[..., str]) -> None:
@@ -134,6 +226,23 @@ def test_lists(body: Callable[..., str]) -> None:
     html = body("3. третий\n\n4. четвёртый\n   - в нём\n")
     assert '<ol start="3" style="counter-reset: item 2">' in html
     assert re.search(r"<li>третий</li>\s*<li>четвёртый\s*<ul>\s*<li>в\u00a0нём</li>", html)
+
+
+def test_formulas(body: Callable[..., str]) -> None:
+    html = body("Вес $w_i < 1$.\n\n$$a \\star b,$$\n\nгде $a$ - это <вес>\n\n$$c$$\n\nИтак.")
+    assert 'Вес <img class="tex" alt="w с индексом i меньше 1" src="data:image/svg' in html
+    assert '<div class="formula" id="eq-own-regression-1">' in html
+    assert 'alt="a \\star b,"' in html
+    assert re.search(r'<p class="continued">где <img class="tex" alt="a"[^>]*>\u00a0— это', html)
+    assert re.findall(r'<span class="side">\((\d)\)</span>', html) == ["1", "2", "3"]
+    assert "<p>Итак.</p>" in html
+
+
+def test_a_formula_is_not_parted_from_its_text(body: Callable[..., str]) -> None:
+    html = body('См. {{ fig("two") }}\n\n$$a$$\n\nгде.\n\nДа.', replace=True)
+    text = html[html.index("</nav>") :]
+    assert order(text)[:4] == ["См", "eq-own-regression-1", "fig-two", "Да"]
+    assert text.index("где.") < text.index('id="fig-two"')
 
 
 def test_an_uncited_figure_is_seen(body: Callable[..., str], monkeypatch: Any) -> None:

@@ -38,13 +38,13 @@ def words() -> dict[str, Any]:
     ],
 )
 def test_formulas_in_words(tex: str, said: str, words: dict[str, Any]) -> None:
-    assert spoken(tex, words) == said
+    assert spoken(tex, words=words) == said
 
 
 @pytest.mark.parametrize(
     ("tex", "problem"),
     [
-        (r"\gamma", r"no words for '.*gamma'"),
+        (r"\aleph", r"no words for '.*aleph'"),
         ("a | b", r"no words for '\|'"),
         (r"\sqrt", "ends too early"),
         (r"\frac{1}", "ends too early"),
@@ -54,4 +54,9 @@ def test_formulas_in_words(tex: str, said: str, words: dict[str, Any]) -> None:
 )
 def test_what_can_not_be_said_is_refused(tex: str, problem: str, words: dict[str, Any]) -> None:
     with pytest.raises(TemplateRuleError, match=problem):
-        spoken(tex, words)
+        spoken(tex, words=words)
+
+
+def test_a_students_formula_may_have_signs_without_words(words: dict[str, Any]) -> None:
+    assert spoken(r"x \star y", True, words=words) == r"x \star y"
+    assert spoken("x^2", True, words=words) == "x в квадрате"

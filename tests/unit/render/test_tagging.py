@@ -78,6 +78,32 @@ def test_all_that_is_marked_is_in_the_tree(opened: Any) -> None:
         assert numbers == held[page.obj.objgen]
 
 
+def test_pictures_are_painted_where_they_are_read(
+    render: Render, assets: Mapping[str, bytes]
+) -> None:
+    body = """{{ section('part', 'Часть') }}<p>Раз {{ tex('x') }} на {{ fig('loss') }} и</p>
+    {{ figure('loss', 'Потери') }}<p>Два {{ tex('y') }} и</p>{{ formula('f', 'z') }}<p>три</p>"""
+    pdf = render_pdf(render(body), assets, created=datetime(2026, 11, 23, tzinfo=UTC))
+    with pikepdf.open(BytesIO(pdf)) as document:
+        page = document.pages[-1]
+        painted = [
+            int(instruction.operands[1].MCID)
+            for instruction in pikepdf.parse_content_stream(page)
+            if str(instruction.operator) == "BDC"
+        ]
+        assert painted == list(read(document.Root.StructTreeRoot.K[0], page))
+
+
+def read(element: Any, page: Any) -> Iterator[int]:
+    """The numbers of the marked content of a page in the order of the tree."""
+    for kid in element.get("/K", []):
+        if isinstance(kid, int):
+            if element.Pg.objgen == page.obj.objgen:
+                yield kid
+        elif getattr(kid, "S", None) is not None:
+            yield from read(kid, page)
+
+
 def test_page_numbers_and_continuations_are_artifacts(opened: Any, unmended: Any) -> None:
     more = [
         marks(page)[1] - marks(before)[1]

@@ -39,6 +39,11 @@ def texts(source: str) -> list[str]:
         ("Абзац\n\u202eхвост", 2, r"invisible character U\+202E"),
         ("Абзац &#x202e;", 1, r"invisible character U\+202E"),
         ("Код `a\u200eb`", 1, r"invisible character U\+200E"),
+        ("Абзац\n$$x$$ и", 2, "between empty lines"),
+        ("Абзац.\n\n- пункт\n\n  $$x$$", 5, "no place in a list"),
+        ("Абзац.\n\n## Про $x$", 3, "no place in a heading"),
+        ("$$\nx\n\ny$$", 1, "has no partner"),
+        ("Число $x\u202e$", 1, r"invisible character U\+202E"),
         ("Звонок \x07", 1, r"invisible character U\+0007"),
     ],
 )
@@ -88,3 +93,51 @@ def test_code_is_literal() -> None:
 )
 def test_typography(source: str, text: str) -> None:
     assert texts(source)[0] == text
+
+
+def test_formulas() -> None:
+    source = 'Вес $w_i^2$ и\n$a \\_ {{1}}\nb$ конец\n\n$$\nL = "x" - y\n$$\n\nгде.'
+    prose = parse(source, file="words/xor.md", line=5)
+    assert [(one.tex, one.display, one.place) for one in prose.formulas] == [
+        ("w_i^2", False, "words/xor.md:5"),
+        ("a \\_ {{1}} b", False, "words/xor.md:6"),
+        ('L = "x" - y', True, "words/xor.md:9"),
+    ]
+    assert [(one.text, one.line) for one in prose.passages] == [
+        (f"Вес {OBJECT} и\n{OBJECT}\n конец", 5),
+        ("где.", 13),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 $",
+        "от 5 $ до 10 $",
+        "5$ и 10$",
+        "стоит $5, а не $10",
+        "\\$x\\$",
+        "цена в $ и в €",
+        "$ x $",
+    ],
+)
+def test_dollars_that_are_no_formula(text: str) -> None:
+    assert parse(text, file="words/xor.md").formulas == ()
+    assert texts(text) == [text.replace("\\", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("98.6%", "98,6\u00a0%"),
+        ("(5%)", "(5\u00a0%)"),
+        ("65-70%,", "65-70\u00a0%,"),
+        ("98,6 %", "98,6\u00a0%"),
+        ("5%-ный", "5%-ный"),
+        ("1.2.3%", "1.2.3%"),
+        ("v98.6", "v98.6"),
+    ],
+)
+def test_percentages_are_set_as_the_reports(typed: str, set_: str) -> None:
+    assert texts(typed) == [set_]
+    assert texts(f"`{typed}`") == [OBJECT]

@@ -93,7 +93,7 @@ def test_what_is_right_or_no_claim(text: str) -> None:
     ("text", "claim", "line", "likely"),
     [
         ("Точность на тесте 83 %.", "83 %", 1, "cifar.test_accuracy is 80.0 %"),
-        ("Точность\n\nна тесте\n83,5%.", "83,5%", 4, "cifar.test_accuracy is 80.0 %"),
+        ("Точность\n\nна тесте\n83,5%.", "83,5 %", 4, "cifar.test_accuracy is 80.0 %"),
         ("На тесте 80,1 %.", "80,1 %", 1, "cifar.test_accuracy is 80.0 %"),
         ("На тесте 80,04 %.", "80,04 %", 1, "cifar.test_accuracy is 80.03 %"),
         ("## Итог: 81 процент\n", "81 процент", 1, "cifar.test_accuracy is 80.0 %"),
