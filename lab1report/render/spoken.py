@@ -6,7 +6,10 @@ from typing import Any
 
 from lab1report.render.errors import TemplateRuleError
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]|\d+|\S")
+_TOKEN = re.compile(
+    r"(?<=\\mathrm\{)[^{}]+|(?<=\\text\{)[^{}]+"  # words, not a product of letters
+    r"|\\[A-Za-z]+|\\.|[A-Za-z]|\d+|\S"
+)
 _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
 _SUMS = {"\\sum"}  # what is below and above them are ends, not an index and a power
 
@@ -41,6 +44,8 @@ class _Speaker:
 
     def _one(self) -> str:
         """The next sign with its arguments, or the next group."""
+        if not self._tokens and self._lenient:
+            return ""
         if not self._tokens:
             raise TemplateRuleError(f"formula {self._tex!r} ends too early to be read aloud")
         sign: str = self._tokens.pop(0)
