@@ -8,9 +8,10 @@ from lab1report import nearest, resources, toml
 from lab1report.errors import UserError
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.words import OwnWords, Words
+from lab1report.words.claims import Speech
 from lab1report.words.markdown import OBJECT
 from lab1report.words.names import NoValueError, UnknownNameError, look_up, names
-from lab1report.words.percentages import Speech, doubts
+from lab1report.words.percentages import doubts
 
 if TYPE_CHECKING:
     from lab1report.render.html import Defined

@@ -71,7 +71,7 @@ def _set(tex: str, *, display: bool) -> Formula:
     try:
         path = TextPath((0, 0), math, prop=font)
         width, _, _ = text_to_path.get_text_width_height_descent(math, font, ismath=True)
-    except ValueError as error:
+    except (ValueError, AttributeError) as error:  # the latter where nothing is drawn
         raise TemplateRuleError(f"formula {tex!r}: {error}") from error
     ink = path.get_extents()
     left, right = min(0.0, ink.x0) - _PADDING, max(width, ink.x1) + _PADDING

@@ -37,6 +37,6 @@ def _reason(error: TemplateRuleError) -> str:
     """What matplotlib said, without its picture of the place and its grammar."""
     found = _REASON.search(str(error))
     if found is None:
-        return "it is no TeX that matplotlib knows"
+        return "it draws nothing"
     reason = _GRAMMAR.sub("unexpected", found[1])
     return f"{reason} at character {int(found[2]) + 1}"

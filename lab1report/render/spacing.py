@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 NBSP = "\u00a0"
 _TOKEN = re.compile(r"(<!--.*?-->|<(pre|style|title|code|svg)\b.*?</\2>|<[^>]*>)", re.DOTALL)
+_FORMULA = re.compile(r'(<img class="tex"[^>]*>)([.,;:!?)\u00bb]+)')
 
 Rule = tuple[re.Pattern[str], str]
 
@@ -17,8 +18,9 @@ def bind(html: str, rules: Sequence[Rule], linked: re.Pattern[str]) -> str:
 
     A rule sees one run of text between two tags at a time. Words that match `linked` move into
     the link after them: a no-break space right before a link makes WeasyPrint break the line at
-    the wrong place.
+    the wrong place. What closes a sentence stays with the picture of a formula before it.
     """
+    html = _FORMULA.sub(r'<span class="nowrap">\1\2</span>', html)
     html = re.sub(rf"\b({linked.pattern})\s+(<a [^>]*>)", rf"\2\1{NBSP}", html)
     parts: list[str] = []
     position = 0

@@ -6,7 +6,10 @@ from typing import Any
 
 from lab1report.render.errors import TemplateRuleError
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]|\d+|\S")
+_TOKEN = re.compile(
+    r"(?<=\\mathrm\{)[^{}]+|(?<=\\text\{)[^{}]+"  # words, not a product of letters
+    r"|\\[A-Za-z]+|\\.|[A-Za-z]|\d+|\S"
+)
 _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
 _SUMS = {"\\sum"}  # what is below and above them are ends, not an index and a power
 
@@ -15,25 +18,20 @@ def spoken(tex: str, lenient: bool = False, *, words: Mapping[str, Any]) -> str:
     """The words for a formula in the subset of TeX that the report uses.
 
     Args:
-        lenient: whether a formula with other signs stays as it is.
+        lenient: whether signs without words are said by their names, else refused.
         words: templates/<language>/formulas.toml: `commands` that take arguments, `symbols`,
             `scripts`.
 
     Raises:
-        TemplateRuleError: there are no words for a sign.
+        TemplateRuleError: there are no words for a sign, or one lacks its arguments.
     """
-    try:
-        text = " ".join(_Speaker(tex, words).sequence())
-    except TemplateRuleError:
-        if lenient:
-            return tex
-        raise
+    text = " ".join(_Speaker(tex, words, lenient=lenient).sequence())
     return re.sub(r"\s+", " ", text).replace(" ,", ",").strip(" ,")
 
 
 class _Speaker:
-    def __init__(self, tex: str, words: Mapping[str, Any]) -> None:
-        self._tex, self._words = tex, words
+    def __init__(self, tex: str, words: Mapping[str, Any], *, lenient: bool) -> None:
+        self._tex, self._words, self._lenient = tex, words, lenient
         self._tokens = [sign for sign in _TOKEN.findall(tex) if sign not in _SPACES]
 
     def sequence(self) -> list[str]:
@@ -46,6 +44,8 @@ class _Speaker:
 
     def _one(self) -> str:
         """The next sign with its arguments, or the next group."""
+        if not self._tokens and self._lenient:
+            return ""
         if not self._tokens:
             raise TemplateRuleError(f"formula {self._tex!r} ends too early to be read aloud")
         sign: str = self._tokens.pop(0)
@@ -62,7 +62,7 @@ class _Speaker:
             return str(pattern.format(*(self._one() for _ in range(pattern.count("{}")))))
         if name in symbols and (sign != name or not name.isalpha()):
             return str(symbols[name])
-        if sign == name and (name.isalpha() or name.isdigit()):
+        if self._lenient or (sign == name and (name.isalpha() or name.isdigit())):
             return name
         raise TemplateRuleError(f"formula {self._tex!r}: no words for {sign!r} in formulas.toml")
 

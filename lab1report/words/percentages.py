@@ -6,12 +6,11 @@ student wrote. Words of the second and third task and of the series are compared
 their own section and with the headline ones, so that a figure of one part does not vouch for a
 claim about another; all other words with every figure. Figures of single classes count only where
 the passage speaks of classes, ends of intervals only where it speaks of intervals, and where a
-sentence speaks of one part of the data alone, figures of the other do not count.
+sentence speaks of one part of the data alone, figures of the other do not count. Of a range both
+ends are looked at.
 
-0, 50 and 100 % are never doubted: they are said of certainty, of halves and of chance. Levels of
-confidence (95 %) are not where the passage speaks of an interval or of significance, nor bounds
-("more than 70 %"); a figure that is called approximate may be off by 2.5 points. The words for all
-this are of the language: `templates/<language>/own-words.toml`.
+The likely figure is the nearest of those within ten points that the sentence is about, if there are
+any: of the part of the data that it names last before the percentage, of a class, of a variant.
 """
 
 import re
@@ -19,9 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lab1report.words.claims import Claim, Speech, claims
 from lab1report.words.folder import Words
-from lab1report.words.markdown import Passage
 from lab1report.words.names import leaves, names, written
+from lab1report.words.subjects import STEM, Subject, subjects
 
 _SHARES: Final = {
     "accuracy", "train_accuracy", "test_accuracy", "precision", "recall", "f1", "mean", "low",
@@ -38,11 +38,9 @@ _NO_SHARES: Final = {
     "color_sd",
 }
 _HAVE_COMPLEMENTS: Final = {"accuracy", "train_accuracy", "test_accuracy", "recall", "mean"}
-_NEVER_DOUBTED: Final = (0.0, 50.0, 100.0)
-_ROUGHLY: Final = 2.5  # points
-_STEM: Final = 5  # letters of a class's name that stay in all its cases
+_NEAR: Final = 10  # points
 _OF_CLASS: Final = re.compile(r"per_class|confusion")
-_ROOTS: Final = ("regression", "xor", "cifar", "series", "variants", "best")
+_ROOTS: Final = ("regression", "xor", "cifar", "variants", "best", "series")
 _OF_SECTION: Final = {
     "xor": ("xor",),
     "cifar": ("cifar",),
@@ -66,31 +64,12 @@ class Figure:
     has_complement: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Speech:
-    """How a language speaks of percentages; regular expressions.
-
-    `unit` follows the number; `roughly` and `bound` stand right before it; a passage in which
-    `interval` is found may name one of `levels` without meaning a figure, and one in which neither
-    `of_class` nor the name of a class is found means no figure of a class. A sentence in which
-    `of_test` or `of_train` is found speaks of that part of the data.
-    """
-
-    unit: str
-    of_class: str
-    roughly: str
-    bound: str
-    interval: str
-    of_test: str
-    of_train: str
-    levels: Sequence[float]
-
-
 def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterator[str]:
     """A sentence for each percentage in `words` that no number of `results.json` bears out."""
     figures = list(_figures(document))
-    titles = [one["title"][:_STEM] for one in document["assignment"]["classes"]]
+    titles = [one["title"][:STEM] for one in document["assignment"]["classes"]]
     of_class = re.compile("|".join((speech.of_class, *map(re.escape, titles))), re.IGNORECASE)
+    known = subjects(document)
     for own in words.values():
         for passage in own.prose.passages:
             spoken_of = [
@@ -98,87 +77,45 @@ def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterato
                 for figure in figures
                 if of_class.search(passage.text) or not _OF_CLASS.search(figure.name)
             ]
-            for claim in _claims(passage, speech):
+            for claim in claims(passage, speech):
                 meant = [figure for figure in spoken_of if _may_mean(claim, figure)]
-                if sentence := _doubt(claim, *_parted(own.section, meant)):
-                    yield f"{own.file}:{claim.line}: {sentence}"
+                about = [subject for subject in known if subject.is_of(claim.sentence)]
+                if doubt := _doubt(claim, *_parted(own.section, meant), about):
+                    yield f"{own.file}:{claim.line}: {doubt}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Claim:
-    """`value` and `tolerance` are in percent; `parts` of the data its sentence speaks of."""
-
-    text: str
-    value: float
-    decimals: int
-    tolerance: float
-    line: int
-    parts: frozenset[str]
-    of_interval: bool
-
-
-def _claims(passage: Passage, speech: Speech) -> Iterator[_Claim]:
-    pattern = rf"(?<![\w.,])(\d+(?:[.,](\d+))?)\s*(?:{speech.unit})"
-    speaks_of_interval = re.search(speech.interval, passage.text, re.IGNORECASE)
-    for found in re.finditer(pattern, passage.text, re.IGNORECASE):
-        before = passage.text[: found.start()]
-        value, decimals = float(found[1].replace(",", ".")), len(found[2] or "")
-        if (
-            value in _NEVER_DOUBTED
-            or (speaks_of_interval and value in speech.levels)
-            or _ends_with(speech.bound, before)
-        ):
-            continue
-        yield _Claim(
-            text=" ".join(found[0].split()),
-            value=value,
-            decimals=decimals,
-            tolerance=_ROUGHLY if _ends_with(speech.roughly, before) else 0.5 * 10**-decimals,
-            line=passage.line + before.count("\n"),
-            parts=_parts(_sentence(passage.text, found.start()), speech),
-            of_interval=speaks_of_interval is not None,
-        )
-
-
-def _sentence(text: str, place: int) -> str:
-    """The sentence of `text` in which `place` is."""
-    starts = re.finditer(r"[.!?]\s+(?=[^\W\d_])", text)
-    ends = [start.end() for start in starts if text[start.end()].isupper()]
-    start = max((end for end in ends if end <= place), default=0)
-    return text[start : min((end for end in ends if end > place), default=len(text))]
-
-
-def _parts(sentence: str, speech: Speech) -> frozenset[str]:
-    patterns = {"test": speech.of_test, "train": speech.of_train}
-    return frozenset(
-        part for part, words in patterns.items() if re.search(words, sentence, re.IGNORECASE)
-    )
-
-
-def _may_mean(claim: _Claim, figure: Figure) -> bool:
+def _may_mean(claim: Claim, figure: Figure) -> bool:
     words = re.split(r"\W|_", figure.name)
     if words[-1] in ("low", "high") and not claim.of_interval:
         return False
-    of_parts = {"test", "train"} & set(words)
+    of_parts = _parts_of(figure)
     return len(claim.parts) != 1 or of_parts <= claim.parts
 
 
-def _ends_with(pattern: str, text: str) -> bool:
-    return re.search(rf"(?<!\w)(?:{pattern})\s*$", text, re.IGNORECASE) is not None
+def _parts_of(figure: Figure) -> set[str]:
+    return {"test", "train"} & set(re.split(r"\W|_", figure.name))
 
 
-def _doubt(claim: _Claim, near: Sequence[Figure], far: Sequence[Figure]) -> str | None:
+def _doubt(
+    claim: Claim, near: Sequence[Figure], far: Sequence[Figure], about: Sequence[Subject]
+) -> str | None:
     """What to say of a claim that no figure bears out; the likely one is of `near`, if there is."""
 
     def distance(figure: Figure) -> float:
         return abs(abs(100 * figure.share) - claim.value)
+
+    def unlikeliness(figure: Figure) -> tuple[int, float]:
+        if distance(figure) > _NEAR:
+            return 0, distance(figure)
+        fits = sum(subject.has(figure.name) for subject in about)
+        return -1 - fits - (_parts_of(figure) == {claim.part}), distance(figure)
 
     for figure in (*near, *far):
         lacking = Figure("", 1 - figure.share) if figure.has_complement else figure
         if min(distance(figure), distance(lacking)) <= claim.tolerance + 1e-9:
             return None
     beginning = f"{claim.text} matches no measured figure"
-    likely = min(near or far, key=distance, default=None)
+    likely = min(near or far, key=unlikeliness, default=None)
     if likely is None:
         return beginning
     return f"{beginning}; {likely.name} is {100 * likely.share:.{max(claim.decimals, 1)}f} %"

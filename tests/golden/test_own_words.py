@@ -242,6 +242,7 @@ def test_unknown_names_and_ids(
         ),
         ("и $x^$", "unexpected end of text at character 3$"),
         ("и $王$", "cannot print «王»"),
+        ("и $\\quad$", "can not be read: it draws nothing$"),
         (f"и ${'x + ' * 40}x$", "is wider than a line$"),
     ],
 )

@@ -230,9 +230,9 @@ def test_lists(body: Callable[..., str]) -> None:
 
 def test_formulas(body: Callable[..., str]) -> None:
     html = body("Вес $w_i < 1$.\n\n$$a \\star b,$$\n\nгде $a$ - это <вес>\n\n$$c$$\n\nИтак.")
-    assert 'Вес <img class="tex" alt="w с индексом i меньше 1" src="data:image/svg' in html
+    assert 'Вес <span class="nowrap"><img class="tex" alt="w с индексом i меньше 1" src=' in html
     assert '<div class="formula" id="eq-own-regression-1">' in html
-    assert 'alt="a \\star b,"' in html
+    assert 'alt="a star b"' in html
     assert re.search(r'<p class="continued">где <img class="tex" alt="a"[^>]*>\u00a0— это', html)
     assert re.findall(r'<span class="side">\((\d)\)</span>', html) == ["1", "2", "3"]
     assert "<p>Итак.</p>" in html

@@ -25,6 +25,10 @@ from lab1report.render.spacing import bind
         ("95-процентный, 32-16", "95-процентный, 32-16"),
         ("Адам и", "Адам и"),
         ("кот в", "кот в"),
+        (
+            '<img class="tex" alt="x">, y',
+            '<span class="nowrap"><img class="tex" alt="x">,</span> y',
+        ),
         ("<pre>a = 5 в х</pre>", "<pre>a = 5 в х</pre>"),
         ('<code>x = 1</code><img alt="x = 1">', '<code>x = 1</code><img alt="x = 1">'),
         ("<style>p { a: 1 }</style>", "<style>p { a: 1 }</style>"),

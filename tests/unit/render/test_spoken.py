@@ -58,5 +58,6 @@ def test_what_can_not_be_said_is_refused(tex: str, problem: str, words: dict[str
 
 
 def test_a_students_formula_may_have_signs_without_words(words: dict[str, Any]) -> None:
-    assert spoken(r"x \star y", True, words=words) == r"x \star y"
-    assert spoken("x^2", True, words=words) == "x в квадрате"
+    assert spoken(r"x_1 \star |y|", True, words=words) == "x с индексом 1 star | y |"
+    assert spoken(r"L_\text{на тесте}", True, words=words) == "L с индексом на тесте"
+    assert spoken(r"\frac12", True, words=words).startswith("дробь, в числителе 12")

@@ -6,8 +6,9 @@ import pytest
 
 from lab1report import resources, toml
 from lab1report.words import OwnWords
+from lab1report.words.claims import Speech
 from lab1report.words.markdown import parse
-from lab1report.words.percentages import Speech, doubts
+from lab1report.words.percentages import doubts
 
 
 def variant(id: str, **means: float) -> dict[str, Any]:
@@ -152,3 +153,74 @@ def test_the_end_of_an_interval_is_no_accuracy() -> None:
     document = {**DOCUMENT, "sections": {**DOCUMENT["sections"], "cifar": cifar}}
     assert found("На тесте верно 74 % ответов.", document=document)
     assert not found("Доверительный интервал — от 74,1 до 82,9 %.", document=document)
+
+
+def likely(text: str, section: str, document: dict[str, Any]) -> str:
+    """The name of the figure that the one doubt about `text` proposes."""
+    (sentence,) = found(text, section, document)
+    return sentence.partition("; ")[2].partition(" is ")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("На обучении верно 90 %, на тесте 87 %.", "cifar.test_accuracy"),
+        ("На тесте верно 80 %, на обучении 83 %.", "cifar.train_accuracy"),
+        ("Верно 87 % ответов.", "cifar.train_accuracy"),
+        ("На тесте верно 68 % ответов.", "cifar.test_accuracy"),  # the only one, though far
+        ("Чашка узнаётся на тесте в 83 % случаев.", "cifar.per_class.test[1].precision"),
+        ("Классы узнаются по-разному. На тесте верно 83 %.", "cifar.per_class.test[0].precision"),
+    ],
+)
+def test_the_likely_figure_is_one_that_the_sentence_is_about(text: str, name: str) -> None:
+    classes = [{"id": 18, "title": "гусеница"}, {"id": 28, "title": "чашка"}]
+    test = [*per_class(0.84), *per_class(0.79)]
+    cifar = {
+        **DOCUMENT["sections"]["cifar"],
+        "train_accuracy": 0.9,
+        "test_accuracy": 0.8,
+        "confusion": {"test": [[1]]},
+        "per_class": {"test": test},
+    }
+    sections = {**DOCUMENT["sections"], "cifar": cifar}
+    document = {**DOCUMENT, "assignment": {"classes": classes}, "sections": sections}
+    assert likely(text, "cifar", document) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("Пакет 64 дал на тесте 73 %.", '["batch-64"]'),
+        ("При шаге 0,0025 на тесте 73 %.", '["rate-2"]'),
+        ("Сеть FC(64), FC(32), FC(3) дала на тесте 73 %.", ".deep"),
+        ("Сеть FC(32), FC(3) дала на тесте 73 %.", ".shallow"),
+        ("За 640 эпох на тесте 73 %.", ".base"),
+    ],
+)
+def test_the_likely_figure_is_of_the_variant_that_is_named(text: str, id: str) -> None:
+    variants = [
+        variant("base", test=0.74),
+        {**variant("batch-64", test=0.75), "part": "batch", "batch_size": 64},
+        {**variant("rate-2", test=0.76), "part": "rate", "lr": 0.0025},
+        {**variant("deep", test=0.77), "part": "network", "network": "FC(64), FC(32), FC(3)"},
+        {**variant("shallow", test=0.78), "part": "network", "network": "FC(32), FC(3)"},
+    ]
+    series = {"status": "done", "variants": variants}
+    document = {**DOCUMENT, "sections": {**DOCUMENT["sections"], "series": series}}
+    assert likely(text, "series.batch", document) == f"variants{id}.test.mean"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("На тесте 80–83 %.", ["83 %"]),
+        ("На тесте от 61 до 80,0 %.", ["61 %"]),
+        ("На тесте 70—75 процентов.", ["70 процентов", "75 процентов"]),
+        ("На тесте около 78-82 %.", []),
+        ("На тесте более 60–70 %.", []),
+        ("На эпохе 40 — 80 %.", []),
+    ],
+)
+def test_both_ends_of_a_range_are_looked_at(text: str, wrong: list[str]) -> None:
+    doubted = [sentence.split(" ", 1)[1].partition(" matches")[0] for sentence in found(text)]
+    assert doubted == wrong
