@@ -14,6 +14,7 @@ from lab1report.render.archival import UNIVERSAL_ACCESS, VARIANT, Enclosure, att
 from lab1report.render.errors import TemplateRuleError
 from lab1report.render.fetcher import AssetFetcher
 from lab1report.render.glyphs import require_glyphs
+from lab1report.render.line_breaks import whole_lines
 from lab1report.render.pictures import ready_pictures
 from lab1report.render.tagging import mend
 
@@ -41,7 +42,7 @@ def render_pdf(
     page = HTML(string=html, url_fetcher=fetcher)
     require_glyphs(_texts(page.etree_element))
     try:
-        with _no_garbage_collection():
+        with _no_garbage_collection(), whole_lines():
             document = page.render(
                 font_config=FontConfiguration(), pdf_variant=VARIANT, cache=ready_pictures(assets)
             )

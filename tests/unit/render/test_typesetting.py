@@ -160,6 +160,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "lines too near": ({"css": "p { line-height: 18pt }"}, "18.0 pt apart"),
     "ragged lines": ({"css": "p { text-align: left }"}, "not justified"),
+    "holes between words": ({"css": "p { word-spacing: 15mm }"}, "a hole of"),
     "grey text": ({"css": "p { color: #555 }"}, "not black"),
     "a chapter on the page of another": (
         {"css": "h1 { break-before: auto !important }"},

@@ -8,6 +8,7 @@ from tests.unit.render.typesetting.captions import CAPTION
 from tests.unit.render.typesetting.pages import A4, CLOSE, POINT, Box, Line, Page, Rules
 
 _HALF = 0.5
+_HOLE = 12.0  # mm; words that can not be broken make some of 10
 _RAGGED = ("СОДЕРЖАНИЕ", "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ")  # lists of titles and addresses
 
 
@@ -64,8 +65,12 @@ def _letters(page: Page, rules: Rules) -> Iterator[str]:
 
 
 def _lines(page: Page, rules: Rules) -> Iterator[str]:
-    """Paragraphs are black, justified, and 1.5 lines apart (6.1.1)."""
+    """Paragraphs are black, justified without holes, and 1.5 lines apart (6.1.1)."""
     right = page.width - page.margins.right
+    for line in page.prose:
+        at_margin = abs(line.left - page.margins.left) < 1 or page.chapter in _RAGGED
+        if at_margin and line.size == rules.text and line.gap > _HOLE:
+            yield f"a hole of {line.gap:.0f} mm: {line.text!r}"
     for line, following in pairwise(page.prose):
         if not _in_one_paragraph(line, following, page, rules):
             continue

@@ -1,8 +1,9 @@
 """The pages of a PDF as the rules look at them. Lengths are in millimetres, letters in points."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Literal
 
 Style = Literal["bmstu", "gost"]
@@ -63,12 +64,16 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Line(Box):
-    """A line of text: where it begins, ends and stands, and its letters' largest size."""
+    """A line of text: where it begins, ends and stands, and its letters' largest size.
+
+    `gap` is the widest space in it where nothing is drawn.
+    """
 
     text: str
     size: float
     bold: bool
     black: bool
+    gap: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +172,20 @@ def _lines(page: Any) -> Iterator[Line]:
                 size=round(max(char["size"] for char in chars), 1),
                 black=all(set(char["non_stroking_color"] or (0,)) == {0} for char in chars),
                 bold=all("Bold" in char["fontname"] for char in chars),
+                gap=_widest(box, chars, page.curves),
             )
+
+
+def _widest(line: Box, chars: Sequence[Any], curves: Sequence[Any]) -> float:
+    drawn = [
+        (curve["x0"] * POINT, curve["x1"] * POINT)
+        for curve in curves
+        if curve["top"] * POINT < line.bottom and curve["bottom"] * POINT > line.top
+    ]
+    ends = sorted([(char["x0"] * POINT, char["x1"] * POINT) for char in chars] + drawn)
+    reached = accumulate((end for _, end in ends[:-1]), max)
+    gaps = (start - end for end, (start, _) in zip(reached, ends[1:], strict=True))
+    return max(gaps, default=0.0)
 
 
 def _box(left: float, top: float, right: float, bottom: float) -> Box:
