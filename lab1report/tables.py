@@ -10,6 +10,7 @@ from lab1report.model import RegressionSpec, RunSpec, XorSpec
 
 S = TypeVar("S", RegressionSpec, XorSpec, RunSpec)
 _SETTINGS = ("classes", "seed", "order")  # checked already, 0 included
+_HINTS = {kind: get_type_hints(kind) for kind in (RegressionSpec, XorSpec, RunSpec)}
 
 
 def section_of(table: Mapping[str, Any], name: str, file: str) -> Mapping[str, Any]:
@@ -33,7 +34,7 @@ def specification(kind: type[S], table: Mapping[str, Any], place: str) -> S:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
     }
-    hints = get_type_hints(kind)
+    hints = _HINTS[kind]
     required = {
         field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING
     }

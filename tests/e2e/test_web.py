@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]  # one process makes what they share
 
@@ -80,28 +80,73 @@ def file(request: pytest.FixtureRequest) -> Path:
     return found
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """`open_page(file, **context)`: a page; whatever it complains of fails the test."""
-    contexts, complaints = [], []
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab for one test after another: in a new one the same file takes four times as long."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
-    def start(file: Path, *, viewport: Any = DESKTOP, **options: Any) -> Page:
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
+
+def leave(page: Page) -> None:
+    """Close the file in a tab, which is then as a new one: nothing is remembered or pointed at."""
+    page.evaluate("localStorage.clear()")
+    page.mouse.move(-1, -1)
+    page.goto("about:blank")
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the pages of a test have complained of; it fails the test unless taken out of here."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, tab: Page, complaints: list[str]) -> Iterator[Open]:
+    """`open_page(file)`: the file, newly opened; with `alone=True` in a browser without memory."""
+    contexts: list[BrowserContext] = []
+    requests: list[str] = []
+    listeners: dict[Any, Callable[[Any], None]] = {
+        "console": lambda message: complaints.append(message.text),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "request": lambda asked: requests.append(asked.url),
+    }
+    listened: list[Page] = []
+
+    def start(
+        file: Path,
+        *,
+        viewport: Any = DESKTOP,
+        color_scheme: Any = "light",
+        alone: bool = False,
+        **options: Any,
+    ) -> Page:
+        if alone:
+            contexts.append(browser.new_context(**options))
+            page = contexts[-1].new_page()
+        else:
+            page = tab
+            assert page.url == "about:blank", "one file at a time"
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: requests.append(asked.url))
-        requests: list[str] = []
+        requests.clear()
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        listened.append(page)
         page.goto(file.as_uri())
         page.wait_for_load_state("load")
         assert {url for url in requests if not url.startswith("data:")} == {file.as_uri()}
         return page
 
     yield start
+    if tab in listened:
+        leave(tab)
     for context in contexts:
         context.close()
+    for page in listened:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
     assert complaints == []
 
 
@@ -168,11 +213,8 @@ def test_nothing_is_asked_of_any_server_and_nothing_complained_of(
     assert [url for url in asked if not url.startswith(("data:", "blob:"))] == []
 
 
-def test_the_policy_refuses_every_request(page: Page, browser: Browser, demo_page: Path) -> None:
-    context = browser.new_context()
-    other = context.new_page()  # whose complaints are what is tested
-    other.goto(demo_page.as_uri())
-    violation = other.evaluate(
+def test_the_policy_refuses_every_request(page: Page, complaints: list[str]) -> None:
+    violation = page.evaluate(
         """async () => {
           const refused = new Promise((done) =>
             document.addEventListener("securitypolicyviolation", (event) =>
@@ -182,7 +224,7 @@ def test_the_policy_refuses_every_request(page: Page, browser: Browser, demo_pag
         }"""
     )
     assert violation == "connect-src"
-    ran = other.evaluate(
+    ran = page.evaluate(
         """() => {
           const script = document.createElement("script");
           script.textContent = "window.foreign = true";
@@ -191,7 +233,9 @@ def test_the_policy_refuses_every_request(page: Page, browser: Browser, demo_pag
         }"""
     )
     assert not ran
-    context.close()
+    assert len(complaints) == 3  # of the connection, of the request for it, of the script
+    assert all("Content Security Policy" in complaint for complaint in complaints)
+    complaints.clear()
 
 
 # The final table
@@ -413,7 +457,7 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(
     open_page: Open, demo_page: Path
 ) -> None:
     light = open_page(demo_page, color_scheme="light")
-    dark = open_page(demo_page, color_scheme="dark")
+    dark = open_page(demo_page, color_scheme="dark", alone=True)
     assert background(light) != background(dark)
 
     button = light.get_by_role("button", name="Тёмная тема")
@@ -435,7 +479,7 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(
 
 
 def test_a_reader_whose_browser_remembers_nothing(open_page: Open, demo_page: Path) -> None:
-    page = open_page(demo_page, color_scheme="light")
+    page = open_page(demo_page, alone=True)
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
     )
@@ -514,7 +558,7 @@ def test_the_contents_follow_the_reader(page: Page) -> None:
 
 
 def test_without_scripts_all_is_there(open_page: Open, demo_page: Path) -> None:
-    page = open_page(demo_page, java_script_enabled=False)
+    page = open_page(demo_page, alone=True, java_script_enabled=False)
     pictures = page.locator("main figure > img")
     assert pictures.count() >= 15
     assert pictures.evaluate_all("(all) => all.every((one) => one.naturalWidth > 0)")

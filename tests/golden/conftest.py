@@ -87,13 +87,29 @@ def report(name: str, named_report: Callable[[str], Report]) -> Report:
 
 
 @pytest.fixture
-def document(report: Report) -> dict[str, Any]:
-    return to_document(report)
+def document(
+    name: str, report: Report, named_document: Callable[[str, Report], dict[str, Any]]
+) -> dict[str, Any]:
+    """What results.json says, which tests only read."""
+    return named_document(name, report)
 
 
 @pytest.fixture
 def html(name: str, report: Report, named_page: Callable[[str, Report], str]) -> str:
     return named_page(name, report)
+
+
+@pytest.fixture(scope="session")
+def named_document() -> Callable[[str, Report], dict[str, Any]]:
+    """`named_document(name, report)`: the document of that report, made once."""
+    known: dict[str, dict[str, Any]] = {}
+
+    def make(name: str, report: Report) -> dict[str, Any]:
+        if name not in known:
+            known[name] = to_document(report)
+        return known[name]
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+
+_PAGES = 150  # of which what is read is kept: one after another, the tests of a file read all
 
 
 class _Texts(HTMLParser):
@@ -36,16 +39,18 @@ class _Texts(HTMLParser):
             self.parts.append(data)
 
 
-def blocks(html: str) -> list[str]:
+@lru_cache(maxsize=_PAGES)
+def blocks(html: str) -> Sequence[str]:
     """The text of each block, with the white space that HTML ignores put together."""
     parser = _Texts()
     parser.feed(html)
     texts = (
         re.sub(r"[ \t\n]+", " ", text).strip(" ") for text in "".join(parser.parts).split("\0")
     )
-    return [text for text in texts if text]
+    return tuple(text for text in texts if text)
 
 
+@lru_cache(maxsize=_PAGES)
 def plain(html: str) -> str:
     """The texts with plain spaces and without soft hyphens."""
     return "\n".join(blocks(html)).replace("\u00a0", " ").replace("\u00ad", "")

@@ -1,16 +1,20 @@
 """The questions of the defence over all reports: clean, ten, and claiming what the numbers say."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 
 from lab1report import publish
 from lab1report.analysis import defence
+from lab1report.analysis.defence import Scheme
 from lab1report.analysis.question import Question
 from lab1report.figures import export
+from lab1report.illustrations import defence as illustrations_of_defence
+from lab1report.illustrations.drawing import Labels
 from lab1report.render import pdf
 from lab1report.report import Report, to_document
 from lab1report.resources import folder
@@ -51,7 +55,18 @@ def named_report(make_report: Callable[..., Report]) -> Callable[[str], Report]:
 
 @pytest.fixture(scope="session")
 def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """`defended(report)`: the HTML of its defence, with `whole=True` with all of the pool asked."""
+    """`defended(report)`: the HTML of its defence, with `whole=True` with all of the pool asked.
+
+    Each scheme of a network is drawn once.
+    """
+    schemes: dict[str, Figure] = {}
+    draw = illustrations_of_defence._scheme
+
+    def draw_once(scheme: Scheme, titles: Sequence[str], labels: Labels) -> Figure:
+        drawn = repr((scheme, titles))
+        if drawn not in schemes:
+            schemes[drawn] = draw(scheme, titles, labels)
+        return schemes[drawn]
 
     def write(report: Report, *, whole: bool = False) -> str:
         pages: list[str] = []
@@ -63,6 +78,7 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pdf, "render_pdf", keep)
             patch.setattr(export, "png", lambda figure: b"")
+            patch.setattr(illustrations_of_defence, "_scheme", draw_once)
             if whole:
                 patch.setattr(defence, "ASKED", 100)
             content = content_of(report)

@@ -5,7 +5,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -85,7 +85,7 @@ def test_captions_and_formulas_have_their_numbers(paper: str, web: str) -> None:
 
 
 def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
-    def text(html: str, start: str, end: str) -> list[str]:
+    def text(html: str, start: str, end: str) -> Sequence[str]:
         body = html[html.index(start) : html.index(end)]
         body = re.sub(r'<a class="anchor".*?</a>', "", body, flags=re.DOTALL)
         # What numbers a figure stands in is the same, but marked otherwise

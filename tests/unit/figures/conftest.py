@@ -57,14 +57,18 @@ def shown() -> Callable[[Figure], set[str]]:
 
 
 @pytest.fixture
-def overhang() -> Callable[[Figure], float]:
-    """By how many millimetres what is drawn reaches over the edge of the figure."""
+def overhang() -> Callable[..., float]:
+    """By how many millimetres what is drawn reaches over the edge of the figure.
 
-    def millimetres(figure: Figure) -> float:
-        export.png(figure)
-        drawn = figure.get_tightbbox()
+    `drawn=True` is for a figure that has been exported: the labels of its ticks exist.
+    """
+
+    def millimetres(figure: Figure, *, drawn: bool = False) -> float:
+        if not drawn:
+            export.png(figure)
+        box = figure.get_tightbbox()
         width, height = figure.get_size_inches()
-        beyond = max(-drawn.x0, -drawn.y0, drawn.x1 - width, drawn.y1 - height)
+        beyond = max(-box.x0, -box.y0, box.x1 - width, box.y1 - height)
         return float(beyond / style.MM)
 
     return millimetres

@@ -12,8 +12,10 @@ from lab1report.training.engine import Trained
 from tests.unit.training.conftest import CLASSES, make_spec, plain_losses, read_part
 
 KINDS = {torch.float64: 1e-9, torch.float32: 0.01}
-RATES = {"SGD": 0.005, "momentum": 0.0005, "Adam": 1e-4}
+RATES = {"SGD": 0.02, "momentum": 0.002, "Adam": 3e-4}  # high ones: much is learnt early
 NETWORKS = [(6,), (8, 5), (8, 6, 4)]
+TRAININGS = [(optimizer, hidden, 60) for optimizer in RATES for hidden in NETWORKS]
+LONG = ("momentum", (8, 6, 4), 250)  # where rounding has most time and layers to add up
 AllImages = dict[torch.dtype, Images]
 
 
@@ -24,14 +26,13 @@ def trained(
 
 
 @pytest.mark.parametrize("dtype", KINDS, ids=str)
-@pytest.mark.parametrize("hidden", NETWORKS, ids=str)
-@pytest.mark.parametrize("optimizer", RATES)
+@pytest.mark.parametrize(("optimizer", "hidden", "epochs"), [*TRAININGS, LONG], ids=str)
 def test_same_curve_as_plain_pytorch(
-    optimizer: str, hidden: tuple[int, ...], dtype: torch.dtype, images: AllImages
+    optimizer: str, hidden: tuple[int, ...], epochs: int, dtype: torch.dtype, images: AllImages
 ) -> None:
-    spec = make_spec(optimizer=optimizer, hidden=hidden, lr=RATES[optimizer])
+    spec = make_spec(optimizer=optimizer, hidden=hidden, lr=RATES[optimizer], epochs=epochs)
     expected = np.array(plain_losses(spec, images[dtype]))
-    assert np.ptp(expected) > 0.05, "nothing was learnt: any engine would do"
+    assert np.ptp(expected) > 0.4, "nothing was learnt: any engine would do"
     for sample_basis in (True, False):
         found = trained([spec], images[dtype], sample_basis=sample_basis)[spec]
         assert np.abs(found.arrays["test_loss"] - expected).max() < KINDS[dtype]
