@@ -545,6 +545,13 @@ def test_a_phone_scrolls_one_way_only(
           .map((one) => one.outerHTML.slice(0, 80))"""
     )
     assert beyond == []
+    comments = page.locator(f"{RESULTS}:visible td:last-child").all()
+    boxes = [comment.bounding_box() for comment in comments]
+    assert len(boxes) > 4
+    for box in boxes:  # each within the screen: the final table need not be moved sideways
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= viewport["width"]
 
 
 def test_the_contents_follow_the_reader(page: Page) -> None:
