@@ -3,6 +3,7 @@
 import importlib.metadata
 import os
 import platform
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import lab1report
 from lab1report.errors import UserError
 
 CACHE_VARIABLE = "LAB1REPORT_CACHE"
+_NAME = re.compile(r"[\w.-]+")
 _LIBRARIES = ("torch", "numpy", "scikit-learn", "matplotlib", "weasyprint")
 
 
@@ -29,6 +31,23 @@ def cache_folder() -> Path:
 def version(library: str) -> str:
     """The version of an installed library, read without importing it."""
     return importlib.metadata.version(library)
+
+
+def packages() -> dict[str, str]:
+    """The versions of all that is installed for the program, by the names of the packages."""
+    found: dict[str, str] = {}
+    wanted = [lab1report.__name__]
+    while wanted:
+        try:
+            package = importlib.metadata.distribution(wanted.pop())
+        except importlib.metadata.PackageNotFoundError:
+            continue  # needed on another system only
+        if package.name in found:
+            continue
+        found[package.name] = package.version
+        requirements = package.requires or ()
+        wanted += [_NAME.match(line)[0] for line in requirements if "extra ==" not in line]  # type: ignore[index]
+    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
 
 
 def describe() -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lab1report import resources, toml
+from lab1report.environment import packages
 from lab1report.json_text import pretty
 from lab1report.model import SectionId
 from lab1report.publish import keys, notebook
@@ -52,7 +53,7 @@ def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":
 
     files = {
         "results.json": content.results.encode(),
-        "environment.json": pretty(content.report.environment).encode(),
+        "environment.json": pretty({**content.report.environment, "packages": packages()}).encode(),
         "notebook.ipynb": notebook,
     }
     words = toml.read(resources.folder("templates") / LANGUAGE / "words.toml")["enclosures"]

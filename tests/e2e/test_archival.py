@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,12 @@ def test_it_holds_the_results_and_the_environment(build: Any, pdf: Any) -> None:
     assert set(pdf.attachments) == {"results.json", "environment.json", "notebook.ipynb"}
     held = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     assert held["results.json"] == (build.pdf.parent / "results.json").read_bytes()
-    assert json.loads(held["environment.json"]) == build.results["environment"]
+    environment = json.loads(held["environment.json"])
+    installed = environment.pop("packages")
+    assert environment == build.results["environment"]
+    for library in ("torch", "numpy", "weasyprint", "pydyf"):  # the last is weasyprint's
+        assert installed[library] == metadata.version(library)
+    assert "pytest" not in installed
     for spec in pdf.attachments.values():
         assert spec.obj.AFRelationship == "/Data"
         assert spec.description
