@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 DATA = "LAB1REPORT_DATA"
+REAL_BUILD = "real build"
 CACHE = "LAB1REPORT_CACHE"
 NOBODY = ("127.0.0.1", 9)  # where nothing listens
 
@@ -18,12 +19,33 @@ NOBODY = ("127.0.0.1", 9)  # where nothing listens
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several processes (-n 2), tests that share a dear fixture stay in one of them.
 
-    They are those of one file, and those of the build of the real data.
+    They are those that say so, those of the build of the real data, and those of one file. Groups
+    that take long come first, so that all processes end at about the same time: the build of the
+    real data, whose tests the others need not wait for, then the other builds, then slow tests.
     """
+    groups: dict[str, list[pytest.Item]] = {}
     for item in items:
         file = item.nodeid.partition("::")[0]
+        said = item.get_closest_marker("xdist_group")
         of_real_build = "e2e" in file and item.get_closest_marker("real_data")
-        item.add_marker(pytest.mark.xdist_group("real build" if of_real_build else file))
+        group = said.args[0] if said else REAL_BUILD if of_real_build else file
+        if said is None:
+            item.add_marker(pytest.mark.xdist_group(group))
+        groups.setdefault(group, []).append(item)
+    items[:] = [
+        item
+        for group in sorted(groups, key=lambda g: _rank(g, groups[g]))
+        for item in groups[group]
+    ]
+
+
+def _rank(group: str, items: list[pytest.Item]) -> int:
+    """Groups of lower rank begin earlier."""
+    if group == REAL_BUILD:
+        return 0
+    if "e2e" in items[0].nodeid:
+        return 1
+    return 2 if any(item.get_closest_marker("slow") for item in items) else 3
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -257,10 +257,11 @@ def copied(demo: Build, tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def desk(demo: Build, tmp_path: Path) -> Desk:
-    """An empty desk whose cache knows nothing but the fingerprint of the demo set, which costs
-    seconds to work out."""
+    """An empty desk whose cache knows nothing of any result, only what costs seconds to work out:
+    the fingerprint of the demo set, and what follows from the text of the program."""
     (tmp_path / "folder").mkdir()
-    shutil.copytree(demo.desk.cache / "fingerprints", tmp_path / "cache" / "fingerprints")
+    for known in ("fingerprints", "code", "formulas", "templates"):
+        shutil.copytree(demo.desk.cache / known, tmp_path / "cache" / known)
     return Desk(folder=tmp_path / "folder", cache=tmp_path / "cache", resources=demo.desk.resources)
 
 

@@ -12,6 +12,8 @@ from lab1report.report import Report
 from tests.golden.edges import REPORTS, TEACHERS
 from tests.golden.reading import blocks, plain
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 NO_CIFAR = {"cifar failed", "nothing"}
 NO_SERIES = {*NO_CIFAR, "series missing", "series failed"}
 

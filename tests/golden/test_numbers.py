@@ -13,6 +13,8 @@ from tests.golden.expected import agrees, differences, expected
 from tests.golden.reading import numbers, plain, shows, tables
 from tests.golden.series_claims import sign
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 Part = dict[str, Any]
 
 

@@ -12,6 +12,8 @@ import pytest
 from lab1report.report import to_document
 from tests.golden.reading import shows
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 Part = dict[str, Any]
 
 # What is given, not measured: where the curve is drawn, the noise, how far initial weights reach

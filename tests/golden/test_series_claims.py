@@ -10,6 +10,8 @@ from tests.golden.edges import REPORTS
 from tests.golden.reading import plain
 from tests.golden.series_claims import Claims, claims_of
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 
 @pytest.fixture(scope="session")
 def everything(named_report: Callable[[str], Report]) -> dict[str, Claims]:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.golden.style import disagreements, filler, frames, sentences
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 LENGTH = 6  # words that no two sentences of a report share, numbers and names being alike
 
 

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
-from torch import nn
 
 from lab1report.data import demo, drawing
-from lab1report.model import PARTS, Part
+from lab1report.model import PARTS, Part, RunSpec
 from lab1report.progress import Progress
+from lab1report.training import Images, train
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tests.unit.data.conftest import Listener
-
-MEAN = torch.tensor((0.5074, 0.4867, 0.4411))
-STD = torch.tensor((0.2011, 0.1987, 0.2025))
 
 
 def test_the_set_is_as_large_as_cifar_100() -> None:
@@ -92,38 +88,29 @@ def test_the_fingerprint_is_kept(
 
 def _base_accuracies(classes: tuple[int, ...]) -> tuple[float, float]:
     """Train and test accuracy of the assignment's base network after its 250 epochs."""
-    torch.manual_seed(0)
-    parts = {
-        part: (
-            _normalised(np.concatenate([drawing.pictures(c, part, count) for c in classes])),
-            torch.arange(len(classes)).repeat_interleave(count),
-        )
-        for part, count in demo.PER_CLASS.items()
-    }
-    network = nn.Sequential(nn.Linear(3072, 10), nn.ReLU(), nn.Linear(10, len(classes)))
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.005)
-    images, labels = parts["train"]
-    for _epoch in range(250):
-        for batch in torch.randperm(len(labels)).split(128):  # type: ignore[no-untyped-call]
-            optimizer.zero_grad()
-            loss = nn.functional.cross_entropy(network(images[batch]), labels[batch])
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-    with torch.no_grad():
-        train, test = (
-            float((network(images).argmax(1) == labels).float().mean())
-            for images, labels in parts.values()
-        )
-    return train, test
 
+    def drawn(part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        count = demo.PER_CLASS[part]
+        images = np.concatenate([drawing.pictures(c, part, count) for c in classes])
+        return images, np.repeat(np.array(classes), count)
 
-def _normalised(images: NDArray[np.uint8]) -> torch.Tensor:
-    return ((torch.from_numpy(images) / 255 - MEAN) / STD).flatten(1)
+    spec = RunSpec(
+        classes=classes,
+        hidden=(10,),
+        optimizer="SGD",
+        lr=0.005,
+        batch_size=128,
+        epochs=250,
+        seed=0,
+        order=0,
+    )
+    (trained,) = train([spec], Images(classes, drawn))
+    return trained.arrays["train_accuracy"][-1], trained.arrays["test_accuracy"][-1]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("classes", [(18, 63, 28), (0, 55, 58)])
 def test_the_base_network_overfits_as_on_the_real_data(classes: tuple[int, ...]) -> None:
-    train, test = _base_accuracies(classes)
-    assert train > 0.95
-    assert 0.55 < test < 0.85
+    on_training, on_test = _base_accuracies(classes)
+    assert on_training > 0.95
+    assert 0.55 < on_test < 0.85
