@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pdfplumber
 import pytest
 from filelock import FileLock
+from pdfplumber.pdf import PDF
 
 from lab1report import resources
 
@@ -166,6 +167,7 @@ class Build:
 
 MakeDesk = Callable[..., Desk]
 MakeOverlay = Callable[..., Path]
+OpenPdf = Callable[[Path], PDF]
 
 
 @pytest.fixture(scope="session")
@@ -272,16 +274,32 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def read_pdf() -> Callable[[Path], Sequence[str]]:
+def opened() -> Iterator[OpenPdf]:
+    """A PDF as pdfplumber has it. Two stay open: what is on their pages is read once for all."""
+    known: dict[Path, PDF] = {}
+
+    def open_pdf(path: Path) -> PDF:
+        if path not in known:
+            if len(known) == 2:
+                known.pop(next(iter(known))).close()
+            known[path] = pdfplumber.open(path)
+        return known[path]
+
+    yield open_pdf
+    for document in known.values():
+        document.close()
+
+
+@pytest.fixture(scope="session")
+def read_pdf(opened: OpenPdf) -> Callable[[Path], Sequence[str]]:
     """The texts of the pages of a PDF, each PDF read once."""
     known: dict[Path, list[str]] = {}
 
     def read(path: Path) -> list[str]:
         if path not in known:
-            with pdfplumber.open(path) as document:
-                known[path] = [
-                    re.sub(r"[ \u00a0\u202f]+", " ", p.extract_text()) for p in document.pages
-                ]
+            known[path] = [
+                re.sub(r"[ \u00a0\u202f]+", " ", p.extract_text()) for p in opened(path).pages
+            ]
         return known[path]
 
     return read

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pytest
 
+from tests.e2e.conftest import OpenPdf
 from tests.e2e.test_archival import complaints
 from tests.e2e.test_demo import DEMO, FIRST
 from tests.unit.render.typesetting import departures
@@ -71,11 +71,10 @@ def test_networks_are_those_of_the_results(demo: Any, pages: list[str]) -> None:
         assert "".join(row[1].split()).endswith(str(sections[name]["parameters"]))
 
 
-def test_it_keeps_to_the_rules(defence: tuple[Path, str]) -> None:
-    with pdfplumber.open(defence[0]) as document:
-        # Its parts are too short for pages of their own
-        left = [found for found in departures(document, "bmstu") if "begin its page" not in found]
-        assert left == []
+def test_it_keeps_to_the_rules(defence: tuple[Path, str], opened: OpenPdf) -> None:
+    found = departures(opened(defence[0]), "bmstu")
+    # Its parts are too short for pages of their own
+    assert [departure for departure in found if "begin its page" not in departure] == []
     with pikepdf.open(defence[0]) as pdf:
         assert pdf.check_pdf_syntax() == []
         with pdf.open_metadata() as metadata:

@@ -63,7 +63,7 @@ main()
 
 def test_a_failed_analysis_costs_its_section_alone(copied: Any) -> None:
     before = copied.stored()
-    done = copied.run("build", *FIRST, "--format", "html", code=WITHOUT_ANALYSIS)
+    done = copied.run("build", *FIRST, code=WITHOUT_ANALYSIS)
     assert done.returncode == 4, done.stderr
     first = done.stderr.splitlines()[0]
     assert first == (

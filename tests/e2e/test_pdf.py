@@ -9,8 +9,10 @@ import pdfplumber
 import pytest
 from pdfplumber.utils.pdfinternals import resolve
 
-from tests.e2e.conftest import WHO
+from tests.e2e.conftest import WHO, OpenPdf
 from tests.unit.render.typesetting import departures
+
+pytestmark = pytest.mark.xdist_group("pdf")  # one process reads each
 
 
 @pytest.fixture
@@ -80,9 +82,9 @@ def test_numbers_are_those_of_the_results(build: Any, pages: list[str]) -> None:
         assert f"{choice['id']} – {choice['title']} {row}" in text
 
 
-def test_every_font_is_embedded(build: Any) -> None:
-    with pdfplumber.open(build.pdf) as document:
-        found = [document.doc.getobj(id) for xref in document.doc.xrefs for id in xref.get_objids()]
+def test_every_font_is_embedded(build: Any, opened: OpenPdf) -> None:
+    document = opened(build.pdf).doc
+    found = [document.getobj(id) for xref in document.xrefs for id in xref.get_objids()]
     dictionaries = [entry for entry in found if isinstance(entry, dict)]
     fonts = [entry for entry in dictionaries if getattr(entry.get("Type"), "name", "") == "Font"]
     drawing = [font for font in fonts if font["Subtype"].name != "Type0"]  # which only refers
@@ -98,9 +100,8 @@ def test_the_stamp_is_on_all_pages_of_a_demo_and_on_no_other(build: Any, pages: 
     assert build.pdf.name == ("lab1-demo.pdf" if demo else "lab1.pdf")
 
 
-def test_it_is_typeset_by_the_rules(build: Any) -> None:
-    with pdfplumber.open(build.pdf) as document:
-        assert departures(document, "bmstu") == []
+def test_it_is_typeset_by_the_rules(build: Any, opened: OpenPdf) -> None:
+    assert departures(opened(build.pdf), "bmstu") == []
 
 
 def test_so_it_is_in_the_other_style(copied: Any) -> None:

@@ -6,23 +6,24 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.conftest import OpenPdf
 from tests.golden.blindness import blind_spots
 from tests.golden.expected import differences, expected
 from tests.golden.reading import Shown
-from tests.unit.render.pdf_tables import by_id, read_tables
+from tests.unit.render.pdf_tables import by_id, tables_in
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pdf")]  # one process reads each
 
 
 @pytest.fixture(scope="session")
-def tables_of() -> Callable[[Any], dict[str, Shown]]:
+def tables_of(opened: OpenPdf) -> Callable[[Any], dict[str, Shown]]:
     """The tables of a build's PDF by their ids, each PDF read once."""
     known: dict[Path, dict[str, Shown]] = {}
 
     def read(build: Any) -> dict[str, Shown]:
         if build.pdf not in known:
             captions = {id: table.caption for id, table in expected(build.results).items()}
-            known[build.pdf] = by_id(read_tables(build.pdf), captions)
+            known[build.pdf] = by_id(tables_in(opened(build.pdf)), captions)
         return known[build.pdf]
 
     return read

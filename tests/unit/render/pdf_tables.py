@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+from pdfplumber.pdf import PDF
 
 from tests.golden.reading import Shown
 
@@ -31,10 +32,15 @@ def read_tables(file: Path | BytesIO) -> dict[int, Shown]:
     Raises:
         ValueError: a piece of a table has no caption or another head, or a caption no table.
     """
-    found: dict[int, Shown] = {}
     with pdfplumber.open(file) as document:
-        announced = [number for page in document.pages for number in _announced(page)]
-        pieces = [piece for page in document.pages for piece in _pieces(page)]
+        return tables_in(document)
+
+
+def tables_in(document: PDF) -> dict[int, Shown]:
+    """Those of a PDF that is open, as `read_tables` does."""
+    found: dict[int, Shown] = {}
+    announced = [number for page in document.pages for number in _announced(page)]
+    pieces = [piece for page in document.pages for piece in _pieces(page)]
     for piece in pieces:
         head, *rows = piece.rows
         if first := _FIRST.fullmatch(piece.above):
