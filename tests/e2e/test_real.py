@@ -1,5 +1,6 @@
 """On the real data the numbers are those that the course published and measured."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,9 @@ import pytest
 
 from lab1report.analysis.cifar import CifarFindings, analyze
 from lab1report.data import open_dataset
-from lab1report.model import RunSpec
 from lab1report.progress import Progress
 from lab1report.tasks import cifar
+from tests.specs import BASE
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
@@ -23,16 +24,7 @@ def dataset(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def train(dataset: Any, classes: tuple[int, ...]) -> CifarFindings:
-    spec = RunSpec(
-        classes=classes,
-        hidden=(10,),
-        optimizer="SGD",
-        lr=0.005,
-        batch_size=128,
-        epochs=250,
-        seed=0,
-        order=0,
-    )
+    spec = replace(BASE, classes=classes)
     return analyze(cifar.run(spec, dataset.part, Progress()))
 
 

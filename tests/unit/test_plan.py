@@ -20,17 +20,7 @@ from lab1report.model import (
     XorSpec,
 )
 from lab1report.plan import Plan, PlannedRun, make_plan
-
-BASE = RunSpec(
-    classes=(18, 63, 28),
-    hidden=(10,),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=128,
-    epochs=250,
-    seed=0,
-    order=0,
-)
+from tests.specs import BASE
 
 
 def plan(folder: Path, **options: str) -> Plan:

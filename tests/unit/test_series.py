@@ -18,17 +18,9 @@ from lab1report.series import (
     validation,
 )
 from lab1report.series_file import read_series
+from tests import specs
 
-BASE = RunSpec(
-    classes=(18, 63, 28),
-    hidden=(10,),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=128,
-    epochs=250,
-    seed=3,
-    order=3,
-)
+BASE = replace(specs.BASE, seed=3, order=3)
 IMAGES = 1500  # of three classes
 Results = dict[RunSpec, RunResult]
 
@@ -177,9 +169,9 @@ class TestShipped:
                 results |= searched(variant.search, range(len(variant.search.points)))
         listed = {shipped.base}
         for part in SERIES_PARTS:
-            for specs in shipped.stages([part], results).values():
-                assert specs is not None
-                listed |= set(specs)
+            for trainings in shipped.stages([part], results).values():
+                assert trainings is not None
+                listed |= set(trainings)
         count = shipped.count(SERIES_PARTS) + 1
         searches = [v.search for v in shipped.variants if v.search is not None]
         held_out = sum(len(searching(search)) for search in searches)

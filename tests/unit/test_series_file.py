@@ -8,20 +8,11 @@ from pathlib import Path
 import pytest
 
 from lab1report.errors import UserError
-from lab1report.model import RunSpec
 from lab1report.series import PlannedVariant, Series
 from lab1report.series_file import read_series
+from tests import specs
 
-BASE = RunSpec(
-    classes=(0, 63, 28),
-    hidden=(10,),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=128,
-    epochs=250,
-    seed=0,
-    order=0,
-)
+BASE = replace(specs.BASE, classes=(0, 63, 28))
 FILE = """
 seeds = 3
 

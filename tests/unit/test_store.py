@@ -14,6 +14,7 @@ import pytest
 
 from lab1report.model import RunResult, RunSpec, Stage, XorSpec
 from lab1report.store import Store, digest_of, key_of, make_inputs
+from tests.specs import BASE
 
 SPEC = XorSpec(sample="xor", points=10, noise=0.1, hidden=2, lr=0.1, iterations=3, seed=0)
 INPUTS = make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "1"}, data=None)
@@ -87,16 +88,7 @@ def test_every_field_of_the_specification_is_in_the_key() -> None:
     }
 
 
-TRAINING = RunSpec(
-    classes=(18, 63, 28),
-    hidden=(10, 5),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=128,
-    epochs=250,
-    seed=0,
-    order=0,
-)
+TRAINING = replace(BASE, hidden=(10, 5))
 CHANGES: dict[str, object] = {
     "classes": (63, 18, 28),
     "hidden": (105,),

@@ -8,21 +8,13 @@ from torch import nn
 
 from lab1report.analysis.networks import network
 from lab1report.model import RegressionSpec, RunSpec, XorSpec
+from tests import specs
 
 REGRESSION = RegressionSpec(
     grid=100, repeats=5, noise=0.05, hidden=64, lr=1e-4, iterations=1, snapshots=1, seed=0
 )
 XOR = XorSpec(sample="xor", points=10, noise=0.1, hidden=16, lr=1e-3, iterations=1, seed=0)
-BASE = RunSpec(
-    classes=(18, 63, 28),
-    hidden=(10,),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=128,
-    epochs=1,
-    seed=0,
-    order=0,
-)
+BASE = replace(specs.BASE, epochs=1)
 
 
 @pytest.mark.parametrize(

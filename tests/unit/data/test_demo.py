@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 
 from lab1report.data import demo, drawing
-from lab1report.model import PARTS, Part, RunSpec
+from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 from lab1report.training import Images, train
+from tests.specs import BASE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,16 +96,7 @@ def _base_accuracies(classes: tuple[int, ...]) -> tuple[float, float]:
         images = np.concatenate([drawing.pictures(c, part, count) for c in classes])
         return images, np.repeat(np.array(classes), count)
 
-    spec = RunSpec(
-        classes=classes,
-        hidden=(10,),
-        optimizer="SGD",
-        lr=0.005,
-        batch_size=128,
-        epochs=250,
-        seed=0,
-        order=0,
-    )
+    spec = replace(BASE, classes=classes)
     (trained,) = train([spec], Images(classes, drawn))
     return trained.arrays["train_accuracy"][-1], trained.arrays["test_accuracy"][-1]
 

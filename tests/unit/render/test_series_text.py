@@ -35,7 +35,6 @@ from lab1report.analysis.series_findings import (
 from lab1report.analysis.variants import ClassAccuracy, VariantFindings
 from lab1report.model import (
     Accuracy,
-    RunSpec,
     SectionFailure,
     SectionMissing,
     SeriesPart,
@@ -44,6 +43,7 @@ from lab1report.model import (
 )
 from lab1report.render.html import render_html
 from lab1report.render.phrases import phrase
+from tests import specs
 
 CLASSES = (18, 63, 28)
 TITLES = {18: "гусеница", 63: "дикобраз", 28: "чашка"}
@@ -51,16 +51,7 @@ FIGURES = (
     *("classes", "means", "mistakes", "saturation", "overfitting", "remedies", "learning"),
     *("batch", "rate", "networks", "search", "effects", "best"),
 )
-BASE = RunSpec(
-    classes=CLASSES,
-    hidden=(10,),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=128,
-    epochs=250,
-    seed=1,
-    order=1,
-)
+BASE = replace(specs.BASE, classes=CLASSES, seed=1, order=1)
 UNCLEAR, CLEAR = 0.03, 0.01  # half widths of intervals, for differences of a point or two
 
 Text = Callable[..., str]

@@ -8,20 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from lab1report.analysis.cifar import analyze
-from lab1report.model import PARTS, Part, RunResult, RunSpec
+from lab1report.model import PARTS, Part, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks import cifar
+from tests.specs import BASE
 
-SPEC = RunSpec(
-    classes=(18, 63, 28),
-    hidden=(10,),
-    optimizer="SGD",
-    lr=0.005,
-    batch_size=16,
-    epochs=6,
-    seed=0,
-    order=0,
-)
+SPEC = replace(BASE, batch_size=16, epochs=6)
 # How many images a label has; numbers all different, so that a label mistaken is seen
 COUNTS: dict[Part, dict[int, int]] = {
     "train": {18: 20, 28: 30, 63: 25, 0: 9, 99: 7},
