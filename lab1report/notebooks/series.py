@@ -97,7 +97,7 @@ def train(
 
 # %% repeat
 def repeat(*names, seed=0):
-    """Train the variants again, from the first of the initial weights."""
+    """Train the variants again, from the initial weights of that number."""
     for name in names:
         accuracy = train(**VARIANTS[name], seed=seed)
         shown = (f"{part} {share:.4f}" for part, share in accuracy.items())

@@ -4,6 +4,7 @@ Names, single values, arithmetic, the filters of the report's numbers, and refer
 else of Jinja's language is refused by name, and what is left runs in its sandbox.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -83,8 +84,18 @@ def value(
     try:
         found = compiled(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
-        raise wrong(expression, f"can not be worked out ({error})") from error
+        raise wrong(expression, f"can not be worked out ({_reason(expression, error)})") from error
     return _printed(found, expression, code)
+
+
+def _reason(expression: Expression, error: Exception) -> str:
+    if isinstance(error, ArithmeticError | MemoryError):
+        return str(error)
+    if "|" in expression.source and re.search(r"[-+*/]", expression.source):
+        return "a filter comes before + - * /: put what it is for into brackets, (a - b) | percent"
+    if "plural" in expression.source:
+        return "plural takes a whole number and three forms of the noun"
+    return "filters take numbers, and percent, points and number how many decimals"
 
 
 def wrong(expression: Expression, message: str) -> UserError:
@@ -98,6 +109,7 @@ def _environment(code: str) -> SandboxedEnvironment:
     environment.filters = {
         "number": spoken.number,
         "percent": spoken.percent,
+        "points": spoken.points,
         "scientific": spoken.scientific,
         "plural": spoken.plural,
         "abs": abs,

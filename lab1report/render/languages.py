@@ -28,6 +28,9 @@ class Language(Protocol):
     def percent(self, share: float, digits: int = 1) -> str:
         """A share in [0, 1] as a percentage with `digits` decimals."""
 
+    def points(self, difference: float, digits: int = 1) -> str:
+        """A difference of shares in percentage points with `digits` decimals."""
+
     def scientific(self, value: float, digits: int | None = None) -> Markup:
         """Mantissa and power of ten; `digits` decimals in the mantissa, or as many as needed."""
 

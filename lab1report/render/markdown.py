@@ -66,6 +66,7 @@ def blocks(element: Element) -> Iterator[str | Element]:
 
 def escaped(text: str) -> str:
     """`text` with nothing in it that Markdown, HTML or a formula would take for its own."""
+    text = text.replace("\u00ad", "")  # a cell's place to hyphenate, which Markdown has no use for
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 

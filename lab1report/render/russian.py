@@ -16,8 +16,8 @@ NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
 MINUS = "\u2212"
 
-# The nouns that belong into the link with the number that follows
-LINKED = re.compile(r"[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*")
+# The nouns that belong into the link with the number that follows, and a short preposition
+LINKED = re.compile(r"(?:[ВвКкСсОоУуИи]\s+)?(?:[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)")
 
 # What stays on one line: a preposition and its word, a dash and the word before it, a number and
 # its unit or noun, initials and the surname, a number and its ending (as a span: the serif has no
@@ -50,6 +50,11 @@ def number(value: float, digits: int = 0) -> str:
 def percent(share: float, digits: int = 1) -> str:
     """0.747 is «74,7 %»."""
     return f"{number(100 * share, digits)}{NBSP}%"
+
+
+def points(difference: float, digits: int = 1) -> str:
+    """A difference of shares, 0.057, is «5,7 п. п.»."""
+    return f"{number(100 * difference, digits)}{NBSP}п.{NBSP}п."
 
 
 def scientific(value: float, digits: int | None = None) -> Markup:

@@ -8,7 +8,7 @@ from lab1report.render.errors import TemplateRuleError
 
 _TOKEN = re.compile(
     r"(?<=\\mathrm\{)[^{}]+|(?<=\\text\{)[^{}]+"  # words, not a product of letters
-    r"|\\[A-Za-z]+|\\.|[A-Za-z]|\d+|\S"
+    r"|\\[A-Za-z]+|\\.|[A-Za-z]|\d+(?:\{,\}\d+)?|\S"
 )
 _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
 _SUMS = {"\\sum"}  # what is below and above them are ends, not an index and a power
@@ -55,14 +55,14 @@ class _Speaker:
                 raise TemplateRuleError(f"formula {self._tex!r}: a brace is not closed")
             self._tokens.pop(0)
             return said
-        name = sign.removeprefix("\\")
+        name = sign.removeprefix("\\").replace("{,}", ",")
         commands, symbols = self._words["commands"], self._words["symbols"]
         if sign != name and name in commands:
             pattern = commands[name]
             return str(pattern.format(*(self._one() for _ in range(pattern.count("{}")))))
         if name in symbols and (sign != name or not name.isalpha()):
             return str(symbols[name])
-        if self._lenient or (sign == name and (name.isalpha() or name.isdigit())):
+        if self._lenient or (sign == name and (name.isalpha() or name[0].isdigit())):
             return name
         raise TemplateRuleError(f"formula {self._tex!r}: no words for {sign!r} in formulas.toml")
 

@@ -25,7 +25,7 @@ class Speech:
     `interval` is found may name one of `levels` without meaning a figure, and one in which neither
     `of_class` nor the name of a class is found means no figure of a class. A sentence in which
     `of_test` or `of_train` is found speaks of that part of the data. `range` stands between the two
-    ends of one.
+    ends of one. One in which `of_others` is found may speak of other networks than its section's.
     """
 
     unit: str
@@ -35,6 +35,7 @@ class Speech:
     interval: str
     of_test: str
     of_train: str
+    of_others: str
     range: str
     levels: Sequence[float]
 
@@ -56,6 +57,7 @@ class Claim:
     parts: frozenset[str]
     part: str | None
     of_interval: bool
+    of_others: bool
 
 
 def claims(passage: Passage, speech: Speech) -> Iterator[Claim]:
@@ -85,6 +87,8 @@ def claims(passage: Passage, speech: Speech) -> Iterator[Claim]:
                 parts=parts,
                 part=_last_part(passage.text[start : found.start()], speech) or _only(parts),
                 of_interval=speaks_of_interval is not None,
+                of_others=re.search(speech.of_others, passage.text[start:end], re.IGNORECASE)
+                is not None,
             )
 
 

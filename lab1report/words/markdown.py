@@ -36,6 +36,19 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
 _PERCENT = re.compile(r"(?<![\w.,])(\d+)(?:[.,](\d+))?\s*%(?![\w-])")  # not that of "5%-…"
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # word processors leave them
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")  # TeX would put a space behind
+_SPELLINGS = {  # which mathtext does not know
+    r"\le": r"\leq",
+    r"\ge": r"\geq",
+    r"\tfrac": r"\frac",
+    r"\lVert": r"\Vert",
+    r"\rVert": r"\Vert",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\limits": "",
+}
+_NUMBER = re.compile(r"\{\{\s*[A-Za-z_]{2,}")  # braces of TeX may be doubled too
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
@@ -237,7 +250,15 @@ class _Reader:
         self.passages.append(Passage(text, first))
 
     def _formula(self, token: Token, line: int, *, display: bool) -> None:
+        if _NUMBER.search(token.content):
+            raise self._error(
+                line,
+                "a number of the report has no place in a formula; write it beside: "
+                "$p$ = {{ cifar.test_accuracy | percent }}",
+            )
         tex = " ".join(self._text(token.content, line).split())
+        tex = _COMMAND.sub(lambda found: _SPELLINGS.get(found[0], found[0]), tex)
+        tex = _DECIMAL_COMMA.sub("{,}", tex)
         formula = Formula(tex, display, f"{self._file}:{line}")
         token.meta["formula"] = formula
         self.formulas.append(formula)

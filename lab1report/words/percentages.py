@@ -3,8 +3,9 @@
 What a number of the report's prints, and what stands in code, is not looked at. A percentage is
 right if a measured figure, or what it lacks to the whole, rounds to it with as many decimals as the
 student wrote. Words of the second and third task and of the series are compared with figures of
-their own section and with the headline ones, so that a figure of one part does not vouch for a
-claim about another; all other words with every figure. Figures of single classes count only where
+their own section and, where the sentence may speak of other networks, with the headline ones, so
+that a figure of one part does not vouch for a claim about another; all other words with every
+figure. Figures of single classes count only where
 the passage speaks of classes, ends of intervals only where it speaks of intervals, and where a
 sentence speaks of one part of the data alone, figures of the other do not count. Of a range both
 ends are looked at.
@@ -80,7 +81,10 @@ def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterato
             for claim in claims(passage, speech):
                 meant = [figure for figure in spoken_of if _may_mean(claim, figure)]
                 about = [subject for subject in known if subject.is_of(claim.sentence)]
-                if doubt := _doubt(claim, *_parted(own.section, meant), about):
+                near, far = _parted(own.section, meant)
+                if near and not claim.of_others:
+                    far = ()
+                if doubt := _doubt(claim, near, far, about):
                     yield f"{own.file}:{claim.line}: {doubt}"
 
 

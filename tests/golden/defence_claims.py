@@ -235,7 +235,7 @@ CLAIMS: Mapping[str, Mapping[str, Rule]] = {
         "Adam здесь хуже": _series(lambda s: _pair(s, "optimizer") == -1),
     },
     "depth": {
-        "глубина помогла": _series(lambda s: _pair(s, "layers") == 1),
+        "более глубокая сеть лучше": _series(lambda s: _pair(s, "layers") == 1),
         "преимущества ни у одной": _series(lambda s: _pair(s, "layers") == 0),
     },
     "width": {

@@ -119,10 +119,11 @@ def test_what_is_refused(source: str, words: str) -> None:
         ("best.test", "best.test is no single value; it has mean, sd"),
         ("classes", r"classes is no single value; it has \[0\] to \[0\]"),
         ("best.certain", "is true, which is no number"),
-        ("cifar.network | percent", "can not be worked out"),
+        ("cifar.network | percent", "filters take numbers"),
+        ("cifar.epochs - cifar.network | percent", r"into brackets, \(a - b\) \| percent"),
         ("cifar.epochs / 0", "can not be worked out"),
         ("cifar.network - 1", "can not be worked out"),
-        ("cifar.epochs | plural('эпоха')", "can not be worked out"),
+        ("cifar.epochs | plural('эпоха')", "three forms of the noun"),
         ('"\\u202e"', r"invisible character U\+202E"),
     ],
 )

@@ -45,6 +45,11 @@ def test_number(value: float, digits: int, text: str) -> None:
     assert russian.number(value, digits) == text
 
 
+def test_points_are_of_a_difference() -> None:
+    assert russian.points(0.0567) == "5,7 п. п.".replace(" ", "\u00a0")
+    assert russian.points(-0.0567, 0) == "−6 п. п.".replace(" ", "\u00a0")
+
+
 @pytest.mark.parametrize(
     ("share", "digits", "text"),
     [(0.747, 1, "74,7 %"), (0.7, 0, "70 %"), (-0.0123, 1, "−1,2 %"), (1, 1, "100,0 %")],

@@ -109,6 +109,18 @@ def test_formulas() -> None:
     ]
 
 
+def test_formulas_are_written_as_students_write_them() -> None:
+    source = r"$x = 1,5$, $a_{1,j} \le 2 \lVert b \rVert$, $f(x, y)$"
+    found = [one.tex for one in parse(source, file="words/xor.md").formulas]
+    assert found == ["x = 1{,}5", r"a_{1,j} \leq 2 \Vert b \Vert", "f(x, y)"]
+
+
+@pytest.mark.parametrize("formula", ["$p = {{ cifar.test_accuracy }}$", "$$\n{{seed}}\n$$"])
+def test_a_number_of_the_report_in_a_formula_is_refused(formula: str) -> None:
+    with pytest.raises(UserError, match=r"^words/xor.md:1: a number of the report has no place"):
+        parse(formula, file="words/xor.md")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -125,6 +125,13 @@ def test_a_figure_of_another_section_does_not_vouch() -> None:
     assert len(found("На тесте 99,5 %.", "cifar")) == 1
 
 
+def test_another_network_vouches_only_where_the_sentence_speaks_of_others() -> None:
+    assert len(found("После обучения на тесте 86 %.", "cifar")) == 1
+    assert found("Лучшая модель на тесте даёт 86 %.", "cifar") == []
+    assert len(found("На тесте 80 %.", "series.network")) == 1
+    assert found("В части 3 на тесте было 80 %.", "series.network") == []
+
+
 def test_sections_without_shares_are_held_against_all() -> None:
     assert found("Забегая вперёд: 80 %.", "regression") == []
     assert len(found("Забегая вперёд: 83 %.", "regression")) == 1
