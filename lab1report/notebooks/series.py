@@ -6,6 +6,7 @@ CLASSES = [18, 63, 28]
 WEIGHTS_SEEDS = [0]
 ORDER_SEED, SHARE_SEED = 0, 0
 VARIANTS = {"base": dict(hidden=[10], lr=0.005, batch_size=128, epochs=250)}
+FOLDS, SEARCHES = 3, {}
 
 # %% answers
 ANSWERS = {"base": ["fffe"]}
@@ -33,8 +34,11 @@ def saturate(pixels, factor):
         pixels[part] = scale * (grey + factor * (pixels[part] - grey))
 
 
-def load(saturation, share):
-    """Inputs and places of the classes, of both parts."""
+def load(saturation, share, fold=None):
+    """Inputs and places of the classes, of both parts.
+
+    With `fold` the part to test on is that fold of the training images.
+    """
     pixels, y = {}, {}
     for part, (images, labels) in RAW.items():
         shown = torch.tensor(images, dtype=torch.float32) / 255
@@ -43,14 +47,18 @@ def load(saturation, share):
     if saturation != 1:
         saturate(pixels, saturation)
     x = {part: pixels[part].flatten(start_dim=1) for part in pixels}
-    if share < 1:  # of each class alike, and always the same images
+    if share < 1 or fold is not None:  # of each class alike
         generator = torch.Generator().manual_seed(SHARE_SEED)
-        kept = []
+        rank = torch.empty_like(y["train"])
         for place in range(len(CLASSES)):
             own = (y["train"] == place).nonzero().flatten()
             order = torch.randperm(len(own), generator=generator)
-            kept.append(own[order][: round(share * len(own))])
-        kept = torch.cat(kept).sort().values
+            rank[own[order]] = torch.arange(len(own))
+        kept = rank < round(share * len(own))
+        if fold is not None:
+            held = kept & (rank % FOLDS == fold)
+            x["test"], y["test"] = x["train"][held], y["train"][held]
+            kept &= ~held
         x["train"], y["train"] = x["train"][kept], y["train"][kept]
     return x, y
 
@@ -65,9 +73,10 @@ def train(
     saturation=1,
     share=1,
     seed=0,
+    fold=None,
 ):
     """Train a new network; its accuracy on both parts after all epochs."""
-    x, y = load(saturation, share)
+    x, y = load(saturation, share, fold)
     torch.manual_seed(WEIGHTS_SEEDS[seed])
     sizes = [x["train"].shape[1], *hidden, len(CLASSES)]
     layers = []
@@ -102,6 +111,17 @@ def repeat(*names, seed=0):
         accuracy = train(**VARIANTS[name], seed=seed)
         shown = (f"{part} {share:.4f}" for part, share in accuracy.items())
         print(f"{name:16s}", *shown)
+
+
+# %% search
+def search(*names):
+    """Cross-validation: mean accuracy on the folds that were left out."""
+    for name in names:
+        for candidate in SEARCHES[name]:
+            folds = [train(**candidate, fold=fold) for fold in range(FOLDS)]
+            share = np.mean([accuracy["test"] for accuracy in folds])
+            lr, batch_size = candidate["lr"], candidate["batch_size"]
+            print(f"{name:16s} lr {lr:<7g} batch {batch_size:<4d} {share:.4f}")
 
 
 # %% statistics

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from lab1report.model import SectionId
 from lab1report.publish import keys, notebook_plots, notebook_preparation, notebook_series
 from lab1report.publish.content import LANGUAGE, Content
 from lab1report.publish.notebook_series import Script
@@ -32,8 +33,11 @@ def _made(content: Content, press: Press) -> bytes:
     with press.steps.measure("notebook"):
         from lab1report.render.notebook import render_notebook
 
-        kept = draw(content.report, store=press.store, progress=press.progress, sections=["series"])
-        shown = {PurePath(name).stem: _url(picture) for name, picture in kept.items()}
+        shown = {
+            name: _url(picture)
+            for file, picture in _pictures(content, press).items()
+            if (name := PurePath(file).stem) not in _plots()
+        }
         blocks = render_notebook(content.context(), shown, language=LANGUAGE)
         plots = notebook_plots.draw(content.report, store=press.store)
         return _written(list(_cells(blocks, content, plots)), content)
@@ -60,11 +64,7 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
         for stage in result.stages
     }
     shown = {**prepared, **{name: script.source for name, script in series.items()}}
-    drawn = {
-        name: source
-        for part in notebook_plots.SECTIONS
-        for name, source in notebook_plots.cells(part).items()
-    }
+    drawn = _plots()
     texts = pictures = runs = 0
     for block in blocks:
         match block:
@@ -84,6 +84,21 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
             case Plot(name=name):
                 runs += 1
                 yield _code(f"plot-{name}", drawn[name], runs, [_shown(plots[name])])
+
+
+def _pictures(content: Content, press: Press) -> dict[str, bytes]:
+    """The report's figures of the sections in which some are not drawn by a cell."""
+    sections: list[SectionId] = ["cifar", "series"]
+    return draw(content.report, store=press.store, progress=press.progress, sections=sections)
+
+
+def _plots() -> dict[str, str]:
+    """The sources of the plotting cells, by the names of the figures."""
+    return {
+        name: source
+        for part in notebook_plots.SECTIONS
+        for name, source in notebook_plots.cells(part).items()
+    }
 
 
 def _text(id: str, source: str) -> Cell:

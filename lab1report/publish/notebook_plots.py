@@ -132,18 +132,11 @@ def _xor(result: RunResult) -> dict[str, Any]:
 
 
 def _cifar(result: RunResult) -> dict[str, Any]:
-    import numpy as np
-
     arrays, values = result.arrays, result.values
     labels = {part: arrays[f"{part}_labels"] for part in PARTS}
-    # Only the first images of each class are kept, and only these are looked at
-    images = np.zeros((len(labels["train"]), *arrays["samples"].shape[2:]), dtype=np.uint8)
-    for place, samples in enumerate(arrays["samples"]):
-        images[np.flatnonzero(labels["train"] == place)[: len(samples)]] = samples
     return {
         "CLASSES": list(result.spec.classes),  # type: ignore[union-attr]
         "EPOCHS": len(arrays["train_loss"]),
-        "images": {"train": images},
         "labels": labels,
         "curves": {
             (part, what): arrays[f"{part}_{what}"]

@@ -19,7 +19,7 @@ from lab1report.capture import NOTEBOOKS, read_notebook
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.report import Report
 from lab1report.seeds import derive
-from lab1report.series import BASE, STOPPED
+from lab1report.series import BASE, STOPPED, folds
 
 USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share": 1.0}
 """What `train` in the cell takes where a variant does not say."""
@@ -27,7 +27,7 @@ USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share":
 LONG = ("series.answers",)
 """The cells that nobody reads: data for the others."""
 
-_SHOWN = ("training", "repeat", "statistics", "images")
+_SHOWN = ("training", "repeat", "search", "statistics", "images")
 _CLASSES = "classes"
 _WIDTH = 79  # of notebooks/ruff.toml
 
@@ -69,6 +69,8 @@ def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
         yield f"{part}-trained", _call("repeat", [one.id for one in variants])
         if pairs := list(chain(_effects(variants), _further(found, part))):
             yield f"{part}-compared", "\n".join(_comparisons(pairs))
+    if found.networks:
+        yield "searched", _call("search", [network.found.id for network in found.networks])
     if found.ranking:
         pairs = [(one.id, BASE) for one, _ in found.ranking]
         if found.best is not None and found.best.over_stopped is not None:
@@ -118,7 +120,7 @@ def _namespace(report: Report, found: SeriesFindings, written: Mapping[str, str]
 
     labels = _runs(report, found.base)[0].arrays["test_labels"]
     namespace: dict[str, Any] = {"np": np, "RAW": {"test": (None, labels)}}
-    for name in ("variants", "answers", "repeat", "statistics"):
+    for name in ("variants", "answers", "repeat", "search", "statistics"):
         exec(compile(written[name], f"<{name}>", "exec"), namespace)  # noqa: S102 - our own files
     namespace["train"] = _recorded(report, found, namespace["VARIANTS"])
     if report.images is not None:
@@ -134,8 +136,13 @@ def _recorded(
 ) -> Callable[..., dict[str, float]]:
     """`train` of the notebook, which knows the outcome."""
     runs = {one.id: _runs(report, one) for one in found.variants}
+    points = [point.spec for network in found.networks or () for point in network.candidates]
+    searched = [(_arguments(point), folds(point)) for point in points]
 
-    def train(*, seed: int, **arguments: Any) -> dict[str, float]:
+    def train(*, seed: int = 0, fold: int | None = None, **arguments: Any) -> dict[str, float]:
+        if fold is not None:
+            spec = next(each[fold] for own, each in searched if own == arguments)
+            return {"test": float(report.trainings[spec].arrays["validation_accuracy"][-1])}
         run = next(runs[name][seed] for name, own in variants.items() if own == arguments)
         return {part: float(run.arrays[f"{part}_accuracy"][-1]) for part in PARTS}
 
@@ -158,27 +165,45 @@ def _variants(report: Report, found: SeriesFindings) -> str:
     """The trainings of the final table."""
     plan = report.plan
     weights = [derive(spec.seed, "cifar", "weights") for spec in plan.repeated(plan.base)]
-    variants = [f'    "{each.id}": dict({_arguments(each.spec)}),' for each in found.variants]
+    variants = [f'    "{each.id}": {_dict(each.spec)},' for each in found.variants]
     lines = (
         f"CLASSES = {list(plan.base.classes)}",
         f"WEIGHTS_SEEDS = {weights}",
         f"ORDER_SEED = {derive(plan.base.order, 'cifar', 'order')}",
         f"SHARE_SEED = {derive(0, 'series', 'images')}",
         *("VARIANTS = {", *variants, "}"),
+        *_searches(found),
     )
     return "\n".join(lines)
 
 
-def _arguments(spec: RunSpec) -> str:
-    def named() -> Iterator[tuple[str, object]]:
-        yield "hidden", list(spec.hidden)
-        for name in ("lr", "batch_size", "epochs"):
-            yield name, getattr(spec, name)
-        for name, usual in USUAL.items():
-            if getattr(spec, name) != usual:
-                yield name, getattr(spec, name)
+def _searches(found: SeriesFindings) -> Iterator[str]:
+    """The candidates of each network, if any were searched."""
+    if found.networks:
+        yield f"FOLDS = {found.networks[0].candidates[0].spec.folds}"
+        yield "SEARCHES = {"
+        for network in found.networks:
+            yield f'    "{network.found.id}": ['
+            yield from (f"        {_dict(point.spec)}," for point in network.candidates)
+            yield "    ],"
+        yield "}"
 
-    return ", ".join(f"{name}={value!r}" for name, value in named())
+
+def _dict(spec: RunSpec) -> str:
+    """The arguments of `train` as a call of dict."""
+    return f"dict({', '.join(f'{name}={value!r}' for name, value in _arguments(spec).items())})"
+
+
+def _arguments(spec: RunSpec) -> dict[str, Any]:
+    """Those that say more than what `train` takes anyway."""
+    usual = {name: getattr(spec, name) for name in USUAL if getattr(spec, name) != USUAL[name]}
+    return {
+        "hidden": list(spec.hidden),
+        "lr": spec.lr,
+        "batch_size": spec.batch_size,
+        "epochs": spec.epochs,
+        **usual,
+    }
 
 
 def _answers(report: Report, found: SeriesFindings) -> str:

@@ -93,7 +93,7 @@ def test_plots_follow_the_code_that_they_show(report: Report, cells: list[Cell])
     names = [cell["id"] for cell in cells]
     for section in report.results:
         plots = [name for name in names if name.startswith(f"plot-{section}-")]
-        assert len(plots) == {"regression": 3, "xor": 3, "cifar": 5}[section]
+        assert len(plots) == {"regression": 3, "xor": 3, "cifar": 4}[section]
         assert names.index(plots[0]) > min(
             place for place, name in enumerate(names) if name.startswith(f"{section}-")
         )
@@ -111,7 +111,7 @@ def test_what_ran_is_counted_and_what_did_not_is_empty(cells: list[Cell]) -> Non
 
 # What the series only defines, and what needs the images
 DEFINING = {f"series-{name}" for name in ("variants", "training", "repeat", "answers",
-                                          "statistics", "images")}  # fmt: skip
+                                          "search", "statistics", "images")}  # fmt: skip
 
 CAPTION = re.compile(r"^\*((?:Рисунок|Таблица)\s\d+\s— .*)\*$", re.MULTILINE)
 
@@ -280,6 +280,22 @@ def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) 
     assert shown == set(known)
 
 
+def test_searches_show_what_was_measured(report: Report, cells: list[Cell]) -> None:
+    found = report.series
+    networks = found.networks or () if isinstance(found, SeriesFindings) else ()
+    expected = [
+        (network.found.id, point.spec.lr, point.spec.batch_size, round(point.validation.mean, 4))
+        for network in networks
+        for point in network.candidates
+    ]
+    lines = "".join(printed(cells, "searched").values()).splitlines()
+    shown = [
+        (name, float(lr), int(batch), float(share))
+        for name, _, lr, _, batch, share in map(str.split, lines)
+    ]
+    assert shown == expected
+
+
 def test_classes_are_judged_as_in_the_report(report: Report, cells: list[Cell]) -> None:
     found = report.series
     shown = {cell["id"]: cell for cell in cells}.get("series-classes")
@@ -296,7 +312,7 @@ def test_classes_are_judged_as_in_the_report(report: Report, cells: list[Cell]) 
 
 def test_figures_of_the_series_are_those_of_the_report(html: str, cells: list[Cell]) -> None:
     pictures = [source(cell) for cell in cells if cell["id"].startswith("picture-")]
-    on_page = re.findall('<figure id="fig-series-', html)
+    on_page = re.findall('<figure id="fig-(?:series-|cifar-samples)', html)
     assert len(pictures) == len(on_page)
     for picture in pictures:
         assert re.match(r"!\[[^\n]{20,}\]\(data:image/png;base64,iVBOR[\w+/=]+\)\n\n\*Рис", picture)

@@ -1,14 +1,5 @@
 # Plots of part 3 for the notebook; a cell is called as the report's figure is.
 
-# %% samples
-fig, axes = plt.subplots(len(CLASSES), figsize=(8, 3.2), squeeze=False)
-for place, ax in enumerate(axes.flat):
-    of_class = images["train"][labels["train"] == place]
-    row = np.concatenate(list(of_class[:8]), axis=1)
-    ax.imshow(row, interpolation="nearest")
-    ax.set(xticks=[], yticks=[], ylabel=f"class {CLASSES[place]}")
-plt.show()
-
 # %% curves
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
 epochs = range(1, EPOCHS + 1)

@@ -180,6 +180,7 @@ def training() -> Names:
         "WEIGHTS_SEEDS": [0, derive(3, "cifar", "weights")],
         "ORDER_SEED": derive(1, "cifar", "order"),
         "SHARE_SEED": derive(0, "series", "images"),
+        "FOLDS": 3,
     }
     found = run(LIBRARIES, cell("series", "training"), names=names)
     found["models"] = models = []
@@ -203,6 +204,7 @@ def training() -> Names:
         {"schedule": "linear", "lr": 0.02},
         {"saturation": 3.0},
         {"share": 0.5},
+        {"fold": 1, "folds": 3},
     ],
     ids=str,
 )
@@ -213,15 +215,16 @@ def test_it_trains_as_the_engine_does(
     (expected,) = train([spec], Images(CLASSES, read_part, saturation=spec.saturation))
     accuracy = training["train"](
         list(spec.hidden), spec.lr, spec.batch_size, spec.epochs, spec.optimizer,
-        spec.schedule, spec.saturation, spec.share, seed=1,
+        spec.schedule, spec.saturation, spec.share, seed=1, fold=spec.fold,
     )  # fmt: skip
-    x, y = training["load"](spec.saturation, spec.share)
+    x, y = training["load"](spec.saturation, spec.share, spec.fold)
+    held = "test" if spec.fold is None else "validation"
     with torch.no_grad():
         loss = nn.functional.cross_entropy(training["models"][-1](x["test"]), y["test"])
-    assert loss.item() == pytest.approx(expected.arrays["test_loss"][-1], abs=1e-4)
-    for part in ("train", "test"):
+    assert loss.item() == pytest.approx(expected.arrays[f"{held}_loss"][-1], abs=1e-4)
+    for part, name in (("train", "train"), ("test", held)):
         one_image = 1 / len(y[part])
-        reached = expected.arrays[f"{part}_accuracy"][-1]
+        reached = expected.arrays[f"{name}_accuracy"][-1]
         assert accuracy[part] == pytest.approx(reached, abs=1.01 * one_image), part
 
 
