@@ -17,7 +17,7 @@ NARROW_NBSP = "\u202f"
 MINUS = "\u2212"
 
 # The nouns that belong into the link with the number that follows, and a short preposition
-LINKED = re.compile(r"(?:[ВвКкСсОоУуИи]\s+)?(?:[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)")
+LINKED = re.compile(r"(?:[ВвКкСсОоУу]\s+)?(?:[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)")
 
 # What stays on one line: a preposition and its word, a dash and the word before it, a number and
 # its unit or noun, initials and the surname, a number and its ending (as a span: the serif has no
