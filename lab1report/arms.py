@@ -1,11 +1,11 @@
 """The university's arms for the title page: a file of the user's, none is shipped."""
 
-import base64
 import re
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
+from lab1report.data_url import data_url
 from lab1report.errors import UserError
 
 ARMS_TYPES: Final = {
@@ -35,7 +35,7 @@ def read_arms(path: Path) -> str:
         _check_svg(path, content)
     else:
         _check_pixels(path, kind)
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return data_url(kind, content)
 
 
 def _check_svg(path: Path, content: bytes) -> None:

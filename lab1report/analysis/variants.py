@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lab1report.analysis.comparison import Answers, Comparison, compare, mean_interval
 from lab1report.analysis.proportions import Interval, summarize
-from lab1report.model import Accuracy, RunResult, RunSpec, Variant
+from lab1report.model import Accuracy, Part, RunResult, RunSpec, Variant
 from lab1report.series import PlannedVariant, Series
 
 _RISE = 0.05
@@ -132,17 +132,23 @@ def read_trained(
     labels = runs[0].arrays["test_labels"]
     if any(not np.array_equal(run.arrays["test_labels"], labels) for run in runs):
         raise ValueError(f"trainings of {planned.id} were judged by different test images")
-    right = np.stack([run.arrays["test_final"].argmax(axis=1) == labels for run in runs])
-    learnt = runs[0].arrays["train_labels"]
     return Trained(
         planned=planned,
         variant=variant,
         runs=runs,
-        right=right,
+        right=np.stack([recognised(run, "test") for run in runs]),
         labels=labels,
-        learnt_right=np.stack([run.arrays["train_final"].argmax(axis=1) == learnt for run in runs]),
-        learnt_labels=learnt,
+        learnt_right=np.stack([recognised(run, "train") for run in runs]),
+        learnt_labels=runs[0].arrays["train_labels"],
     )
+
+
+def recognised(run: RunResult, part: Part) -> NDArray[np.bool_]:
+    """Which images of a part a training of the series got right after its last epoch, (n,)."""
+    right: NDArray[np.bool_] = (
+        run.arrays[f"{part}_final"].argmax(axis=1) == run.arrays[f"{part}_labels"]
+    )
+    return right
 
 
 def analyze(ready: Trained, against: Trained | None) -> VariantFindings:

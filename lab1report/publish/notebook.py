@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from lab1report.data_url import data_url
 from lab1report.model import SectionId
 from lab1report.publish import keys, notebook_plots, notebook_preparation, notebook_series
 from lab1report.publish.content import LANGUAGE, Content
@@ -33,10 +34,11 @@ def _made(content: Content, press: Press) -> bytes:
     with press.steps.measure("notebook"):
         from lab1report.render.notebook import render_notebook
 
+        plotted = notebook_plots.sources()
         shown = {
-            name: _url(picture)
+            name: data_url("image/png", picture)  # Colab shows no attachments of cells
             for file, picture in _pictures(content, press).items()
-            if (name := PurePath(file).stem) not in _plots()
+            if (name := PurePath(file).stem) not in plotted
         }
         blocks = render_notebook(content.context(), shown, language=LANGUAGE)
         plots = notebook_plots.draw(content.report, store=press.store)
@@ -64,7 +66,7 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
         for stage in result.stages
     }
     shown = {**prepared, **{name: script.source for name, script in series.items()}}
-    drawn = _plots()
+    plotted = notebook_plots.sources()
     texts = pictures = runs = 0
     for block in blocks:
         match block:
@@ -83,22 +85,13 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
                 yield _text(f"picture-{pictures}", source)
             case Plot(name=name):
                 runs += 1
-                yield _code(f"plot-{name}", drawn[name], runs, [_shown(plots[name])])
+                yield _code(f"plot-{name}", plotted[name], runs, [_shown(plots[name])])
 
 
 def _pictures(content: Content, press: Press) -> dict[str, bytes]:
     """The report's figures of the sections in which some are not drawn by a cell."""
     sections: list[SectionId] = ["cifar", "series"]
     return draw(content.report, store=press.store, progress=press.progress, sections=sections)
-
-
-def _plots() -> dict[str, str]:
-    """The sources of the plotting cells, by the names of the figures."""
-    return {
-        name: source
-        for part in notebook_plots.SECTIONS
-        for name, source in notebook_plots.cells(part).items()
-    }
 
 
 def _text(id: str, source: str) -> Cell:
@@ -118,11 +111,6 @@ def _code(id: str, source: str, count: int | None, outputs: list[dict[str, Any]]
 
 def _printed(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
-
-
-def _url(picture: bytes) -> str:
-    """Not an attachment of the cell: Colab does not show these."""
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
 def _shown(picture: bytes) -> dict[str, Any]:

@@ -30,6 +30,11 @@ def cells(section: SectionId) -> Mapping[str, str]:
     return {f"{section}-{cell.id}": cell.source for cell in found}
 
 
+def sources() -> dict[str, str]:
+    """The plotting cells of all parts, by the names of the report's figures."""
+    return {name: source for part in SECTIONS for name, source in cells(part).items()}
+
+
 def draw(
     report: Report, *, store: Store, sections: Collection[SectionId] = SECTIONS
 ) -> dict[str, bytes]:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from base64 import b64encode
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lab1report import codehash
+from lab1report.data_url import data_url
 from lab1report.environment import version
 from lab1report.kept import kept
 from lab1report.render.errors import TemplateRuleError
@@ -31,7 +31,7 @@ class Formula:
     @property
     def url(self) -> str:
         """The picture as a `data:` URL."""
-        return f"data:image/svg+xml;base64,{b64encode(self.svg.encode()).decode()}"
+        return data_url("image/svg+xml", self.svg.encode())
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
+from lab1report.data_url import data_url
 from lab1report.render.environment import load_source, load_toml, make_environment
 from lab1report.render.html import Edition, render_html
 
@@ -81,5 +82,4 @@ def _hash(script: str) -> str:
 
 
 def _url(name: str, pictures: Mapping[str, bytes]) -> str:
-    body = base64.b64encode(pictures[name]).decode()
-    return f"data:{_MIME[PurePosixPath(name).suffix]};base64,{body}"
+    return data_url(_MIME[PurePosixPath(name).suffix], pictures[name])

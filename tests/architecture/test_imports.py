@@ -55,6 +55,7 @@ LAYERS = (
         "resources",
         "seeds",
         "toml",
+        "data_url",
         "files",
         "kept",
         "nearest",

@@ -13,7 +13,7 @@ from lab1report.model import Format, SectionFailure, SectionMissing
 from lab1report.publish.notebook_plots import SECTIONS
 from lab1report.publish.notebook_plots import cells as cells_of
 from lab1report.publish.own_words import check_words, settled
-from lab1report.render.notebook import Code, Plot, Text, render_notebook
+from lab1report.render.notebook import Block, Code, Plot, Text, render_notebook
 from lab1report.report import Report
 from lab1report.words import NAMES, Words
 from tests.golden.made_content import content_of, press_in
@@ -134,26 +134,25 @@ def test_exhibits_follow_the_students_order(
 
 
 @pytest.fixture
-def notebook(
-    named_report: Callable[[str], Report], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Words], list[str]]:
-    """`notebook(words)`: the names of its cells of code and plots, in their order."""
+def notebook(named_report: Callable[[str], Report]) -> Callable[[Words], list[Block]]:
+    """`notebook(words)`: what its cells are to be."""
+    return lambda own: render_notebook(
+        content_of(named_report("usual"), own).context(), {}, language="ru"
+    )
 
-    def make(own: Words) -> list[str]:
-        context = content_of(named_report("usual"), own).context()
-        found = render_notebook(context, {}, language="ru")
-        return [block.name for block in found if isinstance(block, Code | Plot)]
 
-    return make
+def to_run(blocks: list[Block]) -> list[str]:
+    """The names of the cells of code and plots, in their order."""
+    return [block.name for block in blocks if isinstance(block, Code | Plot)]
 
 
 def test_a_notebook_can_be_run_whatever_the_students_order(
-    notebook: Callable[[Words], list[str]], write: Write
+    notebook: Callable[[Words], list[Block]], write: Write
 ) -> None:
     """Cells stand as they ran, and a plot follows those that it followed."""
     text = '{{ fig("xor-surface") }}.\n\n{{ fig("cell-xor-check") }} {{ fig("xor-sample") }}.'
-    cells = notebook(write({"xor": text}, replace=True))
-    plain = notebook({})
+    cells = to_run(notebook(write({"xor": text}, replace=True)))
+    plain = to_run(notebook({}))
     assert sorted(cells) == sorted(plain)
     assert [name for name in cells if "." in name] == [name for name in plain if "." in name]
     for plot in ("xor-sample", "xor-loss", "xor-surface"):
@@ -162,22 +161,19 @@ def test_a_notebook_can_be_run_whatever_the_students_order(
 
 
 def test_formulas_of_the_notebook_are_tex(
-    named_report: Callable[[str], Report], write: Write
+    notebook: Callable[[Words], list[Block]], write: Write
 ) -> None:
     own = write({"xor": "Вес $w_1$.\n\n$$\nw_2 = \\star\n$$\n\nгде $a$."})
-    context = content_of(named_report("usual"), own).context()
-    found = render_notebook(context, {}, language="ru")
-    texts = [one.source for one in found if isinstance(one, Text)]
+    texts = [one.source for one in notebook(own) if isinstance(one, Text)]
     (text,) = [text for text in texts if "Вес $w_1$" in text]
     assert re.search(r"Вес \$w_1\$\.\n\n\$\$\nw_2 = \\star \\tag\{\d+\}\n\$\$\n\nгде \$a\$", text)
 
 
 def test_words_stand_after_a_figure_of_the_notebook_too(
-    named_report: Callable[[str], Report], write: Write
+    notebook: Callable[[Words], list[Block]], write: Write
 ) -> None:
     own = write({"xor": '{{ after(fig("xor-loss")) }}\nСвоё.'})
-    context = content_of(named_report("usual"), own).context()
-    found = render_notebook(context, {}, language="ru")
+    found = notebook(own)
     plot = next(place for place, one in enumerate(found) if getattr(one, "name", "") == "xor-loss")
     caption = found[plot + 1]
     assert isinstance(caption, Text)

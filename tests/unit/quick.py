@@ -24,17 +24,9 @@ from lab1report.model import (
 from lab1report.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.series import PlannedVariant, Series
+from tests import specs
 
-BASE = RunSpec(
-    classes=(2, 0, 1),
-    hidden=(4,),
-    optimizer="SGD",
-    lr=0.01,
-    batch_size=8,
-    epochs=7,
-    seed=0,
-    order=0,
-)
+BASE = replace(specs.BASE, classes=(2, 0, 1), hidden=(4,), lr=0.01, batch_size=8, epochs=7)
 REGRESSION = RegressionSpec(
     grid=20, repeats=2, noise=0.05, hidden=4, lr=1e-3, iterations=400, snapshots=2, seed=1
 )

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from lab1report.analysis.xor import XorFindings, analyze
-from lab1report.model import RunResult, RunSpec, XorSpec
+from lab1report.model import RunResult, XorSpec
+from tests.specs import BASE
 
 POINTS = 100
 CHANCE = POINTS * math.log(2)
@@ -108,19 +109,9 @@ def test_outcome(accuracy: float, outcome: str) -> None:
 
 
 def test_another_tasks_result_is_refused() -> None:
-    spec = RunSpec(
-        classes=(1, 2, 3),
-        hidden=(4,),
-        optimizer="SGD",
-        lr=0.1,
-        batch_size=2,
-        epochs=1,
-        seed=0,
-        order=0,
-    )
     result = RunResult(
         section="cifar",
-        spec=spec,
+        spec=BASE,
         values={},
         arrays={},
         stages=(),

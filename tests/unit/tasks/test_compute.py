@@ -23,21 +23,13 @@ from lab1report.model import (
 )
 from lab1report.plan import PlannedRun
 from lab1report.progress import Progress
+from tests.unit.quick import BASE
 
 REGRESSION = RegressionSpec(
     grid=20, repeats=2, noise=0.05, hidden=8, lr=1e-4, iterations=400, snapshots=2, seed=0
 )
 XOR = XorSpec(sample="xor", points=50, noise=0.1, hidden=4, lr=1e-3, iterations=20, seed=0)
-CIFAR = RunSpec(
-    classes=(2, 0, 1),
-    hidden=(4,),
-    optimizer="SGD",
-    lr=0.01,
-    batch_size=8,
-    epochs=2,
-    seed=0,
-    order=0,
-)
+CIFAR = replace(BASE, epochs=2)
 IMAGES = ImagesSpec(classes=CIFAR.classes)
 SPECS = [REGRESSION, XOR, CIFAR, IMAGES]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from tests.unit.render.typesetting.captions import CAPTION
-from tests.unit.render.typesetting.pages import A4, CLOSE, POINT, Box, Line, Page, Rules
+from tests.unit.render.typesetting.pages import A4, CLOSE, POINT, Line, Page, Rules
 
 _HALF = 0.5
 _HOLE = 12.0  # mm; words that can not be broken make some of 10
@@ -79,14 +79,9 @@ def _lines(page: Page, rules: Rules) -> Iterator[str]:
         distance = (following.bottom - line.bottom) / POINT
         if abs(distance - rules.spacing) > 0.6:
             yield f"lines {distance:.1f} pt apart: {line.text!r}"
-        end = max((box.right for box in page.drawn if _beside(box, line)), default=line.right)
+        end = max((box.right for box in page.drawn if box.is_beside(line)), default=line.right)
         if page.chapter not in _RAGGED and abs(max(end, line.right) - right) > 1.5:
             yield f"not justified: {line.text!r}"
-
-
-def _beside(box: Box, line: Line) -> bool:
-    """Whether something stands on the line, such as a formula at its end."""
-    return box.top < line.bottom and box.bottom > line.top
 
 
 def _in_one_paragraph(line: Line, following: Line, page: Page, rules: Rules) -> bool:

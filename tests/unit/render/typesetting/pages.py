@@ -53,6 +53,10 @@ class Box:
     def middle(self) -> float:
         return (self.left + self.right) / 2
 
+    def is_beside(self, other: "Box") -> bool:
+        """Whether a line across the page would meet both."""
+        return self.top < other.bottom and self.bottom > other.top
+
     def holds(self, other: "Box") -> bool:
         return (
             self.left - CLOSE <= other.left
@@ -146,22 +150,23 @@ def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool, chapter: 
         for item in (*page.chars, *page.images, *page.rects)
         if item["bottom"] * POINT < floor
     ]
+    drawn = tuple(_box(c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.curves)
     framed = [_box(*table.bbox) for table in page.find_tables()]  # cells of code are further in
     return Page(
         number=number,
         width=width,
         height=height,
         margins=margins,
-        lines=tuple(line for line in _lines(page) if line.text != DEMO),
+        lines=tuple(line for line in _lines(page, drawn) if line.text != DEMO),
         tables=tuple(box for box in framed if abs(box.left - margins.left) < 1),
-        drawn=tuple(_box(c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.curves),
+        drawn=drawn,
         ink=max(printed, default=0.0),
         ends_chapter=ends_chapter,
         chapter=chapter,
     )
 
 
-def _lines(page: Any) -> Iterator[Line]:
+def _lines(page: Any, drawn: Sequence[Box]) -> Iterator[Line]:
     for line in page.extract_text_lines(return_chars=True, use_text_flow=False):
         chars = [char for char in line["chars"] if not char["text"].isspace()]
         if chars:
@@ -172,17 +177,15 @@ def _lines(page: Any) -> Iterator[Line]:
                 size=round(max(char["size"] for char in chars), 1),
                 black=all(set(char["non_stroking_color"] or (0,)) == {0} for char in chars),
                 bold=all("Bold" in char["fontname"] for char in chars),
-                gap=_widest(box, chars, page.curves),
+                gap=_widest(box, chars, drawn),
             )
 
 
-def _widest(line: Box, chars: Sequence[Any], curves: Sequence[Any]) -> float:
-    drawn = [
-        (curve["x0"] * POINT, curve["x1"] * POINT)
-        for curve in curves
-        if curve["top"] * POINT < line.bottom and curve["bottom"] * POINT > line.top
-    ]
-    ends = sorted([(char["x0"] * POINT, char["x1"] * POINT) for char in chars] + drawn)
+def _widest(line: Box, chars: Sequence[Any], drawn: Sequence[Box]) -> float:
+    ends = sorted(
+        [(char["x0"] * POINT, char["x1"] * POINT) for char in chars]
+        + [(box.left, box.right) for box in drawn if box.is_beside(line)]
+    )
     reached = accumulate((end for _, end in ends[:-1]), max)
     gaps = (start - end for end, (start, _) in zip(reached, ends[1:], strict=True))
     return max(gaps, default=0.0)
