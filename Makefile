@@ -36,6 +36,7 @@ lint: dev ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 format: dev ## put the code into its standard form
 	$(BIN)/ruff check --fix

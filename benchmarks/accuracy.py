@@ -18,17 +18,18 @@ from tempfile import TemporaryDirectory
 
 from common import Figure, data_folder, main, options, say
 
-from lab1report import config, variant
-from lab1report.analysis import series
-from lab1report.analysis.series_findings import BestFindings
-from lab1report.config import Settings
-from lab1report.data import open_dataset
+from lab1report.data.opening import open_dataset
 from lab1report.errors import UserError
+from lab1report.findings.series import analyze
+from lab1report.findings.series.findings import BestFindings
 from lab1report.model import RunResult, RunSpec, Stream
-from lab1report.plan import make_plan
+from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
-from lab1report.schedule import carry_out
-from lab1report.store import Store
+from lab1report.runs.schedule import carry_out
+from lab1report.settings import classes
+from lab1report.settings import options as config
+from lab1report.settings.options import Settings
+from lab1report.store.results import Store
 
 TRIPLES, SEED = 12, 2024
 GROUPS, VARIANTS = 6, 30
@@ -72,7 +73,7 @@ def drawn(generator: random.Random, data: str) -> Iterator[Settings]:
             "group": generator.randint(1, GROUPS),
             "variant": generator.randint(1, VARIANTS),
             "stream": generator.choice(list(Stream)).name,
-            "year": generator.choice(variant.years()),
+            "year": generator.choice(classes.years()),
             "data": data,
         }
         try:
@@ -105,7 +106,7 @@ def found(settings: Settings) -> BestFindings:
         for one in outcomes.values()
         if isinstance(one, RunResult) and isinstance(one.spec, RunSpec)
     }
-    findings = series.analyze(plan.series, trainings, None)
+    findings = analyze.analyze(plan.series, trainings, None)
     if findings is None or findings.best is None:
         raise RuntimeError(f"trainings failed: {[one for one in outcomes.values() if one]}")
     return findings.best

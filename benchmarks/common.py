@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab1report.data import find_data
-from lab1report.environment import cache_folder, describe
+from lab1report.data.locate import find_data
+from lab1report.store.environment import cache_folder, describe
 
 CLASSES = (18, 63, 28)
 RESULTS = Path(__file__).with_name("results.json")

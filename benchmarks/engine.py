@@ -20,12 +20,13 @@ import torch
 from common import CLASSES, Figure, data_folder, main, options, say, seconds
 from numpy.typing import NDArray
 
-from lab1report.data import open_dataset
-from lab1report.environment import cache_folder
+from lab1report.data.opening import open_dataset
 from lab1report.model import PARTS, Part, RunSpec
 from lab1report.progress import Progress
-from lab1report.training import Images, train
-from lab1report.training.products import add_product
+from lab1report.store.environment import cache_folder
+from lab1report.tasks.engine.image_tensors import Images
+from lab1report.tasks.engine.products import add_product
+from lab1report.tasks.engine.train import train
 
 GOALS = {"course's loop": 60.0, "plain PyTorch loop": 25.0, "scikit-learn": 15.0}
 PRODUCTS_GOAL = 2.5

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from lab1report.data.spec import FETCH, FOLDER
+from lab1report.data.dataset_spec import FETCH, FOLDER
 from lab1report.errors import DataError
 
 MEMBERS = ("meta", "test", "train")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from lab1report.data import archive
-from lab1report.data.spec import FETCH, FOLDER, Spec
+from lab1report.data.dataset_spec import FETCH, FOLDER, Spec
 from lab1report.errors import DataError
 from lab1report.model import PARTS, Part
 
 if TYPE_CHECKING:
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 
 def files(path: Path) -> tuple[Path, ...]:

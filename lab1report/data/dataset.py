@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lab1report.model import DataInfo, Part
 
 if TYPE_CHECKING:
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 Reader: TypeAlias = "Callable[[Part], Images]"
 """Gives the images and labels of a part."""

@@ -8,15 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab1report import seeds
-from lab1report.data import memo
+from lab1report.data import fingerprint_memo, seeds
 from lab1report.data.dataset import Dataset
-from lab1report.data.spec import CLASSES
+from lab1report.data.dataset_spec import CLASSES
 from lab1report.model import DataInfo, Part
 from lab1report.progress import Progress
 
 if TYPE_CHECKING:
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 PER_CLASS: dict[Part, int] = {"train": 500, "test": 100}
 
@@ -29,7 +28,7 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
     """
 
     def of_classes(part: Part, classes: Collection[int]) -> Images:
-        from lab1report.data.drawing import draw  # numpy waits until pixels are wanted
+        from lab1report.data.demo_images import draw
 
         return draw(part, PER_CLASS[part], progress, classes)
 
@@ -41,14 +40,14 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
 
         return fingerprint(reader, progress)
 
-    fingerprint = memo.remembered(_drawn_by(), compute, cache=cache, progress=progress)
+    fingerprint = fingerprint_memo.remembered(_drawn_by(), compute, cache=cache, progress=progress)
     info = DataInfo(kind="demo", fingerprint=fingerprint, source="drawn by lab1report")
     return Dataset(info=info, reader=reader, of_classes=of_classes)
 
 
 def _drawn_by() -> tuple[object, ...]:
     """What the set depends on: its size, the code that draws it and the libraries it calls."""
-    code = (Path(__file__).with_name("drawing.py"), Path(seeds.__file__))
+    code = (Path(__file__).with_name("demo_images.py"), Path(seeds.__file__))
     return (
         "demo",
         PER_CLASS,

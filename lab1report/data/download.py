@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from lab1report.data.spec import Download
+from lab1report.data.dataset_spec import Download
 from lab1report.errors import DataError, NetworkError
 from lab1report.progress import Progress
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lab1report.data import archive, real
-from lab1report.data.spec import CIFAR100, FOLDER, Source, Spec
+from lab1report.data.dataset_spec import CIFAR100, FOLDER, Source, Spec
 from lab1report.errors import DataError, NetworkError
 from lab1report.model import PARTS
 from lab1report.progress import Progress

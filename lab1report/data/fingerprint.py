@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lab1report.data.spec import PIXELS
+from lab1report.data.dataset_spec import PIXELS
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 
 if TYPE_CHECKING:
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 _CHUNK = 1000
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lab1report import resources, toml
-from lab1report.data.spec import PIXELS
+from lab1report import resources
+from lab1report.data.dataset_spec import PIXELS
 from lab1report.model import Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 _CHUNK = 1000
 _SUPERCLASSES = (
@@ -73,7 +73,7 @@ def write_meta(folder: Path) -> None:
 
 
 def _class_names() -> list[str]:
-    classes = toml.read(resources.folder("experiments") / "classes.toml")["class"]
+    classes = resources.read_toml(resources.folder("experiments") / "classes.toml")["class"]
     return [entry["name"] for entry in sorted(classes, key=lambda entry: int(entry["id"]))]
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from lab1report.data.spec import FETCH, FOLDER
+from lab1report.data.dataset_spec import FETCH, FOLDER
 from lab1report.errors import DataError
 from lab1report.model import PARTS
 

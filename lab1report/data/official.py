@@ -14,14 +14,14 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from lab1report.data import unpickle
-from lab1report.data.spec import CHANNELS, CLASSES, FETCH, PIXELS, SIDE, Spec
+from lab1report.data.dataset_spec import CHANNELS, CLASSES, FETCH, PIXELS, SIDE, Spec
 from lab1report.errors import DataError
 from lab1report.model import Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 
 def read(stream: IO[bytes], name: str, part: Part, spec: Spec) -> Images:

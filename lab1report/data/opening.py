@@ -4,9 +4,9 @@ from pathlib import Path
 
 from lab1report.data import demo, real
 from lab1report.data.dataset import Dataset
+from lab1report.data.dataset_spec import CIFAR100, FETCH, Spec
 from lab1report.data.fetching import fetch
 from lab1report.data.locate import find_data
-from lab1report.data.spec import CIFAR100, FETCH, Spec
 from lab1report.errors import NetworkError
 from lab1report.progress import Progress
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.parquet
 from PIL import Image
 
-from lab1report.data.spec import CHANNELS, CLASSES, SIDE, SUPERCLASSES, Spec
+from lab1report.data.dataset_spec import CHANNELS, CLASSES, SIDE, SUPERCLASSES, Spec
 from lab1report.errors import DataError
 from lab1report.model import Part
 from lab1report.progress import Progress
@@ -18,7 +18,7 @@ from lab1report.progress import Progress
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 _ROWS = 1000  # at a time
 

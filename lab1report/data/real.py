@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from lab1report.data import container, memo
+from lab1report.data import container, fingerprint_memo
 from lab1report.data.dataset import Dataset, Reader
-from lab1report.data.spec import CIFAR100, FETCH, Spec
+from lab1report.data.dataset_spec import CIFAR100, FETCH, Spec
 from lab1report.errors import DataError
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
@@ -18,8 +18,8 @@ def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR10
         DataError: a file is missing or damaged, or the images are not `spec`'s.
     """
     reader = partial(container.read, path, spec=spec)
-    fingerprint = memo.remembered(
-        ("real", spec.fingerprint, memo.of_files(container.files(path))),
+    fingerprint = fingerprint_memo.remembered(
+        ("real", spec.fingerprint, fingerprint_memo.of_files(container.files(path))),
         lambda: _checked(reader, path, progress, spec),
         cache=cache,
         progress=progress,

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 
+from lab1report.data.seeds import derive
 from lab1report.model import PARTS, Part, RunResult, RunSpec
 from lab1report.progress import Progress
-from lab1report.seeds import derive
-from lab1report.tasks.running import NotebookRun
+from lab1report.tasks.notebook_run import NotebookRun
 
 SAMPLES_PER_CLASS = 8
 

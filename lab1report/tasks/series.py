@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from lab1report.environment import describe
 from lab1report.model import Part, RunResult, RunSpec
 from lab1report.progress import Progress
-from lab1report.training import Images, train
+from lab1report.store.environment import describe
+from lab1report.tasks.engine.image_tensors import Images
+from lab1report.tasks.engine.train import train
 
 
 class ReadClasses(Protocol):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from lab1report.data.seeds import derive
 from lab1report.model import RunResult, XorSpec
 from lab1report.progress import Progress
-from lab1report.seeds import derive
-from lab1report.tasks.running import NotebookRun
+from lab1report.tasks.notebook_run import NotebookRun
 
 
 def run(spec: XorSpec, progress: Progress) -> RunResult:

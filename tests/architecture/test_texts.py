@@ -14,9 +14,9 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 NAMES = re.compile("«[^»]*»|ГОСТ")  # what the assignment calls its parts, and the standards
 PYTHON_FOLDERS = ("lab1report", "benchmarks", "scripts")
 PYTHON_WITH_CYRILLIC = {
-    "lab1report/config.py",  # what users write: streams and group codes
-    "lab1report/variant.py",
-    "lab1report/render/russian.py",  # how Russian is set: which short words bind
+    "lab1report/settings/options.py",  # what users write: streams and group codes
+    "lab1report/settings/classes.py",
+    "lab1report/pages/russian.py",  # how Russian is set: which short words bind
 }
 
 MACHINE_PATH = re.compile(r"(?<![\w.$}])(/(?:work|home|root|Users|tmp/venv)/\w|C:\\+Users)")

@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.conftest import OpenPdf
 from tests.e2e.test_archival import complaints
 from tests.e2e.test_demo import DEMO, FIRST
-from tests.unit.render.typesetting import departures
+from tests.unit.editions.pdf.typesetting import departures
 
 pytestmark = [
     pytest.mark.slow,

@@ -628,6 +628,6 @@ def logged(self, inputs, result):
     put(self, inputs, result)
 
 store.Store.put = logged
-from lab1report.cli import main
+from lab1report.cli.app import main
 main()
 """

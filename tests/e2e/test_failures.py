@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.capture import NOTEBOOKS
+from lab1report.tasks.notebooks import NOTEBOOKS
 
 pytestmark = pytest.mark.slow
 
@@ -21,10 +21,10 @@ FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")
 WITH_NOTEBOOKS = """
 import sys
 from pathlib import Path
-import lab1report.compute, lab1report.tasks.running
+import lab1report.runs.compute, lab1report.tasks.notebook_run
 folder = Path(sys.argv.pop(1))
-lab1report.compute.NOTEBOOKS = lab1report.tasks.running.NOTEBOOKS = folder
-from lab1report.cli import main
+lab1report.runs.compute.NOTEBOOKS = lab1report.tasks.notebook_run.NOTEBOOKS = folder
+from lab1report.cli.app import main
 main()
 """
 
@@ -33,7 +33,7 @@ main()
 INTERRUPTIBLE = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from lab1report.cli import main
+from lab1report.cli.app import main
 main()
 """
 
@@ -52,11 +52,11 @@ def broken_notebooks(folder: Path) -> Path:
 
 # The program with an analysis that fails
 WITHOUT_ANALYSIS = """
-import lab1report.analysis.series as series
+import lab1report.findings.series.analyze as series
 def analyze(*arguments):
     raise ZeroDivisionError("broken on purpose")
 series.analyze = analyze
-from lab1report.cli import main
+from lab1report.cli.app import main
 main()
 """
 
@@ -163,7 +163,7 @@ def interrupted(desk: Any, ready: Callable[[], bool]) -> None:
 BEGINNING = """
 import signal, sys
 from pathlib import Path
-import lab1report.workers as workers
+import lab1report.runs.workers as workers
 signal.signal(signal.SIGINT, signal.default_int_handler)
 mark, context = Path(sys.argv.pop(1)), workers._context
 
@@ -172,7 +172,7 @@ def begin():
     return context()
 
 workers._context = begin
-from lab1report.cli import main
+from lab1report.cli.app import main
 main()
 """
 

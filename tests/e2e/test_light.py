@@ -9,7 +9,7 @@ import pytest
 HEAVY = ("jinja2", "matplotlib", "numpy", "pyarrow", "sklearn", "torch", "weasyprint")
 CODE = f"""
 import sys
-from lab1report.cli import main
+from lab1report.cli.app import main
 try:
     main()
 finally:

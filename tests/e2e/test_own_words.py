@@ -15,7 +15,7 @@ import pdfplumber
 import pytest
 
 from tests.e2e.test_archival import complaints
-from tests.unit.render.typesetting import departures
+from tests.unit.editions.pdf.typesetting import departures
 
 ReadPdf = Callable[[Path], Sequence[str]]
 DEMO = "lab1-report/lab1-demo.pdf"

@@ -10,7 +10,7 @@ import pytest
 from pdfplumber.utils.pdfinternals import resolve
 
 from tests.e2e.conftest import WHO, OpenPdf
-from tests.unit.render.typesetting import departures
+from tests.unit.editions.pdf.typesetting import departures
 
 pytestmark = pytest.mark.xdist_group("pdf")  # one process reads each
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from lab1report.analysis.cifar import CifarFindings, analyze
-from lab1report.data import open_dataset
+from lab1report.data.opening import open_dataset
+from lab1report.findings.cifar import CifarFindings, analyze
 from lab1report.progress import Progress
 from lab1report.tasks import cifar
 from tests.specs import BASE

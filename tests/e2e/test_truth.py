@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import OpenPdf
-from tests.golden.blindness import blind_spots
 from tests.golden.expected import differences, expected
-from tests.golden.reading import Shown
-from tests.unit.render.pdf_tables import by_id, tables_in
+from tests.golden.mutation import blind_spots
+from tests.golden.page_reader import Shown
+from tests.unit.editions.pdf.pdf_tables import by_id, tables_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pdf")]  # one process reads each
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lab1report import publish
-from lab1report.assemble import assemble
-from lab1report.capture import NOTEBOOKS, read_notebook
-from lab1report.config import Settings
-from lab1report.figures import export
+from lab1report.editions import figures_made, formats
+from lab1report.editions.notebook import edition as notebook_edition
+from lab1report.editions.pdf import edition as pdf_edition
+from lab1report.editions.pdf import typesetting
+from lab1report.figures.plots import export
 from lab1report.model import (
     PARTS,
     Assignment,
@@ -29,17 +29,19 @@ from lab1report.model import (
     Stream,
     XorSpec,
 )
-from lab1report.plan import PlannedRun, make_plan
+from lab1report.own_words.folder import Words
+from lab1report.plan.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
-from lab1report.render import pdf
-from lab1report.report import Report, to_document
-from lab1report.store import Store
-from lab1report.variant import derive_classes
-from lab1report.words import Words
-from tests.golden.edges import DRAWN, REPORTS
+from lab1report.report.assemble import assemble
+from lab1report.report.report import Report, to_document
+from lab1report.settings.classes import derive_classes
+from lab1report.settings.options import Settings
+from lab1report.store.results import Store
+from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
 from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
+from tests.golden.report_variants import DRAWN, REPORTS
 
 Absent = SectionFailure | SectionMissing
 Changes = Mapping[str, Any]
@@ -133,7 +135,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     all else. `words` are the student's own.
     """
     figures = Store(tmp_path_factory.mktemp("figures"))  # most are those of another report
-    draw = publish.draw
+    draw = figures_made.draw
 
     def write(report: Report, *, drawn: bool = True, words: Words | None = None) -> str:
         pages: list[str] = []
@@ -146,16 +148,16 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             return draw(report, store=figures, progress=progress)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pdf, "render_pdf", keep)
+            patch.setattr(typesetting, "render_pdf", keep)
             patch.setattr(export, "png", lambda figure: b"")
-            patch.setattr(publish.notebook, "make", lambda *_: b"")
+            patch.setattr(notebook_edition, "make", lambda *_: b"")
             if drawn:
-                patch.setattr(publish.pdf, "draw", draw_once)
+                patch.setattr(pdf_edition, "draw", draw_once)
             else:
-                patch.setattr(publish.pictures, "_figure", lambda *_: b"")
+                patch.setattr(figures_made, "_figure", lambda *_: b"")
             content = content_of(report, words)
             press = press_in(tmp_path_factory.mktemp("store"))
-            publish.make("pdf", content, press)
+            formats.make("pdf", content, press)
         (html,) = pages
         return html
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.golden.reading import Shown, numbers, shows
+from tests.golden.page_reader import Shown, numbers, shows
 
 Part = dict[str, Any]
 Cell = str | list[float | str]

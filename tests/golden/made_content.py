@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from lab1report.editions.content import Content
+from lab1report.editions.services import Press
+from lab1report.own_words.folder import Words
 from lab1report.progress import Progress
-from lab1report.publish import Content, Press
-from lab1report.report import Report, to_document
-from lab1report.steps import Steps
-from lab1report.store import Store
-from lab1report.words import Words
+from lab1report.report.report import Report, to_document
+from lab1report.store.results import Store
+from lab1report.store.steps import Steps
 
 
 def content_of(report: Report, words: Words | None = None) -> Content:

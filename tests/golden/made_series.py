@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lab1report.model import ImagesSpec, RunResult, RunSpec, Schedule, Search, SeriesPart
-from lab1report.series import BASE, PlannedVariant, Series, folds
+from lab1report.plan.series import BASE, PlannedVariant, Series, folds
 from tests.golden.made_training import (
     ENVIRONMENT,
     FINISHED,

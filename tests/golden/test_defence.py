@@ -8,22 +8,22 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from lab1report import publish
-from lab1report.analysis import defence
-from lab1report.analysis.defence import Scheme
-from lab1report.analysis.question import Question
-from lab1report.figures import export
-from lab1report.illustrations import defence as illustrations_of_defence
-from lab1report.illustrations.drawing import Labels
-from lab1report.render import pdf
-from lab1report.report import Report, to_document
+from lab1report.editions import defence as defence_edition
+from lab1report.editions.pdf import typesetting
+from lab1report.figures import defence_figures
+from lab1report.figures.drawing import Labels
+from lab1report.figures.plots import export
+from lab1report.findings.defence import prepare
+from lab1report.findings.defence.prepare import Scheme
+from lab1report.findings.defence.question import Question
+from lab1report.report.report import Report, to_document
 from lab1report.resources import folder
 from tests.golden.defence_claims import CLAIMS
-from tests.golden.edges import REPORTS, effects
 from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries
-from tests.golden.reading import blocks, numbers, plain, tables
-from tests.golden.test_edges import mistakes
+from tests.golden.page_reader import blocks, numbers, plain, tables
+from tests.golden.report_variants import REPORTS, effects
+from tests.golden.test_report_variants import mistakes
 
 Pages = Callable[..., str]
 
@@ -60,7 +60,7 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     Each scheme of a network is drawn once.
     """
     schemes: dict[str, Figure] = {}
-    draw = illustrations_of_defence._scheme
+    draw = defence_figures._scheme
 
     def draw_once(scheme: Scheme, titles: Sequence[str], labels: Labels) -> Figure:
         drawn = repr((scheme, titles))
@@ -76,14 +76,14 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             return b""
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pdf, "render_pdf", keep)
+            patch.setattr(typesetting, "render_pdf", keep)
             patch.setattr(export, "png", lambda figure: b"")
-            patch.setattr(illustrations_of_defence, "_scheme", draw_once)
+            patch.setattr(defence_figures, "_scheme", draw_once)
             if whole:
-                patch.setattr(defence, "ASKED", 100)
+                patch.setattr(prepare, "ASKED", 100)
             content = content_of(report)
             press = press_in(tmp_path_factory.mktemp("store"))
-            publish.make_defence(content, press)
+            defence_edition.make(content, press)
         (html,) = pages
         return html
 
@@ -104,8 +104,8 @@ def whole(name: str, named_whole: Callable[[str], str]) -> str:
 def pool(report: Report) -> tuple[Question, ...]:
     """All questions that the numbers of a report raise."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(defence, "ASKED", 100)
-        found = defence.prepare(report.regression, report.xor, report.cifar, report.series)
+        patch.setattr(prepare, "ASKED", 100)
+        found = prepare.prepare(report.regression, report.xor, report.cifar, report.series)
     return found.questions
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lab1report.report import Report, to_document
+from lab1report.report.report import Report, to_document
 
 UPDATE = "LAB1REPORT_UPDATE_GOLDEN"
 FOLDER = Path(__file__).parent

@@ -9,14 +9,15 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from lab1report import publish
-from lab1report.analysis.comparison import Comparison
-from lab1report.analysis.series_findings import SeriesFindings
-from lab1report.analysis.variants import VariantFindings
+from lab1report.editions import formats
+from lab1report.editions.notebook import plots as notebook_plots
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import SERIES_PARTS, RunResult
-from lab1report.report import Report
+from lab1report.report.report import Report
 from tests.golden.made_content import content_of, press_in
-from tests.golden.reading import plain
+from tests.golden.page_reader import plain
 
 Cell = dict[str, Any]
 Write = Callable[[Report], bytes]
@@ -37,14 +38,14 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     """Writes the notebook of a report anew; the plots are not drawn, which takes seconds."""
 
     def drawn(section: str, _: RunResult) -> dict[str, bytes]:
-        return {name: name.encode() for name in publish.notebook_plots.cells(section)}
+        return {name: name.encode() for name in notebook_plots.cells(section)}
 
     def written(report: Report) -> bytes:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(publish.notebook_plots, "_drawn", drawn)
+            patch.setattr(notebook_plots, "_drawn", drawn)
             content = content_of(report)
             press = press_in(tmp_path_factory.mktemp("store"))
-            return publish.make("ipynb", content, press)
+            return formats.make("ipynb", content, press)
 
     return written
 

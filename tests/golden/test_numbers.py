@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from lab1report.report import to_document
-from tests.golden.blindness import blind_spots
+from lab1report.report.report import to_document
 from tests.golden.expected import agrees, differences, expected
-from tests.golden.reading import numbers, plain, shows, tables
+from tests.golden.mutation import blind_spots
+from tests.golden.page_reader import numbers, plain, shows, tables
 from tests.golden.series_claims import sign
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports

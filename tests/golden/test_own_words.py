@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
-from lab1report import beginning, publish, words
+from lab1report.cli import init
+from lab1report.editions import figures_made, formats
+from lab1report.editions.content import Content
+from lab1report.editions.notebook import plots as notebook_plots
+from lab1report.editions.notebook.page import Block, Code, Plot, Text, render_notebook
+from lab1report.editions.notebook.plots import SECTIONS
+from lab1report.editions.notebook.plots import cells as cells_of
+from lab1report.editions.own_words_checks import check_words, settled
 from lab1report.errors import UserError
 from lab1report.model import Format, SectionFailure, SectionMissing
-from lab1report.publish.notebook_plots import SECTIONS
-from lab1report.publish.notebook_plots import cells as cells_of
-from lab1report.publish.own_words import check_words, settled
-from lab1report.render.notebook import Block, Code, Plot, Text, render_notebook
-from lab1report.report import Report
-from lab1report.words import NAMES, Words
+from lab1report.own_words.folder import NAMES, Words, read
+from lab1report.report.report import Report
 from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries
 
@@ -34,7 +37,7 @@ def write(tmp_path: Path) -> Write:
         for section, text in texts.items():
             top = f"---\nreplace: {str(replace).lower()}\n---\n"
             (tmp_path / f"{section}.md").write_text(top + text, encoding="utf-8")
-        found = words.read(tmp_path)
+        found = read(tmp_path)
         check_words(found)
         return found
 
@@ -51,8 +54,7 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
 def examples() -> dict[str, str]:
     """By section, the numbers, references and places that its file of `init` proposes."""
     return {
-        name: "\n\n".join(re.findall(r"\{\{.*?\}\}", text))
-        for name, text in beginning.words_files()
+        name: "\n\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in init.words_files()
     }
 
 
@@ -196,10 +198,10 @@ def test_words_stand_in_the_other_editions_too(
         content = content_of(report, words)
         press = press_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(publish.pictures, "_figure", lambda *_: b"PNG")
+            patch.setattr(figures_made, "_figure", lambda *_: b"PNG")
             drawn = {name: b"PNG" for part in SECTIONS for name in cells_of(part)}
-            patch.setattr(publish.notebook_plots, "draw", lambda *_, **__: drawn)
-            return publish.make(format, content, press).decode()
+            patch.setattr(notebook_plots, "draw", lambda *_, **__: drawn)
+            return formats.make(format, content, press).decode()
 
     html, plain = made(own), made({})
     assert len(re.findall(r"Своё\s75,7\s%", html)) == len(NAMES)
@@ -306,9 +308,7 @@ def test_words_make_another_page_and_no_other_numbers(
 ) -> None:
     report = make_report()
     contents = [
-        publish.Content(
-            report=report, document={}, results="", style="bmstu", emblem=None, words=own
-        )
+        Content(report=report, document={}, results="", style="bmstu", emblem=None, words=own)
         for own in ({}, write({"xor": "Своё."}), write({"xor": "Другое."}))
     ]
     keys = [content.inputs("page", "code") for content in contents]

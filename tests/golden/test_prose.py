@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab1report.report import to_document
-from tests.golden.reading import shows
+from lab1report.report.report import to_document
+from tests.golden.page_reader import shows
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
 

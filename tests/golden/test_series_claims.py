@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from lab1report.report import Report, to_document
-from tests.golden.edges import REPORTS
-from tests.golden.reading import plain
+from lab1report.report.report import Report, to_document
+from tests.golden.page_reader import plain
+from tests.golden.report_variants import REPORTS
 from tests.golden.series_claims import Claims, claims_of
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lab1report import publish
-from lab1report.illustrations.interactive import _rounded
-from lab1report.report import Report, to_document
+from lab1report.editions import figures_made, formats
+from lab1report.figures.interactive import _rounded
+from lab1report.report.report import Report, to_document
 from tests.golden.made_content import content_of, press_in
-from tests.golden.reading import blocks, plain, tables
+from tests.golden.page_reader import blocks, plain, tables
 
 # One of each kind of incompleteness, and of what a student may have
 KINDS = (
@@ -36,8 +36,8 @@ def make_web(tmp_path_factory: pytest.TempPathFactory) -> MakeWeb:
         content = content_of(report)
         press = press_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(publish.pictures, "_figure", lambda *_: b"PNG")
-            return publish.make("html", content, press).decode()
+            patch.setattr(figures_made, "_figure", lambda *_: b"PNG")
+            return formats.make("html", content, press).decode()
 
     return write
 

@@ -18,13 +18,13 @@ import pyarrow.parquet
 import pytest
 from PIL import Image
 
+from lab1report.data.dataset_spec import FOLDER, Spec
 from lab1report.data.fingerprint import fingerprint
-from lab1report.data.spec import FOLDER, Spec
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 
 if TYPE_CHECKING:
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
 
 
 @dataclass

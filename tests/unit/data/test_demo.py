@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lab1report.data import demo, drawing
+from lab1report.data import demo, demo_images
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
-from lab1report.training import Images, train
+from lab1report.tasks.engine.image_tensors import Images
+from lab1report.tasks.engine.train import train
 from tests.specs import BASE
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def test_the_set_is_as_large_as_cifar_100() -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_class_has_as_many_images(part: Part) -> None:
-    images, labels = drawing.draw(part, 3, Progress())
+    images, labels = demo_images.draw(part, 3, Progress())
     assert images.shape == (300, 32, 32, 3)
     assert images.dtype == np.uint8
     assert labels.dtype == np.int64
@@ -35,8 +36,8 @@ def test_every_class_has_as_many_images(part: Part) -> None:
 
 
 def test_each_image_stands_at_its_label() -> None:
-    images, labels = drawing.draw("test", 2, Progress())
-    np.testing.assert_array_equal(images[labels == 42], drawing.pictures(42, "test", 2))
+    images, labels = demo_images.draw("test", 2, Progress())
+    np.testing.assert_array_equal(images[labels == 42], demo_images.pictures(42, "test", 2))
 
 
 def test_some_classes_are_drawn_alone_and_as_in_the_whole(
@@ -54,22 +55,22 @@ def test_some_classes_are_drawn_alone_and_as_in_the_whole(
 
 
 def test_pictures_are_the_same_every_time_and_no_two_are_alike() -> None:
-    first, again = (drawing.pictures(7, "train", 500) for _time in range(2))
+    first, again = (demo_images.pictures(7, "train", 500) for _time in range(2))
     np.testing.assert_array_equal(first, again)
-    test, other = drawing.pictures(7, "test", 100), drawing.pictures(8, "train", 500)
+    test, other = demo_images.pictures(7, "test", 100), demo_images.pictures(8, "train", 500)
     everything = np.concatenate([first, test, other]).reshape(1100, -1)
     assert len(np.unique(everything, axis=0)) == 1100
 
 
 def test_pictures_do_not_change_from_version_to_version() -> None:
     """A change here is a change of every number reported on the demo set."""
-    pictures = drawing.pictures(18, "train", 500)
+    pictures = demo_images.pictures(18, "train", 500)
     assert pictures[0, 16, 8:11].tolist() == [[221, 112, 59], [223, 115, 62], [227, 119, 67]]
     assert int(pictures.astype(np.int64).sum()) == 204_226_272
 
 
 def test_two_classes_share_at_most_one_colour() -> None:
-    codes = np.array([drawing._colour_numbers(label) for label in range(100)])
+    codes = np.array([demo_images._colour_numbers(label) for label in range(100)])
     shared = (codes[:, None] == codes[None]).sum(axis=-1)
     np.fill_diagonal(shared, 0)
     assert shared.max() == 1
@@ -93,7 +94,7 @@ def _base_accuracies(classes: tuple[int, ...]) -> tuple[float, float]:
 
     def drawn(part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         count = demo.PER_CLASS[part]
-        images = np.concatenate([drawing.pictures(c, part, count) for c in classes])
+        images = np.concatenate([demo_images.pictures(c, part, count) for c in classes])
         return images, np.repeat(np.array(classes), count)
 
     spec = replace(BASE, classes=classes)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lab1report.data.dataset_spec import Download
 from lab1report.data.download import ATTEMPTS, download
-from lab1report.data.spec import Download
 from lab1report.errors import DataError, NetworkError
 from lab1report.progress import Progress
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lab1report.data import container, fetch
-from lab1report.data.spec import CIFAR100, Download, Source, Spec
+from lab1report.data import container
+from lab1report.data.dataset_spec import CIFAR100, Download, Source, Spec
+from lab1report.data.fetching import fetch
 from lab1report.errors import DataError, NetworkError
 from lab1report.model import PARTS
 from lab1report.progress import Progress

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lab1report.data import verify
+from lab1report.data.dataset_spec import CIFAR100
 from lab1report.data.fingerprint import fingerprint, in_order
-from lab1report.data.spec import CIFAR100
+from lab1report.data.real import verify
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 
 if TYPE_CHECKING:
-    from lab1report.data.spec import Images
+    from lab1report.data.dataset_spec import Images
     from tests.unit.data.conftest import Listener, Tiny
 
 

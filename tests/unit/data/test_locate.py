@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lab1report.data import find_data
-from lab1report.data.locate import VARIABLE
+from lab1report.data.locate import VARIABLE, find_data
 from lab1report.errors import DataError
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lab1report.data import open_dataset
+from lab1report.data.dataset_spec import Download, Source, Spec
 from lab1report.data.fingerprint import in_order
 from lab1report.data.locate import VARIABLE
-from lab1report.data.spec import Download, Source, Spec
+from lab1report.data.opening import open_dataset
 from lab1report.errors import DataError
 from lab1report.model import PARTS
 from lab1report.progress import Progress
@@ -154,7 +154,7 @@ def test_real_data_seen_before_are_named_without_numpy(real_data: Path, cache: P
     program = f"""
 import sys
 from pathlib import Path
-from lab1report.data import open_dataset
+from lab1report.data.opening import open_dataset
 from lab1report.progress import Progress
 open_dataset({str(real_data)!r}, cache=Path({str(cache)!r}), progress=Progress())
 print({{"numpy", "httpx", "pyarrow", "PIL"}} & set(sys.modules))

@@ -10,8 +10,8 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from PIL import Image
 
-from lab1report import fonts
-from lab1report.figures import cifar, export, mosaic, style
+from lab1report.figures import fonts
+from lab1report.figures.plots import cifar, export, mosaic, style
 
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]

@@ -1,7 +1,7 @@
 import pytest
 from matplotlib.figure import Figure
 
-from lab1report.figures.numerals import Numerals
+from lab1report.figures.plots.numerals import Numerals
 
 RUSSIAN = Numerals(decimal=",", group="\u00a0")
 ENGLISH = Numerals(decimal=".", group=",")

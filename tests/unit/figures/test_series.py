@@ -17,11 +17,11 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 from PIL import Image
 
-from lab1report.figures import export, panels, series, style
-from lab1report.figures.numerals import Labels, Numerals
-from lab1report.figures.series_curves import Curves
-from lab1report.figures.series_rows import signed
-from lab1report.figures.series_search import Candidate
+from lab1report.figures.plots import export, panels, series, style
+from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.series_curves import Curves
+from lab1report.figures.plots.series_rows import signed
+from lab1report.figures.plots.series_search import Candidate
 
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lab1report.analysis.cifar import analyze
+from lab1report.findings.cifar import analyze
 from lab1report.model import PARTS, Part, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks import cifar

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from lab1report.analysis.regression import analyze
-from lab1report.capture import NOTEBOOKS, run_notebook
+from lab1report.findings.regression import analyze
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks import regression
+from lab1report.tasks.notebooks import NOTEBOOKS, run_notebook
 
 NOTEBOOK = NOTEBOOKS / "regression.py"
 PARAMETERS = {

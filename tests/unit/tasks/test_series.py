@@ -12,8 +12,8 @@ from lab1report.model import Part, RunResult, RunSpec
 from lab1report.progress import Progress
 from lab1report.tasks import cifar
 from lab1report.tasks.series import Trainer
-from tests.unit.quick import Recorder
-from tests.unit.training.conftest import make_spec, read_part
+from tests.unit.tasks.engine.conftest import make_spec, read_part
+from tests.unit.tiny_plan import Recorder
 
 TRAINED, TESTED = 3 * 34, 3 * 20
 SPEC = make_spec(epochs=8)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lab1report.analysis.xor import analyze
+from lab1report.findings.xor import analyze
 from lab1report.model import RunResult, XorSample, XorSpec
 from lab1report.progress import Progress
 from lab1report.tasks import xor

@@ -1,0 +1,204 @@
+"""What the commands print: figures, plans, statuses, failures."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lab1report.model import (
+    SECTIONS,
+    SERIES_PARTS,
+    Accuracy,
+    RunSpec,
+    SectionFailure,
+    SectionMissing,
+    SeriesPart,
+)
+from lab1report.plan.plan import Plan
+from lab1report.plan.series import searching
+
+if TYPE_CHECKING:
+    from lab1report.findings.series.findings import SeriesFindings
+    from lab1report.report.report import Report
+    from lab1report.runs.explain import StageStatus
+
+_CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
+
+
+def print_section(report: "Report", document: Mapping[str, Any], name: str) -> None:
+    """The figures of one section or sub-section after its run."""
+    section, _, part = name.partition(".")
+    if section != "series":
+        print_figures(document["sections"][section])
+    elif not isinstance(report.series, SectionFailure | SectionMissing):
+        for own in SERIES_PARTS:
+            if part in ("", own):
+                print_variants(report.series, own)
+
+
+def print_figures(section: Mapping[str, Any]) -> None:
+    """The figures of one section of `results.json`, without its curves."""
+    rows = _flatten(section)
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        shown = f"{value:.6g}" if isinstance(value, float) else str(value)
+        print(f"{name:{width}}  {shown}")
+
+
+def print_status(statuses: Sequence["StageStatus"]) -> None:
+    """For each stage of the plan, whether it is stored and current, or what changed."""
+    for status in statuses:
+        section, _, stage = status.name.partition(".")
+        name = f"{section} ({stage})" if stage else section  # what `run` takes has a dot
+        explanation = status.explanation
+        if status.planned is None or explanation is None:
+            print(f"{name}: follows when the runs before it are stored")
+            continue
+        count = f"{status.stored} of {status.planned} " if status.planned > 1 else ""
+        if status.stored == status.planned:
+            forced = "; --fresh computes it anew" if status.forced else ""
+            print(f"{name}: {count}stored and current, of {explanation.stored_at}{forced}")
+        elif explanation.stored_at is None:
+            some = f"{count}stored, the rest " if status.stored else ""
+            print(f"{name}: {some}not computed yet")
+        else:
+            print(
+                f"{name}: {count and count + 'stored, the rest '}to be computed; "
+                f"since the result of {explanation.stored_at} changed"
+            )
+            for change in explanation.changes:
+                print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
+
+
+def print_plan(plan: Plan) -> None:
+    """Everything that a build runs, a line a variant, with the number of runs."""
+    for run in plan.tasks:
+        if not isinstance(run.spec, RunSpec):
+            print(f"{run.section:16} {run.spec.iterations} iterations, lr {run.spec.lr:g}")  # type: ignore[union-attr]
+    series = plan.series
+    rows = [("variant", "part", "network", "optimizer", "rate", "batch", "epochs", "runs")]
+    for planned in series.variants:
+        spec = planned.spec
+        points = planned.search.points if planned.search is not None else (spec,)
+        optimizer = spec.optimizer + (", falling" if spec.schedule == "linear" else "")
+        if spec.saturation != 1:
+            optimizer += f", saturation {spec.saturation:g}"
+        if spec.share < 1:
+            optimizer += f", {spec.share:.0%} of images"
+        runs = str(series.seeds)
+        if planned.search is not None:
+            runs = f"{len(searching(planned.search))} + {series.seeds}"
+        rows.append(
+            (
+                planned.id,
+                planned.part,
+                spec.network,
+                optimizer,
+                _values(point.lr for point in points),
+                _values(point.batch_size for point in points),
+                str(spec.epochs) if planned.factor is None else f"{planned.factor} x best",
+                runs,
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    total = plan.count(frozenset(SECTIONS))
+    trainings = series.count(SERIES_PARTS) + 1
+    print(
+        f"{total} runs, of which {trainings} trainings on images with {series.seeds} "
+        f"seed{'s' if series.seeds > 1 else ''}; searches: rate x batch on "
+        f"{max((p.search.points[0].folds or 0 for p in series.variants if p.search), default=0)} "
+        "folds. 'best' is the epoch of the base's lowest test loss."
+    )
+
+
+def print_variants(findings: "SeriesFindings", part: SeriesPart) -> None:
+    """The variants of one sub-section, with accuracies and effect."""
+    shown = [
+        found
+        for found in findings.variants
+        if found.variant.part == part or (part == "best" and found.variant.part == "network")
+    ]
+    if part == "classes":
+        print_classes(findings)
+    for found in shown:
+        effect = found.effect
+        told = (
+            f"  {100 * effect.difference:+.1f} points against {found.variant.against} "
+            f"({100 * effect.interval.low:+.1f} to {100 * effect.interval.high:+.1f}): "
+            f"{effect.verdict}"
+            if effect
+            else ""
+        )
+        print(
+            f"{found.id:16} {found.spec.network}, lr {found.spec.lr:g}, batch "
+            f"{found.spec.batch_size}, {found.spec.epochs} epochs: test "
+            f"{_share(found.test)}, train {_share(found.train)}{told}"
+        )
+    if part == "best" and findings.best is not None:
+        network = findings.best.network
+        print(f"best by validation: {network.found.id}, validation {_share(network.validation)}")
+
+
+def print_classes(findings: "SeriesFindings") -> None:
+    """What the base recognises of each class, and what the images alone would tell of it."""
+    images = {one.class_id: one for one in findings.images.per_class} if findings.images else {}
+    for found in findings.base.per_class:
+        told = images.get(found.class_id)
+        nearest = f", nearest mean image {100 * told.nearest_mean:.1f} %" if told else ""
+        print(
+            f"class {found.class_id:<10d} test {100 * found.test:.1f} % "
+            f"({100 * found.interval.low:.1f} to {100 * found.interval.high:.1f}), "
+            f"train {100 * found.train:.1f} %{nearest}"
+        )
+
+
+def _share(accuracy: Accuracy) -> str:
+    spread = f" ± {100 * accuracy.sd:.1f}" if accuracy.sd is not None else ""
+    return f"{100 * accuracy.mean:.1f}{spread} %"
+
+
+def _values(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:g}" for value in dict.fromkeys(values))
+
+
+def print_steps(steps: Mapping[str, float]) -> None:
+    """The time of each step on stderr, and their sum."""
+    for name, seconds in (*steps.items(), ("all steps", sum(steps.values()))):
+        print(f"{seconds:8.2f} s  {name}", file=sys.stderr)
+
+
+def print_failures(failures: Sequence[SectionFailure]) -> None:
+    """One line a failure on stderr; the report carries a box in the section's place."""
+    for failure in failures:
+        where = f", stage {failure.stage!r}" if failure.stage else ""
+        print(
+            f"lab1report: section {failure.section} failed{where}: {failure.message}",
+            file=sys.stderr,
+        )
+        print(failure.details.rstrip(), file=sys.stderr)
+
+
+def _flatten(value: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for name, item in value.items():
+        if name in _CURVES:
+            continue
+        if isinstance(item, Mapping):
+            rows += _flatten(item, f"{prefix}{name}.")
+        elif isinstance(item, list) and item and isinstance(item[0], Mapping):
+            for row in item:
+                label = row.get("class_id", "")
+                rows += _flatten(
+                    {key: entry for key, entry in row.items() if key != "class_id"},
+                    f"{prefix}{name}[{label}].",
+                )
+        else:
+            rows.append((prefix + name, item))
+    return rows
+
+
+def _shown(value: str | int | float | None) -> str:
+    return "absent" if value is None else str(value)

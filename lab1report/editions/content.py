@@ -1,0 +1,101 @@
+"""What every edition of a report is made from, and what its kept copies are known by."""
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from lab1report.editions import keys
+from lab1report.figures.fonts import serif
+from lab1report.model import Style
+from lab1report.own_words.folder import Words
+from lab1report.own_words.names import names
+from lab1report.report.report import Report
+from lab1report.store.environment import version
+from lab1report.store.results import Inputs
+
+LANGUAGE = "ru"
+
+_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A report and how it is to look.
+
+    `document` is what `to_document` gives for the report, `results` the same as JSON, as it goes
+    into the PDF; `emblem` the university's arms as a `data:` URL; `style` a file of
+    templates/styles/; `words` the student's own.
+    """
+
+    report: Report
+    document: Mapping[str, Any]
+    results: str
+    emblem: str | None
+    style: Style
+    words: Words = field(default_factory=dict)
+
+    @cached_property
+    def created(self) -> datetime.datetime:
+        """When the newest of the numbers was computed: the same numbers give the same file."""
+        results = (*self.report.results.values(), *self.report.trainings.values())
+        moments = [result.finished for result in results]
+        if not moments:
+            return datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+        return max(datetime.datetime.fromisoformat(moment) for moment in moments)
+
+    @cached_property
+    def year(self) -> int:
+        return datetime.datetime.now(datetime.UTC).astimezone().year
+
+    def context(self) -> dict[str, Any]:
+        """What the templates know, beside their words and the numbering."""
+        report = self.report
+        return {
+            "assignment": report.assignment,
+            "data": report.data,
+            "seed": report.seed,
+            "regression": report.regression,
+            "xor": report.xor,
+            "cifar": report.cifar,
+            "series": report.series,
+            "stages": {
+                section: {stage.id: stage for stage in result.stages}
+                for section, result in report.results.items()
+            },
+            "final_table": report.table,
+            "titles": {choice.id: choice.title for choice in report.assignment.classes},
+            "environment": report.environment,
+            "year_of_report": self.year,
+            "accessed": self.created.strftime("%d.%m.%Y"),
+            "arms": self.emblem,
+            "style": self.style,
+            "own_words": self.words,
+            "own_numbers": names(self.document) if self.words else {},
+        }
+
+    def inputs(self, kind: str, code: str) -> Inputs:
+        """The key of a page of the kind "page" and the like, made by `code` (a hash)."""
+        report = self.report
+        content = {
+            "document": {**self.document, "data": report.data.fingerprint},
+            "people": [report.assignment.student, report.assignment.teacher],
+            "group": report.assignment.group_code,
+            "failures": [dataclasses.asdict(failure) for failure in report.failures],
+            "templates": keys.of_templates(),
+            "words": [(own.section, own.source) for own in self.words.values()],
+        }
+        return {
+            "kind": kind,
+            "content": keys.of_bytes(json.dumps(content, sort_keys=True).encode()),
+            "arms": keys.of_bytes((self.emblem or "").encode()),
+            "style": self.style,
+            "year": self.year,
+            **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
+            "code": code,
+            **{f"library.{name}": version(name) for name in _LIBRARIES},
+            "font": serif().name,
+        }

@@ -1,0 +1,76 @@
+"""The figures of a report as PNG files, each kept in the store."""
+
+import threading
+from collections.abc import Collection
+
+from lab1report import resources
+from lab1report.editions import keys
+from lab1report.editions.content import LANGUAGE
+from lab1report.figures.drawing import Drawing
+from lab1report.figures.fonts import serif
+from lab1report.figures.report_figures import drawings
+from lab1report.model import SECTIONS, SectionId
+from lab1report.progress import Progress
+from lab1report.report.report import Report
+from lab1report.store.environment import version
+from lab1report.store.results import Inputs, Store
+
+one_at_a_time = threading.Lock()
+"""Held while figures and formulas are drawn: matplotlib is not made for threads."""
+
+
+def draw(
+    report: Report,
+    *,
+    store: Store,
+    progress: Progress,
+    sections: Collection[SectionId] = SECTIONS,
+) -> dict[str, bytes]:
+    """The figures of those of `sections` that `report` has, by their file names in the page.
+
+    They are kept in `store`: what is drawn of finished sections while others are computed, need
+    not be drawn for the page.
+    """
+    labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
+    digests = keys.of_results(report)
+    planned = [
+        (section, name, drawing)
+        for section, figures in drawings(report, labels).items()
+        if section in sections
+        for name, drawing in figures.items()
+    ]
+    pictures: dict[str, bytes] = {}
+    progress.start("figures", len(planned))
+    with one_at_a_time:
+        for done, (section, name, drawing) in enumerate(planned, start=1):
+            inputs = _inputs(name, report, digests[section], section)
+            pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
+            progress.update(done)
+    progress.finish()
+    return pictures
+
+
+def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
+    def made() -> bytes:
+        from lab1report.figures.plots import export
+
+        return export.png(drawing())
+
+    return store.bytes_of(inputs, made)
+
+
+def _inputs(name: str, report: Report, digest: str, section: SectionId) -> Inputs:
+    return {
+        "kind": "figure",
+        "name": name,
+        "result": digest,
+        "titles": "|".join(choice.title for choice in report.assignment.classes),
+        "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
+        "code": keys.of_code(
+            f"lab1report.figures.plots.{section}",
+            "lab1report.figures.plots.export",
+            "lab1report.figures.report_figures",
+        ),
+        "matplotlib": version("matplotlib"),
+        "font": serif().name,
+    }

@@ -1,0 +1,47 @@
+"""What the keys of kept pages and figures are made of: hashes of results, code and files."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from lab1report import resources
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.model import SectionId
+from lab1report.report.report import Report
+from lab1report.store import code_digests
+from lab1report.store.results import digest_of
+
+
+def of_results(report: Report) -> dict[SectionId, str]:
+    """A hash for each section of all that was measured for it."""
+    digests = {section: digest_of(result) for section, result in report.results.items()}
+    if isinstance(report.series, SeriesFindings):
+        studied = [*report.trainings.values(), *([report.images] if report.images else [])]
+        lines = sorted(f"{result.spec} {digest_of(result)}" for result in studied)
+        digests["series"] = of_bytes("\n".join(lines).encode())
+    return digests
+
+
+@cache
+def of_code(*modules: str) -> str:
+    """A hash of the modules and of all that they import from this package."""
+    return of_bytes(json.dumps([code_digests.digests(module) for module in modules]).encode())
+
+
+def of_templates() -> dict[str, str]:
+    """A hash for each file of templates/."""
+    templates = resources.folder("templates")
+    return {
+        str(path.relative_to(templates)): of_file(path)
+        for path in sorted(templates.rglob("*"))
+        if path.is_file()
+    }
+
+
+def of_bytes(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def of_file(path: Path) -> str:
+    return of_bytes(path.read_bytes())

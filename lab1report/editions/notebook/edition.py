@@ -1,0 +1,138 @@
+"""The notebook: the code of every stage with its outputs, in the order of the report."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from lab1report.editions import keys
+from lab1report.editions.content import LANGUAGE, Content
+from lab1report.editions.figures_made import draw
+from lab1report.editions.notebook import plots as notebook_plots
+from lab1report.editions.notebook import preparation
+from lab1report.editions.notebook import series as notebook_series
+from lab1report.editions.notebook.series import Script
+from lab1report.editions.services import Press
+from lab1report.model import SectionId
+from lab1report.pages.data_url import data_url
+
+if TYPE_CHECKING:
+    from lab1report.editions.notebook.page import Block
+
+Cell = dict[str, Any]
+"""A cell as the notebook format 4.5 has it (https://nbformat.readthedocs.io)."""
+
+_FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+"""Jupyter and Colab show a cell with this metadata folded."""
+
+
+def make(content: Content, press: Press) -> bytes:
+    """The report as a notebook that also runs without this program."""
+    inputs = content.inputs("notebook", code())
+    return press.store.bytes_of(inputs, lambda: _made(content, press))
+
+
+def _made(content: Content, press: Press) -> bytes:
+    with press.steps.measure("notebook"):
+        from lab1report.editions.notebook.page import render_notebook
+
+        plotted = notebook_plots.sources()
+        shown = {
+            name: data_url("image/png", picture)  # Colab shows no attachments of cells
+            for file, picture in _pictures(content, press).items()
+            if (name := PurePath(file).stem) not in plotted
+        }
+        blocks = render_notebook(content.context(), shown, language=LANGUAGE)
+        plots = notebook_plots.draw(content.report, store=press.store)
+        return _written(list(_cells(blocks, content, plots)), content)
+
+
+@cache
+def code() -> str:
+    """A hash of the code that writes a notebook, and of that which stands in it."""
+    modules = keys.of_code(__name__, "lab1report.editions.notebook.page")
+    files = preparation.files()
+    return keys.of_bytes("\n".join([modules, *map(keys.of_file, files)]).encode())
+
+
+def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) -> Iterator[Cell]:
+    """Cells with names that are the same every time; those that have run are counted."""
+    from lab1report.editions.notebook.page import Code, Picture, Plot, Text
+
+    prepared = preparation.cells()
+    series = notebook_series.cells(content.report)
+    ran = {name: script for name, script in series.items() if script.output is not None}
+    ran |= {
+        f"{section}.{stage.id}": Script(source=stage.source, output=stage.output)
+        for section, result in content.report.results.items()
+        for stage in result.stages
+    }
+    shown = {**prepared, **{name: script.source for name, script in series.items()}}
+    plotted = notebook_plots.sources()
+    texts = pictures = runs = 0
+    for block in blocks:
+        match block:
+            case Text(source=source):
+                texts += 1
+                yield _text(f"text-{texts}", source)
+            case Code(name=name) if name in ran:
+                runs += 1
+                outputs = [_printed(text)] if (text := ran[name].output) else []
+                yield _code(name.replace(".", "-"), ran[name].source, runs, outputs)
+            case Code(name=name):
+                cell = _code(name.replace(".", "-"), shown[name], None, [])
+                yield {**cell, "metadata": _FOLDED} if name in notebook_series.LONG else cell
+            case Picture(source=source):
+                pictures += 1
+                yield _text(f"picture-{pictures}", source)
+            case Plot(name=name):
+                runs += 1
+                yield _code(f"plot-{name}", plotted[name], runs, [_shown(plots[name])])
+
+
+def _pictures(content: Content, press: Press) -> dict[str, bytes]:
+    """The report's figures of the sections in which some are not drawn by a cell."""
+    sections: list[SectionId] = ["cifar", "series"]
+    return draw(content.report, store=press.store, progress=press.progress, sections=sections)
+
+
+def _text(id: str, source: str) -> Cell:
+    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
+
+
+def _code(id: str, source: str, count: int | None, outputs: list[dict[str, Any]]) -> Cell:
+    return {
+        "cell_type": "code",
+        "id": id,
+        "metadata": {},
+        "source": source,
+        "execution_count": count,
+        "outputs": outputs,
+    }
+
+
+def _printed(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
+
+
+def _shown(picture: bytes) -> dict[str, Any]:
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"image/png": base64.b64encode(picture).decode() + "\n"},
+    }
+
+
+def _written(cells: list[Cell], content: Content) -> bytes:
+    """The file: the same bytes for the same cells."""
+    import nbformat
+
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "version": content.report.environment["python"]},
+    }
+    document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    notebook = nbformat.from_dict(document)  # type: ignore[no-untyped-call]
+    text: str = nbformat.v4.writes(notebook)  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()

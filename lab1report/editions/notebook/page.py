@@ -1,0 +1,184 @@
+"""A report's context to what the cells of a notebook are to be, in the order of the report.
+
+The texts are those of the page: its templates are rendered with other macros, which leave marks
+where cells and plots belong, and what comes out is put into Markdown. Hence figures, tables and
+formulas have the numbers that they have in the PDF.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lab1report.editions.notebook.html_to_markdown import Element, blocks, escaped, parse
+from lab1report.pages.html import PAPER, render_html
+
+_EDITION = dataclasses.replace(
+    PAPER, page="notebook/page.html.j2", macros=(*PAPER.macros, "notebook/macros.html.j2")
+)
+
+_CHAPTERS = (
+    *("notebook-title", "introduction", "task", "notebook-preparation"),
+    *("regression", "xor", "cifar", "series"),
+    *("results", "reproducibility", "conclusion", "sources"),
+)
+"""By the ids of their headings: what the notebook adds stands where it is needed first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A cell of Markdown."""
+
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """The place of a code cell, called as a stage of a section ("xor.sample")."""
+
+    name: str
+
+    @property
+    def section(self) -> str:
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """The place of a code cell that draws a figure of the report, by its name ("xor-sample")."""
+
+    name: str
+
+    @property
+    def section(self) -> str:
+        return self.name.partition("-")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A cell of Markdown with a figure that no cell draws, and its caption."""
+
+    source: str
+
+
+Block = Text | Code | Plot | Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stage:
+    """All that the macros see of a stage."""
+
+    name: str
+
+
+def render_notebook(
+    context: Mapping[str, Any], pictures: Mapping[str, str], *, language: str
+) -> list[Block]:
+    """What each cell is to be; a heading begins a cell of its own.
+
+    Args:
+        context: as `render_html` wants it.
+        pictures: by name, `data:` URLs of the figures that no cell draws ("series-means").
+
+    Raises:
+        TemplateRuleError, jinja2.UndefinedError: as `render_html`.
+    """
+    stages = {
+        section: {id: _Stage(name=f"{section}.{id}") for id in own}
+        for section, own in context["stages"].items()
+    }
+    html = render_html({**context, "stages": stages}, (), edition=_EDITION, language=language)
+    chapters = _chapters(html)
+    flow = [item for id in _CHAPTERS for item in blocks(chapters[id])]
+    return list(_joined(_as_run(_figures(flow, pictures))))
+
+
+def _chapters(html: str) -> dict[str, Element]:
+    """By the id of its heading, each chapter of the page."""
+    chapters = {"": Element("")}
+    for item in _flow(parse(html)):
+        if isinstance(item, Element) and item.tag == "h1":
+            chapters[item.attributes["id"]] = Element("")
+        next(reversed(chapters.values())).children.append(item)
+    return chapters
+
+
+def _flow(element: Element) -> Iterator[Element | str]:
+    """The page without what is around its chapters."""
+    for child in element.children:
+        if isinstance(child, Element) and child.tag != "h1" and any(child.find("h1")):
+            yield from _flow(child)
+        else:
+            yield child
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """Blocks that are together one figure of the report: its cells, its plot and its caption.
+
+    `cells` is how many of the report's it has, and `after` how many of these come before in the
+    program's own order.
+    """
+
+    blocks: tuple[Block, ...]
+    after: int = 0
+    cells: int = 0
+
+
+def _figures(flow: Iterable[str | Element], pictures: Mapping[str, str]) -> Iterator[_Group]:
+    for item in flow:
+        if isinstance(item, str):
+            yield _Group(blocks=(Text(source=item),))
+            continue
+        marks = item.attributes
+        caption = tuple(text for text in blocks(item) if isinstance(text, str))
+        if url := pictures.get(marks.get("data-plot", "")):
+            picture = f"![{escaped(marks['data-alt'])}]({url})"
+            yield _Group(blocks=(Picture(source="\n\n".join((picture, *caption))),))
+            continue
+        cells = tuple(Code(name=name) for name in marks.get("data-cells", "").split())
+        plots = (Plot(name=marks["data-plot"]),) if "data-plot" in marks else ()
+        group = (*cells, *plots, *(Text(source=text) for text in caption))
+        if "data-after" in marks:
+            yield _Group(blocks=group, after=int(marks["data-after"]), cells=len(cells))
+        else:  # what only the notebook has
+            yield _Group(blocks=group)
+
+
+def _as_run(flow: Iterable[_Group]) -> Iterator[Block]:
+    """What the text shows before the code that it needs waits until that has come.
+
+    Cells keep the order in which they ran. A plot needs the cells above it in the program's own
+    order, and some code of its section.
+    """
+    waiting: list[_Group] = []
+    begun: set[str] = set()
+    cells = 0
+
+    def is_ready(group: _Group) -> bool:
+        begins = all(b.section in begun for b in group.blocks if isinstance(b, Plot))
+        return group.after <= cells and begins
+
+    for group in flow:
+        waiting.append(group)
+        while ready := next(filter(is_ready, waiting), None):
+            waiting.remove(ready)
+            yield from ready.blocks
+            cells += ready.cells
+            begun.update(block.section for block in ready.blocks if isinstance(block, Code))
+
+
+def _joined(flow: Iterable[Block]) -> Iterator[Block]:
+    """Neighbouring texts are one cell, unless the second begins with a heading."""
+    texts: list[str] = []
+    for block in flow:
+        ends = not isinstance(block, Text) or block.source.startswith("#")
+        if ends and texts:
+            yield Text(source="\n\n".join(texts))
+            texts.clear()
+        if isinstance(block, Text):
+            texts.append(block.source)
+        else:
+            yield block
+    if texts:
+        yield Text(source="\n\n".join(texts))

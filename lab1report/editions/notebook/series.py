@@ -1,0 +1,222 @@
+"""The notebook's cells of the self-study series, and what they print, without training again.
+
+A cell that prints is run as it stands, with the trainings of the report in place of `train`, as
+`notebook_plots` does. What trains and what reads images is shown as it is and not run.
+"""
+
+import io
+import textwrap
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from lab1report.data.seeds import derive
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.variants import VariantFindings, recognised
+from lab1report.model import PARTS, RunResult, RunSpec
+from lab1report.plan.series import BASE, STOPPED, folds
+from lab1report.report.report import Report
+from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+
+USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share": 1.0}
+"""What `train` in the cell takes where a variant does not say."""
+
+LONG = ("series.answers",)
+"""The cells that nobody reads: data for the others."""
+
+_SHOWN = ("training", "repeat", "search", "statistics", "images")
+_CLASSES = "classes"
+_WIDTH = 79  # of notebooks/ruff.toml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """A cell's source and what it printed; None where it was not run."""
+
+    source: str
+    output: str | None = None
+
+
+def cells(report: Report) -> dict[str, Script]:
+    """The cells by name ("series.training", "series.batch-trained"); none without findings."""
+    found = report.series
+    if not isinstance(found, SeriesFindings):
+        return {}
+    written = {cell.id: cell.source for cell in read_notebook(NOTEBOOKS / "series.py")}
+    written |= {"variants": _variants(report, found), "answers": _answers(report, found)}
+    namespace = _namespace(report, found, written)
+    printing = dict(_calls(found))
+    if found.images is not None:
+        printing[_CLASSES] = written[_CLASSES]
+    scripts = {name: Script(source=written[name]) for name in ("variants", "answers", *_SHOWN)}
+    scripts |= {
+        name: Script(source=source, output=_printed(source, namespace))
+        for name, source in printing.items()
+    }
+    return {f"series.{name}": script for name, script in scripts.items()}
+
+
+def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
+    """The cells of the parts: which variants each trains again, and which it compares."""
+    parts: dict[str, list[VariantFindings]] = defaultdict(list)
+    for one in found.variants:
+        if one.id != BASE:
+            parts[one.variant.part].append(one)
+    for part, variants in parts.items():
+        yield f"{part}-trained", _call("repeat", [one.id for one in variants])
+        if pairs := list(chain(_effects(variants), _further(found, part))):
+            yield f"{part}-compared", "\n".join(_comparisons(pairs))
+    if found.networks:
+        yield "searched", _call("search", [network.found.id for network in found.networks])
+    if found.ranking:
+        pairs = [(one.id, BASE) for one, _ in found.ranking]
+        if found.best is not None and found.best.over_stopped is not None:
+            pairs.append((found.best.network.found.id, STOPPED))
+        yield "best-compared", "\n".join(_comparisons(pairs))
+
+
+def _effects(variants: Sequence[VariantFindings]) -> Iterator[tuple[str, str]]:
+    for one in variants:
+        if one.effect is not None and one.variant.against is not None:
+            yield one.id, one.variant.against
+
+
+def _further(found: SeriesFindings, part: str) -> Iterator[tuple[str, str]]:
+    """What else the part compares: the ends of a trend, networks that differ in one thing."""
+    for name, trend in (("batch", found.batch), ("rate", found.rate)):
+        if part == name and trend is not None and trend.ends is not None:
+            yield trend.variants[-1].id, trend.variants[0].id
+    if part == "network":
+        yield from ((pair.second.id, pair.first.id) for pair in found.pairs)
+
+
+def _comparisons(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    groups: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, against in pairs:
+        groups[against][name] = None
+    for against, names in groups.items():
+        yield _call("compare", list(names), f'against="{against}"')
+
+
+def _call(function: str, names: Sequence[str], *others: str) -> str:
+    """A call whose lines fit the page of the cells."""
+    arguments = ", ".join([*(f'"{name}"' for name in names), *others])
+    line = f"{function}({arguments})"
+    if len(line) <= _WIDTH:
+        return line
+    indent = " " * 4
+    lines = textwrap.fill(
+        arguments, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
+    return f"{function}(\n{lines}\n)"
+
+
+def _namespace(report: Report, found: SeriesFindings, written: Mapping[str, str]) -> dict[str, Any]:
+    """What the cells before those that print leave behind."""
+    import numpy as np
+
+    labels = _runs(report, found.base)[0].arrays["test_labels"]
+    namespace: dict[str, Any] = {"np": np, "RAW": {"test": (None, labels)}}
+    for name in ("variants", "answers", "repeat", "search", "statistics"):
+        exec(compile(written[name], f"<{name}>", "exec"), namespace)  # noqa: S102 - our own files
+    namespace["train"] = _recorded(report, found, namespace["VARIANTS"])
+    if report.images is not None:
+        images, places = report.images.arrays, report.images.arrays["test_labels"]
+        shown = {"mean image": "nearest_mean", "mean colour": "nearest_color"}
+        right = {what: images[name] == places for what, name in shown.items()}
+        namespace["evidence"] = lambda: (places, right)
+    return namespace
+
+
+def _recorded(
+    report: Report, found: SeriesFindings, variants: Mapping[str, Mapping[str, Any]]
+) -> Callable[..., dict[str, float]]:
+    """`train` of the notebook, which knows the outcome."""
+    runs = {one.id: _runs(report, one) for one in found.variants}
+    points = [point.spec for network in found.networks or () for point in network.candidates]
+    searched = [(_arguments(point), folds(point)) for point in points]
+
+    def train(*, seed: int = 0, fold: int | None = None, **arguments: Any) -> dict[str, float]:
+        if fold is not None:
+            spec = next(each[fold] for own, each in searched if own == arguments)
+            return {"test": float(report.trainings[spec].arrays["validation_accuracy"][-1])}
+        run = next(runs[name][seed] for name, own in variants.items() if own == arguments)
+        return {part: float(run.arrays[f"{part}_accuracy"][-1]) for part in PARTS}
+
+    return train
+
+
+def _printed(source: str, namespace: dict[str, Any]) -> str:
+    printed = io.StringIO()
+    namespace["print"] = partial(print, file=printed)  # also in the functions defined there
+    exec(compile(source, "<series>", "exec"), namespace)  # noqa: S102 - our own files
+    return printed.getvalue().rstrip("\n")
+
+
+def _runs(report: Report, one: VariantFindings) -> list[RunResult]:
+    """The trainings of a variant, by seed."""
+    return [report.trainings[spec] for spec in report.plan.repeated(one.spec)]
+
+
+def _variants(report: Report, found: SeriesFindings) -> str:
+    """The trainings of the final table."""
+    plan = report.plan
+    weights = [derive(spec.seed, "cifar", "weights") for spec in plan.repeated(plan.base)]
+    variants = [f'    "{each.id}": {_dict(each.spec)},' for each in found.variants]
+    lines = (
+        f"CLASSES = {list(plan.base.classes)}",
+        f"WEIGHTS_SEEDS = {weights}",
+        f"ORDER_SEED = {derive(plan.base.order, 'cifar', 'order')}",
+        f"SHARE_SEED = {derive(0, 'series', 'images')}",
+        *("VARIANTS = {", *variants, "}"),
+        *_searches(found),
+    )
+    return "\n".join(lines)
+
+
+def _searches(found: SeriesFindings) -> Iterator[str]:
+    """The candidates of each network, if any were searched."""
+    if found.networks:
+        yield f"FOLDS = {found.networks[0].candidates[0].spec.folds}"
+        yield "SEARCHES = {"
+        for network in found.networks:
+            yield f'    "{network.found.id}": ['
+            yield from (f"        {_dict(point.spec)}," for point in network.candidates)
+            yield "    ],"
+        yield "}"
+
+
+def _dict(spec: RunSpec) -> str:
+    """The arguments of `train` as a call of dict."""
+    return f"dict({', '.join(f'{name}={value!r}' for name, value in _arguments(spec).items())})"
+
+
+def _arguments(spec: RunSpec) -> dict[str, Any]:
+    """Those that say more than what `train` takes anyway."""
+    usual = {name: getattr(spec, name) for name in USUAL if getattr(spec, name) != USUAL[name]}
+    return {
+        "hidden": list(spec.hidden),
+        "lr": spec.lr,
+        "batch_size": spec.batch_size,
+        "epochs": spec.epochs,
+        **usual,
+    }
+
+
+def _answers(report: Report, found: SeriesFindings) -> str:
+    """Which test images each training recognised, a bit for an image."""
+    lines = ["ANSWERS = {"]
+    for one in found.variants:
+        lines.append(f'    "{one.id}": [')
+        lines += [f'        "{_packed(run)}",' for run in _runs(report, one)]
+        lines.append("    ],")
+    return "\n".join([*lines, "}"])
+
+
+def _packed(run: RunResult) -> str:
+    import numpy as np
+
+    return np.packbits(recognised(run, "test")).tobytes().hex()

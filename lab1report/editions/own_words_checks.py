@@ -1,0 +1,121 @@
+"""The student's words held against a report: what they name must be there."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lab1report import resources
+from lab1report.editions.content import LANGUAGE, Content
+from lab1report.errors import UserError
+from lab1report.own_words.claims import Speech
+from lab1report.own_words.folder import OwnWords, Words
+from lab1report.own_words.markdown import OBJECT
+from lab1report.own_words.names import NoValueError, UnknownNameError, look_up, names
+from lab1report.own_words.percentages import doubts
+from lab1report.settings import suggestions
+
+if TYPE_CHECKING:
+    from lab1report.pages.html import Defined
+
+
+def check_words(words: Words) -> None:
+    """Find what is wrong in `words` whatever the numbers will be.
+
+    Raises:
+        UserError: an expression is none or stands where it has no meaning, a formula can not be
+            set, or a character is in none of the fonts.
+    """
+    if not words:
+        return
+    from lab1report.own_words.blocks import texts
+    from lab1report.own_words.expressions import uses, wrong
+    from lab1report.own_words.formulas import require_typeset
+    from lab1report.pages.glyphs import require_glyphs
+
+    sources = resources.read_toml(resources.folder("templates") / LANGUAGE / "sources.toml")
+    for own in words.values():
+        for expression in own.prose.expressions:
+            for target, id in uses(expression, LANGUAGE).references:
+                if target == "source" and id not in sources:
+                    raise wrong(expression, f"no source {id!r}; {suggestions.hint(id, sources)}")
+        list(texts(own, LANGUAGE))
+        for formula in own.prose.formulas:
+            require_typeset(formula)
+        for passage in own.prose.passages:
+            try:
+                require_glyphs([passage.text.replace(OBJECT, " ")])
+            except UserError as error:
+                raise UserError(f"{own.file}:{passage.line}: {error}") from None
+
+
+def settled(content: Content, *, warn: Callable[[str], None]) -> Content:
+    """`content` with those of its words that can be printed in this report.
+
+    Words that need what this run has not, because a section failed or is still to be computed, are
+    left out with a warning, and the program's text stands alone. Percentages that no number bears
+    out are warned of.
+
+    Raises:
+        UserError: the report is complete and has no such name or id; says the nearest.
+    """
+    if not content.words:
+        return content
+    from lab1report.pages.html import defined
+
+    known = names(content.document)
+    report = defined(content.context(), language=LANGUAGE)
+    fitting: dict[str, OwnWords] = {}
+    for section, own in content.words.items():
+        try:
+            _check(own, known, report, complete=_is_complete(content.document))
+        except _NotThisTimeError as error:
+            warn(f"{error}; {own.file} is left out")
+        else:
+            fitting[section] = own
+    speech = resources.read_toml(resources.folder("templates") / LANGUAGE / "own-words.toml")[
+        "percentages"
+    ]
+    for doubt in doubts(fitting, content.document, Speech(**speech)):
+        warn(doubt)
+    return dataclasses.replace(content, words=fitting)
+
+
+class _NotThisTimeError(Exception):
+    """Words need what this report has not."""
+
+
+def _check(own: OwnWords, known: Mapping[str, Any], report: "Defined", *, complete: bool) -> None:
+    """Look up what the words name; where a report is not complete, what is not there may yet be."""
+    from lab1report.own_words.expressions import uses, wrong
+
+    for expression in own.prose.expressions:
+        used = uses(expression, LANGUAGE)
+        mistake: UserError | None = None
+        for path in used.names:
+            try:
+                look_up(path, known)
+            except UnknownNameError as error:
+                mistake = wrong(expression, str(error))
+            except NoValueError as error:
+                raise _NotThisTimeError(str(wrong(expression, str(error)))) from None
+        for target, id in used.references:
+            if target == "source":
+                continue
+            ids, where = report.ids[target], ""
+            if used.is_place:
+                ids = [name for kind, name in report.within[own.section] if kind == target]
+                where = " in this part"
+            if id not in ids:
+                hint = f"; {suggestions.hint(id, ids)}" if ids else ""
+                mistake = wrong(expression, f"no {target} {id!r}{where}{hint}")
+        if mistake is not None:
+            raise mistake if complete else _NotThisTimeError(str(mistake))
+
+
+def _is_complete(document: Mapping[str, Any]) -> bool:
+    """Whether every section and every part of the series has its results."""
+    sections = document["sections"]
+    parts = sections["series"]
+    return all(section["status"] == "done" for section in sections.values()) and all(
+        bool(parts[part]) for part in ("images", "overfitting", "batch", "rate", "searches")
+    )

@@ -1,0 +1,1 @@
+"""The PDF: HTML typeset by WeasyPrint, as PDF/A-3a and PDF/UA-1, with its attachments."""

@@ -1,0 +1,1 @@
+"""The web edition: one page that needs no server and no network."""

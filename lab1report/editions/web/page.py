@@ -1,0 +1,85 @@
+"""A report's context to a web page in one file.
+
+Everything the page shows is within it, and its Content-Security-Policy lets it ask nobody for
+more: pictures only from `data:` URLs, scripts only those whose hashes it names.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from plotly.offline import get_plotlyjs
+
+from lab1report.pages.data_url import data_url
+from lab1report.pages.html import Edition, render_html
+from lab1report.pages.templates import load_source, load_toml, make_environment
+
+SCREEN = Edition(
+    page="web/page.html.j2",
+    macros=("macros.html.j2", "web/macros.html.j2"),
+)
+
+_EARLY = "early"  # before the page is shown: without it, a dark page would flash white
+_LATE = ("dom", "theme", "contents", "pictures", "table", "plots")
+_MIME = {".png": "image/png", ".svg": "image/svg+xml"}
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {scripts};"
+    " base-uri 'none'; form-action 'none'"
+)
+_SCRIPT = re.compile(r'(<script[^>]*) src="asset:([^"]+)"></script>')
+_PICTURE = re.compile(r'(?<=<img )src="asset:([^"]+)"')
+
+
+def render_web(
+    context: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    *,
+    plots: Mapping[str, Any],
+    language: str = "ru",
+) -> str:
+    """Write the report as a web page.
+
+    Args:
+        context: as for `render_html`.
+        pictures: by the names that the templates use ("figures/xor-loss.png").
+        plots: what the interactive plots show, for web/plots.js.
+
+    Raises:
+        TemplateRuleError, jinja2.UndefinedError: as `render_html`.
+    """
+    environment = make_environment(language)
+    words = load_toml(environment, f"{language}/web.toml")
+    late = [load_source(environment, f"web/{name}.js") for name in _LATE]
+    run = {
+        "early.js": load_source(environment, f"web/{_EARLY}.js"),
+        "plotly.js": get_plotlyjs(),
+        "page.js": "\n".join(late),
+    }
+    scripts = {**run, "page.json": _json({**plots, "words": words["script"]})}
+    policy = _POLICY.format(scripts=" ".join(_hash(script) for script in run.values()))
+    page = render_html(
+        {**context, "web": words, "policy": policy}, pictures, edition=SCREEN, language=language
+    )
+    # Last of all, since megabytes need not go through the templates and their rules for spaces
+    page = _PICTURE.sub(lambda found: f'src="{_url(html.unescape(found[1]), pictures)}"', page)
+    return _SCRIPT.sub(lambda found: f"{found[1]}>{scripts[found[2]]}</script>", page)
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    """`document` as JSON that nothing in it can end the script element of."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _url(name: str, pictures: Mapping[str, bytes]) -> str:
+    return data_url(_MIME[PurePosixPath(name).suffix], pictures[name])

@@ -1,0 +1,234 @@
+"""What task 3 shows: accuracy by class, confusion, and overfitting with its epoch.
+
+Confusion matrices have the true classes in rows; all class-wise figures are in the order of the
+specification's classes and carry the class they belong to.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab1report.data.seeds import derive
+from lab1report.findings.statistics.proportions import (
+    SIGNIFICANCE,
+    Interval,
+    PairedDifference,
+    accuracy_interval,
+    compare_paired,
+    standard_error,
+)
+from lab1report.model import PARTS, Part, RunResult, RunSpec
+
+State = Literal["final", "best"]
+
+_RISE = 0.05
+_MEMORIZED = 0.95
+_RESAMPLES = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassFigures:
+    """Precision, recall and F1 of one class, in [0, 1], and the number of its images.
+
+    A ratio without cases (nothing was recognised as the class) is 0, as in scikit-learn.
+    """
+
+    class_id: int
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confusion:
+    """How many images of one class, `of` so many, were taken for another."""
+
+    true_id: int
+    taken_for_id: int
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartFigures:
+    """One state of the network on one part of the data; `loss` is the mean cross-entropy, nats."""
+
+    loss: float
+    accuracy: float
+    n: int
+    per_class: tuple[ClassFigures, ...]
+    matrix: tuple[tuple[int, ...], ...]
+
+    @property
+    def error(self) -> float:
+        """Standard error of the accuracy."""
+        return standard_error(self.accuracy, self.n)
+
+    @property
+    def best_class(self) -> ClassFigures:
+        return max(self.per_class, key=lambda figures: figures.f1)
+
+    @property
+    def worst_class(self) -> ClassFigures:
+        return min(self.per_class, key=lambda figures: figures.f1)
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of the accuracy."""
+        return accuracy_interval(self.accuracy, self.n)
+
+    @cached_property
+    def class_gap(self) -> Interval:
+        """The interval of the F1 of the best class minus that of the worst.
+
+        A bootstrap within each true class, at 95 % shared out among all pairs of classes
+        (Bonferroni), since best and worst were picked by the very result.
+        """
+        matrix = np.array(self.matrix)
+        ids = [figures.class_id for figures in self.per_class]
+        best, worst = ids.index(self.best_class.class_id), ids.index(self.worst_class.class_id)
+        rng = np.random.default_rng(derive(0, "bootstrap"))
+        shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+        drawn = np.stack(
+            [
+                rng.multinomial(row.sum(), share, size=_RESAMPLES)
+                for row, share in zip(matrix, shares, strict=True)
+            ],
+            axis=1,
+        )
+        right = drawn.diagonal(axis1=1, axis2=2)
+        f1 = 2 * right / np.maximum(drawn.sum(axis=1) + drawn.sum(axis=2), 1)
+        tail = 100 * SIGNIFICANCE / 2 / math.comb(len(ids), 2)
+        low, high = np.percentile(f1[:, best] - f1[:, worst], [tail, 100 - tail])
+        return Interval(low=float(low), high=float(high))
+
+    @property
+    def confusions(self) -> tuple[Confusion, ...]:
+        """All confusions that happened, the most frequent first."""
+        ids = [figures.class_id for figures in self.per_class]
+        found = [
+            Confusion(
+                true_id=ids[row],
+                taken_for_id=ids[column],
+                count=count,
+                of=sum(self.matrix[row]),
+            )
+            for row in range(len(ids))
+            for column, count in enumerate(self.matrix[row])
+            if row != column and count
+        ]
+        return tuple(sorted(found, key=lambda confusion: -confusion.count))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CifarFindings:
+    """The numbers of task 3 and what they allow to say.
+
+    `normalized` are mean and standard deviation of the inputs, `weight_norms` the Euclidean norms
+    of the first layer's rows after the last epoch.
+    `outcome` compares the test loss after the last epoch with its lowest value: "overfitted" if
+    it rose by more than 5 %, "level" if it stayed near, "unfinished" if the lowest is
+    that of the last epoch.
+    `stopping` compares the network of the lowest test loss with the last one on the test images.
+    """
+
+    spec: RunSpec
+    parameters: int
+    batches: int
+    iterations: int
+    normalized: dict[Part, dict[str, float]]
+    initial_loss: dict[Part, float]
+    initial_accuracy: dict[Part, float]
+    final: dict[Part, PartFigures]
+    best: dict[Part, PartFigures]
+    best_epoch: int
+    outcome: Literal["overfitted", "level", "unfinished"]
+    stopping: PairedDifference
+    weight_norms: tuple[float, ...]
+    weight_range: Interval
+
+    @property
+    def chance_loss(self) -> float:
+        """The cross-entropy of equal probabilities for all classes, ln K in nats."""
+        return math.log(len(self.spec.classes))
+
+    @property
+    def gap(self) -> float:
+        """Training accuracy minus test accuracy after the last epoch."""
+        return self.final["train"].accuracy - self.final["test"].accuracy
+
+    @property
+    def loss_rise(self) -> float:
+        """How much the test loss rose from its lowest value to the end, relative to it."""
+        return self.final["test"].loss / self.best["test"].loss - 1
+
+    @property
+    def memorized(self) -> bool:
+        """Whether at least 95 % of the training images are recognised at the end."""
+        return self.final["train"].accuracy >= _MEMORIZED
+
+
+def analyze(result: RunResult) -> CifarFindings:
+    """Findings of task 3 from one training of the base network."""
+    spec = result.spec
+    if not isinstance(spec, RunSpec):
+        raise TypeError(f"not a result of task 3: {type(spec).__name__}")
+    arrays, values = result.arrays, result.values
+    best_epoch = values["best_epoch"]
+    final = {part: _figures(arrays, spec, part, "final", spec.epochs) for part in PARTS}
+    best = {part: _figures(arrays, spec, part, "best", best_epoch) for part in PARTS}
+    right = {
+        state: arrays[f"test_{state}"].argmax(axis=1) == arrays["test_labels"]
+        for state in ("best", "final")
+    }
+    rise = final["test"].loss / best["test"].loss - 1
+    return CifarFindings(
+        spec=spec,
+        parameters=values["parameters"],
+        batches=values["batches"],
+        iterations=values["iterations"],
+        normalized=values["normalized"],
+        initial_loss={part: values["initial"][part]["loss"] for part in PARTS},
+        initial_accuracy={part: values["initial"][part]["accuracy"] for part in PARTS},
+        final=final,
+        best=best,
+        best_epoch=best_epoch,
+        outcome=(
+            "unfinished" if best_epoch == spec.epochs else "overfitted" if rise > _RISE else "level"
+        ),
+        stopping=compare_paired(right["final"], right["best"]),
+        weight_norms=tuple(values["weight_norms"]),
+        weight_range=Interval(
+            low=float(arrays["weights"].min()), high=float(arrays["weights"].max())
+        ),
+    )
+
+
+def _figures(arrays: Any, spec: RunSpec, part: Part, state: State, epoch: int) -> PartFigures:
+    matrix: NDArray[np.int64] = arrays[f"{part}_confusion_{state}"]
+    right = matrix.diagonal()
+    return PartFigures(
+        loss=float(arrays[f"{part}_loss"][epoch - 1]),
+        accuracy=float(right.sum() / matrix.sum()),
+        n=int(matrix.sum()),
+        per_class=tuple(
+            ClassFigures(
+                class_id=class_id,
+                precision=_ratio(right[place], matrix[:, place].sum()),
+                recall=_ratio(right[place], matrix[place].sum()),
+                f1=_ratio(2 * right[place], matrix[place].sum() + matrix[:, place].sum()),
+                support=int(matrix[place].sum()),
+            )
+            for place, class_id in enumerate(spec.classes)
+        ),
+        matrix=tuple(tuple(row) for row in matrix.tolist()),
+    )
+
+
+def _ratio(count: int, of: int) -> float:
+    return float(count / of) if of else 0.0

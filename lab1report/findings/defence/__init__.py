@@ -1,0 +1,1 @@
+"""What a student should be ready for at the defence."""

@@ -1,0 +1,150 @@
+"""Which questions the results of the three tasks raise, and which answers they allow."""
+
+import math
+from collections.abc import Iterator
+
+from lab1report.findings.cifar import CifarFindings
+from lab1report.findings.defence.question import Question
+from lab1report.findings.regression import RegressionFindings
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.xor import XorFindings
+
+_ROUNDING = 1e-10
+_EDGE = 0.4  # of the segment from −0.5 to 0.5
+_STEEP = 10  # y = 1 / (1 + exp(−10 x)), the curve of task 1
+_LONG = 0.05  # of the iterations: a plateau worth a word
+_NEAR = 0.01
+_GAP = 0.05
+
+
+def of_regression(found: RegressionFindings) -> Iterator[Question]:
+    """The questions about task 1."""
+    yield Question(
+        id="noise-floor",
+        section="regression",
+        interest=0.6 if found.fit == "noise" else 0.85,
+        case=found.fit,
+    )
+    error = found.gradient_error
+    yield Question(
+        id="by-hand",
+        section="regression",
+        interest=0.45 if error < _ROUNDING else 1.0,
+        case="exact" if error == 0 else "rounding" if error < _ROUNDING else "off",
+    )
+    if found.trend != "unknown":
+        yield Question(
+            id="more-iterations",
+            section="regression",
+            interest={"level": 0.35, "falling": 0.6, "rising": 0.8}[found.trend],
+            case=found.trend,
+        )
+    place = abs(found.worst_x)
+    bent = _bend(place) >= 0.5
+    yield Question(
+        id="worst-point",
+        section="regression",
+        interest=0.4 if bent or place >= _EDGE else 0.3,
+        case="edge" if place >= _EDGE else "bend" if bent else "",
+    )
+
+
+def _bend(x: float) -> float:
+    """The second derivative of the curve at `x`, as a share of its greatest value."""
+
+    def second(y: float) -> float:
+        return abs(y * (1 - y) * (1 - 2 * y))
+
+    y = 1 / (1 + math.exp(-_STEEP * x))
+    return second(y) / second(0.5 + math.sqrt(1 / 12))
+
+
+def of_xor(found: XorFindings) -> Iterator[Question]:
+    """The questions about task 2."""
+    end = found.plateau_end
+    case = "stuck" if end is None else "long" if end > _LONG * found.spec.iterations else "short"
+    yield Question(
+        id="plateau",
+        section="xor",
+        interest={"stuck": 1.0, "long": 0.8, "short": 0.35}[case],
+        case=case,
+    )
+    yield Question(id="hidden-layer", section="xor", interest=0.5, case=found.spec.sample)
+    yield Question(
+        id="certainty",
+        section="xor",
+        interest=0.8 if found.wrong else 0.5,
+        case="wrong" if found.wrong else "right",
+        # What a mean of logarithms says of probabilities
+        facts={"typical": math.exp(-found.final_loss / found.points)},
+    )
+
+
+def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Question]:
+    """The questions about task 3; `series` has the base with other seeds, if that is there."""
+    train, test, best = found.final["train"], found.final["test"], found.best["test"]
+    if found.gap > _GAP:
+        yield Question(
+            id="gap",
+            section="cifar",
+            interest=min(0.9, 0.4 + 2 * found.gap),
+            case=found.outcome,
+        )
+    if found.outcome == "overfitted":
+        then, now = (round(part.n * (1 - part.accuracy)) for part in (best, test))
+        yield Question(
+            id="loss-rises",
+            section="cifar",
+            interest=min(0.95, 0.65 + found.loss_rise) if now <= then else 0.45,
+            case="apart" if now <= then else "together",
+            facts={"wrong_then": then, "wrong_now": now},
+        )
+    if found.outcome != "unfinished":
+        yield _stopping(found, series)
+    if test.best_class.f1 > test.worst_class.f1:
+        yield Question(
+            id="worst-class",
+            section="cifar",
+            interest=0.55 if test.class_gap.has_zero else 0.7,
+            case="untold" if test.class_gap.has_zero else "told",
+        )
+    width = test.interval.high - test.interval.low
+    yield Question(id="interval", section="cifar", interest=0.45 + width)
+    ratio = found.parameters / train.n
+    yield Question(
+        id="parameters",
+        section="cifar",
+        interest=min(0.7, 0.4 + 0.1 * math.log10(max(ratio, 1))),
+        case="more" if ratio > 1 else "fewer",
+        facts={"ratio": ratio},
+    )
+    off = found.initial_loss["test"] / found.chance_loss - 1
+    yield Question(
+        id="initial-loss",
+        section="cifar",
+        interest=0.35 + min(0.4, abs(off)),
+        case="near" if abs(off) < _NEAR else "above" if off > 0 else "below",
+    )
+
+
+def _stopping(found: CifarFindings, series: SeriesFindings | None) -> Question:
+    """Whether stopping helps: by one training on its images, and by all seeds if they are there.
+
+    `case` has both verdicts, "better unclear", the second "alone" where there is none.
+    """
+    once = found.stopping.verdict
+    stopped = series.stopped if series is not None and series.seeds > 1 else None
+    if stopped is None or stopped.effect is None:
+        return Question(
+            id="stopping",
+            section="cifar",
+            interest=0.6 if once == "unclear" else 0.75,
+            case=f"{once} alone",
+        )
+    several = stopped.effect.verdict
+    return Question(
+        id="stopping",
+        section="cifar",
+        interest=0.95 if several != once else 0.6 if once == "unclear" else 0.75,
+        case=f"{once} {several}",
+    )

@@ -1,0 +1,185 @@
+"""From the trainings of the self-study series to what they show (self-study tasks 1 to 6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from lab1report.findings.series import class_evidence as of_images
+from lab1report.findings.series import overfitting as of_overfitting
+from lab1report.findings.series import pairs as of_pairs
+from lab1report.findings.series import variants as of_variants
+from lab1report.findings.series.findings import (
+    BestFindings,
+    Candidate,
+    ClassBest,
+    NetworkFindings,
+    Pair,
+    SeriesFindings,
+    Trend,
+    batch_direction,
+    direction,
+)
+from lab1report.findings.series.variants import Trained, VariantFindings, read_trained
+from lab1report.findings.statistics.comparison import Comparison, compare, compare_groups
+from lab1report.findings.statistics.proportions import summarize
+from lab1report.model import RunResult, RunSpec, SeriesPart
+from lab1report.plan.series import BASE, STOPPED, Series, validation
+
+
+def analyze(
+    series: Series, results: Mapping[RunSpec, RunResult], images: RunResult | None
+) -> SeriesFindings | None:
+    """Findings from what has been trained so far; None until the base has been, with all seeds.
+
+    Args:
+        images: what the images of the classes say, if that was computed.
+
+    Raises:
+        ValueError: trainings were judged by different test images.
+    """
+    trained = {
+        planned.id: ready
+        for planned in series.variants
+        if (ready := read_trained(series, planned, results)) is not None
+    }
+    if (base := trained.get(BASE)) is None:
+        return None
+    found = {
+        name: of_variants.analyze(ready, trained.get(ready.variant.against or ""))
+        for name, ready in trained.items()
+    }
+
+    def complete(part: SeriesPart) -> tuple[VariantFindings, ...] | None:
+        """The variants of a part and what they are compared with, if all are there."""
+        planned = [variant for variant in series.variants if variant.part == part]
+        needed = {variant.id for variant in planned} | {v.against for v in planned if v.against}
+        if not planned or not needed <= set(found):
+            return None
+        return tuple(found[variant.id] for variant in planned if variant.id != BASE)
+
+    overfitting, network = complete("overfitting"), complete("network")
+    networks = (
+        tuple(_network(trained[one.id], one, results) for one in network) if network else None
+    )
+    effects = {name: compare(base.right, ready.right) for name, ready in trained.items()}
+    return SeriesFindings(
+        seeds=series.seeds,
+        base=found[BASE],
+        images=of_images.analyze(images, base.runs) if images is not None else None,
+        overfitting=overfitting,
+        batch=_trend(complete("batch"), found, trained),
+        rate=_trend(complete("rate"), found, trained),
+        networks=networks,
+        best=_best(networks, found, trained) if networks else None,
+        ranking=tuple(
+            sorted(
+                ((one, effects[name]) for name, one in found.items() if name != BASE),
+                key=lambda pair: -pair[1].difference,
+            )
+        ),
+        stopped=found.get(STOPPED),
+        variants=tuple(found.values()),
+        tested=base.right.shape[1],
+        class_gap=_class_gap(found[BASE], base),
+        overfitting_changes=tuple(
+            of_overfitting.analyze(one, base, trained[one.id]) for one in overfitting or ()
+        ),
+        best_per_class=tuple(
+            _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
+        ),
+        pairs=tuple(
+            Pair(
+                kind=kind,
+                first=first,
+                second=second,
+                change=compare(trained[first.id].right, trained[second.id].right),
+            )
+            for kind, first, second in of_pairs.choose(
+                networks or (), overfitting or (), series.base
+            )
+        ),
+    )
+
+
+def _network(
+    ready: Trained, found: VariantFindings, results: Mapping[RunSpec, RunResult]
+) -> NetworkFindings:
+    search = ready.planned.search
+    if search is None:
+        raise ValueError(f"network {found.id} has no search")
+    candidates = tuple(
+        Candidate(
+            spec=point,
+            validation=summarize(list(validation(point, results))),
+            chosen=replace(point, fold=None, folds=None) == found.spec,
+        )
+        for point in search.points
+    )
+    (chosen,) = (candidate for candidate in candidates if candidate.chosen)
+    return NetworkFindings(found=found, candidates=candidates, validation=chosen.validation)
+
+
+def _trend(
+    variants: Sequence[VariantFindings] | None,
+    found: Mapping[str, VariantFindings],
+    trained: Mapping[str, Trained],
+) -> Trend | None:
+    if not variants:
+        return None
+    ordered = sorted(variants, key=lambda one: one.factor or 1)
+    first, last = ordered[0], ordered[-1]
+    reference = found[first.variant.against or BASE]
+    ends = compare(trained[first.id].right, trained[last.id].right) if last != first else None
+    of_batches = first.variant.part == "batch"
+    return Trend(
+        variants=tuple(ordered),
+        verdict=batch_direction(ordered, reference, ends) if of_batches else direction(ordered),
+        best=max(ordered, key=lambda one: one.test.mean),
+        reference=reference,
+        ends=ends,
+    )
+
+
+def _best(
+    networks: Sequence[NetworkFindings],
+    found: Mapping[str, VariantFindings],
+    trained: Mapping[str, Trained],
+) -> BestFindings:
+    """Among equals the first wins, so that the choice does not depend on anything else."""
+    network = max(networks, key=lambda one: one.validation.mean)
+    right = trained[network.found.id].right
+    stopped = trained.get(STOPPED)
+    return BestFindings(
+        network=network,
+        gain=compare(trained[BASE].right, right),
+        by_test=max(found.values(), key=lambda one: one.best_test.mean),
+        over_stopped=compare(stopped.right, right) if stopped is not None else None,
+    )
+
+
+def _class_gap(found: VariantFindings, base: Trained) -> Comparison:
+    ids = base.variant.spec.classes
+    best, worst = (
+        base.right[:, base.labels == ids.index(one.class_id)]
+        for one in (found.best_class, found.worst_class)
+    )
+    return compare_groups(worst, best, among=len(list(combinations(ids, 2))))
+
+
+def _class_best(
+    place: int, found: Mapping[str, VariantFindings], trained: Mapping[str, Trained]
+) -> ClassBest:
+    best = max(found.values(), key=lambda one: one.per_class[place].test)
+    base = trained[BASE]
+    own = base.labels == place
+    return ClassBest(
+        class_id=base.variant.spec.classes[place],
+        found=best,
+        accuracy=best.per_class[place],
+        base=found[BASE].per_class[place],
+        gain=(
+            compare(base.right[:, own], trained[best.id].right[:, own], among=len(found) - 1)
+            if best.id != BASE
+            else None
+        ),
+    )

@@ -1,0 +1,232 @@
+"""What the self-study series shows (assignment, self-study tasks 1 to 6), as data.
+
+Statements come from intervals: an effect is one of a variant if its 95 % interval over seeds and
+test images has no zero (comparison.py), and else it is said that nothing can be told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from lab1report.findings.series.class_evidence import ImagesFindings
+from lab1report.findings.series.overfitting import OverfittingChange
+from lab1report.findings.series.variants import ClassAccuracy, VariantFindings
+from lab1report.findings.statistics.comparison import Comparison
+from lab1report.findings.statistics.proportions import SIGNIFICANCE, standard_error
+from lab1report.model import Accuracy, RunSpec
+
+Direction = Literal["helps", "hurts", "mixed", "partial", "unclear"]
+
+PairKind = Literal["units", "more units", "layers", "optimizer", "saturation", "search"]
+"""What the networks of a pair differ in. "units": the fewest against the most in one hidden layer,
+by SGD; "more units": the second fewest against the most. "layers": by validation, the best with
+one hidden layer against the best with more. "optimizer": others against Adam. "saturation": the
+base's colours against others. "search": the base's hyperparameters against those found."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One point of a network's search; `validation` is its accuracy on the held-out folds."""
+
+    spec: RunSpec
+    validation: Accuracy
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkFindings:
+    """A network: its search, and the chosen hyperparameters on all training images.
+
+    `validation` is that of the candidate chosen, hence itself a little optimistic.
+    """
+
+    found: VariantFindings
+    candidates: tuple[Candidate, ...]
+    validation: Accuracy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """What changing one hyperparameter did, over its variants in the order of the factor.
+
+    `verdict`: "helps" if some variant is better for certain than the one compared with and none
+    worse, "hurts" the other way round, "mixed" if both happen, "unclear" if nothing can be told.
+    For batch sizes it is that of `batch_direction`.
+    `best` is the variant of the highest mean test accuracy, `reference` the variant that all are
+    compared with, not among them. `ends` compares the greatest factor with the smallest (None if
+    there is only one variant): the whole way that the hyperparameter was moved.
+    """
+
+    variants: tuple[VariantFindings, ...]
+    verdict: Direction
+    best: VariantFindings
+    reference: VariantFindings | None = None
+    ends: Comparison | None = None
+
+    @property
+    def better(self) -> tuple[VariantFindings, ...]:
+        """The variants that are better for certain."""
+        return _with_verdict(self.variants, "better")
+
+    @property
+    def worse(self) -> tuple[VariantFindings, ...]:
+        """The variants that are worse for certain."""
+        return _with_verdict(self.variants, "worse")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two networks that differ in one thing, and the second's test accuracy minus the first's."""
+
+    kind: PairKind
+    first: VariantFindings
+    second: VariantFindings
+    change: Comparison
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassBest:
+    """The variant that recognises one class best: the highest mean recall of all variants.
+
+    The highest of many is partly luck: `gain` compares it with the base on the images of the
+    class (None if it is the base), at 95 % shared out among all variants (Bonferroni).
+    """
+
+    class_id: int
+    found: VariantFindings
+    accuracy: ClassAccuracy
+    base: ClassAccuracy
+    gain: Comparison | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestFindings:
+    """The model chosen by its accuracy on held-out training images, then read on the test once.
+
+    `gain` compares it with the base after all its epochs, `over_stopped` with the base stopped
+    (None if that is not there). `by_test` is the variant with the highest mean of `best_test`,
+    what the course's way would have chosen.
+    """
+
+    network: NetworkFindings
+    gain: Comparison
+    by_test: VariantFindings
+    over_stopped: Comparison | None = None
+
+    @property
+    def optimism(self) -> float:
+        """What the course's way promises minus what the best model reaches on the test images."""
+        return self.by_test.best_test.mean - self.network.found.test.mean
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesFindings:
+    """Everything the series says. A sub-section that was not computed is None.
+
+    `ranking`: all variants with an effect on the base's test accuracy (each compared with the
+    base after all its epochs), the greatest first. `variants`: all that were trained, in the
+    order of the plan, the base first. `tested`: how many test images there are. `class_gap`: the
+    base's recall of the class recognised best minus that of the worst, at 95 % shared out among
+    all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `pairs`: networks
+    that differ in one thing.
+    """
+
+    seeds: int
+    base: VariantFindings
+    images: ImagesFindings | None
+    overfitting: tuple[VariantFindings, ...] | None
+    batch: Trend | None
+    rate: Trend | None
+    networks: tuple[NetworkFindings, ...] | None
+    best: BestFindings | None
+    ranking: tuple[tuple[VariantFindings, Comparison], ...]
+    stopped: VariantFindings | None
+    variants: tuple[VariantFindings, ...] = ()
+    tested: int = 0
+    class_gap: Comparison | None = None
+    overfitting_changes: tuple[OverfittingChange, ...] = ()
+    best_per_class: tuple[ClassBest, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def sampling_error(self) -> float:
+        """The standard error that `tested` images leave to one training of the base (binomial)."""
+        return standard_error(self.base.test.mean, self.tested)
+
+    @property
+    def reducing(self) -> tuple[OverfittingChange, ...]:
+        """What reduces overfitting for certain, the greatest fall of the gap first."""
+        found = [change for change in self.overfitting_changes if change.verdict == "reduces"]
+        return tuple(sorted(found, key=lambda change: change.gap.difference))
+
+    @property
+    def learning_curve(self) -> tuple[VariantFindings, ...]:
+        """Variants that differ from the base by their share of the training images, then it."""
+        partial = [found for found in self.overfitting or () if found.spec.share < 1]
+        return (*sorted(partial, key=lambda found: found.spec.share), self.base)
+
+    def pair(self, kind: PairKind) -> Pair | None:
+        """The first pair of that kind."""
+        return next((pair for pair in self.pairs if pair.kind == kind), None)
+
+    @property
+    def certain(self) -> tuple[VariantFindings, ...]:
+        """Variants told from the base even when all are looked at together, in their order.
+
+        Holm's (1979, Scand. J. Stat. 6:65) way: the chance that any variant without an effect is
+        among them is at most 5 %.
+        """
+        ordered = sorted(self.ranking, key=lambda pair: pair[1].p_value)
+        kept: set[str] = set()
+        for left, (found, effect) in zip(range(len(ordered), 0, -1), ordered, strict=True):
+            if not effect.p_value <= SIGNIFICANCE / left:
+                break
+            kept.add(found.id)
+        return tuple(found for found, _ in self.ranking if found.id in kept)
+
+    @property
+    def by_chance(self) -> float:
+        """How many of the ranking's variants would seem to differ if none did: 5 % of them."""
+        return SIGNIFICANCE * len(self.ranking)
+
+
+def batch_direction(
+    variants: Iterable[VariantFindings], reference: VariantFindings, ends: Comparison | None
+) -> Direction:
+    """Whether a larger batch helps, by the variants on both sides of `reference` and by `ends`.
+
+    A smaller batch that is worse speaks for larger ones. If only smaller batches than the one
+    compared with differ from it, that says nothing of larger ones: "partial".
+    """
+    told: list[tuple[bool, bool]] = []  # whether larger batches help, whether it is of larger ones
+    for one in variants:
+        if one.effect is not None and one.effect.verdict != "unclear":
+            larger = one.spec.batch_size > reference.spec.batch_size
+            told.append(((one.effect.verdict == "better") == larger, larger))
+    if ends is not None and ends.verdict != "unclear":
+        told.append((ends.verdict == "better", True))
+    signs = {helps for helps, _ in told}
+    if not told:
+        return "unclear"
+    if len(signs) > 1:
+        return "mixed"
+    if not any(larger for _, larger in told):
+        return "partial"
+    return "helps" if signs == {True} else "hurts"
+
+
+def direction(variants: Iterable[VariantFindings]) -> Direction:
+    verdicts = {one.effect.verdict for one in variants if one.effect is not None} - {"unclear"}
+    if len(verdicts) > 1:
+        return "mixed"
+    if not verdicts:
+        return "unclear"
+    return "helps" if "better" in verdicts else "hurts"
+
+
+def _with_verdict(
+    variants: Iterable[VariantFindings], verdict: Literal["better", "worse"]
+) -> tuple[VariantFindings, ...]:
+    return tuple(
+        one for one in variants if one.effect is not None and one.effect.verdict == verdict
+    )

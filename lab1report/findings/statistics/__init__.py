@@ -1,0 +1,1 @@
+"""Intervals and comparisons over seeds and test images alike."""

@@ -1,0 +1,144 @@
+"""The folder of the student's words: which files it has, and what stands at their top."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from frontmatter.default_handlers import YAMLHandler
+from yaml import YAMLError
+
+from lab1report.errors import UserError
+from lab1report.model import SERIES_PARTS
+from lab1report.own_words.markdown import Prose, parse
+from lab1report.settings import suggestions
+
+NAMES: Final = (
+    "introduction",
+    "task",
+    "regression",
+    "xor",
+    "cifar",
+    "series",
+    *(f"series.{part}" for part in SERIES_PARTS),
+    "table",
+    "conclusion",
+)
+"""What may have words of the student's, in the order of the report."""
+
+_KEYS = ("replace",)
+_MOST = 200_000  # bytes: more is no section of a report
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWords:
+    """What the student wrote for one section.
+
+    `file` is how the user knows it ("words/cifar.md"); `source` the whole file. With `replace` the
+    words stand in place of the program's text, else after it.
+    """
+
+    section: str
+    file: str
+    replace: bool
+    source: str = field(repr=False)
+    prose: Prose = field(repr=False, compare=False)
+
+
+Words = Mapping[str, OwnWords]
+"""The words by section; sections without any are absent."""
+
+
+def read(folder: Path) -> Words:
+    """The words in `folder`, in the order of the report; files with nothing to print are left out.
+
+    Raises:
+        UserError: a file is of no section, can not be read, or holds what a report can not.
+    """
+    try:
+        found = sorted(path for path in folder.iterdir() if not _is_passed_over(path))
+    except OSError as error:
+        raise UserError(f"{folder}: can not be read as a folder ({error.strerror})") from error
+    known = {f"{name}.md": name for name in NAMES}
+    for path in found:
+        if unicodedata.normalize("NFC", path.name) not in known:
+            hint = suggestions.one_of(path.name, list(known))
+            raise UserError(f"{_shown(path)}: no section has this file; {hint}")
+    words = (_read(path, known[path.name]) for path in found)
+    written = {one.section: one for one in words if one is not None}
+    return {name: written[name] for name in NAMES if name in written}
+
+
+def _is_passed_over(path: Path) -> bool:
+    """Files of editors and systems, and a README."""
+    name = path.name
+    return name.startswith((".", "~", "#")) or name.endswith("~") or path.stem == "README"
+
+
+def _shown(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _read(path: Path, section: str) -> OwnWords | None:
+    file = _shown(path)
+    source = _text(path, file)
+    settings, body, line = _parted(source, file)
+    is_part = "." in section  # itself under a heading of the lowest level that there is
+    prose = parse(body, file=file, line=line, headings=not is_part)
+    if not prose.tokens:
+        return None
+    return OwnWords(
+        section=section,
+        file=file,
+        replace=settings.get("replace", False),
+        source=source,
+        prose=prose,
+    )
+
+
+def _text(path: Path, file: str) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{file}: can not be read ({error.strerror})") from error
+    if len(content) > _MOST:
+        raise UserError(f"{file}: {len(content)} bytes, and at most {_MOST} are taken")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file}: not in UTF-8; save it as UTF-8") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
+    """The front matter, the text below it, and the line on which that begins, counted from 1."""
+    handler = YAMLHandler()
+    if not handler.detect(source):
+        return {}, source, 1
+    try:
+        top, body = handler.split(source)
+    except ValueError:
+        raise UserError(f"{file}:1: the front matter has no second line ---") from None
+    try:
+        settings = handler.load(top)
+    except YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        line = place.line + 1 if place is not None else 1
+        reason = getattr(error, "problem", None) or "can not be read"
+        raise UserError(f"{file}:{line}: the front matter is not YAML: {reason}") from error
+    line = 1 + source[: len(source) - len(body)].count("\n")
+    return _checked({} if settings is None else settings, file), body, line
+
+
+def _checked(settings: Any, file: str) -> dict[str, Any]:
+    if not isinstance(settings, dict):
+        raise UserError(f"{file}: the front matter is {settings!r}; write 'replace: true'")
+    for key in settings:
+        if key not in _KEYS:
+            hint = suggestions.hint(str(key), _KEYS)
+            raise UserError(f"{file}: unknown key {key!r} in the front matter; {hint}")
+    replace = settings.get("replace", False)
+    if not isinstance(replace, bool):
+        raise UserError(f"{file}: replace: {replace!r}; write true or false")
+    return settings

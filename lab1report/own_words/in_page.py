@@ -1,0 +1,180 @@
+"""The student's words in the page: put after the program's text of a section, after a figure or
+table of it, or in its place.
+
+Where they replace it, a figure, table, formula or listing stands below the paragraph that first
+refers to it. The others keep their order and their headings below the student's text, each stretch
+of them under a sentence that mentions it: so none is lost, and all that stands there is cited.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
+from typing import Any, get_args
+
+from markupsafe import Markup
+
+from lab1report.own_words.blocks import Block, blocks, texts
+from lab1report.own_words.exhibits import KINDS, Exhibit, Group, Stretch, runs, stretches, without
+from lab1report.own_words.expressions import REFERENCES, value
+from lab1report.own_words.folder import OwnWords, Words
+from lab1report.own_words.markdown import Expression
+from lab1report.own_words.page_elements import Part, parts
+from lab1report.own_words.writer import Writer
+from lab1report.pages.numbering import Aside, Kind, Numbers
+from lab1report.pages.template_errors import TemplateRuleError
+
+Macros = Mapping[str, Any]
+
+_EXHIBITING = ("figure", "cell", "cells", "table")
+_EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mentioned:
+    """Exhibits to be mentioned: of each group, single ids and the two ends of ranges."""
+
+    formulas: list[list[str]]
+    code: list[list[str]]
+    pictures: list[list[str]]
+    tables: list[list[str]]
+
+
+class OwnWordsInPage:
+    """One pass over the report; templates call it around the text of a section.
+
+    Args:
+        words: sections without any stay as they are.
+        known: the numbers that the words may use.
+        macros: the report's, with the references and `mention`.
+        numbers: of this pass.
+        language: of the report.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        *,
+        known: Mapping[str, Any],
+        macros: Macros,
+        numbers: Numbers,
+        language: str,
+    ) -> None:
+        self._words = words
+        self._known = known
+        self._macros = macros
+        self._references = {name: macros[name] for name in REFERENCES}
+        self._numbers = numbers
+        self._language = language
+        self._placed: dict[str, list[Callable[[], Markup]]] = {}
+        self.within: dict[str, list[tuple[Kind, str]]] = {}
+
+    @property
+    def macros(self) -> dict[str, Callable[..., Markup]]:
+        """Those that write figures and tables, each followed by the words that are to stand there.
+
+        What they wrote in each section is in `within`.
+        """
+        return {name: partial(self._exhibited, self._macros[name]) for name in _EXHIBITING}
+
+    def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
+        html = macro(*args, **kwargs)
+        (id,) = _EXHIBIT.findall(html)[:1]
+        if self.within:
+            prefix, _, name = id.partition("-")
+            next(reversed(self.within.values())).append((KINDS[prefix], name))
+        return Markup("\n").join((html, *(write() for write in self._placed.pop(id, ()))))
+
+    def __call__(self, section: str, caller: Callable[[], Markup]) -> Markup:
+        """The text of `section`, which `caller` gives, with the student's words for it."""
+        self.within[section] = []
+        own = self._words.get(section)
+        if own is None:
+            return caller()
+        if not own.replace:
+            return self._followed(own, caller)
+        with self._numbers.set_aside() as aside:
+            body = parts(caller())
+        page = "\n".join(self._replaced(own, body, aside))
+        for kind, id in aside.defined:
+            if id not in self._numbers.ids[kind]:
+                raise TemplateRuleError(f'{kind} "{id}" is lost where words replace {section}')
+        return Markup(page)  # noqa: S704  # of the page itself
+
+    def _followed(self, own: OwnWords, caller: Callable[[], Markup]) -> Markup:
+        """The program's text, and the student's after figures of it and at its end."""
+        writer = self._writer(own)
+        end, *placed = texts(own, self._language)
+        for text in placed:
+            write = partial(writer.html, text.tokens)
+            self._placed.setdefault(text.after, []).append(write)
+        html = caller()
+        if self._placed:
+            raise TemplateRuleError(f"{own.file}: {', '.join(self._placed)} is not in this part")
+        return html + writer.html(end.tokens)
+
+    def _writer(self, own: OwnWords) -> Writer:
+        prefix = f"own-{own.section.replace('.', '-')}"
+        return Writer(self._value, self._macros, prefix)
+
+    def _value(self, expression: Expression) -> Markup:
+        return value(expression, self._known, self._references, self._language)
+
+    def _replaced(self, own: OwnWords, body: Sequence[Part], aside: Aside) -> Iterator[str]:
+        """The section with the student's text, piece by piece: numbers are given on the way."""
+        top = body[:1] if body and body[0].id in aside.headings else ()
+        found = list(stretches(body[len(top) :], aside.headings))
+        exhibits = {one.id: one for stretch in found for one in stretch.exhibits}
+        (whole,) = texts(own, self._language)
+        text = list(blocks(whole.tokens, self._language))
+        left = list(without(found, {id for block in text for id in block.referred}))
+        # What has no heading of the program's stands above the first of the student's
+        before = list(takewhile(lambda block: not block.begins_with_heading, text))
+        bare = list(takewhile(lambda stretch: not stretch.headings, left))
+        written = partial(self._written, self._writer(own), exhibits)
+        yield from map(partial(self._heading, aside=aside), top)
+        yield from written(before)
+        yield from self._left(bare, aside)
+        yield from written(text[len(before) :])
+        yield from self._left(left[len(bare) :], aside)
+
+    def _written(
+        self, writer: Writer, exhibits: dict[str, Exhibit], text: Iterable[Block]
+    ) -> Iterator[str]:
+        """The student's text, and below each block what it is the first to refer to."""
+        for block in text:
+            yield writer.html(block.tokens)
+            for id in block.referred:
+                if exhibit := exhibits.pop(id, None):
+                    yield self._shown(exhibit)
+
+    def _left(self, stretches: Iterable[Stretch], aside: Aside) -> Iterator[str]:
+        for stretch in stretches:
+            yield from map(partial(self._heading, aside=aside), stretch.headings)
+            yield self._mention(stretch.exhibits)
+            yield from map(self._shown, stretch.exhibits)
+
+    def _heading(self, part: Part, aside: Aside) -> str:
+        heading = aside.headings[part.id]
+        self._numbers.heading(heading.level, heading.id, heading.title)
+        return part.html
+
+    def _shown(self, exhibit: Exhibit) -> str:
+        if exhibit.number_of is not None:
+            self._numbers.define(*exhibit.number_of)
+        html = "\n".join(part.html for part in exhibit.parts)
+        if 'href="#source-' in html:
+            raise TemplateRuleError(f"{exhibit.id or 'a notice'} cites a source outside of a text")
+        return html
+
+    def _mention(self, exhibits: Iterable[Exhibit]) -> str:
+        """A sentence on what stands below it."""
+        groups: dict[Group, list[tuple[str, int]]] = {name: [] for name in get_args(Group)}
+        for one in exhibits:
+            if one.group is not None and one.number_of is not None:
+                kind, id = one.number_of
+                groups[one.group].append((id, self._numbers.refer(kind, id)))
+        named = {group: runs(found) for group, found in groups.items()}
+        sentence: Markup = self._macros["mention"](Mentioned(**named))
+        return sentence

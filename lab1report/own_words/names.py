@@ -1,0 +1,119 @@
+"""The numbers of a run by the names that the student may use: paths into `results.json`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from lab1report.settings import suggestions
+
+Path = tuple[str | int, ...]
+
+ROOTS: Final = (
+    "regression",
+    "xor",
+    "cifar",
+    "series",
+    "variants",
+    "best",
+    "classes",
+    "table",
+    "assignment",
+    "seed",
+    "environment",
+)
+"""How a name begins: a section of `results.json`, or another key of it; `variants` are those of the
+series by their id, `classes` those of the assignment."""
+
+_LONGEST_LIST = 30  # longer ones are curves and trainings, which nobody means by a misspelt name
+
+
+class UnknownNameError(Exception):
+    """There is no such number in any report."""
+
+
+class NoValueError(Exception):
+    """This run does not have the number: its section was not computed, or it did not come about."""
+
+
+def names(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What each of `ROOTS` stands for, given the content of `results.json`."""
+    sections = document["sections"]
+    variants = sections["series"].get("variants")
+    return {
+        **sections,
+        "variants": variants and {variant["id"]: variant for variant in variants},
+        "best": document["best"],
+        "classes": document["assignment"]["classes"],
+        "table": document["table"],
+        "assignment": document["assignment"],
+        "seed": document["seed"],
+        "environment": document["environment"],
+    }
+
+
+def look_up(path: Path, known: Mapping[str, Any]) -> Any:
+    """The value under `path`.
+
+    Raises:
+        UnknownNameError: there is none; says the nearest names.
+        NoValueError: there is none this time.
+    """
+    value: Any = known
+    for depth, key in enumerate(path):
+        if value is None or (isinstance(value, Mapping) and _is_absent(value)):
+            break
+        try:
+            value = value[key]
+        except (LookupError, TypeError):
+            raise UnknownNameError(_unknown(path, depth, value, known)) from None
+    if value is None or (isinstance(value, Mapping) and _is_absent(value)):
+        raise NoValueError(f"{written(path)} has no value in this run")
+    return value
+
+
+def written(path: Path) -> str:
+    """A path as the student writes it: cifar.per_class.test[0].f1, variants["batch-64"].test."""
+    parts = []
+    for key in path:
+        if isinstance(key, int):
+            parts.append(f"[{key}]")
+        elif key.isidentifier():
+            parts.append(f".{key}" if parts else key)
+        else:
+            parts.append(f'["{key}"]')
+    return "".join(parts)
+
+
+def within(value: Any) -> str:
+    """What lies in a mapping or list, in words for the user."""
+    if isinstance(value, Mapping):
+        return ", ".join(map(str, value))
+    return f"[0] to [{len(value) - 1}]" if value else "nothing"
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every single value below `value`, with its path; long lists are passed over."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list):
+        if len(value) <= _LONGEST_LIST:
+            for place, item in enumerate(value):
+                yield from leaves(item, (*path, place))
+    else:
+        yield path, value
+
+
+def _is_absent(value: Mapping[str, Any]) -> bool:
+    """Whether this is a section of `results.json` without results."""
+    return value.get("status", "done") in ("missing", "failed")
+
+
+def _unknown(path: Path, depth: int, parent: Any, known: Mapping[str, Any]) -> str:
+    name = written(path)
+    every = [written(leaf) for leaf, _ in leaves(known)]
+    if question := suggestions.question(name, every, most=3):
+        return f"{name} is no number of this report; {question}"
+    before = written(path[:depth]) or "the report"
+    if isinstance(parent, Mapping | list):
+        return f"{name} is no number of this report; {before} has {within(parent)}"
+    return f"{name} is no number of this report; {before} is a single value"

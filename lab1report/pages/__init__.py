@@ -1,0 +1,1 @@
+"""A report's context to HTML: Jinja's environment, numbering, listings, formulas, languages."""

@@ -1,0 +1,60 @@
+"""No character may print as an empty box: they are looked up in the fonts beforehand."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from lab1report.errors import UserError
+from lab1report.figures import fonts
+
+HYPHEN = "\u2010"  # what hyphenation adds
+_EXCERPT = 40
+
+
+def require_glyphs(texts: Iterable[str]) -> None:
+    """Look up every character of a page's texts in the fonts.
+
+    Raises:
+        UserError: one is in none of them; the message names it and the text around it.
+    """
+    known = fonts.characters()
+    for text in (HYPHEN, *texts):
+        for position, character in enumerate(text):
+            if ord(character) not in known and not _is_space(character):
+                excerpt = text[max(0, position - _EXCERPT) : position + _EXCERPT]
+                around = " ".join(excerpt.split())
+                raise UserError(
+                    f"the report's fonts cannot print {_name(character)} in «{around}»:"
+                    " write it in letters they have"
+                )
+
+
+def printable(text: str) -> str:
+    """`text` with what cannot be printed replaced by its code point, for words of other programs
+    (error messages, file names)."""
+    known = fonts.characters()
+    return "".join(
+        character if ord(character) in known or _is_space(character) else f"<{_code(character)}>"
+        for character in text
+    )
+
+
+def cleaned(text: str | None) -> str | None:
+    """`text` without control, format (bidi, zero width) and unassigned characters; "" is None."""
+    if text is None:
+        return None
+    words = ("".join(c for c in word if unicodedata.category(c)[0] != "C") for word in text.split())
+    return " ".join(filter(None, words)) or None
+
+
+def _is_space(character: str) -> bool:
+    """Spaces are made by the layout where a font lacks them."""
+    return character in "\n\t" or unicodedata.category(character) == "Zs"
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _name(character: str) -> str:
+    visible = f"«{character}» " if character.isprintable() else ""
+    return f"{visible}{_code(character)}"

@@ -1,0 +1,166 @@
+"""A report's context to one HTML page."""
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from lab1report.model import Assignment
+from lab1report.own_words.in_page import OwnWordsInPage
+from lab1report.pages.formula import typeset
+from lab1report.pages.formula_speech import spoken
+from lab1report.pages.glyphs import cleaned, printable
+from lab1report.pages.languages import language as speech
+from lab1report.pages.listing import highlight
+from lab1report.pages.numbering import Kind, Numbers
+from lab1report.pages.spacing import bind
+from lab1report.pages.tables import columns, described
+from lab1report.pages.template_errors import TemplateRuleError
+from lab1report.pages.templates import load_toml, make_environment
+
+_PICTURE_SUFFIXES = (".svg", ".png")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """How the sections, which are the same everywhere, become a page.
+
+    Of the files `macros` a later one replaces what it defines anew.
+    """
+
+    page: str
+    macros: tuple[str, ...]
+
+
+PAPER = Edition(page="report.html.j2", macros=("macros.html.j2",))
+DEFENCE = Edition(page="defence.html.j2", macros=PAPER.macros)
+
+
+def render_html(
+    context: Mapping[str, Any],
+    assets: Collection[str],
+    *,
+    edition: Edition = PAPER,
+    templates: Path | None = None,
+    language: str = "ru",
+) -> str:
+    """Write the report as HTML; pictures and fonts stay `asset:` and `font:` URLs.
+
+    Args:
+        context: at least `assignment` (Assignment), `data` (DataInfo), `year_of_report` (int);
+            optionally `arms` (a `data:` image), `own_words` (Words) and `own_numbers` (what
+            `words.names` gives); and whatever the sections use.
+        assets: the names of the pictures ("figures/xor-loss.png").
+        templates: a folder whose files hide those of the same name in `templates/`.
+        language: the folder of words and sections under `templates/`.
+
+    Raises:
+        TemplateRuleError: a rule of numbering is broken or a picture is absent.
+        jinja2.UndefinedError: a template uses a name that nobody defined.
+    """
+    environment = page_environment(language, templates)
+    names = {
+        **_names(context, environment, language),
+        "picture": lambda name: _picture(name, assets),
+    }
+    first = Numbers(names["sources"])
+    _render(environment, names, first, edition)
+    second = first.second_pass()
+    html, _ = _render(environment, names, second, edition)
+    second.check()
+    spoken = speech(language)
+    return bind(html, spoken.BOUND, spoken.LINKED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defined:
+    """What has numbers in a report: `ids` by kind, and `within` each of its sections."""
+
+    ids: Mapping[Kind, Sequence[str]]
+    within: Mapping[str, Sequence[tuple[Kind, str]]]
+
+
+def defined(
+    context: Mapping[str, Any], *, templates: Path | None = None, language: str = "ru"
+) -> Defined:
+    """The figures, tables and formulas that the report has without words of a student's.
+
+    The arguments are those of `render_html`.
+    """
+    environment = page_environment(language, templates)
+    names = {**_names(context, environment, language), "own_words": {}, "picture": str}
+    numbers = Numbers(names["sources"])
+    _, within = _render(environment, names, numbers, PAPER)
+    return Defined(ids=numbers.ids, within=within)
+
+
+def _names(context: Mapping[str, Any], environment: Environment, language: str) -> dict[str, Any]:
+    """What all passes know."""
+    return {
+        "own_words": {},
+        "own_numbers": {},
+        **context,
+        "assignment": _clean_assignment(context["assignment"]),
+        "language": language,
+        "words": load_toml(environment, f"{language}/words.toml"),
+        "sources": load_toml(environment, f"{language}/sources.toml"),
+    }
+
+
+def page_environment(language: str, templates: Path | None = None) -> Environment:
+    """The environment of the page's templates; the arguments are those of `render_html`."""
+    environment = make_environment(language, templates)
+    aloud = load_toml(environment, f"{language}/formulas.toml")
+    environment.filters.update(
+        printable=printable,
+        columns=columns,
+        described=described,
+        spoken=partial(spoken, words=aloud),
+    )
+    environment.globals.update(typeset=typeset, highlight=highlight)
+    return environment
+
+
+def _render(
+    environment: Environment, names: Mapping[str, Any], numbers: Numbers, edition: Edition
+) -> tuple[str, Mapping[str, Sequence[tuple[Kind, str]]]]:
+    """One pass: the page, and the figures and tables within each section.
+
+    The macros join the names, so that sections need not import them.
+    """
+    names = {**names, "numbers": numbers}
+    for file in edition.macros:
+        macros = environment.get_template(file).make_module(dict(names))
+        exported = {name: value for name, value in vars(macros).items() if name[0] != "_"}
+        names = {**names, **exported}
+    own_words = OwnWordsInPage(
+        names["own_words"],
+        known=names["own_numbers"],
+        macros=names,
+        numbers=numbers,
+        language=names["language"],
+    )
+    names = {**names, **own_words.macros, "own_words": own_words}
+    return environment.get_template(edition.page).render(names), own_words.within
+
+
+def _picture(name: str, assets: Collection[str]) -> str:
+    """The URL of the picture called `name`, in whichever format it is there."""
+    for suffix in _PICTURE_SUFFIXES:
+        if name + suffix in assets:
+            return f"asset:{name}{suffix}"
+    raise TemplateRuleError(f"no picture {name} ({', '.join(_PICTURE_SUFFIXES)}) was made")
+
+
+def _clean_assignment(assignment: Assignment) -> Assignment:
+    """What the user typed, without characters that could reorder or hide text."""
+    return dataclasses.replace(
+        assignment,
+        group_code=cleaned(assignment.group_code),
+        student=cleaned(assignment.student),
+        teacher=cleaned(assignment.teacher),
+    )

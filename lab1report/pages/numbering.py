@@ -1,0 +1,173 @@
+"""Numbers of figures, tables, formulas and sources, given in the order of appearance.
+
+A reference may stand before what it refers to, so the report is written twice: the first pass
+gives the numbers, the second one knows them. Doing it here instead of by CSS counters lets every
+edition of the report (PDF, HTML, notebook) carry the same numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lab1report.pages.template_errors import TemplateRuleError
+
+Kind = Literal["figure", "table", "formula"]
+MUST_BE_CITED: tuple[Kind, ...] = ("figure", "table")  # ГОСТ 7.32-2017, 6.5.1 and 6.6.2
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the contents; level 1 for chapters, 2 for subsections."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What a text that is set aside has: headings by their ids, and things with numbers."""
+
+    headings: dict[str, Heading] = field(default_factory=dict)
+    defined: list[tuple[Kind, str]] = field(default_factory=list)
+
+
+class Numbers:
+    """One pass over the report; `sources` are the identifiers that may be cited."""
+
+    def __init__(self, sources: Collection[str] = (), *, known: Numbers | None = None) -> None:
+        self._sources = sources
+        self._known = known
+        self._defined: dict[Kind, list[str]] = {"figure": [], "table": [], "formula": []}
+        self._referred: dict[Kind, set[str]] = {"figure": set(), "table": set(), "formula": set()}
+        self._early: list[tuple[Kind, str]] = []
+        self._headings: list[Heading] = []
+        self._cells = 0
+        self._aside: Aside | None = None
+        self.cited: list[str] = []
+
+    def second_pass(self) -> Numbers:
+        """A fresh pass that knows the numbers this one gave."""
+        return Numbers(self._sources, known=self)
+
+    def define(self, kind: Kind, id: str) -> int:
+        """The number of a new figure, table or formula, counted from 1.
+
+        Raises:
+            TemplateRuleError: the identifier is malformed or taken.
+        """
+        if not _ID.fullmatch(id):
+            raise TemplateRuleError(f'{kind} "{id}": an identifier has a-z, 0-9 and single hyphens')
+        if self._aside is not None:
+            self._aside.defined.append((kind, id))
+            return self._number(kind, id)
+        defined = self._defined[kind]
+        if id in defined:
+            raise TemplateRuleError(f'two {kind}s are called "{id}"')
+        if id not in self._referred[kind]:
+            self._early.append((kind, id))
+        defined.append(id)
+        return len(defined)
+
+    def refer(self, kind: Kind, id: str) -> int:
+        """The number of a figure, table or formula; 0 in the first pass.
+
+        Raises:
+            TemplateRuleError: there is no such thing (second pass).
+        """
+        if self._aside is None:
+            self._referred[kind].add(id)
+        return self._number(kind, id)
+
+    def _number(self, kind: Kind, id: str) -> int:
+        if self._known is None:
+            return 0
+        try:
+            return self._known._defined[kind].index(id) + 1
+        except ValueError:
+            raise TemplateRuleError(f'the text refers to {kind} "{id}", which is absent') from None
+
+    def cite(self, id: str) -> int:
+        """The number of a source, in the order of first citation.
+
+        Raises:
+            TemplateRuleError: there is no such source.
+        """
+        if id not in self._sources:
+            raise TemplateRuleError(f'source "{id}" is not in sources.toml')
+        if self._aside is not None:
+            return 0
+        if id not in self.cited:
+            self.cited.append(id)
+        return self.cited.index(id) + 1
+
+    def cell(self) -> int:
+        """The number in a notebook cell's «In [n]:»."""
+        self._cells += 1
+        return self._cells
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are so far."""
+        return self._cells
+
+    def heading(self, level: int, id: str, title: str) -> str:
+        """Enter a heading into the contents and return its title.
+
+        Raises:
+            TemplateRuleError: the identifier is taken.
+        """
+        heading = Heading(level, id, title)
+        if self._aside is not None:
+            self._aside.headings[id] = heading
+            return title
+        if any(other.id == id for other in self._headings):
+            raise TemplateRuleError(f'two headings are called "{id}"')
+        self._headings.append(heading)
+        return title
+
+    @contextmanager
+    def set_aside(self) -> Iterator[Aside]:
+        """For a text whose pieces are printed later, in another order, or not at all.
+
+        All of it is as if it were not there: what is printed has to be defined then, and its
+        headings entered. Its captions have the numbers that this will give; its code cells keep
+        the order in which they ran.
+        """
+        self._aside = Aside()
+        try:
+            yield self._aside
+        finally:
+            self._aside = None
+
+    @property
+    def ids(self) -> dict[Kind, tuple[str, ...]]:
+        """What got numbers, in their order."""
+        return {kind: tuple(defined) for kind, defined in self._defined.items()}
+
+    @property
+    def contents(self) -> list[Heading]:
+        """All headings of the report; empty in the first pass."""
+        return [] if self._known is None else self._known._headings
+
+    def check(self) -> None:
+        """Hold the rule that figures and tables follow their first mention in the text.
+
+        Raises:
+            TemplateRuleError: one is never cited, or only after it stands there.
+        """
+        for kind in MUST_BE_CITED:
+            for id in self._defined[kind]:
+                if id not in self._referred[kind]:
+                    raise TemplateRuleError(f'{kind} "{id}" is never cited in the text')
+        for kind, id in self._early:
+            if kind in MUST_BE_CITED:
+                raise TemplateRuleError(
+                    f'{kind} "{id}" stands before its first mention in the text'
+                )

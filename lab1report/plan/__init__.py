@@ -1,0 +1,1 @@
+"""Which runs a report needs, read from `experiments/*.toml`."""

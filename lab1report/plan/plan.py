@@ -1,0 +1,133 @@
+"""Which runs a report needs: the plan is data, listed before anything runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lab1report import resources
+from lab1report.model import (
+    SERIES_PARTS,
+    ImagesSpec,
+    RegressionSpec,
+    RunSpec,
+    SectionId,
+    SeriesPart,
+    Spec,
+    XorSpec,
+)
+from lab1report.plan.series import Results, Series
+from lab1report.plan.series_file import read_series
+from lab1report.plan.specifications import section_of, specification
+from lab1report.settings.options import Settings
+
+_FILE = "tasks.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedRun:
+    """One computation: a task's notebook, or a training of the series."""
+
+    section: SectionId
+    spec: Spec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Runs that can begin together; `runs` is None as long as they do not follow from results."""
+
+    name: str
+    runs: tuple[PlannedRun, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """All that the report needs: the three tasks in the order of the report, and the series."""
+
+    tasks: tuple[PlannedRun, ...]
+    series: Series
+
+    def stages(self, wanted: frozenset[str], results: Results) -> tuple[Stage, ...]:
+        """The runs of the sections and sub-sections `wanted`, with all that they build on."""
+        parts = parts_of(wanted)
+        sections = wanted | ({"cifar"} if parts else set())
+        found = [
+            Stage(name=run.section, runs=(run,)) for run in self.tasks if run.section in sections
+        ]
+        if parts:
+            found.append(Stage(name="series.images", runs=_series([self.series.images])))
+            for name, specs in self.series.stages(parts, results).items():
+                runs = None if specs is None else _series(specs)
+                found.append(Stage(name=f"series.{name}", runs=runs))
+        return tuple(found)
+
+    def count(self, wanted: frozenset[str]) -> int:
+        """How many runs `stages` will list once all of them follow."""
+        parts = parts_of(wanted)
+        sections = wanted | ({"cifar"} if parts else set())
+        tasks = sum(run.section in sections for run in self.tasks)
+        return tasks + (1 + self.series.count(parts) if parts else 0)
+
+    def belongs(self, run: PlannedRun, names: frozenset[str], results: Results) -> bool:
+        """Whether `run` is of one of the sections or sub-sections `names`."""
+        if run.section in names:
+            return True
+        if isinstance(run.spec, ImagesSpec):
+            return "series.classes" in names
+        if run.section == "cifar":  # the base's first training
+            return False
+        return any(
+            run.spec in self.series.own(part, results)
+            for part in SERIES_PARTS
+            if f"series.{part}" in names
+        )
+
+
+def _series(specs: Iterable[Spec]) -> tuple[PlannedRun, ...]:
+    return tuple(PlannedRun(section="series", spec=spec) for spec in specs)
+
+
+def parts_of(names: frozenset[str]) -> tuple[SeriesPart, ...]:
+    """The sub-sections of the series among names of sections and sub-sections."""
+    return tuple(part for part in SERIES_PARTS if names & {"series", f"series.{part}"})
+
+
+def make_plan(settings: Settings) -> Plan:
+    """The plan of the whole report.
+
+    Raises:
+        UserError: a file in `experiments/` lacks a value or has one of the wrong type.
+    """
+    tasks = resources.read_toml(resources.folder("experiments") / _FILE)
+    seed = settings.seed
+    xor = dict(section_of(tasks, "xor", _FILE))
+    xor["sample"] = settings.sample
+    xor["noise"] = section_of(xor, "noise", _FILE).get(settings.sample)
+    base = _base(tasks, settings)
+    return Plan(
+        tasks=(
+            PlannedRun(
+                section="regression",
+                spec=specification(
+                    RegressionSpec,
+                    {**section_of(tasks, "regression", _FILE), "seed": seed},
+                    f"{_FILE}: [regression]",
+                ),
+            ),
+            PlannedRun(
+                section="xor",
+                spec=specification(XorSpec, {**xor, "seed": seed}, f"{_FILE}: [xor]"),
+            ),
+            PlannedRun(section="cifar", spec=base),
+        ),
+        series=read_series(base, seeds=settings.seeds),
+    )
+
+
+def _base(tasks: dict[str, Any], settings: Settings) -> RunSpec:
+    table = dict(section_of(tasks, "cifar", _FILE))
+    spec = specification(
+        RunSpec,
+        {**table, "classes": settings.assignment.class_ids, "seed": settings.seed, "order": 0},
+        f"{_FILE}: [cifar]",
+    )
+    return replace(spec, order=settings.seed)

@@ -1,0 +1,146 @@
+"""Reads `experiments/series.toml`, which declares the self-study series."""
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from lab1report import resources
+from lab1report.errors import UserError
+from lab1report.model import SERIES_PARTS, RunSpec, Search
+from lab1report.plan.series import BASE, PlannedVariant, Series
+from lab1report.plan.specifications import section_of, specification
+from lab1report.settings import suggestions
+
+_FILE = "series.toml"
+_KEYS = ("seeds", "variant", "search", "network")
+_SEARCH_KEYS = ("folds", "schedule")
+_ABOUT = ("id", "part", "against")
+_CHANGED = ("hidden", "optimizer", "lr", "schedule", "batch_size", "epochs", "saturation", "share")
+_PARTS = tuple(part for part in SERIES_PARTS if part != "network")  # that is for [[network]]
+_MOST = {"share": 1, "saturation": 100}  # at 100, colour is all that is left of an image
+_STOPPING = "best"  # the number of epochs follows from the base's lowest test loss
+
+
+def read_series(base: RunSpec, *, seeds: int | None) -> Series:
+    """The series around `base`.
+
+    Args:
+        seeds: how many trainings of each variant; None is as the file says.
+
+    Raises:
+        UserError: the file lacks a value or has one that can not be.
+    """
+    file = resources.read_toml(resources.folder("experiments") / _FILE)
+    _only(file, _KEYS, f"{_FILE}:")
+    variants = [PlannedVariant(id=BASE, part="classes", spec=base, against=None)]
+    variants += [_variant(table, base) for table in _tables(file, "variant")]
+    search = section_of(file, "search", _FILE)
+    _only(search, _SEARCH_KEYS, f"{_FILE}: [search]")
+    variants += [_network(table, base, search) for table in _tables(file, "network")]
+    names = [variant.id for variant in variants]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UserError(f"{_FILE}: the id {twice[0]!r} stands twice")
+    for variant in variants:
+        if variant.against is not None and variant.against not in names:
+            raise UserError(f"{_FILE}: {variant.id}: there is no variant {variant.against!r}")
+    count = file.get("seeds") if seeds is None else seeds
+    if type(count) is not int or count < 1:
+        raise UserError(f"{_FILE}: seeds = {count!r} is not a whole number from 1")
+    return Series(variants=tuple(variants), seeds=count)
+
+
+def _variant(table: Mapping[str, Any], base: RunSpec) -> PlannedVariant:
+    name = _id(table)
+    place = f"{_FILE}: {name}:"
+    part = table.get("part")
+    if part not in _PARTS:
+        raise UserError(f"{place} part = {part!r} is not one of {', '.join(_PARTS)}")
+    values = {key: value for key, value in table.items() if key not in _ABOUT}
+    scaled = values.get("epochs") == _STOPPING
+    if scaled:
+        del values["epochs"]
+    spec = _changed(base, values, place)
+    return PlannedVariant(
+        id=name,
+        part=part,
+        spec=spec,
+        against=table.get("against", BASE),
+        factor=_factor(spec, base) if scaled else None,
+    )
+
+
+def _factor(spec: RunSpec, base: RunSpec) -> Fraction:
+    """What the batch size grew by, or the rate fell by: the epochs' factor that makes up for it."""
+    rate = Fraction(base.lr / spec.lr).limit_denominator(1000)
+    return Fraction(spec.batch_size, base.batch_size) * rate
+
+
+def _network(table: Mapping[str, Any], base: RunSpec, search: Mapping[str, Any]) -> PlannedVariant:
+    name = _id(table)
+    place = f"{_FILE}: {name}:"
+    values = {key: value for key, value in table.items() if key not in _ABOUT}
+    rates, sizes = (_list(values.pop(key, None), key, place) for key in ("lr", "batch_size"))
+    folds = search.get("folds")
+    if type(folds) is not int or folds < 2:
+        raise UserError(f"{_FILE}: [search] folds = {folds!r} is not a whole number from 2")
+    if "schedule" in search:
+        values.setdefault("schedule", search["schedule"])
+    points = tuple(
+        dataclasses.replace(
+            _changed(base, {**values, "lr": rate, "batch_size": size}, place), fold=0, folds=folds
+        )
+        for rate, size in product(rates, sizes)
+    )
+    return PlannedVariant(
+        id=name,
+        part="network",
+        spec=dataclasses.replace(points[0], fold=None, folds=None),
+        against=table.get("against", BASE),
+        search=Search(id=name, points=points),
+    )
+
+
+def _changed(base: RunSpec, values: Mapping[str, Any], place: str) -> RunSpec:
+    """`base` with `values` in their places, checked."""
+    _only(values, _CHANGED, place)
+    whole = {
+        field.name: getattr(base, field.name)
+        for field in dataclasses.fields(base)
+        if field.name not in ("fold", "folds")
+    }
+    spec = specification(RunSpec, {**whole, **values}, place)
+    for name, most in _MOST.items():
+        if (value := getattr(spec, name)) > most:
+            raise UserError(f"{place} {name} = {value!r} is more than {most}")
+    return spec
+
+
+def _only(table: Mapping[str, Any], known: Collection[str], place: str) -> None:
+    """Refuse keys that mean nothing here, such as misspelt ones."""
+    if unknown := sorted(table.keys() - set(known)):
+        hints = "; ".join(f"{name}: {suggestions.hint(name, known)}" for name in unknown)
+        raise UserError(f"{place} should not have {hints}")
+
+
+def _tables(file: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    tables = file.get(name, [])
+    if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
+        raise UserError(f"{_FILE}: {name} has to be a list of tables [[{name}]]")
+    return tables
+
+
+def _id(table: Mapping[str, Any]) -> str:
+    name = table.get("id")
+    if not isinstance(name, str) or not name:
+        raise UserError(f"{_FILE}: a table without an id: {dict(table)}")
+    return name
+
+
+def _list(value: Any, key: str, place: str) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise UserError(f"{place} {key} = {value!r} is not a list of values to search")
+    if twice := [one for number, one in enumerate(value) if one in value[:number]]:
+        raise UserError(f"{place} {key} = {value!r} has {twice[0]!r} twice")
+    return value

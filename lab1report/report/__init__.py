@@ -1,0 +1,1 @@
+"""The content of a report, as objects and as `results.json`."""

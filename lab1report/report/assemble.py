@@ -1,0 +1,136 @@
+"""From the outcomes of the runs to the content of the report."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from lab1report.editions.content import LANGUAGE
+from lab1report.findings import cifar, regression, xor
+from lab1report.findings.cifar import CifarFindings
+from lab1report.findings.series import analyze as series
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.variants import VariantFindings
+from lab1report.model import (
+    DataInfo,
+    ImagesSpec,
+    RunResult,
+    RunSpec,
+    SectionFailure,
+    SectionId,
+    SectionMissing,
+    TableRow,
+)
+from lab1report.pages.phrases import phrase
+from lab1report.plan.plan import Plan
+from lab1report.plan.series import BASE, STOPPED
+from lab1report.report.report import Absent, Report, series_rows, two_rows
+from lab1report.runs.schedule import Outcomes
+from lab1report.settings.options import Settings
+from lab1report.store.environment import describe
+
+F = TypeVar("F")
+
+
+def assemble(settings: Settings, plan: Plan, data: DataInfo, outcomes: Outcomes) -> Report:
+    """The report of all outcomes, in the order of the plan."""
+    tasks = {run.section: _outcome(outcomes.get(run), run.section) for run in plan.tasks}
+    results = {name: found for name, found in tasks.items() if isinstance(found, RunResult)}
+    trainings = {
+        result.spec: result
+        for result in outcomes.values()
+        if isinstance(result, RunResult) and isinstance(result.spec, RunSpec)
+    }
+    images = next(
+        (
+            result
+            for result in outcomes.values()
+            if isinstance(result, RunResult) and isinstance(result.spec, ImagesSpec)
+        ),
+        None,
+    )
+    computed = [outcome for outcome in outcomes.values() if isinstance(outcome, RunResult)]
+    newest = max(computed, key=lambda result: result.finished, default=None)
+    third = _found(tasks["cifar"], cifar.analyze)
+    studied = _series(plan, outcomes, trainings, images)
+    return Report(
+        assignment=settings.assignment,
+        data=data,
+        seed=settings.seed,
+        regression=_found(tasks["regression"], regression.analyze),
+        xor=_found(tasks["xor"], xor.analyze),
+        cifar=third,
+        series=studied,
+        plan=plan.series,
+        results=results,
+        trainings=trainings,
+        images=images,
+        table=_table(third, studied),
+        timings={
+            section: round(sum(r.seconds for r in computed if r.section == section), 3)
+            for section in dict.fromkeys(result.section for result in computed)
+        },
+        environment=newest.environment if newest else describe(),
+    )
+
+
+def _outcome(outcome: RunResult | SectionFailure | None, section: SectionId) -> RunResult | Absent:
+    return SectionMissing(section=section) if outcome is None else outcome
+
+
+def _found(outcome: RunResult | Absent, analyze: Callable[[RunResult], F]) -> F | Absent:
+    if not isinstance(outcome, RunResult):
+        return outcome
+    return _analyzed(outcome.section, lambda: analyze(outcome))
+
+
+def _analyzed(section: SectionId, work: Callable[[], F]) -> F | SectionFailure:
+    """A mistake in the analysis costs its section, not the report; the trainings are kept."""
+    try:
+        return work()
+    except Exception as error:
+        return SectionFailure(
+            section=section,
+            stage="analysis",
+            message=f"{type(error).__name__}: {error}",
+            details=traceback.format_exc(),
+        )
+
+
+def _series(
+    plan: Plan,
+    outcomes: Outcomes,
+    trainings: Mapping[RunSpec, RunResult],
+    images: RunResult | None,
+) -> SeriesFindings | Absent:
+    """What the series says; if one of its runs failed, that: the rest would pass for the whole."""
+    for run, outcome in outcomes.items():
+        if run.section == "series" and isinstance(outcome, SectionFailure):
+            return outcome
+    found = _analyzed("series", lambda: series.analyze(plan.series, trainings, images))
+    return SectionMissing(section="series") if found is None else found
+
+
+def _table(third: CifarFindings | Absent, studied: SeriesFindings | Absent) -> tuple[TableRow, ...]:
+    if isinstance(studied, SeriesFindings) and len(studied.variants) > 1:
+        return series_rows([(found, _comment(found, studied)) for found in studied.variants])
+    if isinstance(third, CifarFindings):
+        base, stopped = (
+            phrase(f"{name}_once", {"cifar": third}, language=LANGUAGE)
+            for name in ("base", "stopped")
+        )
+        return two_rows(third, base=base, stopped=stopped)
+    return ()
+
+
+def _comment(found: VariantFindings, studied: SeriesFindings) -> str:
+    """What was changed, by what factor, and what came of it, in the words of the report."""
+    name = found.id if found.id in (BASE, STOPPED) else found.variant.part
+    network = next((n for n in studied.networks or () if n.found.id == found.id), None)
+    context = {
+        "variant": found,
+        "base": studied.base,
+        "stopped": studied.stopped,
+        "series": studied,
+        "network": network,
+    }
+    return phrase(name, context, language=LANGUAGE)

@@ -1,0 +1,271 @@
+"""The self-study series as JSON: every training, and what follows from all of them."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from numpy.typing import NDArray
+
+from lab1report.findings.series.class_evidence import ImagesFindings
+from lab1report.findings.series.findings import BestFindings, NetworkFindings, SeriesFindings, Trend
+from lab1report.findings.series.overfitting import Change, OverfittingChange
+from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.comparison import Comparison
+from lab1report.model import RunResult, RunSpec
+from lab1report.plan.series import Series, searching
+
+_DIGITS = 5  # of a curve's values: more than a figure shows, a third of the file
+
+Document = dict[str, Any]
+
+
+def to_document(
+    findings: SeriesFindings, series: Series, results: Mapping[RunSpec, RunResult]
+) -> Document:
+    """The section `series` of `results.json`, of JSON's own types only.
+
+    Accuracies and shares are in [0, 1], losses in nats; what was not computed is null. An entry
+    of `runs` is one training; `variants` of it are the ids of those that it is a training of, and
+    for one on a fold those that it searches for.
+    """
+    certain = findings.certain
+    found: Document = _plain(
+        {
+            "status": "done",
+            "seeds": findings.seeds,
+            "test_images": findings.tested,
+            "sampling_error": findings.sampling_error,
+            "runs": [
+                _run(results[spec], spec, names) for spec, names in _used(series, results).items()
+            ],
+            "variants": [_variant(variant) for variant in findings.variants],
+            "classes": {
+                "gap": _comparison(findings.class_gap),
+                "best": findings.base.best_class.class_id,
+                "worst": findings.base.worst_class.class_id,
+            },
+            "images": _images(findings.images) if findings.images else None,
+            "overfitting": (
+                [_overfitting(change) for change in findings.overfitting_changes]
+                if findings.overfitting is not None
+                else None
+            ),
+            "batch": _trend(findings.batch) if findings.batch else None,
+            "rate": _trend(findings.rate) if findings.rate else None,
+            "pairs": [
+                {
+                    "kind": pair.kind,
+                    "first": pair.first.id,
+                    "second": pair.second.id,
+                    **_comparison_of(pair.change),
+                }
+                for pair in findings.pairs
+            ],
+            "searches": [_search(network) for network in findings.networks or ()],
+            "best_per_class": [
+                {
+                    "class_id": best.class_id,
+                    "variant": best.found.id,
+                    **asdict(best.accuracy),
+                    "gain": _comparison(best.gain),
+                }
+                for best in findings.best_per_class
+            ],
+            "ranking": [
+                {
+                    "variant": variant.id,
+                    **_comparison_of(effect),
+                    "certain_among_all": variant in certain,
+                }
+                for variant, effect in findings.ranking
+            ],
+        }
+    )
+    return found
+
+
+def best_document(findings: BestFindings) -> Document:
+    """The part `best` of `results.json`: the model chosen without the test images."""
+    network = findings.network
+    spec, test = network.found.spec, network.found.test
+    found: Document = _plain(
+        {
+            "variant": network.found.id,
+            **_training(spec),
+            "validation": asdict(network.validation),
+            "test": {**asdict(test), "interval": asdict(network.found.interval)},
+            "gain": {
+                "mean": findings.gain.difference,
+                "interval": asdict(findings.gain.interval),
+                "sd": findings.gain.seed_sd,
+                "verdict": findings.gain.verdict,
+                "p_value": findings.gain.p_value,
+            },
+            "over_stopped": _comparison(findings.over_stopped),
+            "by_test": {
+                "variant": findings.by_test.id,
+                "test_at_lowest_loss": asdict(findings.by_test.best_test),
+            },
+        }
+    )
+    return found
+
+
+def run_key(spec: RunSpec) -> str:
+    """What names a training: SHA-256 of its specification as canonical JSON, shortened."""
+    text = json.dumps(asdict(spec), sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _used(series: Series, results: Mapping[RunSpec, RunResult]) -> dict[RunSpec, list[str]]:
+    """The trainings that are there, in the order of the plan, with the variants that use them."""
+    used: dict[RunSpec, list[str]] = {}
+    for planned in series.variants:
+        specs = searching(planned.search) if planned.search is not None else ()
+        variant = series.variant(planned, results)
+        if variant is not None:
+            specs += series.repeated(variant.spec)
+        for spec in specs:
+            if spec in results:
+                used.setdefault(spec, []).append(planned.id)
+    return used
+
+
+def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
+    parts = ("train", "test" if spec.fold is None else "validation")
+    arrays = result.arrays
+    return {
+        "key": run_key(spec),
+        "variants": variants,
+        "network": spec.network,
+        **asdict(spec),
+        "parameters": result.values["parameters"],
+        "accuracy": {part: float(arrays[f"{part}_accuracy"][-1]) for part in parts},
+        "best_epoch": result.values["best_epoch"],
+        "best_loss": result.values["best_loss"],
+        "seconds": result.seconds,
+        "curves": {
+            f"{part}_{what}": _rounded(arrays[f"{part}_{what}"])
+            for what in ("loss", "accuracy")
+            for part in parts
+        },
+    }
+
+
+def _training(spec: RunSpec) -> Document:
+    """The network and its hyperparameters, as a table tells them."""
+    names = ("network", "optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
+    return {name: getattr(spec, name) for name in names}
+
+
+def _rounded(curve: NDArray[Any]) -> list[float]:
+    return [float(f"{value:.{_DIGITS}g}") for value in curve.tolist()]
+
+
+def _variant(found: VariantFindings) -> Document:
+    spec = found.spec
+    return {
+        "id": found.id,
+        "part": found.variant.part,
+        "against": found.variant.against,
+        "factor": float(found.factor) if found.factor is not None else None,
+        **_training(spec),
+        "share": spec.share,
+        "seeds": found.seeds,
+        "parameters": found.parameters,
+        "train": {**asdict(found.train), "interval": asdict(found.train_interval)},
+        "test": {**asdict(found.test), "interval": asdict(found.interval)},
+        "train_loss": found.train_loss,
+        "test_loss": found.test_loss,
+        "gap": found.gap,
+        "loss_rise": found.loss_rise,
+        "lowest_test_loss": {
+            "epochs": found.best_epochs,
+            "epoch": found.best_epoch,
+            "loss": found.best_loss,
+            "test": asdict(found.best_test),
+        },
+        "per_class": [asdict(accuracy) for accuracy in found.per_class],
+        "effect": _comparison(found.effect),
+    }
+
+
+def _comparison(comparison: Comparison | None) -> Document | None:
+    return _comparison_of(comparison) if comparison is not None else None
+
+
+def _comparison_of(comparison: Comparison) -> Document:
+    return {**asdict(comparison), "verdict": comparison.verdict}
+
+
+def _change(change: Change) -> Document:
+    return {**asdict(change), "verdict": change.verdict}
+
+
+def _overfitting(change: OverfittingChange) -> Document:
+    return {
+        "variant": change.found.id,
+        "verdict": change.verdict,
+        "gap": _change(change.gap),
+        "loss_rise": _change(change.loss_rise),
+    }
+
+
+def _trend(trend: Trend) -> Document:
+    return {
+        "variants": [found.id for found in trend.variants],
+        "verdict": trend.verdict,
+        "best": trend.best.id,
+        "ends": _comparison(trend.ends),
+    }
+
+
+def _search(network: NetworkFindings) -> Document:
+    return {
+        "variant": network.found.id,
+        "network": network.found.spec.network,
+        "optimizer": network.found.spec.optimizer,
+        "saturation": network.found.spec.saturation,
+        "validation": asdict(network.validation),
+        "candidates": [
+            {
+                "lr": candidate.spec.lr,
+                "batch_size": candidate.spec.batch_size,
+                "epochs": candidate.spec.epochs,
+                "validation": asdict(candidate.validation),
+                "chosen": candidate.chosen,
+            }
+            for candidate in network.candidates
+        ],
+    }
+
+
+def _images(found: ImagesFindings) -> Document:
+    return {
+        "nearest_mean": found.nearest_mean,
+        "nearest_color": found.nearest_color,
+        "color_share": found.color_share,
+        "per_class": [asdict(per_class) for per_class in found.per_class],
+        "evidence": [asdict(evidence) for evidence in found.evidence],
+        "confusions": [asdict(confusion) for confusion in found.confusions],
+        "closest_pair": sorted(found.closest_pair),
+        "confused_pair": sorted(found.confused_pair),
+        "mistakes": [asdict(mistake) for mistake in found.mistakes],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, what is not a finite number as null."""
+    match value:
+        case Mapping():
+            return {name: _plain(item) for name, item in value.items()}
+        case str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Iterable():
+            return [_plain(item) for item in value]
+    return value

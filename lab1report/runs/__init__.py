@@ -1,0 +1,1 @@
+"""A plan carried out: scheduled, shared out to processes, computed, stored, explained."""

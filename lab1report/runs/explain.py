@@ -1,0 +1,68 @@
+"""What `explain` says: what is stored and current, and why the rest is not."""
+
+from dataclasses import dataclass
+
+from lab1report.data.opening import open_dataset
+from lab1report.model import SECTIONS, RunResult, RunSpec
+from lab1report.plan.plan import PlannedRun, Stage, make_plan
+from lab1report.progress import Progress
+from lab1report.runs.compute import inputs_of
+from lab1report.settings.options import Settings
+from lab1report.store.environment import cache_folder
+from lab1report.store.results import Explanation, Store, key_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageStatus:
+    """Runs that begin together: a task, or a stage of the series.
+
+    `stored` of the `planned` runs are at hand; `planned` is None as long as they do not follow
+    from stored results. `explanation` is that of the first run which is not stored, or of the
+    first of all. `forced`: how many will be computed whatever is stored.
+    """
+
+    name: str
+    planned: int | None
+    stored: int
+    forced: int
+    explanation: Explanation | None
+
+
+def explain(settings: Settings, progress: Progress) -> tuple[StageStatus, ...]:
+    """The status of each stage of the plan; nothing is run or fetched."""
+    store = Store(cache_folder(), warn=progress.warn)
+    dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
+    fingerprint = dataset.info.fingerprint
+    plan = make_plan(settings)
+    results: dict[RunSpec, RunResult] = {}
+    missing: dict[str, list[PlannedRun]] = {}
+    before = -1
+    while len(results) > before:  # a stage may follow from the one before
+        before = len(results)
+        for stage in plan.stages(frozenset(SECTIONS), results):
+            if stage.runs and stage.name not in missing:
+                missing[stage.name] = []
+                for run in stage.runs:
+                    kept = store.get(run.section, inputs_of(run, fingerprint), run.spec)
+                    if kept is None:
+                        missing[stage.name].append(run)
+                    elif isinstance(run.spec, RunSpec):
+                        results[run.spec] = kept
+
+    stages = plan.stages(frozenset(SECTIONS), results)
+    inputs = {run: inputs_of(run, fingerprint) for stage in stages for run in stage.runs or ()}
+    current = {key_of(own) for own in inputs.values()}
+
+    def status(stage: Stage) -> StageStatus:
+        if not stage.runs:
+            return StageStatus(name=stage.name, planned=None, stored=0, forced=0, explanation=None)
+        told = (missing[stage.name] or stage.runs)[0]
+        return StageStatus(
+            name=stage.name,
+            planned=len(stage.runs),
+            stored=len(stage.runs) - len(missing[stage.name]),
+            forced=sum(plan.belongs(run, settings.fresh, results) for run in stage.runs),
+            explanation=store.explain(told.section, inputs[told], told.spec, besides=current),
+        )
+
+    return tuple(status(stage) for stage in stages if stage.runs != ())

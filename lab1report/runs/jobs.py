@@ -1,0 +1,107 @@
+"""What one process does at a time: a notebook, or a pass of trainings that share their batches."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from filelock import FileLock
+
+from lab1report.data.dataset import Dataset
+from lab1report.model import RunResult, RunSpec
+from lab1report.plan.plan import PlannedRun
+from lab1report.progress import Progress
+from lab1report.runs.compute import Computed, compute
+from lab1report.store.results import Inputs, Store
+
+_PASS_UNITS = 2048
+"""Of the first layers in one pass: more gain no speed, and passes are shared out to processes."""
+
+_SECONDS_OF_UNIT_EPOCH = 55e-6  # on one core of 100 GFLOP/s; only orders work and shows progress
+_SECONDS_OF_TASK = {"regression": 3.0, "xor": 1.8, "cifar": 4.5, "series": 0.2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Runs to be computed together; `seconds` is a rough guess of how long that takes."""
+
+    runs: tuple[PlannedRun, ...]
+    seconds: float
+
+
+def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
+    """`runs` as jobs, the same for the same runs."""
+    passes: dict[object, list[list[PlannedRun]]] = {}
+    jobs = []
+    for run in runs:
+        if run.section != "series" or not isinstance(run.spec, RunSpec):
+            jobs.append(Job(runs=(run,), seconds=_SECONDS_OF_TASK[run.section]))
+            continue
+        own = passes.setdefault(run.spec.batches, [[]])
+        if own[-1] and sum(map(_units, own[-1])) + _units(run) > _PASS_UNITS:
+            own.append([])
+        own[-1].append(run)
+    for own in passes.values():
+        jobs += [Job(runs=tuple(one), seconds=sum(map(_seconds, one))) for one in own]
+    return jobs
+
+
+def perform(
+    job: Job,
+    inputs: Mapping[PlannedRun, Inputs],
+    fresh: Collection[PlannedRun],
+    dataset: Dataset,
+    store: Store,
+    progress: Progress,
+) -> Iterator[tuple[PlannedRun, Computed]]:
+    """Compute the runs of `job` and keep each result in `store` before it is given out.
+
+    Another process may be computing some of them: those are waited for, not made twice.
+
+    Args:
+        fresh: runs to be computed even if another process has just done so.
+    """
+    waiting = list(job.runs)
+    while waiting:
+        with ExitStack() as claims:
+            mine = [run for run in waiting if _claim(run, inputs, store, claims, wait=False)]
+            if not mine:
+                progress.note("another lab1report computes the same; waiting for it")
+                _claim(waiting[0], inputs, store, claims, wait=True)
+                mine = waiting[:1]
+            missing = []
+            for run in mine:
+                kept = None if run in fresh else store.get(run.section, inputs[run], run.spec)
+                if kept is not None:
+                    yield run, kept
+                else:
+                    missing.append(run)
+            for run, outcome in compute(missing, dataset, progress) if missing else ():
+                if isinstance(outcome, RunResult):
+                    store.put(inputs[run], outcome)
+                yield run, outcome
+            waiting = [run for run in waiting if run not in mine]
+
+
+def _claim(
+    run: PlannedRun,
+    inputs: Mapping[PlannedRun, Inputs],
+    store: Store,
+    claims: ExitStack,
+    *,
+    wait: bool,
+) -> FileLock | None:
+    lock = store.claim(run.section, inputs[run], wait=wait)
+    if lock is not None:
+        claims.callback(lock.release)
+    return lock
+
+
+def _units(run: PlannedRun) -> int:
+    return run.spec.hidden[0] if isinstance(run.spec, RunSpec) else 0
+
+
+def _seconds(run: PlannedRun) -> float:
+    spec = run.spec
+    if not isinstance(spec, RunSpec):
+        return 0.0
+    return sum(spec.hidden) * spec.epochs * spec.share * _SECONDS_OF_UNIT_EPOCH

@@ -1,0 +1,148 @@
+"""Carries out a plan: what is stored is read, what is missing computed, as soon as it can begin."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lab1report.data.dataset import Dataset
+from lab1report.model import SECTIONS, RunResult, RunSpec
+from lab1report.plan.plan import Plan, PlannedRun
+from lab1report.progress import Progress
+from lab1report.runs.compute import Computed, inputs_of
+from lab1report.runs.jobs import jobs_of
+from lab1report.runs.workers import Task, Workers
+from lab1report.settings.options import Settings
+from lab1report.store.results import Inputs, Store
+
+_ALL = frozenset[str](SECTIONS)
+_RANKS = {"cifar": 0, "series.base": 0, "series.search": 1, "series.networks": 2}
+"""First what others wait for; all else is long or short, but in nobody's way."""
+_LAST = 3
+
+Outcomes = Mapping[PlannedRun, Computed | None]
+"""Of all runs that could be specified, in the order of the plan; None is a run that is neither
+stored nor wanted."""
+
+
+def carry_out(
+    plan: Plan,
+    settings: Settings,
+    *,
+    wanted: frozenset[str],
+    fresh: frozenset[str],
+    dataset: Dataset,
+    store: Store,
+    progress: Progress,
+    begun: Callable[[], None] | None = None,
+    noted: Callable[[PlannedRun, Computed], None] | None = None,
+) -> Outcomes:
+    """The outcomes of `plan`, of sections and sub-sections not wanted only what is stored.
+
+    Args:
+        fresh: names of sections and sub-sections to be computed even if they are stored.
+        begun: called once if anything has to be computed.
+        noted: called with each outcome that was.
+
+    Raises:
+        Lab1Error: the user's errors, such as damaged data.
+        KeyboardInterrupt: what was computed until then is kept.
+    """
+    state = _State(plan=plan, wanted=wanted, fresh=fresh, dataset=dataset, store=store)
+    with Workers(
+        dataset,
+        choice=settings.data,
+        cache=store.root,
+        count=settings.workers,
+        progress=progress,
+    ) as workers:
+        tasks = list(state.ready())
+        if tasks:
+            progress.start("training", plan.count(wanted), unit="runs")
+            if begun is not None:
+                begun()
+        for rank, task in tasks:
+            workers.add(task, rank=rank)
+        workers.stored = state.stored
+        for run, outcome in workers.outcomes():
+            state.note(run, outcome)
+            if state.ended(run):
+                for rank, task in state.ready():
+                    workers.add(task, rank=rank)
+            if noted is not None:
+                noted(run, outcome)
+            workers.stored = state.stored
+            progress.update(workers.done())
+        if tasks:
+            progress.finish()
+    return state.in_order()
+
+
+@dataclass(kw_only=True)
+class _State:
+    """What is known so far."""
+
+    plan: Plan
+    wanted: frozenset[str]
+    fresh: frozenset[str]
+    dataset: Dataset
+    store: Store
+    stored: int = 0
+    outcomes: dict[PlannedRun, Computed | None] = field(default_factory=dict)
+    _results: dict[RunSpec, RunResult] = field(default_factory=dict)
+    _begun: set[str] = field(default_factory=set)
+    _waiting: list[set[PlannedRun]] = field(default_factory=list)
+
+    def ended(self, run: PlannedRun) -> bool:
+        """Whether `run`, just noted, was the last of its stage: only then may another begin."""
+        own = next(stage for stage in self._waiting if run in stage)
+        own.remove(run)
+        return not own
+
+    def note(self, run: PlannedRun, outcome: Computed) -> None:
+        """Keep an outcome in mind; others may follow from it."""
+        self.outcomes[run] = outcome
+        if isinstance(outcome, RunResult) and isinstance(outcome.spec, RunSpec):
+            self._results[outcome.spec] = outcome
+
+    def in_order(self) -> Outcomes:
+        """The outcomes as the plan lists them: which came first is chance."""
+        stages = self.plan.stages(_ALL, self._results)
+        return {run: self.outcomes[run] for stage in stages for run in stage.runs or ()}
+
+    def ready(self) -> Iterator[tuple[int, Task]]:
+        """The tasks, with their ranks, of all stages that can begin now and have not."""
+        waiting = True
+        while waiting:  # what is stored may let the next stage begin at once
+            waiting = False
+            needed = {s.name: s.runs for s in self.plan.stages(self.wanted, self._results)}
+            for stage in self.plan.stages(_ALL, self._results):
+                if stage.runs is None or stage.name in self._begun:
+                    continue
+                waiting = True
+                self._begun.add(stage.name)
+                rank = _RANKS.get(stage.name, _LAST)
+                for task in self._tasks(stage.runs, frozenset(needed.get(stage.name) or ())):
+                    yield rank, task
+
+    def _tasks(self, runs: tuple[PlannedRun, ...], needed: frozenset[PlannedRun]) -> Iterator[Task]:
+        """Tasks for those of `runs` that are needed and not stored; the rest is noted."""
+        fingerprint = self.dataset.info.fingerprint
+        inputs: dict[PlannedRun, Inputs] = {}
+        fresh = set()
+        for run in runs:
+            own = inputs_of(run, fingerprint)
+            kept = None
+            if self.plan.belongs(run, self.fresh, self._results):
+                fresh.add(run)
+            else:
+                kept = self.store.get(run.section, own, run.spec)
+            if kept is not None:
+                self.note(run, kept)
+                self.stored += run in needed
+            elif run in needed:
+                inputs[run] = own
+            else:
+                self.outcomes[run] = None
+        self._waiting.append(set(inputs))
+        for job in jobs_of(list(inputs)):
+            own_inputs = {run: inputs[run] for run in job.runs}
+            yield Task(job=job, inputs=own_inputs, fresh=frozenset(fresh & own_inputs.keys()))

@@ -1,0 +1,1 @@
+"""The user's options over `lab1.toml`, and the classes that follow from the variant."""

@@ -1,0 +1,1 @@
+"""Results by content, and the digests of the code that computes them."""

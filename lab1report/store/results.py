@@ -1,0 +1,282 @@
+"""Results by content: what changes a number is in the key, what changes its looks is not.
+
+An entry is one file, written beside its place and moved there, so that it is whole or absent, and
+begins with a hash of its content. A result carries its inputs, which are compared on every hit;
+its arrays are in the safetensors format, which a warm build reads ten times as fast as NumPy's
+archives. An entry that can not be read counts as absent. Pages and figures are kept the same way.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from lab1report.model import RunResult, SectionId, Spec, Stage
+from lab1report.store.atomic_write import writing
+
+Inputs = Mapping[str, str | int | float | None]
+
+_FORMAT = 3
+_PAGE_DAYS = 30
+_DOCUMENT = "document"  # the name of the array that holds all that is no array
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One input that differs between a stored result and the one wanted; None is "absent"."""
+
+    name: str
+    stored: str | int | float | None
+    wanted: str | int | float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why a result is or is not at hand.
+
+    `changes` is empty when the result is stored and current, and also when nothing of the
+    section was ever stored (`stored_at` tells the two apart: None, no entry).
+    """
+
+    current: bool
+    stored_at: str | None
+    changes: tuple[Change, ...]
+
+
+def make_inputs(section: str, spec: Spec, **extra: Mapping[str, str] | str | None) -> Inputs:
+    """A flat, complete, typed description of a computation; its hash is the key.
+
+    Raises:
+        TypeError: a value whose identity as text is not certain.
+    """
+    flat: dict[str, str | int | float | None] = {"format": _FORMAT, "section": section}
+    for name, value in asdict(spec).items():
+        flat[f"spec.{name}"] = _plain(value)
+    for name, part in extra.items():
+        if isinstance(part, Mapping):
+            flat.update({f"{name}.{key}": _plain(value) for key, value in part.items()})
+        else:
+            flat[name] = _plain(part)
+    return flat
+
+
+def key_of(inputs: Inputs) -> str:
+    """The key of an entry: SHA-256 of its inputs as canonical JSON, shortened to 128 bits."""
+    text = json.dumps(dict(inputs), sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def digest_of(result: RunResult) -> str:
+    """A hash of what was measured: of everything that a page or figure can show of `result`."""
+    found = hashlib.sha256(_document({}, result))
+    for name, array in sorted(result.arrays.items()):
+        found.update(f"{name} {array.dtype} {array.shape}".encode())
+        found.update(array.tobytes())
+    return found.hexdigest()[:32]
+
+
+class Store:
+    """The folder `root`, shared by all reports of one user.
+
+    A cache must never cost anybody a report: what can not be read is absent, and what can not be
+    written is told once through `warn`.
+    """
+
+    def __init__(self, root: Path, *, warn: Callable[[str], None] = _log.warning) -> None:
+        self.root = root
+        self._warn = warn
+        self._writable = True
+
+    def get(self, section: SectionId, inputs: Inputs, spec: Spec) -> RunResult | None:
+        """The stored result with exactly these inputs, or None."""
+        path = self._entry(section, inputs)
+        if (content := self._read(path)) is None:
+            return None
+        from safetensors.numpy import load
+
+        try:
+            arrays = load(content)
+            document = json.loads(arrays.pop(_DOCUMENT).tobytes())
+            if document["inputs"] != dict(inputs):
+                raise ValueError("the inputs beside the result are others")
+            return RunResult(
+                section=section,
+                spec=spec,
+                values=document["values"],
+                arrays=arrays,
+                stages=tuple(Stage(**stage) for stage in document["stages"]),
+                seconds=document["seconds"],
+                finished=document["finished"],
+                environment=document["environment"],
+            )
+        except Exception as error:  # of another program, perhaps: it may raise almost anything
+            self._warn(f"stored result {path} can not be read and counts as absent: {error}")
+            return None
+
+    def put(self, inputs: Inputs, result: RunResult) -> None:
+        """Keep `result`; the entry replaces one with the same inputs."""
+        import numpy as np
+        from safetensors.numpy import save
+
+        packed = np.frombuffer(_document(inputs, result), dtype=np.uint8)
+        # The format takes an array's memory as it lies, whatever the order of its axes
+        arrays = {name: np.ascontiguousarray(array) for name, array in result.arrays.items()}
+        self._write(self._entry(result.section, inputs), save({**arrays, _DOCUMENT: packed}))
+
+    def claim(self, section: SectionId, inputs: Inputs, *, wait: bool = False) -> FileLock | None:
+        """The right to compute a result, until released; None while another process has it.
+
+        Whoever gets it looks for the result again: the one before may have put it there.
+
+        Args:
+            wait: until the other process is done, or gone.
+        """
+        lock = FileLock(self._entry(section, inputs).with_suffix(".lock"))
+        try:
+            Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=-1 if wait else 0)
+        except Timeout:
+            return None
+        except OSError:
+            pass  # a cache that can not be written: nothing is shared through it
+        return lock
+
+    def explain(
+        self, section: SectionId, inputs: Inputs, spec: Spec, *, besides: Collection[str] = ()
+    ) -> Explanation:
+        """Whether the result is stored, and if not, how the nearest stored one differs.
+
+        Args:
+            besides: keys of entries that are not to be compared with: they are no earlier result
+                of this run, since another run is current with them.
+        """
+        if (result := self.get(section, inputs, spec)) is not None:
+            return Explanation(current=True, stored_at=result.finished, changes=())
+        nearest: Explanation | None = None
+        for path in (self.root / "results" / section).glob("*.bin"):
+            document = self._stored(path) if path.stem not in besides else None
+            if document is None or document["inputs"] == dict(inputs):
+                continue
+            stored = document["inputs"]
+            if _classes(stored) != _classes(inputs):
+                continue  # another student's, which this one's was never
+            changes = tuple(
+                Change(name=name, stored=stored.get(name), wanted=inputs.get(name))
+                for name in sorted({*stored, *inputs})
+                if stored.get(name) != inputs.get(name)
+            )
+            found = Explanation(current=False, stored_at=document["finished"], changes=changes)
+            if nearest is None or _rank(found) < _rank(nearest):
+                nearest = found
+        return nearest or Explanation(current=False, stored_at=None, changes=())
+
+    def get_bytes(self, inputs: Inputs) -> bytes | None:
+        """A page or figure made from exactly these inputs, or None."""
+        path = self._blob(inputs)
+        content = self._read(path)
+        if content is not None:
+            with suppress(OSError):
+                os.utime(path)  # used again, hence not to be dropped yet
+        return content
+
+    def put_bytes(self, inputs: Inputs, content: bytes) -> None:
+        """Keep a page or figure."""
+        self._write(self._blob(inputs), content)
+
+    def bytes_of(self, inputs: Inputs, make: Callable[[], bytes]) -> bytes:
+        """A page or figure made from exactly these inputs: the kept one, or `make`'s, then kept."""
+        content = self.get_bytes(inputs)
+        if content is None:
+            content = make()
+            self.put_bytes(inputs, content)
+        return content
+
+    def drop_old_pages(self) -> None:
+        """Drop pages and figures that were not used for a month; results are kept."""
+        oldest = time.time() - _PAGE_DAYS * 24 * 3600
+        for path in (self.root / "pages").glob("*.bin"):
+            with suppress(OSError):  # another process may drop it too
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+    def _entry(self, section: SectionId, inputs: Inputs) -> Path:
+        return self.root / "results" / section / f"{key_of(inputs)}.bin"
+
+    def _blob(self, inputs: Inputs) -> Path:
+        return self.root / "pages" / f"{key_of(inputs)}.bin"
+
+    def _read(self, path: Path) -> bytes | None:
+        """The content of an entry, or None."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        digest, _, content = data.partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != digest:
+            self._warn(f"stored file {path} is damaged and counts as absent")
+            return None
+        return content
+
+    def _stored(self, path: Path) -> Any:
+        """What is beside the numbers of a stored result; None if that can not be read."""
+        if (content := self._read(path)) is None:
+            return None
+        from safetensors.numpy import load
+
+        try:
+            return json.loads(load(content)[_DOCUMENT].tobytes())
+        except Exception:  # the same as absent: there is nothing to compare with
+            return None
+
+    def _write(self, target: Path, content: bytes) -> None:
+        digest = hashlib.sha256(content).hexdigest().encode()
+        try:
+            with writing(target) as path:
+                path.write_bytes(digest + b"\n" + content)
+        except OSError as error:
+            if self._writable:
+                self._warn(
+                    f"the cache folder {self.root} can not be written ({error.strerror}), so "
+                    "results are not kept: name another one in LAB1REPORT_CACHE"
+                )
+            self._writable = False
+
+
+def _document(inputs: Inputs, result: RunResult) -> bytes:
+    document = {
+        "inputs": dict(inputs),
+        "values": dict(result.values),
+        "stages": [asdict(stage) for stage in result.stages],
+        "seconds": result.seconds,
+        "finished": result.finished,
+        "environment": dict(result.environment),
+    }
+    return json.dumps(document, allow_nan=False).encode()
+
+
+def _classes(inputs: Inputs) -> frozenset[str]:
+    return frozenset(str(inputs.get("spec.classes")).split(","))
+
+
+def _rank(explanation: Explanation) -> tuple[int, float]:
+    """Few changes first, then the newest."""
+    moment = datetime.fromisoformat(explanation.stored_at or "1970-01-01T00:00:00+00:00")
+    return len(explanation.changes), -moment.timestamp()
+
+
+def _plain(value: object) -> str | int | float | None:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple) and all(isinstance(item, str | int) for item in value):
+        return ",".join(map(str, value))
+    raise TypeError(f"{type(value).__name__} can not be part of a key")

@@ -1,0 +1,92 @@
+"""Names of numbers: where they lead, and what is said of those that lead nowhere."""
+
+from typing import Any
+
+import pytest
+
+from lab1report.own_words.names import (
+    ROOTS,
+    NoValueError,
+    Path,
+    UnknownNameError,
+    look_up,
+    names,
+    written,
+)
+
+DOCUMENT: dict[str, Any] = {
+    "assignment": {"classes": [{"id": 18, "title": "гусеница"}]},
+    "sections": {
+        "regression": {"status": "missing"},
+        "xor": {"status": "failed", "stage": "a", "message": "b"},
+        "cifar": {
+            "status": "done",
+            "test_accuracy": 0.8,
+            "train_accuracy": 0.9,
+            "per_class": {"test": [{"f1": 0.7}]},
+            "solved_at": None,
+        },
+        "series": {"status": "done", "rate": None, "variants": [{"id": "batch-64", "lr": 0.1}]},
+    },
+    "best": None,
+    "table": [],
+    "seed": 0,
+    "environment": {"torch": "2"},
+}
+KNOWN = names(DOCUMENT)
+
+
+def test_every_root_stands_for_something() -> None:
+    assert set(KNOWN) == set(ROOTS)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        (("cifar", "test_accuracy"), "cifar.test_accuracy", 0.8),
+        (("cifar", "per_class", "test", 0, "f1"), "cifar.per_class.test[0].f1", 0.7),
+        (("classes", 0, "title"), "classes[0].title", "гусеница"),
+        (("variants", "batch-64", "lr"), 'variants["batch-64"].lr', 0.1),
+        (("seed",), "seed", 0),
+    ],
+)
+def test_a_name_leads_to_its_value(path: Path, name: str, value: Any) -> None:
+    assert written(path) == name
+    assert look_up(path, KNOWN) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (
+            ("cifar", "test_acuracy"),
+            "did you mean 'cifar.test_accuracy', 'cifar.train_accuracy' or",
+        ),
+        (("cifar", "per_class", "tset", 0, "f1"), r"did you mean 'cifar.per_class.test\[0\].f1'"),
+        (("cifar", "per_class", "test", 7, "f1"), r"did you mean 'cifar.per_class.test\[0\].f1'"),
+        (("variants", "batch-65", "lr"), r"did you mean 'variants\[\"batch-64\"\].lr'"),
+        (("cifar", "зыбь"), "cifar has status, test_accuracy, train_accuracy, per_class"),
+        (("seed", "зыбь", "зыбь"), "seed is a single value"),
+        (("cifar", "__class__", "__mro__"), "is no number"),
+        (("cifar", "items"), "is no number"),
+        (("cifar", 0), "is no number"),
+    ],
+)
+def test_unknown_names(path: Path, words: str) -> None:
+    with pytest.raises(UnknownNameError, match=words):
+        look_up(path, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("regression", "final_mse"),
+        ("xor", "accuracy"),
+        ("best", "test", "mean"),
+        ("series", "rate", "best"),
+        ("cifar", "solved_at"),
+    ],
+)
+def test_what_this_run_has_not(path: Path) -> None:
+    with pytest.raises(NoValueError):
+        look_up(path, KNOWN)

@@ -1,0 +1,196 @@
+"""What `explain` says of a cache, without running anything."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lab1report.cli.output import print_status
+from lab1report.data.dataset import Dataset
+from lab1report.model import RunSpec
+from lab1report.plan.plan import Plan, PlannedRun
+from lab1report.progress import Progress
+from lab1report.runs import explain as status
+from lab1report.runs.compute import inputs_of
+from lab1report.runs.explain import StageStatus
+from lab1report.settings.options import load
+from lab1report.store.results import Store
+from tests.unit.tiny_plan import BASE, made_up, make_plan, small_demo
+
+NAMES = [
+    "regression",
+    "xor",
+    "cifar",
+    "series.images",
+    "series.base",
+    "series.search",
+    "series.variants",
+    "series.networks",
+]
+MARK = "2001-01-01T00:00:00+00:00"
+
+
+class Cache:
+    """A cache of results that nothing has computed, and a plan."""
+
+    def __init__(self, root: Path, dataset: Dataset) -> None:
+        self.store, self.dataset = Store(root), dataset
+        self.plan: Plan = make_plan()
+
+    def keep(self, *runs: PlannedRun) -> None:
+        for run in runs:
+            result = replace(made_up(BASE, MARK), section=run.section, spec=run.spec)
+            self.store.put(inputs_of(run, self.dataset.info.fingerprint), result)
+
+    def runs(self, name: str) -> tuple[PlannedRun, ...]:
+        """What can be specified of a stage from what is stored."""
+        results = {}
+        for stage in self.plan.stages(frozenset({"series"}), {}):
+            for run in stage.runs or ():
+                inputs = inputs_of(run, self.dataset.info.fingerprint)
+                found = self.store.get(run.section, inputs, run.spec)
+                if found is not None and isinstance(run.spec, RunSpec):
+                    results[run.spec] = found
+        stages = {s.name: s.runs for s in self.plan.stages(frozenset({"series", "xor"}), results)}
+        return stages[name] or ()
+
+    def explain(self, monkeypatch: pytest.MonkeyPatch, *fresh: str) -> dict[str, StageStatus]:
+        monkeypatch.setattr(status, "make_plan", lambda settings: self.plan)
+        options = {"classes": "2,0,1", "data": "demo", "fresh": list(fresh)}
+        return {s.name: s for s in status.explain(load(options, folder=Path("/")), Progress())}
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setenv("LAB1REPORT_CACHE", str(tmp_path))
+    with small_demo(tmp_path) as (dataset, _):
+        yield Cache(tmp_path, dataset)
+
+
+def counts(found: Mapping[str, StageStatus]) -> dict[str, tuple[int, int | None]]:
+    return {name: (status.stored, status.planned) for name, status in found.items()}
+
+
+def test_nothing_was_computed_yet(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = cache.explain(monkeypatch)
+    assert list(found) == NAMES
+    assert counts(found) == {
+        "regression": (0, 1),
+        "xor": (0, 1),
+        "cifar": (0, 1),
+        "series.images": (0, 1),
+        "series.base": (0, 1),
+        "series.search": (0, 4),
+        "series.variants": (0, None),
+        "series.networks": (0, None),
+    }
+    for name in NAMES[:6]:
+        explanation = found[name].explanation
+        assert explanation is not None
+        assert (explanation.current, explanation.stored_at) == (False, None)
+    assert found["series.variants"].explanation is None
+
+
+def test_what_follows_is_told_as_soon_as_it_does(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.keep(*cache.runs("cifar"), *cache.runs("series.base"))
+    found = counts(cache.explain(monkeypatch))
+    assert found["cifar"] == found["series.base"] == (1, 1)
+    assert found["series.variants"] == (0, 8)
+    assert found["series.networks"] == (0, None)
+
+    cache.keep(*cache.runs("series.variants")[:3], *cache.runs("series.search")[:3])
+    found = counts(cache.explain(monkeypatch))
+    assert found["series.variants"] == (3, 8)
+    assert found["series.search"] == (3, 4)
+    assert found["series.networks"] == (0, None)
+
+    cache.keep(*cache.runs("series.search"))
+    found = counts(cache.explain(monkeypatch))
+    assert found["series.networks"] == (0, 2)
+    cache.keep(*cache.runs("series.networks"), *cache.runs("series.variants"))
+    cache.keep(*cache.runs("series.images"), *cache.plan.tasks[:2])
+    found = counts(cache.explain(monkeypatch))
+    assert all(stored == planned for stored, planned in found.values())
+    assert sum(planned or 0 for _, planned in found.values()) == cache.plan.count(
+        frozenset({"regression", "xor", "series"})
+    )
+
+
+def test_what_changed_is_told_of_the_first_run_that_is_not_stored(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.keep(*cache.runs("cifar"), *cache.runs("series.base"))
+    cache.keep(*cache.runs("series.variants"))
+    series = cache.plan.series
+    changed = tuple(
+        replace(variant, spec=replace(variant.spec, lr=0.003))
+        if variant.id == "slower"
+        else variant
+        for variant in series.variants
+    )
+    cache.plan = replace(cache.plan, series=replace(series, variants=changed))
+    found = cache.explain(monkeypatch)["series.variants"]
+    assert (found.stored, found.planned) == (6, 8)
+    assert found.explanation is not None
+    assert found.explanation.stored_at == MARK
+    assert [(c.name, c.stored, c.wanted) for c in found.explanation.changes] == [
+        ("spec.lr", 0.002, 0.003)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fresh", "forced"),
+    [
+        ((), {}),
+        (("xor",), {"xor": 1}),
+        (("cifar",), {"cifar": 1}),
+        (("series.batch",), {"series.variants": 2}),
+        (("series.classes",), {"series.images": 1, "series.base": 1}),
+        (("series.best", "series.network"), {"series.search": 4, "series.networks": 2}),
+        (
+            ("series",),
+            {
+                "series.images": 1,
+                "series.base": 1,
+                "series.search": 4,
+                "series.variants": 8,
+                "series.networks": 2,
+            },
+        ),
+    ],
+)
+def test_what_is_computed_in_any_case(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch, fresh: tuple[str, ...], forced: dict[str, int]
+) -> None:
+    cache.keep(*cache.runs("cifar"), *cache.runs("series.base"), *cache.runs("series.search"))
+    found = cache.explain(monkeypatch, *fresh)
+    assert {name: s.forced for name, s in found.items() if s.forced} == forced
+
+
+def test_nothing_is_run_or_stored(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(path for path in tmp_path.rglob("*"))
+    cache.explain(monkeypatch, "series")
+    assert sorted(path for path in tmp_path.rglob("*")) == before
+
+
+def test_how_it_is_printed(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cache.keep(*cache.runs("cifar"), *cache.runs("series.base"), *cache.runs("series.search")[:3])
+    print_status(list(cache.explain(monkeypatch, "cifar").values()))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "regression: not computed yet",
+        "xor: not computed yet",
+        f"cifar: stored and current, of {MARK}; --fresh computes it anew",
+        "series (images): not computed yet",
+        f"series (base): stored and current, of {MARK}",
+        "series (search): 3 of 4 stored, the rest not computed yet",
+        "series (variants): not computed yet",
+        "series (networks): follows when the runs before it are stored",
+    ]

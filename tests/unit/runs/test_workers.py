@@ -1,0 +1,169 @@
+"""Jobs side by side: the same numbers as one after the other, in the order that is wanted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lab1report.data.dataset import Dataset
+from lab1report.errors import DataError
+from lab1report.model import ImagesSpec, Part, RunResult, SectionFailure
+from lab1report.plan.plan import PlannedRun
+from lab1report.progress import Progress
+from lab1report.runs.compute import Computed, inputs_of
+from lab1report.runs.jobs import jobs_of
+from lab1report.runs.workers import Task, Workers
+from lab1report.store.results import Store
+from tests.unit.tiny_plan import (
+    BASE,
+    REGRESSION,
+    XOR,
+    Recorder,
+    made_up,
+    make_dataset,
+    same_numbers,
+    small_demo,
+    training,
+)
+
+REGRESSING = PlannedRun(section="regression", spec=REGRESSION)
+DIVERGING = PlannedRun(section="xor", spec=replace(XOR, lr=1e9))
+PASS = tuple(training(replace(BASE, seed=seed, epochs=3 + seed)) for seed in range(3))
+RUNS = (
+    REGRESSING,
+    PlannedRun(section="xor", spec=XOR),
+    DIVERGING,
+    PlannedRun(section="cifar", spec=BASE),
+    training(ImagesSpec(classes=BASE.classes)),
+    *PASS,
+)
+
+
+def tasks_of(
+    runs: Sequence[PlannedRun], dataset: Dataset, fresh: Sequence[PlannedRun] = ()
+) -> list[Task]:
+    return [
+        Task(
+            job=job,
+            inputs={run: inputs_of(run, dataset.info.fingerprint) for run in job.runs},
+            fresh=frozenset(fresh) & frozenset(job.runs),
+        )
+        for job in jobs_of(runs)
+    ]
+
+
+def test_two_processes_give_the_numbers_of_one(tmp_path: Path) -> None:
+    with small_demo(tmp_path) as (dataset, choice):
+        found: list[dict[PlannedRun, Computed]] = []
+        for count in (1, 2):
+            recorder = Recorder()
+            cache = tmp_path / str(count)
+            workers = Workers(dataset, choice=choice, cache=cache, count=count, progress=recorder)
+            with workers:
+                for task in tasks_of(RUNS, dataset):
+                    workers.add(task, rank=0)
+                found.append(dict(workers.outcomes()))
+                assert workers.done() == len(RUNS)
+            assert recorder.done == sorted(recorder.done)
+            assert 0 < recorder.done[-1] <= len(RUNS)
+            assert recorder.warnings == []
+            stored = Store(cache)
+            for run, outcome in found[-1].items():
+                inputs = inputs_of(run, dataset.info.fingerprint)
+                is_kept = stored.get(run.section, inputs, run.spec) is not None
+                assert is_kept == isinstance(outcome, RunResult)
+    alone, together = found
+    assert alone.keys() == together.keys() == set(RUNS)
+    for run in RUNS:
+        one, other = alone[run], together[run]
+        if run == DIVERGING:
+            assert isinstance(other, SectionFailure)
+            assert one == other
+            assert "diverged" in other.message
+        else:
+            assert isinstance(one, RunResult)
+            assert isinstance(other, RunResult)
+            same_numbers(one, other)
+
+
+def test_lower_ranks_come_first_and_then_what_takes_longest(tmp_path: Path) -> None:
+    dataset = make_dataset()
+    lengths = (3, 9, 6)
+    runs = [training(replace(BASE, batch_size=4 + n, epochs=n)) for n in lengths]
+    workers = Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=Progress())
+    with workers:
+        for task in tasks_of(runs, dataset):
+            workers.add(task, rank=1)
+        (urgent,) = tasks_of(PASS, dataset)
+        workers.add(urgent, rank=0)
+        order = [run.spec for run, _ in workers.outcomes()]
+    assert order[:3] == [run.spec for run in PASS]
+    assert [spec.epochs for spec in order[3:]] == [9, 6, 3]  # type: ignore[union-attr]
+
+
+def test_tasks_may_follow_from_outcomes(tmp_path: Path) -> None:
+    """Also from the last one, and they are done in the order of their ranks."""
+    dataset = make_dataset()
+    first, second, third = ((training(replace(BASE, epochs=n)),) for n in (1, 2, 3))
+    workers = Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=Progress())
+    order = []
+    with workers:
+        workers.add(tasks_of(first, dataset)[0], rank=0)
+        for run, _ in workers.outcomes():
+            order.append(run)
+            if run in first:
+                workers.add(tasks_of(third, dataset)[0], rank=3)
+                workers.add(tasks_of(second, dataset)[0], rank=2)
+    assert order == [*first, *second, *third]
+
+
+def test_a_share_of_a_job_counts_as_so_many_runs(tmp_path: Path) -> None:
+    """Three trainings of 3, 4 and 5 epochs: every epoch is seen, and every result."""
+    dataset = make_dataset()
+    recorder = Recorder()
+    workers = Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=recorder)
+    done = []
+    with workers:
+        workers.add(tasks_of(PASS, dataset)[0], rank=0)
+        assert workers.done() == 0
+        for _ in workers.outcomes():
+            done.append(workers.done())
+    assert done == sorted(done)
+    assert done[-1] == 3
+    assert all(found >= number for number, found in enumerate(done, start=1))
+    assert len(recorder.done) >= 5
+    assert recorder.done == sorted(recorder.done)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_users_error_ends_the_work(tmp_path: Path, count: int) -> None:
+    """Here in this process, and where another one finds no data."""
+
+    def damaged(part: Part) -> object:
+        raise DataError("train is damaged")
+
+    dataset = replace(make_dataset(), reader=damaged)  # type: ignore[arg-type]
+    nowhere = str(tmp_path / "nowhere")
+    workers = Workers(dataset, choice=nowhere, cache=tmp_path, count=count, progress=Progress())
+    with workers:
+        run = PlannedRun(section="cifar", spec=BASE)
+        workers.add(tasks_of([run], dataset)[0], rank=0)
+        with pytest.raises(DataError, match=r"train is damaged|nowhere, .* does not exist"):
+            list(workers.outcomes())
+
+
+def test_a_warning_of_a_job_is_passed_on(tmp_path: Path) -> None:
+    dataset = make_dataset()
+    (run,) = runs = [training(BASE)]
+    store = Store(tmp_path)
+    store.put(inputs_of(run, dataset.info.fingerprint), made_up(BASE))
+    (entry,) = tmp_path.rglob("*.bin")
+    entry.write_bytes(b"damaged")
+    recorder = Recorder()
+    with Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=recorder) as workers:
+        workers.add(tasks_of(runs, dataset)[0], rank=0)
+        ((_, outcome),) = workers.outcomes()
+    assert isinstance(outcome, RunResult)
+    (warning,) = recorder.warnings
+    assert "counts as absent" in warning

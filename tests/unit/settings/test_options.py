@@ -1,0 +1,191 @@
+"""Options over lab1.toml, and every mistake in one sentence."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab1report.errors import UserError
+from lab1report.model import SERIES_PARTS, Stream
+from lab1report.settings.options import Settings, load, parse
+
+GIVEN = {"group": "3", "variant": "7", "stream": "IU5"}
+
+
+def settings(folder: Path, toml: str = "", **options: Any) -> Settings:
+    if toml:
+        (folder / "lab1.toml").write_text(toml, encoding="utf-8")
+    return load(options, folder=folder)
+
+
+def problems(folder: Path, toml: str = "", **options: Any) -> list[str]:
+    with pytest.raises(UserError) as error:
+        settings(folder, toml, **options)
+    return str(error.value).splitlines()
+
+
+def test_defaults(tmp_path: Path) -> None:
+    found = settings(tmp_path, **GIVEN)
+    assert found.assignment.class_ids == (18, 63, 28)
+    assert (found.data, found.seed, found.seeds, found.sample) == ("auto", 0, None, "xor")
+    assert found.out == Path("lab1-report")
+    assert found.fresh == frozenset()
+    assert found.assignment.year == 2024
+
+
+def test_sub_sections_of_the_series_can_be_fresh(tmp_path: Path) -> None:
+    found = settings(tmp_path, 'fresh = ["series.batch", "xor"]\n', **GIVEN)
+    assert found.fresh == {"series.batch", "xor"}
+    every = [f"series.{part}" for part in SERIES_PARTS]
+    assert settings(tmp_path, **GIVEN, fresh=["series", *every]).fresh == {"series", *every}
+
+
+def test_the_file_alone_is_enough(tmp_path: Path) -> None:
+    found = settings(
+        tmp_path,
+        'group = 3\nvariant = 7\nstream = "ИУ5"\nstudent = "Иванов И.И."\nseeds = 2\n'
+        'fresh = ["xor"]\nclasses = [63, 18, 28]\n',
+    )
+    assert found.assignment.student == "Иванов И.И."
+    assert found.assignment.class_ids == (63, 18, 28)
+    assert found.seeds == 2
+    assert found.fresh == {"xor"}
+
+
+def test_options_win_over_the_file(tmp_path: Path) -> None:
+    found = settings(
+        tmp_path, 'group = 5\nvariant = 7\nstream = "GUIMC"\n', group="3", stream="IU5"
+    )
+    assert found.assignment.class_ids == (18, 63, 28)
+
+
+def test_the_group_code_gives_group_and_stream_and_options_win(tmp_path: Path) -> None:
+    found = settings(tmp_path, group_code="ИУ5И-63Б", variant="7")
+    assert (found.assignment.group, found.assignment.stream) == (3, Stream.FOREIGN)
+    won = settings(tmp_path, group_code="ИУ5-25М", group="25", variant="1", year="2025")
+    assert won.assignment.class_ids == (36, 38, 43)
+    assert won.assignment.group_code == "ИУ5-25М"
+
+
+def test_a_group_code_on_the_command_line_overrules_the_file(tmp_path: Path) -> None:
+    toml = 'group = 3\nvariant = 7\nstream = "IU5"\n'
+    found = settings(tmp_path, toml, group_code="ИУ5И-65Б")
+    assert (found.assignment.group, found.assignment.stream) == (5, Stream.FOREIGN)
+
+
+def test_a_variant_on_the_command_line_overrules_classes_in_the_file(tmp_path: Path) -> None:
+    toml = 'group = 3\nstream = "IU5"\nclasses = [1, 2, 3]\n'
+    assert settings(tmp_path, toml, variant="7").assignment.class_ids == (18, 63, 28)
+    assert settings(tmp_path, toml, data="demo").assignment.class_ids == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("out", '["a"]'), ("data", "5"), ("arms", "true"), ("out", '"~nosuchuser/x"')],
+)
+def test_what_is_no_path(tmp_path: Path, key: str, value: str) -> None:
+    (line,) = problems(tmp_path, f"{key} = {value}\n", **GIVEN)
+    assert line.startswith(f"lab1.toml: {key} = ")
+
+
+def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
+    (line,) = problems(tmp_path, **GIVEN, out="x" * 300)
+    assert "this path can not be used" in line
+
+
+def test_an_inferred_stream_is_said(tmp_path: Path) -> None:
+    assert "ГУИМЦ" in settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7").notices[0]
+    assert not settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7", stream="IU5").notices
+
+
+def test_named_classes_need_no_variant(tmp_path: Path) -> None:
+    assert settings(tmp_path, classes="18, 63,28").assignment.class_ids == (18, 63, 28)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("group", "abc", "--group abc: a whole number"),
+        ("group", "0", "--group 0: a whole number from 1"),
+        ("variant", "-3", "--variant -3"),
+        ("variant", "7.5", "--variant 7.5"),
+        ("stream", "IU7", "'IU7'"),
+        ("group_code", "63", "'63'"),
+        ("year", "2030", "--year 2030: there are class rules for 2023"),
+        ("classes", "1,2,x", "--classes 1,2,x: three class numbers"),
+        ("classes", "18,63", "--classes takes three"),
+        ("student", "  ", "--student   : a text that is not empty"),
+        ("student", "я" * 500, "at most 120 characters"),
+        ("seed", "-1", "--seed -1"),
+        ("seeds", "0", "--seeds 0"),
+        ("style", "apa", "--style apa: one of bmstu, gost"),
+        ("sample", "spiral", "--sample spiral: one of xor, circles, moons"),
+        ("fresh", ["xor", "all"], "no section 'all'; there are regression, xor, cifar, series, "),
+        ("fresh", ["series.speed"], "'series.speed'; did you mean 'series.rate'? There are "),
+        ("fresh", ["batch"], "no section 'batch'; did you mean 'series.batch'? "),
+        ("arms", "gerb.bmp", "PNG, JPEG or SVG"),
+        ("arms", "gerb.png", "no such file"),
+    ],
+)
+def test_a_mistake_names_value_and_remedy(
+    tmp_path: Path, option: str, value: Any, words: str
+) -> None:
+    (found,) = problems(tmp_path, **{**GIVEN, option: value})
+    assert words in found
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    found = problems(tmp_path, "grup = 3\nseeds = true\n", **{**GIVEN, "year": "1"})
+    assert len(found) == 3
+    assert any("'grup'; did you mean 'group'?" in line for line in found)
+    assert any("lab1.toml: seeds = True" in line for line in found)
+
+
+def test_what_is_missing(tmp_path: Path) -> None:
+    assert "--group N" in problems(tmp_path)[0]
+    assert "--variant N" in problems(tmp_path)[0]
+    (line,) = problems(tmp_path, group="3", variant="7")
+    assert "--stream" in line
+
+
+def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
+    (line,) = problems(tmp_path, "group = = 3")
+    assert "lab1.toml" in line
+    assert "not valid TOML" in line
+
+
+def test_a_file_from_notepad(tmp_path: Path) -> None:
+    text = 'group = 3\nvariant = 7\nstream = "ИУ5"\n'
+    (tmp_path / "lab1.toml").write_text(text, encoding="utf-8-sig")
+    assert settings(tmp_path).assignment.class_ids == (18, 63, 28)
+    (tmp_path / "lab1.toml").write_text(text, encoding="utf-16")
+    (line,) = problems(tmp_path)
+    assert "save it as UTF-8" in line
+
+
+def test_out_must_not_be_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "taken"
+    file.write_text("x")
+    assert "is a file" in problems(tmp_path, **GIVEN, out=str(file))[0]
+    assert "is a file" in problems(tmp_path, **GIVEN, out=str(file / "below"))[0]
+
+
+def test_words_are_those_beside_the_file_or_as_named(tmp_path: Path) -> None:
+    assert settings(tmp_path, **GIVEN).words is None
+    (tmp_path / "words").mkdir()
+    (tmp_path / "mine").mkdir()
+    assert settings(tmp_path, **GIVEN).words == tmp_path / "words"
+    mine = str(tmp_path / "mine")
+    assert settings(tmp_path, **GIVEN, words=mine).words == tmp_path / "mine"
+    assert settings(tmp_path, f"words = '{mine}'\n", **GIVEN).words == tmp_path / "mine"
+    (problem,) = problems(tmp_path, **GIVEN, words="nowhere")
+    assert problem == "--words nowhere: there is no such folder"
+
+
+def test_a_single_answer_is_checked() -> None:
+    assert parse("group_code", "иу5-63б").group == 3
+    assert parse("variant", " 7 ") == 7
+    with pytest.raises(UserError, match="'x': a whole number from 1 to 99"):
+        parse("variant", "x")
+    with pytest.raises(UserError, match="'XX' is not understood"):
+        parse("group_code", "XX")

@@ -1,0 +1,324 @@
+"""Results by content."""
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lab1report.model import RunResult, RunSpec, Stage, XorSpec
+from lab1report.store.results import Store, digest_of, key_of, make_inputs
+from tests.specs import BASE
+
+SPEC = XorSpec(sample="xor", points=10, noise=0.1, hidden=2, lr=0.1, iterations=3, seed=0)
+INPUTS = make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "1"}, data=None)
+
+
+def result(spec: XorSpec = SPEC) -> RunResult:
+    return RunResult(
+        section="xor",
+        spec=spec,
+        values={"accuracy": 0.5, "class_sizes": [4, 6], "nested": {"train": 1.25}},
+        arrays={"losses": np.array([3.0, 2.0]), "wrong": np.array([True, False])},
+        stages=(Stage(id="sample", source="x = 1", output="привет"),),
+        seconds=1.5,
+        finished="2026-11-15T10:00:00+00:00",
+        environment={"python": "3.11"},
+    )
+
+
+def entry_of(store: Store) -> Path:
+    (path,) = (store.root / "results" / "xor").glob("*.bin")
+    return path
+
+
+@pytest.fixture
+def warnings() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def store(tmp_path: Path, warnings: list[str]) -> Store:
+    return Store(tmp_path / "cache", warn=warnings.append)
+
+
+def test_what_was_put_comes_back(store: Store) -> None:
+    assert store.get("xor", INPUTS, SPEC) is None
+    store.put(INPUTS, result())
+    found = store.get("xor", INPUTS, SPEC)
+    assert found is not None
+    assert found.values == result().values
+    assert found.stages == result().stages
+    assert (found.seconds, found.finished) == (1.5, "2026-11-15T10:00:00+00:00")
+    np.testing.assert_array_equal(found.arrays["losses"], [3.0, 2.0])
+    assert found.arrays["wrong"].dtype == bool
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        make_inputs("xor", replace(SPEC, seed=1), library={"torch": "2.13.0"}, code={"a": "1"}),
+        make_inputs("xor", SPEC, library={"torch": "2.13.1"}, code={"a": "1"}, data=None),
+        make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "2"}, data=None),
+        make_inputs("xor", SPEC, library={"torch": "2.13.0"}, code={"a": "1"}, data="abc"),
+    ],
+    ids=["seed", "library", "code", "data"],
+)
+def test_any_input_makes_another_entry(store: Store, other: dict[str, str]) -> None:
+    store.put(INPUTS, result())
+    assert key_of(other) != key_of(INPUTS)
+    assert store.get("xor", other, SPEC) is None
+
+
+def test_every_field_of_the_specification_is_in_the_key() -> None:
+    assert {name for name in INPUTS if name.startswith("spec.")} == {
+        "spec.sample",
+        "spec.points",
+        "spec.noise",
+        "spec.hidden",
+        "spec.lr",
+        "spec.iterations",
+        "spec.seed",
+    }
+
+
+TRAINING = replace(BASE, hidden=(10, 5))
+CHANGES: dict[str, object] = {
+    "classes": (63, 18, 28),
+    "hidden": (105,),
+    "optimizer": "momentum",
+    "lr": 0.0051,
+    "batch_size": 64,
+    "epochs": 251,
+    "seed": 1,
+    "order": 1,
+    "schedule": "linear",
+    "saturation": 2.0,
+    "share": 0.5,
+    "fold": 0,
+    "folds": 3,
+}
+
+
+def test_every_change_of_a_training_makes_another_key() -> None:
+    assert CHANGES.keys() == {field.name for field in fields(RunSpec)}
+    specs = [TRAINING, *(replace(TRAINING, **{k: v}) for k, v in CHANGES.items())]  # type: ignore[arg-type]
+    keys = {key_of(make_inputs("series", spec)) for spec in specs}
+    assert len(keys) == len(specs)
+
+
+def test_values_of_uncertain_identity_are_refused() -> None:
+    with pytest.raises(TypeError, match="list can not be part of a key"):
+        make_inputs("xor", replace(SPEC, points=[1]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text", "flipped"])
+def test_an_unreadable_entry_is_absent(store: Store, damage: str, warnings: list[str]) -> None:
+    store.put(INPUTS, result())
+    path = entry_of(store)
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    path.write_bytes(
+        {
+            "cut": whole[:middle],
+            "empty": b"",
+            "text": b"no",
+            "flipped": whole[: middle - 9] + bytes(18) + whole[middle + 9 :],
+        }[damage]
+    )
+    assert not store.explain("xor", INPUTS, SPEC).current
+    assert store.get("xor", INPUTS, SPEC) is None
+    assert "counts as absent" in warnings[0]
+    store.put(INPUTS, result())
+    assert store.get("xor", INPUTS, SPEC) is not None
+
+
+def test_the_inputs_beside_the_result_are_compared(store: Store) -> None:
+    store.put(INPUTS, result())
+    other = make_inputs("xor", replace(SPEC, seed=1))
+    entry_of(store).rename(store.root / "results" / "xor" / f"{key_of(other)}.bin")
+    assert store.get("xor", other, SPEC) is None
+
+
+def test_a_failed_write_leaves_the_old_entry(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(INPUTS, result())
+
+    def stop(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", stop)
+    with pytest.raises(KeyboardInterrupt):
+        store.put(INPUTS, result())
+    monkeypatch.undo()
+    assert store.get("xor", INPUTS, SPEC) is not None
+    assert [path.name for path in entry_of(store).parent.iterdir()] == [entry_of(store).name]
+
+
+def test_a_cache_that_can_not_be_written_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    warnings: list[str] = []
+    store = Store(tmp_path / "file" / "below", warn=warnings.append)
+    store.put(INPUTS, result())
+    store.put_bytes({"kind": "page"}, b"x")
+    (warning,) = warnings
+    assert "LAB1REPORT_CACHE" in warning
+    assert store.get("xor", INPUTS, SPEC) is None
+
+
+def test_the_digest_is_of_what_was_measured() -> None:
+    plain = digest_of(result())
+    other = replace(result(), arrays={**result().arrays, "losses": np.array([3.0, 2.5])})
+    assert digest_of(result()) == plain
+    assert digest_of(other) != plain
+    assert digest_of(replace(result(), values={"accuracy": 0.6})) != plain
+
+
+def test_explain(store: Store) -> None:
+    never = store.explain("xor", INPUTS, SPEC)
+    assert (never.current, never.stored_at, never.changes) == (False, None, ())
+    store.put(INPUTS, result())
+    assert store.explain("xor", INPUTS, SPEC).current
+    other = make_inputs(
+        "xor", replace(SPEC, lr=0.2), library={"torch": "2.13.0"}, code={"a": "2"}, data=None
+    )
+    changed = store.explain("xor", other, SPEC)
+    assert not changed.current
+    assert [(c.name, c.stored, c.wanted) for c in changed.changes] == [
+        ("code.a", "1", "2"),
+        ("spec.lr", 0.1, 0.2),
+    ]
+
+
+def test_explain_compares_with_no_other_students_result(store: Store) -> None:
+    others = make_inputs("series", replace(TRAINING, classes=(1, 2, 3)))
+    store.put(others, replace(result(), section="series", spec=TRAINING))
+    wanted = make_inputs("series", replace(TRAINING, lr=0.01))
+    assert store.explain("series", wanted, TRAINING).stored_at is None
+    same = make_inputs("series", replace(TRAINING, classes=(1, 3, 2)))
+    assert store.explain("series", same, TRAINING).changes[0].name == "spec.classes"
+
+
+def test_explain_compares_with_no_run_that_is_current_itself(store: Store) -> None:
+    store.put(INPUTS, result())
+    second = make_inputs("xor", replace(SPEC, seed=1), library={"torch": "2.13.0"}, code={"a": "1"})
+    assert store.explain("xor", second, SPEC).stored_at is not None
+    found = store.explain("xor", second, SPEC, besides={key_of(INPUTS)})
+    assert (found.current, found.stored_at, found.changes) == (False, None, ())
+    assert store.explain("xor", INPUTS, SPEC, besides={key_of(INPUTS)}).current
+
+
+def test_bytes_and_their_damage(store: Store, warnings: list[str]) -> None:
+    inputs = {"kind": "page", "content": "abc"}
+    assert store.get_bytes(inputs) is None
+    store.put_bytes(inputs, b"%PDF\n\n1")
+    assert store.get_bytes(inputs) == b"%PDF\n\n1"
+    (path,) = (store.root / "pages").glob("*.bin")
+    path.write_bytes(path.read_bytes() + b"x")
+    assert store.get_bytes(inputs) is None
+    assert "damaged" in warnings[0]
+
+
+def test_pages_unused_for_a_month_are_dropped(store: Store) -> None:
+    for name in ("old", "new"):
+        store.put_bytes({"name": name}, name.encode())
+    (old,) = (
+        path for path in (store.root / "pages").iterdir() if path.read_bytes().endswith(b"old")
+    )
+    os.utime(old, (0, 0))
+    store.drop_old_pages()
+    assert store.get_bytes({"name": "old"}) is None
+    assert store.get_bytes({"name": "new"}) == b"new"
+
+
+def test_a_claim_is_of_one_at_a_time(store: Store) -> None:
+    first = store.claim("xor", INPUTS)
+    assert first is not None
+    assert store.claim("xor", INPUTS) is None
+    assert store.claim("xor", make_inputs("xor", replace(SPEC, seed=1))) is not None
+    first.release()
+    assert store.claim("xor", INPUTS) is not None
+
+
+def test_a_claim_leaves_the_result_as_it_is(store: Store) -> None:
+    store.put(INPUTS, result())
+    assert store.claim("xor", INPUTS) is not None
+    assert store.get("xor", INPUTS, SPEC) is not None
+    assert store.explain("xor", INPUTS, SPEC).current
+
+
+def test_who_waits_for_a_claim_gets_it_next(store: Store) -> None:
+    first = store.claim("xor", INPUTS)
+    assert first is not None
+    got = threading.Event()
+
+    def wait() -> None:
+        if store.claim("xor", INPUTS, wait=True) is not None:
+            got.set()
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    assert not got.wait(0.3), "two have it"
+    first.release()
+    assert got.wait(10)
+
+
+CLAIMING = """
+import sys
+from pathlib import Path
+from lab1report.store.results import Store
+lock = Store(Path(sys.argv[1])).claim("xor", {"a": 1})
+print(lock is not None, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_claim_ends_with_its_process(store: Store) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", CLAIMING, str(store.root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "True\n"
+        assert store.claim("xor", {"a": 1}) is None
+        process.kill()
+    assert store.claim("xor", {"a": 1}, wait=True) is not None
+
+
+def refusing(number: int) -> Callable[..., int]:
+    def refuse(*args: object, **kwargs: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+@pytest.mark.parametrize("wait", [False, True])
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_cache_that_can_only_be_read_stops_nobody(
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int, wait: bool
+) -> None:
+    """Nothing is shared through it, so there is nobody to wait for."""
+    store.put(INPUTS, result())
+    monkeypatch.setattr("os.open", refusing(number))
+    for _ in range(2):
+        lock = store.claim("xor", INPUTS, wait=wait)
+        assert lock is not None
+        assert not lock.is_locked
+        lock.release()
+    assert store.get("xor", INPUTS, SPEC) is not None
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_a_claim_in_a_cache_that_can_not_be(tmp_path: Path, wait: bool) -> None:
+    (tmp_path / "file").write_text("")
+    lock = Store(tmp_path / "file" / "below").claim("xor", INPUTS, wait=wait)
+    assert lock is not None
+    lock.release()
