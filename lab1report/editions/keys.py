@@ -26,7 +26,7 @@ def of_results(report: Report) -> dict[SectionId, str]:
 @cache
 def of_code(*modules: str) -> str:
     """A hash of the modules and of all that they import from this package."""
-    return of_bytes(json.dumps([code_digests.digests(module) for module in modules]).encode())
+    return of_bytes(json.dumps([code_digests.digests(modules)]).encode())
 
 
 def of_templates() -> dict[str, str]:

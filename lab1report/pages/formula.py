@@ -58,7 +58,7 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
 
 @cache  # a page has dozens of formulas
 def _code() -> str:
-    return json.dumps(code_digests.digests(__name__))
+    return json.dumps(code_digests.digests([__name__]))
 
 
 def _set(tex: str, *, display: bool) -> Formula:

@@ -54,14 +54,17 @@ def _computed_by(section: SectionId, *, images: bool) -> tuple[tuple[str, ...], 
     """The libraries that random numbers, samples and sums come from, and the code."""
     if section == "series":
         if images:
-            return ("numpy",), code_digests.digests("lab1report.tasks.class_images")
-        return ("torch", "numpy"), code_digests.digests("lab1report.tasks.series")
+            return ("numpy",), code_digests.digests(["lab1report.tasks.class_images", *_READING])
+        return ("torch", "numpy"), code_digests.digests(["lab1report.tasks.series", *_READING])
     libraries = ("torch", "numpy") if section == "regression" else _WITH_METRICS
+    reading = _READING if section == "cifar" else ()
     notebook = NOTEBOOKS / f"{section}.py"
-    return libraries, code_digests.digests(f"lab1report.tasks.{section}", notebook)
+    return libraries, code_digests.digests([f"lab1report.tasks.{section}", *reading], [notebook])
 
 
 _WITH_METRICS = ("torch", "numpy", "scikit-learn")
+_READING = ("lab1report.data.dataset", "lab1report.data.demo", "lab1report.data.real")
+"""What gives a task its images: read, drawn, and put in the order that mini-batches follow."""
 
 
 def compute(
