@@ -24,7 +24,7 @@ from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.store import code_digests, results
 from lab1report.store.environment import version
-from lab1report.tasks.notebooks import NOTEBOOKS, StageError
+from lab1report.tasks.notebooks import StageError, notebooks_folder
 
 if TYPE_CHECKING:
     from lab1report.tasks.series import Trainer
@@ -58,7 +58,7 @@ def _computed_by(section: SectionId, *, images: bool) -> tuple[tuple[str, ...], 
         return ("torch", "numpy"), code_digests.digests(["lab1report.tasks.series", *_READING])
     libraries = ("torch", "numpy") if section == "regression" else _WITH_METRICS
     reading = _READING if section == "cifar" else ()
-    notebook = NOTEBOOKS / f"{section}.py"
+    notebook = notebooks_folder() / f"{section}.py"
     return libraries, code_digests.digests([f"lab1report.tasks.{section}", *reading], [notebook])
 
 

@@ -14,7 +14,7 @@ import torch
 from lab1report.model import SectionId, Stage
 from lab1report.progress import Progress
 from lab1report.store.environment import describe
-from lab1report.tasks.notebooks import NOTEBOOKS, run_notebook
+from lab1report.tasks.notebooks import notebooks_folder, run_notebook
 
 
 class NotebookRun:
@@ -39,7 +39,7 @@ class NotebookRun:
         try:
             with compiler_left_out():
                 namespace, stages = run_notebook(
-                    NOTEBOOKS / f"{section}.py",
+                    notebooks_folder() / f"{section}.py",
                     parameters=parameters,
                     names=names,
                     title=title,

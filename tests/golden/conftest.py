@@ -37,7 +37,7 @@ from lab1report.report.report import Report, to_document
 from lab1report.settings.classes import derive_classes
 from lab1report.settings.options import Settings
 from lab1report.store.results import Store
-from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
@@ -223,7 +223,7 @@ def _outcome(
 
 
 def _result(section: SectionId, **contents: Any) -> RunResult:
-    cells = read_notebook(NOTEBOOKS / f"{section}.py")
+    cells = read_notebook(notebooks_folder() / f"{section}.py")
     return RunResult(
         section=section,
         stages=tuple(
