@@ -1,4 +1,4 @@
-"""What the three tasks share: running their notebook on a fixed number of threads, timed."""
+"""What the three tasks share: running their notebook, timed."""
 
 import datetime
 import importlib
@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-import torch
-
 from lab1report.model import SectionId, Stage
 from lab1report.progress import Progress
 from lab1report.store.environment import describe
@@ -18,11 +16,7 @@ from lab1report.tasks.notebooks import notebooks_folder, run_notebook
 
 
 class NotebookRun:
-    """One run of the notebook of `section`: its namespace, stages, and time.
-
-    The number of threads is fixed since it decides the order in which sums are rounded: the same
-    numbers must come out whatever the machine's number of cores.
-    """
+    """One run of the notebook of `section`: its namespace, stages, and time."""
 
     def __init__(
         self,
@@ -33,20 +27,15 @@ class NotebookRun:
         progress: Progress,
         names: Mapping[str, Any] | None = None,
     ) -> None:
-        threads = torch.get_num_threads()
         started = time.perf_counter()
-        torch.set_num_threads(1)
-        try:
-            with compiler_left_out():
-                namespace, stages = run_notebook(
-                    notebooks_folder() / f"{section}.py",
-                    parameters=parameters,
-                    names=names,
-                    title=title,
-                    progress=progress,
-                )
-        finally:
-            torch.set_num_threads(threads)
+        with compiler_left_out():
+            namespace, stages = run_notebook(
+                notebooks_folder() / f"{section}.py",
+                parameters=parameters,
+                names=names,
+                title=title,
+                progress=progress,
+            )
         self.namespace: dict[str, Any] = namespace
         self.stages: tuple[Stage, ...] = stages
         self.seconds = round(time.perf_counter() - started, 3)

@@ -14,6 +14,7 @@ from lab1report.progress import Progress
 from lab1report.store.environment import describe
 from lab1report.tasks.engine.image_tensors import Images
 from lab1report.tasks.engine.train import train
+from lab1report.tasks.threads import one_thread
 
 
 class ReadClasses(Protocol):
@@ -47,24 +48,22 @@ class Trainer:
         confusion matrices `train_confusion_s` and `h_confusion_s`, s the same states, true classes
         in rows.
         """
-        images = self._images_of(specs[0])
         progress.start("series", 1.0)
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # their number decides the order in which sums are rounded
         try:
-            for trained in train(specs, images, done=progress.update):
-                yield RunResult(
-                    section="series",
-                    spec=trained.spec,
-                    values=trained.values,
-                    arrays=trained.arrays,
-                    stages=(),
-                    seconds=trained.seconds,
-                    finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                    environment=describe(),
-                )
+            with one_thread():
+                images = self._images_of(specs[0])
+                for trained in train(specs, images, done=progress.update):
+                    yield RunResult(
+                        section="series",
+                        spec=trained.spec,
+                        values=trained.values,
+                        arrays=trained.arrays,
+                        stages=(),
+                        seconds=trained.seconds,
+                        finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                        environment=describe(),
+                    )
         finally:
-            torch.set_num_threads(threads)
             progress.finish()
 
     def _images_of(self, spec: RunSpec) -> Images:
