@@ -26,6 +26,7 @@ from lab1report.report.report import Report, to_document
 from lab1report.runs.background import Background
 from lab1report.runs.compute import Computed
 from lab1report.runs.schedule import carry_out
+from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.atomic_write import writing
 from lab1report.store.environment import cache_folder
@@ -99,6 +100,7 @@ def _compute(
     store = Store(cache_folder(), warn=progress.warn)
     with steps.measure("checks"):
         emblem = _check(settings)
+        device = resolve(settings.device)
         words = read_words(settings.words) if settings.words else {}
         check_words(words)
     with steps.measure("data"):
@@ -129,6 +131,7 @@ def _compute(
                 dataset=dataset,
                 store=store,
                 progress=progress,
+                device=device,
                 begun=begin,
                 noted=illustrate,
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +41,12 @@ Style = Literal["bmstu", "gost"]
 Format = Literal["pdf", "html", "ipynb"]
 FORMATS: tuple[Format, ...] = ("pdf", "html", "ipynb")
 """The editions of the report, by the ending of their files."""
+
+DeviceChoice = Literal["cpu", "cuda", "auto"]
+"""What the user wants the series to train on; "auto" is a GPU if there is one."""
+
+CPU: Final = "cpu"
+"""The device, as `device.resolve` says, where there is no GPU or none is wanted."""
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, ...] = ("train", "test")

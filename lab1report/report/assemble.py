@@ -49,7 +49,9 @@ def assemble(settings: Settings, plan: Plan, data: DataInfo, outcomes: Outcomes)
         None,
     )
     computed = [outcome for outcome in outcomes.values() if isinstance(outcome, RunResult)]
-    newest = max(computed, key=lambda result: result.finished, default=None)
+    # Only they may run on a GPU, and all of a report on the same one, which is in their keys
+    series = [result for result in trainings.values() if result.section == "series"]
+    newest = max(series or computed, key=lambda result: result.finished, default=None)
     third = _found(tasks["cifar"], cifar.analyze)
     studied = _series(plan, outcomes, trainings, images)
     return Report(

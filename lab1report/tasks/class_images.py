@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lab1report.model import ImagesSpec, Part, RunResult
 from lab1report.progress import Progress
-from lab1report.store.environment import describe
+from lab1report.tasks.environment_used import environment
 from lab1report.tasks.normalization import normalized, restored
 from lab1report.tasks.threads import one_thread
 
@@ -72,7 +72,7 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
         stages=(),
         seconds=round(time.perf_counter() - started, 3),
         finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        environment=describe(),
+        environment=environment(),
     )
     progress.finish()
     return result

@@ -11,7 +11,7 @@ from typing import Any
 
 from lab1report.model import SectionId, Stage
 from lab1report.progress import Progress
-from lab1report.store.environment import describe
+from lab1report.tasks.environment_used import environment
 from lab1report.tasks.notebooks import notebooks_folder, run_notebook
 
 
@@ -39,7 +39,7 @@ class NotebookRun:
         self.namespace: dict[str, Any] = namespace
         self.stages: tuple[Stage, ...] = stages
         self.seconds = round(time.perf_counter() - started, 3)
-        self.environment = describe()
+        self.environment = environment()
         self.finished = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 

@@ -682,14 +682,14 @@ def rows(found: SeriesFindings) -> tuple[TableRow, ...]:
     )
 
 
-def final_table(text: Text, found: SeriesFindings) -> str:
-    versions = dict.fromkeys(("python", "torch", "numpy", "scikit-learn"), "1.0")
+def final_table(text: Text, found: SeriesFindings, *, device: str = "cpu") -> str:
+    versions = dict.fromkeys(("python", "torch", "numpy", "scikit-learn", "processor"), "1.0")
     return text(
         found,
         "table",
         final_table=rows(found),
         cifar=SectionMissing(section="cifar"),
-        environment=versions,
+        environment={**versions, "device": device},
     )
 
 
@@ -861,14 +861,10 @@ def test_one_variant_is_told_of_in_the_singular(text: Text) -> None:
 
 def test_a_table_of_the_report_names_one_process_and_its_thread(text: Text) -> None:
     page = final_table(text, findings())
-    assert "каждый процесс занимает один поток (а при наличии видеокарты" in page
-    versions = dict.fromkeys(("python", "numpy", "scikit-learn"), "1.0")
-    page = text(
-        findings(),
-        "table",
-        final_table=rows(findings()),
-        cifar=SectionMissing(section="cifar"),
-        environment={**versions, "torch": "2.13.0+cpu"},
-    )
-    assert "каждый процесс занимает один поток." in page
-    assert "видеокарты" not in page
+    assert "каждый процесс занимает один поток. Процессор: " in page
+    assert "видеокарт" not in page
+
+
+def test_a_table_of_the_report_names_the_gpu_that_trained(text: Text) -> None:
+    page = final_table(text, findings(), device="cuda: NVIDIA T4")
+    assert "занимает один поток, а обучение идёт на видеокарте NVIDIA T4." in page

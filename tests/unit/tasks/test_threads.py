@@ -51,7 +51,9 @@ TASKS: dict[ModuleType, Callable[..., Any]] = {
     regression: lambda _, progress: regression.run(REGRESSION, progress),
     xor: lambda _, progress: xor.run(XOR, progress),
     cifar: lambda read, progress: cifar.run(SHORT, read, progress),
-    images: lambda read, progress: class_images.run(ImagesSpec(classes=(2, 0, 1)), read, progress),
+    class_images: lambda read, progress: class_images.run(
+        ImagesSpec(classes=(2, 0, 1)), read, progress
+    ),
     series: run_series,
 }
 
