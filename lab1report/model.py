@@ -113,6 +113,11 @@ class Assignment:
     def class_ids(self) -> tuple[int, ...]:
         return tuple(choice.id for choice in self.classes)
 
+    @property
+    def named_by_teacher(self) -> bool:
+        """Whether the classes were given by the teacher and follow from no rule."""
+        return any(choice.rule.term == "teacher" for choice in self.classes)
+
     def to_document(self) -> dict[str, Any]:
         """For scripts, of JSON's own types: no names of people."""
         return {
@@ -191,6 +196,16 @@ class RunSpec:
         """What trainings in one pass share: the images, their order, the batch size."""
         order = self.classes, self.order, self.batch_size
         return *order, self.saturation, self.share, self.fold, self.folds
+
+    @property
+    def recolored(self) -> bool:
+        """Whether the network sees other colours than those of the images."""
+        return self.saturation != 1
+
+    @property
+    def width(self) -> int:
+        """How many neurons the first hidden layer has."""
+        return self.hidden[0]
 
     @property
     def network(self) -> str:
