@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.data.opening import open_dataset
+from lab1report.editions.comments import document_of
 from lab1report.editions.content import Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import draw_early, make, preload
@@ -22,7 +23,7 @@ from lab1report.plan.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
-from lab1report.report.report import Report, to_document
+from lab1report.report.report import Report
 from lab1report.runs.background import Background
 from lab1report.runs.compute import Computed
 from lab1report.runs.schedule import carry_out
@@ -141,7 +142,7 @@ def _compute(
     data = dataset.info
     with steps.measure("findings"):
         report = assemble(settings, plan, data, outcomes)
-    document = to_document(report)
+    document = document_of(report)
     content = Content(
         report=report,
         document=document,

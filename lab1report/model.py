@@ -316,7 +316,7 @@ class TableRow:
     """A row of the final table (assignment, «Описание итоговой таблицы»).
 
     `variant` is the id in the series, or "base" and "stopped" of part 3 alone; `share` is that of
-    the training images. `comment` is in the words of the report.
+    the training images.
     """
 
     variant: str
@@ -330,4 +330,13 @@ class TableRow:
     epochs: int
     train: Accuracy
     test: Accuracy
-    comment: str
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the training images was used."""
+        return self.share != 1
+
+    @property
+    def recolored(self) -> bool:
+        """Whether the images had other colours."""
+        return self.saturation != 1

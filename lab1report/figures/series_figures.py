@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.differences import Difference, Setting, named_alike
 from lab1report.findings.series.class_evidence import ImagesFindings
 from lab1report.findings.series.findings import NetworkFindings, SeriesFindings, Trend
 from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.differences import Difference, Setting, named_alike
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.report.report import Report
 

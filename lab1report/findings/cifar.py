@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.data.seeds import derive
-from lab1report.findings.differences import Ratio
+from lab1report.findings.statistics.differences import Ratio
 from lab1report.findings.statistics.proportions import (
     SIGNIFICANCE,
     Interval,

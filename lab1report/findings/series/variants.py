@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.differences import Difference, difference
 from lab1report.findings.statistics.comparison import Answers, Comparison, compare, mean_interval
+from lab1report.findings.statistics.differences import Difference, difference
 from lab1report.findings.statistics.proportions import Interval, summarize
 from lab1report.model import Accuracy, Part, RunResult, RunSpec, Variant
 from lab1report.plan.series import PlannedVariant, Series

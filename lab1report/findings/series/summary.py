@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from lab1report.findings import summary_batch, summary_rate
 from lab1report.findings.cifar import CifarFindings
+from lab1report.findings.series import summary_batch, summary_rate
 from lab1report.findings.series.findings import SeriesFindings
-from lab1report.findings.summary_batch import BatchSummary
-from lab1report.findings.summary_best import BestSummary, ClassGains, RankingSummary
-from lab1report.findings.summary_classes import ClassesSummary
-from lab1report.findings.summary_networks import NetworksSummary
-from lab1report.findings.summary_overfitting import OverfittingSummary
-from lab1report.findings.summary_rate import RateSummary
+from lab1report.findings.series.summary_batch import BatchSummary
+from lab1report.findings.series.summary_best import BestSummary, ClassGains, RankingSummary
+from lab1report.findings.series.summary_classes import ClassesSummary
+from lab1report.findings.series.summary_networks import NetworksSummary
+from lab1report.findings.series.summary_overfitting import OverfittingSummary
+from lab1report.findings.series.summary_rate import RateSummary
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from lab1report.findings.differences import Direction
 from lab1report.findings.series.findings import NetworkFindings, Pair, SeriesFindings
 from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.differences import Direction
 from lab1report.findings.statistics.proportions import Verdict
 
 _FEW = 2  # variants that are told of one by one

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from lab1report.findings.differences import Direction
 from lab1report.findings.series.findings import Trend
 from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.differences import Direction
 
 _SAME = 0.01
 
