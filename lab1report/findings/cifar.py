@@ -28,7 +28,8 @@ State = Literal["final", "best"]
 
 _RISE = 0.05
 _MEMORIZED = 0.95
-_RESAMPLES = 4000
+RESAMPLES = 4000
+BOOTSTRAP_SEED = derive(0, "bootstrap")
 _SAME_EPOCHS = 0.005
 
 
@@ -110,11 +111,11 @@ class PartFigures:
         matrix = np.array(self.matrix)
         ids = [figures.class_id for figures in self.per_class]
         best, worst = ids.index(self.best_class.class_id), ids.index(self.worst_class.class_id)
-        rng = np.random.default_rng(derive(0, "bootstrap"))
+        rng = np.random.default_rng(BOOTSTRAP_SEED)
         shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
         drawn = np.stack(
             [
-                rng.multinomial(row.sum(), share, size=_RESAMPLES)
+                rng.multinomial(row.sum(), share, size=RESAMPLES)
                 for row, share in zip(matrix, shares, strict=True)
             ],
             axis=1,
