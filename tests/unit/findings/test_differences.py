@@ -64,7 +64,8 @@ def test_epochs_belong_to_the_name_of_batches_and_rates() -> None:
 
 def test_factors() -> None:
     found = apart(lr=BASE.lr / 10, epochs=2 * BASE.epochs, batch_size=BASE.batch_size // 4)
-    assert (found.lr.direction, found.lr.times) == ("less", pytest.approx(10))
+    assert found.lr.direction == "less"
+    assert found.lr.times == pytest.approx(10)
     assert (found.epochs.direction, found.epochs.times) == ("more", 2)
     assert (found.batch_size.direction, found.batch_size.times) == ("less", 4)
     assert apart(hidden=(20, 10)).units.value == 30 / sum(BASE.hidden)

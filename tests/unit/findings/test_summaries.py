@@ -75,7 +75,8 @@ def test_what_was_not_computed_has_no_summary() -> None:
     none = summary(replace(gone, stopped=None, ranking=(), variants=(gone.base,)))
     parts = (none.classes, none.overfitting, none.batch, none.rate, none.networks, none.best)
     assert parts == (None,) * 6
-    assert none.ranking is none.class_gains is None
+    assert none.ranking is None
+    assert none.class_gains is None
     assert not none.any_effect
     assert summary(gone).any_effect
 
@@ -217,7 +218,8 @@ def test_epochs_stand_by_seed() -> None:
 
 def test_epochs_of_the_lowest_loss() -> None:
     odd = replace(findings().base, best_epochs=(50, 40, 47))
-    assert (odd.median_best_epoch, odd.mean_best_epoch) == (47, pytest.approx(137 / 3))
+    assert odd.median_best_epoch == 47
+    assert odd.mean_best_epoch == pytest.approx(137 / 3)
     even = replace(odd, best_epochs=(40, 45, 50, 60))
     assert even.median_best_epoch == 47.5
     assert not even.same_best_epoch
@@ -433,7 +435,9 @@ def test_the_size_of_the_gap(train: float, gap: str) -> None:
 def test_classes_beside_chance_and_the_nearest_mean() -> None:
     found = summary().classes
     assert found is not None
-    assert (found.count, found.chance, found.above_chance) == (3, pytest.approx(1 / 3), True)
+    assert found.count == 3
+    assert found.chance == pytest.approx(1 / 3)
+    assert found.above_chance
     assert found.over_nearest_mean == pytest.approx(0.1)
     assert found.beats_nearest_mean
     assert found.learnt_alike
