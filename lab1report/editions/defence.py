@@ -3,7 +3,6 @@
 from lab1report import resources
 from lab1report.editions import keys
 from lab1report.editions.content import LANGUAGE, Content
-from lab1report.editions.figures_made import one_at_a_time
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Press
 from lab1report.figures.defence_figures import drawings
@@ -36,11 +35,10 @@ def _draw(content: Content, defence: Defence) -> dict[str, bytes]:
 
     labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     titles = [choice.title for choice in content.report.assignment.classes]
-    with one_at_a_time:
-        return {
-            f"figures/{name}.png": export.png(drawing())
-            for name, drawing in drawings(defence, titles, labels).items()
-        }
+    return {
+        f"figures/{name}.png": export.png(drawing())
+        for name, drawing in drawings(defence, titles, labels).items()
+    }
 
 
 def _code() -> str:
