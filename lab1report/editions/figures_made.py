@@ -34,7 +34,7 @@ def draw(
     pictures: dict[str, bytes] = {}
     progress.start("figures", len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
-        inputs = _inputs(name, report, digests[section], section)
+        inputs = _inputs(name, report, digests[section])
         pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
         progress.update(done)
     progress.finish()
@@ -50,18 +50,14 @@ def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
     return store.bytes_of(inputs, made)
 
 
-def _inputs(name: str, report: Report, digest: str, section: SectionId) -> Inputs:
+def _inputs(name: str, report: Report, digest: str) -> Inputs:
     return {
         "kind": "figure",
         "name": name,
         "result": digest,
         "titles": "|".join(choice.title for choice in report.assignment.classes),
         "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
-        "code": keys.of_code(
-            f"lab1report.figures.plots.{section}",
-            "lab1report.figures.plots.export",
-            "lab1report.figures.report_figures",
-        ),
+        "code": keys.of_package(),
         "matplotlib": version("matplotlib"),
         "font": serif().name,
     }
