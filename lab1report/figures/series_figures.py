@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lab1report.figures.drawing import Drawing, Labels
@@ -64,8 +63,9 @@ def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
 
 
 def _draw(name: str, arguments: Callable[[Labels], dict[str, Any]], labels: Labels) -> "Figure":
-    figures = import_module("lab1report.figures.plots.series")
-    function = getattr(figures, name.removeprefix("series-"))
+    from lab1report.figures.plots import series
+
+    function = getattr(series, name.removeprefix("series-"))
     figure: Figure = function(**arguments(labels), labels=labels)
     return figure
 
