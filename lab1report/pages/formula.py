@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lab1report.pages.data_url import data_url
 from lab1report.pages.template_errors import TemplateRuleError
 from lab1report.store.environment import version
-from lab1report.store.memo import kept
+from lab1report.store.memo import memoized
 
 if TYPE_CHECKING:
     from matplotlib.path import Path as Outline
@@ -47,11 +47,11 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise TemplateRuleError(
             f"formula {tex!r} holds {control[0]!r}: double every backslash in a template"
         )
-    return kept(
+    return memoized(
         "formulas",
-        (tex, "display" if display else "", _code(), version("matplotlib")),
-        lambda stored: Formula(**stored),
+        (tex, display, _code(), version("matplotlib")),
         lambda: asdict(_set(tex, display=display)),
+        restore=lambda stored: Formula(**stored),
     )
 
 

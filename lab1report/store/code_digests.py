@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lab1report.store.memo import kept
+from lab1report.store.memo import memoized
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -56,7 +56,7 @@ Found = tuple[tuple[str, ...], str]
 @cache  # figures, page and sections ask for many of the same modules
 def _read(source: str) -> Found:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"  # of `ast.unparse`
-    return kept("code", (source, version), _found, lambda: _parse(source))
+    return memoized("code", (source, version), lambda: _parse(source), restore=_found)
 
 
 def _parse(source: str) -> Found:
