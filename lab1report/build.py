@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.data.opening import open_dataset
+from lab1report.editions.comments import document_of
 from lab1report.editions.content import Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
@@ -21,8 +22,9 @@ from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
-from lab1report.report.report import Report, to_document
+from lab1report.report.report import Report
 from lab1report.runs.schedule import carry_out
+from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.atomic_write import writing
 from lab1report.store.environment import cache_folder
@@ -96,6 +98,7 @@ def _compute(
     store = Store(cache_folder(), warn=progress.warn)
     with steps.measure("checks"):
         emblem = _check(settings)
+        device = resolve(settings.device)
         words = read_words(settings.words) if settings.words else {}
         check_words(words)
     with steps.measure("data"):
@@ -114,12 +117,13 @@ def _compute(
             dataset=dataset,
             store=store,
             progress=progress,
+            device=device,
         )
 
     data = dataset.info
     with steps.measure("findings"):
         report = assemble(settings, plan, data, outcomes)
-    document = to_document(report)
+    document = document_of(report)
     content = Content(
         report=report,
         document=document,

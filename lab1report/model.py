@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +41,12 @@ Style = Literal["bmstu", "gost"]
 Format = Literal["pdf", "html", "ipynb"]
 FORMATS: tuple[Format, ...] = ("pdf", "html", "ipynb")
 """The editions of the report, by the ending of their files."""
+
+DeviceChoice = Literal["cpu", "cuda", "auto"]
+"""What the user wants the series to train on; "auto" is a GPU if there is one."""
+
+CPU: Final = "cpu"
+"""The device, as `device.resolve` says, where there is no GPU or none is wanted."""
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, ...] = ("train", "test")
@@ -106,6 +112,11 @@ class Assignment:
     @property
     def class_ids(self) -> tuple[int, ...]:
         return tuple(choice.id for choice in self.classes)
+
+    @property
+    def named_by_teacher(self) -> bool:
+        """Whether the classes were given by the teacher and follow from no rule."""
+        return any(choice.rule.term == "teacher" for choice in self.classes)
 
     def to_document(self) -> dict[str, Any]:
         """For scripts, of JSON's own types: no names of people."""
@@ -185,6 +196,16 @@ class RunSpec:
         """What trainings in one pass share: the images, their order, the batch size."""
         order = self.classes, self.order, self.batch_size
         return *order, self.saturation, self.share, self.fold, self.folds
+
+    @property
+    def recolored(self) -> bool:
+        """Whether the network sees other colours than those of the images."""
+        return self.saturation != 1
+
+    @property
+    def width(self) -> int:
+        """How many neurons the first hidden layer has."""
+        return self.hidden[0]
 
     @property
     def network(self) -> str:
@@ -295,7 +316,7 @@ class TableRow:
     """A row of the final table (assignment, «Описание итоговой таблицы»).
 
     `variant` is the id in the series, or "base" and "stopped" of part 3 alone; `share` is that of
-    the training images. `comment` is in the words of the report.
+    the training images.
     """
 
     variant: str
@@ -309,4 +330,13 @@ class TableRow:
     epochs: int
     train: Accuracy
     test: Accuracy
-    comment: str
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the training images was used."""
+        return self.share != 1
+
+    @property
+    def recolored(self) -> bool:
+        """Whether the images had other colours."""
+        return self.saturation != 1

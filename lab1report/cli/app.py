@@ -112,6 +112,10 @@ def _report_options(
     words: Annotated[
         str | None, _text("Your own words, made by 'init' (default words, if it is there).", "DIR")
     ] = None,
+    device: Annotated[
+        str | None,
+        _text("What the series trains on: cpu (default), cuda, or auto, a GPU if any.", "NAME"),
+    ] = None,
     workers: Annotated[
         str | None, _text("How many processes train at once (default 2, on one core 1).", "N")
     ] = None,

@@ -10,6 +10,8 @@ from typing import Any
 
 from lab1report.editions import keys
 from lab1report.figures.fonts import serif
+from lab1report.findings.series.final_table import TableSummary
+from lab1report.findings.series.summary import summarize
 from lab1report.model import Style
 from lab1report.own_words.folder import Words
 from lab1report.own_words.names import names
@@ -66,7 +68,10 @@ class Content:
                 section: {stage.id: stage for stage in result.stages}
                 for section, result in report.results.items()
             },
+            "summary": summarize(report.series, report.cifar),
             "final_table": report.table,
+            "table_summary": TableSummary(rows=report.table),
+            "comments": {row["variant"]: row["comment"] for row in self.document["table"]},
             "titles": {choice.id: choice.title for choice in report.assignment.classes},
             "environment": report.environment,
             "year_of_report": self.year,
@@ -95,7 +100,7 @@ class Content:
             "style": self.style,
             "year": self.year,
             **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
-            "code": keys.of_package(),
+            "code": keys.of_program(),
             **{f"library.{name}": version(name) for name in _LIBRARIES},
             "font": serif().name,
         }

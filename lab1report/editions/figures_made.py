@@ -57,7 +57,7 @@ def _inputs(name: str, report: Report, digest: str) -> Inputs:
         "result": digest,
         "titles": "|".join(choice.title for choice in report.assignment.classes),
         "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
-        "code": keys.of_package(),
+        "code": keys.of_program(),
         "matplotlib": version("matplotlib"),
         "font": serif().name,
     }

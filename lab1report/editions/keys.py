@@ -10,6 +10,7 @@ from lab1report.model import SectionId
 from lab1report.report.report import Report
 from lab1report.store.code_digests import PACKAGE
 from lab1report.store.results import digest_of
+from lab1report.tasks.notebooks import notebooks_folder
 
 
 def of_results(report: Report) -> dict[SectionId, str]:
@@ -23,13 +24,18 @@ def of_results(report: Report) -> dict[SectionId, str]:
 
 
 @cache
-def of_package(package: Path = PACKAGE) -> str:
-    """A hash of all sources of this package, the notebooks' included.
+def of_program() -> str:
+    """A hash of all sources of the program, and of the notebooks, which an edition may show.
 
     To follow imports instead would seldom spare a page: an edition is made by most modules.
     """
-    paths = sorted(package.rglob("*.py"))
-    lines = [f"{path.relative_to(package)} {of_file(path)}" for path in paths]
+    return of_bytes(f"{of_sources(PACKAGE)} {of_sources(notebooks_folder())}".encode())
+
+
+def of_sources(folder: Path) -> str:
+    """A hash of all Python files below `folder`, their names included."""
+    paths = sorted(folder.rglob("*.py"))
+    lines = [f"{path.relative_to(folder)} {of_file(path)}" for path in paths]
     return of_bytes("\n".join(lines).encode())
 
 

@@ -55,7 +55,7 @@ def plots(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
     if isinstance(report.series, SeriesFindings):
         found = report.series
         for variant, name in zip(
-            found.variants, names_of(found.variants, found.base.spec, labels), strict=True
+            found.variants, names_of(found.variants, found.base, labels), strict=True
         ):
             first = variant.spec.seed
             seeds = [first + number for number in range(variant.seeds)]

@@ -80,7 +80,7 @@ def _xor(report: Report, findings: XorFindings, labels: Labels) -> dict[str, Dra
             "xor",
             "loss",
             losses=arrays["losses"],
-            points=findings.points,
+            guess=findings.chance_loss,
             plateau=findings.plateau_end,
             labels=labels,
         ),

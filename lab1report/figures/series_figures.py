@@ -1,15 +1,15 @@
 """The figures of the self-study series. A sub-section that was not computed has none."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lab1report.figures.drawing import Drawing, Labels
 from lab1report.findings.series.class_evidence import ImagesFindings
 from lab1report.findings.series.findings import NetworkFindings, SeriesFindings, Trend
 from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.differences import Difference, Setting, named_alike
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.report.report import Report
 
@@ -37,7 +37,7 @@ def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
         if found.images.mistakes:
             drawn["series-mistakes"] = partial(_mistakes, report, found.images, report.images)
     if found.overfitting:
-        drawn["series-remedies"] = partial(_remedies, report, found, found.overfitting)
+        drawn["series-remedies"] = partial(_remedies, found, found.overfitting)
         if len(found.learning_curve) > 1:
             drawn["series-learning"] = partial(_learning, found)
     if (batch := found.batch) and batch.reference:
@@ -45,15 +45,11 @@ def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
     if (rate := found.rate) and rate.reference:
         drawn["series-rate"] = partial(_trend, report, rate, rate.reference, "lr")
     if found.networks:
-        ranked = sorted(found.networks, key=lambda network: -network.validation.mean)
-        drawn["series-networks"] = partial(_networks, found, ranked)
-        drawn["series-search"] = partial(_search, ranked)
-        shown = next(
-            (n.found.spec for n in ranked if n.found.spec.saturation != found.base.spec.saturation),
-            None,
-        )
-        if shown and found.images is not None and report.images is not None:
-            arguments = report, found.images, report.images, shown.saturation
+        drawn["series-networks"] = partial(_networks, found, found.ranked_networks)
+        drawn["series-search"] = partial(_search, found.ranked_networks)
+        shown = found.shown_saturation
+        if shown is not None and found.images is not None and report.images is not None:
+            arguments = report, found.images, report.images, shown
             drawn["series-saturation"] = partial(_saturated, *arguments)
     if found.ranking:
         drawn["series-effects"] = partial(_effects, found)
@@ -138,48 +134,38 @@ def _overfitting(report: Report, found: SeriesFindings, _labels: Labels) -> dict
 
 
 def _remedies(
-    report: Report,
-    found: SeriesFindings,
-    variants: Sequence[VariantFindings],
-    labels: Labels,
+    found: SeriesFindings, variants: Sequence[VariantFindings], labels: Labels
 ) -> dict[str, Any]:
-    """The values are those of the findings; the deviation is that of the seeds' own values."""
     shown = (found.base, *variants)
-    gap_sd, rise_sd = [], []
-    for curves in (curves_of(report, variant) for variant in shown):
-        gaps = (curves["train_accuracy"] - curves["test_accuracy"])[:, -1]
-        rises = curves["test_loss"][:, -1] / curves["test_loss"].min(axis=1) - 1
-        if len(gaps) > 1:
-            gap_sd.append(gaps.std(ddof=1))
-            rise_sd.append(rises.std(ddof=1))
     return {
-        "names": names_of(shown, found.base.spec, labels),
+        "names": names_of(shown, found.base, labels),
         "gap": _array(variant.gap for variant in shown),
-        "gap_sd": _array(gap_sd) if gap_sd else None,
+        "gap_sd": _deviations(variant.gap_sd for variant in shown),
         "rise": _array(variant.loss_rise for variant in shown),
-        "rise_sd": _array(rise_sd) if rise_sd else None,
+        "rise_sd": _deviations(variant.loss_rise_sd for variant in shown),
     }
 
 
 def _learning(found: SeriesFindings, _labels: Labels) -> dict[str, Any]:
     points = found.learning_curve
-    deviations = [point.train.sd for point in points if point.train.sd is not None]
     return {
         "shares": _array(point.spec.share for point in points),
         "train": _array(point.train.mean for point in points),
-        "train_sd": _array(deviations) if len(deviations) == len(points) else None,
+        "train_sd": _deviations(point.train.sd for point in points),
         "test": _array(point.test.mean for point in points),
         **_bounds(points),
     }
 
 
 def _trend(
-    report: Report, trend: Trend, compared: VariantFindings, what: str, _labels: Labels
+    report: Report,
+    trend: Trend,
+    compared: VariantFindings,
+    what: Literal["batch_size", "lr"],
+    _labels: Labels,
 ) -> dict[str, Any]:
     """The variants of a trend and the one compared with, by the hyperparameter `what`."""
-    ordered = sorted(
-        (compared, *trend.variants), key=lambda variant: float(getattr(variant.spec, what))
-    )
+    ordered = trend.in_order(what)
     return {
         "values": _array(getattr(variant.spec, what) for variant in ordered),
         "accuracy": _array(variant.test.mean for variant in ordered),
@@ -226,7 +212,7 @@ def _effects(found: SeriesFindings, labels: Labels) -> dict[str, Any]:
     variants = [variant for variant, _ in found.ranking]
     effects = [effect for _, effect in found.ranking]
     return {
-        "names": names_of(variants, found.base.spec, labels),
+        "names": names_of(variants, found.base, labels),
         "difference": _array(effect.difference for effect in effects),
         **_bounds(effects),
         "verdicts": [effect.verdict for effect in effects],
@@ -269,41 +255,55 @@ def _array(values: Any) -> Any:
     return np.array(list(values), dtype=np.float64)
 
 
-def names_of(variants: Sequence[VariantFindings], base: RunSpec, labels: Labels) -> list[str]:
+def _deviations(values: Iterable[float | None]) -> Any:
+    """Standard deviations; None if one of them is."""
+    found = list(values)
+    return None if None in found else _array(found)
+
+
+def names_of(
+    variants: Sequence[VariantFindings], base: VariantFindings, labels: Labels
+) -> list[str]:
     """What sets each variant apart from the base; the epochs too where that is not enough."""
-    names = [_changed(variant, base, labels) for variant in variants]
-    shared = {name for name, count in Counter(names).items() if count > 1}
+    apart = [variant.apart_from(base) for variant in variants]
     return [
-        f"{name}, {_epochs(variant.spec, labels)}" if name in shared else name
-        for name, variant in zip(names, variants, strict=True)
+        f"{_changed(one, labels)}, {_epochs(one.spec, labels)}" if alike else _changed(one, labels)
+        for one, alike in zip(apart, named_alike(apart), strict=True)
     ]
 
 
-def _changed(variant: VariantFindings, base: RunSpec, labels: Labels) -> str:
+def _changed(apart: Difference, labels: Labels) -> str:
+    match apart.kind:
+        case "none":
+            return str(labels["series-names"]["base"])
+        case "network":
+            return _network(apart.spec, labels)
+        case "settings":
+            return ", ".join(_setting(name, apart, labels) for name in apart.settings)
+        case "stopped":
+            return str(labels["series-names"]["stopped"].format(epochs=apart.spec.epochs))
+        case "longer":
+            return _epochs(apart.spec, labels)
+
+
+def _setting(name: Setting, apart: Difference, labels: Labels) -> str:
     from lab1report.figures.plots.numerals import Numerals
 
-    words, numerals = labels["series-names"], Numerals.of(labels)
-    spec = variant.spec
-    if spec == base:
-        return str(words["base"])
-    if variant.variant.part == "network" or spec.optimizer != base.optimizer:
-        return _network(spec, labels)
-    changes = []
-    if spec.hidden != base.hidden:
-        old, new = (_layers(one, labels) for one in (base, spec))
-        changes.append(words["hidden"].format(hidden=new, base=old))
-    if spec.lr != base.lr:
-        changes.append(words["lr"].format(lr=numerals.shortest(spec.lr)))
-    if spec.batch_size != base.batch_size:
-        changes.append(words["batch"].format(batch=numerals.fixed(spec.batch_size)))
-    if spec.saturation != base.saturation:
-        changes.append(_saturation(spec, labels))
-    if spec.share != base.share:
-        percent = numerals.shortest(round(100 * spec.share, 1))
-        changes.append(words["share"].format(percent=percent))
-    if not changes and spec.epochs < base.epochs:
-        return str(words["stopped"].format(epochs=spec.epochs))
-    return ", ".join(changes) or _epochs(spec, labels)
+    words, numerals, spec = labels["series-names"], Numerals.of(labels), apart.spec
+    match name:
+        case "hidden":
+            old, new = (_layers(one, labels) for one in (apart.other, spec))
+            text = words["hidden"].format(hidden=new, base=old)
+        case "saturation":
+            text = _saturation(spec, labels)
+        case "share":
+            percent = numerals.shortest(round(100 * spec.share, 1))
+            text = words["share"].format(percent=percent)
+        case "batch_size":
+            text = words["batch"].format(batch=numerals.fixed(spec.batch_size))
+        case "lr":
+            text = words["lr"].format(lr=numerals.shortest(spec.lr))
+    return str(text)
 
 
 def _network(spec: RunSpec, labels: Labels) -> str:

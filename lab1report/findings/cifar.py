@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.data.seeds import derive
+from lab1report.findings.statistics.differences import Ratio
 from lab1report.findings.statistics.proportions import (
     SIGNIFICANCE,
     Interval,
@@ -28,6 +29,7 @@ State = Literal["final", "best"]
 _RISE = 0.05
 _MEMORIZED = 0.95
 _RESAMPLES = 4000
+_SAME_EPOCHS = 0.005
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,22 @@ class PartFigures:
     n: int
     per_class: tuple[ClassFigures, ...]
     matrix: tuple[tuple[int, ...], ...]
+
+    @property
+    def step(self) -> float:
+        """What one image is worth in accuracy."""
+        return 1 / self.n
+
+    @property
+    def images_for_half_error(self) -> int:
+        """How many images would halve the standard error: it falls as their square root."""
+        return 4 * self.n
+
+    @property
+    def class_size(self) -> int | None:
+        """How many images each class has, if all have as many."""
+        sizes = {figures.support for figures in self.per_class}
+        return sizes.pop() if len(sizes) == 1 else None
 
     @property
     def error(self) -> float:
@@ -124,6 +142,38 @@ class PartFigures:
         ]
         return tuple(sorted(found, key=lambda confusion: -confusion.count))
 
+    @property
+    def most_confused(self) -> Confusion | None:
+        """The most frequent confusion; None without a mistake."""
+        return self.confusions[0] if self.confusions else None
+
+    @property
+    def confusions_of_worst(self) -> tuple[Confusion, ...]:
+        """What images of the worst class were taken for, the most frequent first."""
+        worst = self.worst_class.class_id
+        return tuple(one for one in self.confusions if one.true_id == worst)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Norm:
+    """The Euclidean norm of a neuron's weights; neurons count from 1."""
+
+    neuron: int
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestF1:
+    """The better of a class's two F1 on the test images.
+
+    `state`: "best" if it is that of the lowest test loss, "final" after the last epoch, "both" if
+    they are equal.
+    """
+
+    class_id: int
+    f1: float
+    state: Literal["best", "final", "both"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class CifarFindings:
@@ -171,6 +221,101 @@ class CifarFindings:
     def memorized(self) -> bool:
         """Whether at least 95 % of the training images are recognised at the end."""
         return self.final["train"].accuracy >= _MEMORIZED
+
+    @property
+    def gap_points(self) -> int:
+        """The gap in whole percentage points."""
+        return round(100 * self.gap)
+
+    @property
+    def class_count(self) -> int:
+        return len(self.spec.classes)
+
+    @property
+    def classes_ascend(self) -> bool:
+        """Whether the classes are in the order of their labels."""
+        return list(self.spec.classes) == sorted(self.spec.classes)
+
+    @property
+    def equal_classes(self) -> bool:
+        """Whether all classes have as many images, in each part."""
+        return all(part.class_size is not None for part in self.final.values())
+
+    @property
+    def inputs_vary_more(self) -> bool:
+        """Whether the training inputs vary more than the constants of their normalization say."""
+        return self.normalized["train"]["std"] > 1
+
+    @property
+    def exact_batches(self) -> float:
+        """Training images over the batch size, as it comes out."""
+        return self.final["train"].n / self.spec.batch_size
+
+    @property
+    def full_batches(self) -> int:
+        return self.final["train"].n // self.spec.batch_size
+
+    @property
+    def last_batch(self) -> int:
+        """How many images an epoch's smaller last batch has; 0 if there is none."""
+        return self.final["train"].n % self.spec.batch_size
+
+    @property
+    def parameters_per_image(self) -> float:
+        return self.parameters / self.final["train"].n
+
+    @property
+    def more_parameters(self) -> bool:
+        """Whether the network has more parameters than there are training images."""
+        return self.parameters_per_image > 1
+
+    @property
+    def initial_excess(self) -> float:
+        """How far the test loss before training is above that of equal probabilities, relative."""
+        return self.initial_loss["test"] / self.chance_loss - 1
+
+    @property
+    def starts_above_chance(self) -> bool:
+        return self.initial_excess > 0
+
+    @property
+    def train_loss_fell(self) -> bool:
+        """Whether the training loss went on falling after the epoch of the lowest test loss."""
+        return self.final["train"].loss < self.best["train"].loss
+
+    @property
+    def largest_norm(self) -> Norm:
+        """Of the first layer's neurons; among equals the first."""
+        value = max(self.weight_norms)
+        return Norm(neuron=self.weight_norms.index(value) + 1, value=value)
+
+    @property
+    def smallest_norm(self) -> Norm:
+        value = min(self.weight_norms)
+        return Norm(neuron=self.weight_norms.index(value) + 1, value=value)
+
+    @property
+    def first_units(self) -> int:
+        """How many neurons the first layer has."""
+        return len(self.weight_norms)
+
+    @property
+    def stopping_ratio(self) -> Ratio:
+        """All epochs over those up to the lowest test loss; the same if it is the last."""
+        return Ratio(value=self.spec.epochs / self.best_epoch, tolerance=_SAME_EPOCHS)
+
+    @property
+    def best_f1(self) -> tuple[BestF1, ...]:
+        """By class, whether its F1 is better at the lowest test loss or after the last epoch."""
+        states = zip(self.final["test"].per_class, self.best["test"].per_class, strict=True)
+        return tuple(
+            BestF1(
+                class_id=final.class_id,
+                f1=max(final.f1, best.f1),
+                state="both" if final.f1 == best.f1 else "best" if best.f1 > final.f1 else "final",
+            )
+            for final, best in states
+        )
 
 
 def analyze(result: RunResult) -> CifarFindings:

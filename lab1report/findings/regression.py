@@ -8,6 +8,9 @@ from lab1report.model import RegressionSpec, RunResult
 
 _NEAR = 0.05
 _LEVEL = 0.02
+_AT_NOISE = 1.02
+_ROUNDING = 1e-10
+_EDGE = 0.4  # of the segment from −0.5 to 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +54,65 @@ class RegressionFindings:
     @property
     def last_change(self) -> float:
         """The relative change of the error over the last interval between snapshots."""
-        *_, before, last = self.snapshots
-        return last.mse / before.mse - 1
+        return self.last.mse / self.before_last.mse - 1
+
+    @property
+    def last(self) -> Snapshot:
+        return self.snapshots[-1]
+
+    @property
+    def before_last(self) -> Snapshot:
+        """The last but one of the snapshots, of which there must be two."""
+        return self.snapshots[-2]
+
+    @property
+    def step(self) -> float:
+        """Between neighbouring x."""
+        return 1 / self.spec.grid
+
+    @property
+    def intended_variance(self) -> float:
+        """The variance that the noise was drawn with; this sample's is `noise_variance`."""
+        return self.spec.noise**2
+
+    @property
+    def initial_times(self) -> int:
+        """How many times the noise variance the error was before training, rounded."""
+        return round(self.initial_mse / self.noise_variance)
+
+    @property
+    def snapshot_ratios(self) -> tuple[tuple[Snapshot, float], ...]:
+        """The snapshots, each with its error as a multiple of the noise variance."""
+        return tuple((one, one.mse / self.noise_variance) for one in self.snapshots)
+
+    @property
+    def gradients(self) -> Literal["exact", "rounding", "off"]:
+        """How far the gradients by hand are from automatic ones.
+
+        "rounding": by less than 1e-10 of them, which double precision explains; "off": by more.
+        """
+        if self.gradient_error == 0:
+            return "exact"
+        return "rounding" if self.gradient_error < _ROUNDING else "off"
+
+    @property
+    def at_noise(self) -> bool:
+        """Whether the error has come down to the noise variance, to 2 %."""
+        return self.noise_ratio <= _AT_NOISE
+
+    @property
+    def below_noise(self) -> bool:
+        return self.noise_ratio < 1
+
+    @property
+    def worst_at_edge(self) -> bool:
+        """Whether the worst x lies in the outer fifth of the segment."""
+        return abs(self.worst_x) >= _EDGE
+
+    @property
+    def beats_a_measurement(self) -> bool:
+        """Whether the network is nearer to the curve than one measurement with its noise."""
+        return self.rms_deviation < self.spec.noise
 
 
 def analyze(result: RunResult) -> RegressionFindings:

@@ -12,6 +12,8 @@ _PLATEAU = 0.95
 _SOLVED = 0.05
 _LEARNED = 0.95
 _CHANCE = 0.6
+_LONG = 0.05  # of the iterations: a plateau worth a word
+_START = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,49 @@ class XorFindings:
     least_confidence: float
     surface_share: float
     outcome: Literal["learned", "partly", "stuck"]
+
+    @property
+    def hidden_weights(self) -> int:
+        """Of the hidden layer: two inputs for each neuron."""
+        return 2 * self.spec.hidden
+
+    @property
+    def starts_at_chance(self) -> bool:
+        """Whether the loss before training is that of guessing, to 5 %."""
+        return abs(self.initial_loss / self.chance_loss - 1) < _START
+
+    @property
+    def plateau(self) -> Literal["stuck", "long", "short"]:
+        """How long the loss stayed near guessing: for good, for over 5 % of the way, or less."""
+        if self.plateau_end is None:
+            return "stuck"
+        return "long" if self.plateau_end > _LONG * self.spec.iterations else "short"
+
+    @property
+    def descent(self) -> Literal["monotone", "not lower", "level", "falling"]:
+        """How the loss went: never up; up and in the end no lower; hardly changed; down."""
+        if self.monotone:
+            return "monotone"
+        if self.final_loss >= self.initial_loss:
+            return "not lower"
+        return "level" if self.plateau == "stuck" else "falling"
+
+    @property
+    def all_likelier(self) -> bool:
+        """Whether every point's own class got a probability of at least one half."""
+        return self.least_confidence >= 0.5
+
+    @property
+    def loss_per_point(self) -> float:
+        return self.final_loss / self.points
+
+    @property
+    def last_tenth(self) -> tuple[float, float] | None:
+        """The loss before and after the last tenth of the way; None of a shorter way."""
+        if len(self.snapshots) < 2:
+            return None
+        (_, before), (_, after) = self.snapshots[-2:]
+        return before, after
 
 
 def analyze(result: RunResult) -> XorFindings:

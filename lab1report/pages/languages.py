@@ -31,11 +31,29 @@ class Language(Protocol):
     def points(self, difference: float, digits: int = 1) -> str:
         """A difference of shares in percentage points with `digits` decimals."""
 
+    def in_percent(self, share: float, digits: int = 1) -> str:
+        """A share in [0, 1], or a difference of shares, in per cent without the sign of it."""
+
+    def signed_points(self, difference: float) -> str:
+        """A difference of shares in percentage points, with the sign that it has unrounded."""
+
+    def shortest(self, value: float) -> str:
+        """`value` with as many decimals as it takes."""
+
     def scientific(self, value: float, digits: int | None = None) -> Markup:
         """Mantissa and power of ten; `digits` decimals in the mantissa, or as many as needed."""
 
     def plural(self, count: int, *forms: str) -> str:
         """`count` and the form of the noun that goes with it."""
+
+    def form(self, count: int, *forms: str) -> str:
+        """The form of the noun that goes with `count`, alone."""
+
+    def about(self, value: float, *forms: str) -> str:
+        """A positive `value` with at most one decimal, and the form that goes with it."""
+
+    def singular(self, count: int) -> bool:
+        """Whether the verb is in the singular where `count` things do something."""
 
 
 _LANGUAGES: dict[str, Language] = {"ru": russian}

@@ -52,6 +52,24 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{number(100 * share, digits)}{NBSP}%"
 
 
+def in_percent(share: float, digits: int = 1) -> str:
+    """0.747 is «74,7», for what says elsewhere that it is in per cent or in percentage points."""
+    return number(100 * share, digits)
+
+
+def signed_points(difference: float) -> str:
+    """0.012 is «+1,2», −0.012 «−1,2», 0.0003 «+0,03»: the side of zero is what counts."""
+    value = 100 * difference
+    digits = 1 if difference == 0 or round(value, 1) != 0 else 2
+    return f"{'+' if round(value, digits) > 0 else ''}{number(value, digits)}"
+
+
+def shortest(value: float) -> str:
+    """0.0025 is «0,0025», 4.0 is «4»: as many decimals as it takes."""
+    digits = next((count for count in range(12) if round(value, count) == value), 12)
+    return number(value, digits)
+
+
 def points(difference: float, digits: int = 1) -> str:
     """A difference of shares, 0.057, is «5,7 п. п.»."""
     return f"{number(100 * difference, digits)}{NBSP}п.{NBSP}п."
@@ -74,12 +92,26 @@ def scientific(value: float, digits: int | None = None) -> Markup:
 
 def plural(count: int, *forms: str) -> str:
     """47, «эпоха», «эпохи», «эпох» is «47 эпох»; other cases by other words."""
+    return f"{number(count)}{NBSP}{form(count, *forms)}"
+
+
+def form(count: int, *forms: str) -> str:
+    """The noun of `plural` without its number."""
     one, few, many = forms
     tens, ones = divmod(abs(count) % 100, 10)
     if tens == 1 or ones == 0 or ones >= 5:
-        form = many
-    elif ones == 1:
-        form = one
-    else:
-        form = few
-    return f"{number(count)}{NBSP}{form}"
+        return many
+    return one if ones == 1 else few
+
+
+def about(value: float, *forms: str) -> str:
+    """1.99, «раз», «раза», «раз» is «2 раза», 5.2 is «5,2 раза», 102.4 is «102 раза»."""
+    if value >= 10 or round(value, 1) == round(value):
+        return plural(round(value), *forms)
+    _, few, _ = forms
+    return f"{number(value, 1)} {few}"
+
+
+def singular(count: int) -> bool:
+    """Whether a verb stands in the singular: «один вариант», «21 вариант», not «11 вариантов»."""
+    return count % 10 == 1 and count % 100 != 11

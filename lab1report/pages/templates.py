@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Sized
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,18 @@ def _make(code: str, folders: tuple[Path, ...]) -> Environment:
     environment.filters.update(
         number=spoken.number,
         percent=spoken.percent,
+        in_percent=spoken.in_percent,
+        signed_points=spoken.signed_points,
+        shortest=spoken.shortest,
         scientific=spoken.scientific,
         plural=spoken.plural,
+        form=spoken.form,
+        about=spoken.about,
+        plain_percent=_plain_percent,
     )
-    environment.tests.update(failed=_is_failed, missing=_is_missing)
+    environment.tests.update(
+        failed=_is_failed, missing=_is_missing, one=_is_one, singular=spoken.singular
+    )
     return environment
 
 
@@ -80,6 +89,16 @@ def load_source(environment: Environment, name: str) -> str:
     assert environment.loader is not None  # noqa: S101  # set by make_environment
     source, _, _ = environment.loader.get_source(environment, name)
     return source
+
+
+def _plain_percent(share: float) -> str:
+    """0.652 is "65.2": as in code, for the table's form of the assignment."""
+    return f"{100 * share:.1f}"
+
+
+def _is_one(things: int | Sized) -> bool:
+    """One thing, or a number of things that is one: it is told of by a noun without a number."""
+    return (things if isinstance(things, int) else len(things)) == 1
 
 
 def _is_failed(section: object) -> bool:

@@ -4,12 +4,10 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from lab1report.editions.content import LANGUAGE
 from lab1report.findings import cifar, regression, xor
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.series import analyze as series
 from lab1report.findings.series.findings import SeriesFindings
-from lab1report.findings.series.variants import VariantFindings
 from lab1report.model import (
     DataInfo,
     ImagesSpec,
@@ -20,9 +18,7 @@ from lab1report.model import (
     SectionMissing,
     TableRow,
 )
-from lab1report.pages.phrases import phrase
 from lab1report.plan.plan import Plan
-from lab1report.plan.series import BASE, STOPPED
 from lab1report.report.report import Absent, Report, series_rows, two_rows
 from lab1report.runs.schedule import Outcomes
 from lab1report.settings.options import Settings
@@ -49,7 +45,9 @@ def assemble(settings: Settings, plan: Plan, data: DataInfo, outcomes: Outcomes)
         None,
     )
     computed = [outcome for outcome in outcomes.values() if isinstance(outcome, RunResult)]
-    newest = max(computed, key=lambda result: result.finished, default=None)
+    # Only they may run on a GPU, and all of a report on the same one, which is in their keys
+    series = [result for result in trainings.values() if result.section == "series"]
+    newest = max(series or computed, key=lambda result: result.finished, default=None)
     third = _found(tasks["cifar"], cifar.analyze)
     studied = _series(plan, outcomes, trainings, images)
     return Report(
@@ -111,26 +109,6 @@ def _series(
 
 
 def _table(third: CifarFindings | Absent, studied: SeriesFindings | Absent) -> tuple[TableRow, ...]:
-    if isinstance(studied, SeriesFindings) and len(studied.variants) > 1:
-        return series_rows([(found, _comment(found, studied)) for found in studied.variants])
-    if isinstance(third, CifarFindings):
-        base, stopped = (
-            phrase(f"{name}_once", {"cifar": third}, language=LANGUAGE)
-            for name in ("base", "stopped")
-        )
-        return two_rows(third, base=base, stopped=stopped)
-    return ()
-
-
-def _comment(found: VariantFindings, studied: SeriesFindings) -> str:
-    """What was changed, by what factor, and what came of it, in the words of the report."""
-    name = found.id if found.id in (BASE, STOPPED) else found.variant.part
-    network = next((n for n in studied.networks or () if n.found.id == found.id), None)
-    context = {
-        "variant": found,
-        "base": studied.base,
-        "stopped": studied.stopped,
-        "series": studied,
-        "network": network,
-    }
-    return phrase(name, context, language=LANGUAGE)
+    if isinstance(studied, SeriesFindings) and studied.several_variants:
+        return series_rows(studied.variants)
+    return two_rows(third) if isinstance(third, CifarFindings) else ()

@@ -65,8 +65,12 @@ class Report:
         return tuple(section for section in sections if isinstance(section, SectionFailure))
 
 
-def to_document(report: Report) -> dict[str, Any]:
-    """The content of `results.json`, of JSON's own types only."""
+def to_document(report: Report, comments: Mapping[str, str]) -> dict[str, Any]:
+    """The content of `results.json`, of JSON's own types only.
+
+    Args:
+        comments: those of the final table by `TableRow.variant`, in the words of the report.
+    """
     return {
         "schema": SCHEMA,
         "assignment": report.assignment.to_document(),
@@ -82,7 +86,9 @@ def to_document(report: Report) -> dict[str, Any]:
             if isinstance(report.series, SeriesFindings) and report.series.best
             else None
         ),
-        "table": [dataclasses.asdict(row) for row in report.table],
+        "table": [
+            {**dataclasses.asdict(row), "comment": comments[row.variant]} for row in report.table
+        ],
         "seed": report.seed,
         "timings": dict(report.timings),
         "environment": dict(report.environment),
@@ -212,16 +218,12 @@ def _per_class(figures: PartFigures) -> list[dict[str, Any]]:
     return [dataclasses.asdict(per_class) for per_class in figures.per_class]
 
 
-def two_rows(findings: CifarFindings, *, base: str, stopped: str) -> tuple[TableRow, ...]:
-    """The final table of part 3 alone: the base, and the base at its lowest test loss.
-
-    Args:
-        base, stopped: the rows' comments, in the words of the report.
-    """
+def two_rows(findings: CifarFindings) -> tuple[TableRow, ...]:
+    """The final table of part 3 alone: the base, and the base at its lowest test loss."""
     spec = findings.spec
     states = (
-        (BASE, spec.epochs, findings.final, base),
-        (STOPPED, findings.best_epoch, findings.best, stopped),
+        (BASE, spec.epochs, findings.final),
+        (STOPPED, findings.best_epoch, findings.best),
     )
     return tuple(
         _row(
@@ -229,17 +231,15 @@ def two_rows(findings: CifarFindings, *, base: str, stopped: str) -> tuple[Table
             replace(spec, epochs=epochs),
             train=_once(figures["train"].accuracy),
             test=_once(figures["test"].accuracy),
-            comment=comment,
         )
-        for variant, epochs, figures, comment in states
+        for variant, epochs, figures in states
     )
 
 
-def series_rows(variants: Sequence[tuple[VariantFindings, str]]) -> tuple[TableRow, ...]:
-    """The final table of the series, a row a variant; each comes with its comment."""
+def series_rows(variants: Sequence[VariantFindings]) -> tuple[TableRow, ...]:
+    """The final table of the series, a row a variant."""
     return tuple(
-        _row(found.id, found.spec, train=found.train, test=found.test, comment=comment)
-        for found, comment in variants
+        _row(found.id, found.spec, train=found.train, test=found.test) for found in variants
     )
 
 
@@ -247,7 +247,7 @@ def _once(accuracy: float) -> Accuracy:
     return Accuracy(mean=accuracy, sd=None, n=1)
 
 
-def _row(variant: str, spec: RunSpec, *, train: Accuracy, test: Accuracy, comment: str) -> TableRow:
+def _row(variant: str, spec: RunSpec, *, train: Accuracy, test: Accuracy) -> TableRow:
     return TableRow(
         variant=variant,
         network=spec.network,
@@ -260,5 +260,4 @@ def _row(variant: str, spec: RunSpec, *, train: Accuracy, test: Accuracy, commen
         epochs=spec.epochs,
         train=train,
         test=test,
-        comment=comment,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lab1report.data.dataset import Dataset
 from lab1report.errors import Lab1Error
 from lab1report.model import (
+    CPU,
     ImagesSpec,
     RegressionSpec,
     RunResult,
@@ -22,9 +23,9 @@ from lab1report.model import (
 )
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
-from lab1report.store import code_digests, results
+from lab1report.store import code_digests, processor, results
 from lab1report.store.environment import version
-from lab1report.tasks.notebooks import NOTEBOOKS, StageError
+from lab1report.tasks.notebooks import StageError, notebooks_folder
 
 if TYPE_CHECKING:
     from lab1report.tasks.series import Trainer
@@ -33,11 +34,13 @@ Computed = RunResult | SectionFailure
 """The outcome of a planned run."""
 
 
-def inputs_of(run: PlannedRun, fingerprint: str) -> results.Inputs:
+def inputs_of(run: PlannedRun, fingerprint: str, device: str = CPU) -> results.Inputs:
     """All that changes the numbers of `run`.
 
     Args:
         fingerprint: of the data set; it counts for what reads images.
+        device: of the trainings of the series, as `device.resolve` says; all else is computed on
+            the processor.
     """
     libraries, code = _computed_by(run.section, images=isinstance(run.spec, ImagesSpec))
     return results.make_inputs(
@@ -46,6 +49,8 @@ def inputs_of(run: PlannedRun, fingerprint: str) -> results.Inputs:
         library={name: version(name) for name in libraries},
         code=code,
         data=fingerprint if run.section in ("cifar", "series") else None,
+        machine=processor.inputs(),
+        device=device if _is_training(run) else CPU,
     )
 
 
@@ -54,23 +59,27 @@ def _computed_by(section: SectionId, *, images: bool) -> tuple[tuple[str, ...], 
     """The libraries that random numbers, samples and sums come from, and the code."""
     if section == "series":
         if images:
-            return ("numpy",), code_digests.digests("lab1report.tasks.class_images")
-        return ("torch", "numpy"), code_digests.digests("lab1report.tasks.series")
+            return ("numpy",), code_digests.digests(["lab1report.tasks.class_images", *_READING])
+        return ("torch", "numpy"), code_digests.digests(["lab1report.tasks.series", *_READING])
     libraries = ("torch", "numpy") if section == "regression" else _WITH_METRICS
-    notebook = NOTEBOOKS / f"{section}.py"
-    return libraries, code_digests.digests(f"lab1report.tasks.{section}", notebook)
+    reading = _READING if section == "cifar" else ()
+    notebook = notebooks_folder() / f"{section}.py"
+    return libraries, code_digests.digests([f"lab1report.tasks.{section}", *reading], [notebook])
 
 
 _WITH_METRICS = ("torch", "numpy", "scikit-learn")
+_READING = ("lab1report.data.dataset", "lab1report.data.demo", "lab1report.data.real")
+"""What gives a task its images: read, drawn, and put in the order that mini-batches follow."""
 
 
 def compute(
-    runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress
+    runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress, device: str = CPU
 ) -> Iterator[tuple[PlannedRun, Computed]]:
     """The outcome of each of `runs`, as soon as it is there.
 
     Args:
         runs: one notebook, or trainings of the series that share their batches.
+        device: what trainings of the series run on, as `device.resolve` says.
 
     A failure is a value, so that other sections still get their report. Numbers that are not
     finite are a failure too: a training that diverged has measured nothing.
@@ -80,7 +89,7 @@ def compute(
     """
     waiting = list(runs)
     try:
-        for result in _results(runs, dataset, progress):
+        for result in _results(runs, dataset, progress, device):
             run = PlannedRun(section=result.section, spec=result.spec)
             waiting.remove(run)
             yield run, _checked(result)
@@ -98,13 +107,13 @@ def compute(
 
 
 def _results(
-    runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress
+    runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress, device: str
 ) -> Iterator[RunResult]:
     """The tasks are imported when they run: torch takes seconds that a warm build does not have."""
     first = runs[0]
-    if first.section == "series" and isinstance(first.spec, RunSpec):
+    if _is_training(first):
         specs = [run.spec for run in runs if isinstance(run.spec, RunSpec)]
-        yield from _trainer(dataset).run(specs, progress)
+        yield from _trainer(dataset, device).run(specs, progress)
         return
     match first.spec:
         case RegressionSpec():
@@ -127,10 +136,15 @@ def _results(
 
 
 @lru_cache(maxsize=1)
-def _trainer(dataset: Dataset) -> "Trainer":
+def _trainer(dataset: Dataset, device: str) -> "Trainer":
     from lab1report.tasks.series import Trainer
 
-    return Trainer(dataset.part)
+    return Trainer(dataset.part, device)
+
+
+def _is_training(run: PlannedRun) -> bool:
+    """Whether it is a training of the series, and no notebook."""
+    return run.section == "series" and isinstance(run.spec, RunSpec)
 
 
 def _checked(result: RunResult) -> Computed:

@@ -7,6 +7,7 @@ from lab1report.model import SECTIONS, RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun, Stage, make_plan
 from lab1report.progress import Progress
 from lab1report.runs.compute import inputs_of
+from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.environment import cache_folder
 from lab1report.store.results import Explanation, Store, key_of
@@ -32,7 +33,7 @@ def explain(settings: Settings, progress: Progress) -> tuple[StageStatus, ...]:
     """The status of each stage of the plan; nothing is run or fetched."""
     store = Store(cache_folder(), warn=progress.warn)
     dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
-    fingerprint = dataset.info.fingerprint
+    fingerprint, device = dataset.info.fingerprint, resolve(settings.device)
     plan = make_plan(settings)
     results: dict[RunSpec, RunResult] = {}
     missing: dict[str, list[PlannedRun]] = {}
@@ -43,14 +44,16 @@ def explain(settings: Settings, progress: Progress) -> tuple[StageStatus, ...]:
             if stage.runs and stage.name not in missing:
                 missing[stage.name] = []
                 for run in stage.runs:
-                    kept = store.get(run.section, inputs_of(run, fingerprint), run.spec)
+                    kept = store.get(run.section, inputs_of(run, fingerprint, device), run.spec)
                     if kept is None:
                         missing[stage.name].append(run)
                     elif isinstance(run.spec, RunSpec):
                         results[run.spec] = kept
 
     stages = plan.stages(frozenset(SECTIONS), results)
-    inputs = {run: inputs_of(run, fingerprint) for stage in stages for run in stage.runs or ()}
+    inputs = {
+        run: inputs_of(run, fingerprint, device) for stage in stages for run in stage.runs or ()
+    }
     current = {key_of(own) for own in inputs.values()}
 
     def status(stage: Stage) -> StageStatus:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from filelock import FileLock
 
 from lab1report.data.dataset import Dataset
-from lab1report.model import RunResult, RunSpec
+from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, compute
@@ -52,6 +52,7 @@ def perform(
     dataset: Dataset,
     store: Store,
     progress: Progress,
+    device: str = CPU,
 ) -> Iterator[tuple[PlannedRun, Computed]]:
     """Compute the runs of `job` and keep each result in `store` before it is given out.
 
@@ -59,6 +60,7 @@ def perform(
 
     Args:
         fresh: runs to be computed even if another process has just done so.
+        device: what trainings of the series run on, as `device.resolve` says.
     """
     waiting = list(job.runs)
     while waiting:
@@ -75,7 +77,7 @@ def perform(
                     yield run, kept
                 else:
                     missing.append(run)
-            for run, outcome in compute(missing, dataset, progress) if missing else ():
+            for run, outcome in compute(missing, dataset, progress, device) if missing else ():
                 if isinstance(outcome, RunResult):
                     store.put(inputs[run], outcome)
                 yield run, outcome

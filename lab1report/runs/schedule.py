@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lab1report.data.dataset import Dataset
-from lab1report.model import SECTIONS, RunResult, RunSpec
+from lab1report.model import CPU, SECTIONS, RunResult, RunSpec
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
@@ -32,23 +32,28 @@ def carry_out(
     dataset: Dataset,
     store: Store,
     progress: Progress,
+    device: str = CPU,
 ) -> Outcomes:
     """The outcomes of `plan`, of sections and sub-sections not wanted only what is stored.
 
     Args:
         fresh: names of sections and sub-sections to be computed even if they are stored.
+        device: what trainings of the series run on, as `device.resolve` says.
 
     Raises:
         Lab1Error: the user's errors, such as damaged data.
         KeyboardInterrupt: what was computed until then is kept.
     """
-    state = _State(plan=plan, wanted=wanted, fresh=fresh, dataset=dataset, store=store)
+    state = _State(
+        plan=plan, wanted=wanted, fresh=fresh, dataset=dataset, store=store, device=device
+    )
     with Workers(
         dataset,
         choice=settings.data,
         cache=store.root,
         count=settings.workers,
         progress=progress,
+        device=device,
     ) as workers:
         tasks = list(state.ready())
         if tasks:
@@ -77,6 +82,7 @@ class _State:
     fresh: frozenset[str]
     dataset: Dataset
     store: Store
+    device: str
     stored: int = 0
     outcomes: dict[PlannedRun, Computed | None] = field(default_factory=dict)
     _results: dict[RunSpec, RunResult] = field(default_factory=dict)
@@ -121,7 +127,7 @@ class _State:
         inputs: dict[PlannedRun, Inputs] = {}
         fresh = set()
         for run in runs:
-            own = inputs_of(run, fingerprint)
+            own = inputs_of(run, fingerprint, self.device)
             kept = None
             if self.plan.belongs(run, self.fresh, self._results):
                 fresh.add(run)

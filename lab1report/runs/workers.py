@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
+from lab1report.model import CPU
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed
@@ -48,16 +49,24 @@ class Workers:
     Args:
         choice, cache: how `dataset` was opened; other processes open it again.
         count: how many processes at most; 1 stays within this one.
+        device: what trainings of the series run on, as `device.resolve` says.
 
     Attributes:
         stored: how many runs needed no work, which count as done.
     """
 
     def __init__(
-        self, dataset: Dataset, *, choice: str, cache: Path, count: int, progress: Progress
+        self,
+        dataset: Dataset,
+        *,
+        choice: str,
+        cache: Path,
+        count: int,
+        progress: Progress,
+        device: str = CPU,
     ) -> None:
         self._dataset, self._choice, self._cache = dataset, choice, cache
-        self._count, self._progress = count, progress
+        self._count, self._progress, self._device = count, progress, device
         self.stored = 0
         self._added = 0
         self._waiting: list[tuple[tuple[float, float], int, Task]] = []
@@ -104,7 +113,8 @@ class Workers:
         while self._waiting:
             number, task = self._begin()
             reporter = _Reporter(lambda content: self._hear(number, content))  # noqa: B023
-            for found in perform(task.job, task.inputs, task.fresh, self._dataset, store, reporter):
+            own = task.job, task.inputs, task.fresh
+            for found in perform(*own, self._dataset, store, reporter, self._device):
                 self._left[number] -= 1
                 yield found
 
@@ -117,7 +127,9 @@ class Workers:
             while self._waiting and len(running) < self._count:
                 number, task = self._begin()
                 with _later_interrupts():
-                    future = self._pool.submit(_work, number, task, self._choice, self._cache)
+                    future = self._pool.submit(
+                        _work, number, task, self._choice, self._cache, self._device
+                    )
                 running[number] = future
             for number, content in _heard(messages):
                 if isinstance(content, tuple):
@@ -221,11 +233,11 @@ def _start(messages: "Queue[Message]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(number: int, task: Task, choice: str, cache: Path) -> None:
+def _work(number: int, task: Task, choice: str, cache: Path, device: str) -> None:
     reporter = _Reporter(lambda content: _messages.put((number, content)))
     store = Store(cache, warn=reporter.warn)
     for found in perform(
-        task.job, task.inputs, task.fresh, _dataset(choice, cache), store, reporter
+        task.job, task.inputs, task.fresh, _dataset(choice, cache), store, reporter, device
     ):
         _messages.put((number, found))
 

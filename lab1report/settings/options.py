@@ -16,6 +16,7 @@ from lab1report.model import (
     FORMATS,
     SECTION_NAMES,
     Assignment,
+    DeviceChoice,
     Format,
     Stream,
     Style,
@@ -49,8 +50,8 @@ class Settings:
     `seeds` is the number of trainings of each variant of the series, with the seeds `seed`,
     `seed` + 1, …; None is as `experiments/series.toml` says. `fresh` are sections, and
     sub-sections as "series.batch". `words` is the folder of the student's own words. `workers` is
-    how many processes may train at once. `notices` are remarks for the user on how something was
-    understood.
+    how many processes may train at once, `device` what the series trains on. `notices` are remarks
+    for the user on how something was understood.
     """
 
     assignment: Assignment
@@ -66,6 +67,7 @@ class Settings:
     workers: int
     notices: tuple[str, ...]
     words: Path | None = None
+    device: DeviceChoice = "cpu"
 
 
 def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
@@ -181,6 +183,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         workers=values.get("workers", min(os.cpu_count() or 1, _WORKERS)),
         notices=tuple(notices),
         words=values.get("words"),
+        device=values.get("device", "cpu"),
     )
 
 
@@ -330,5 +333,6 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "style": _one_of(get_args(Style)),
     "format": _formats,
     "words": _folder,
+    "device": _one_of(get_args(DeviceChoice)),
     "workers": _whole(1, 64),
 }

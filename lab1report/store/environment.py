@@ -11,6 +11,8 @@ import platformdirs
 
 import lab1report
 from lab1report.errors import UserError
+from lab1report.model import CPU
+from lab1report.store.processor import processor
 
 CACHE_VARIABLE = "LAB1REPORT_CACHE"
 _NAME = re.compile(r"[\w.-]+")
@@ -51,11 +53,13 @@ def packages() -> dict[str, str]:
 
 
 def describe() -> dict[str, str]:
-    """Versions of what computed and drew the report, and the kind of machine."""
+    """Versions of what computes and draws the report, and the machine, of which no GPU is used."""
     return {
         "lab1report": lab1report.__version__,
         "python": platform.python_version(),
         **{library: version(library) for library in _LIBRARIES},
         "system": f"{platform.system()} {platform.machine()}",
+        "processor": processor().name,
+        "device": CPU,
         "cores": str(os.cpu_count()),
     }

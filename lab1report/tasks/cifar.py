@@ -11,6 +11,7 @@ from lab1report.data.seeds import derive
 from lab1report.model import PARTS, Part, RunResult, RunSpec
 from lab1report.progress import Progress
 from lab1report.tasks.notebook_run import NotebookRun
+from lab1report.tasks.threads import one_thread
 
 SAMPLES_PER_CLASS = 8
 
@@ -23,6 +24,7 @@ class ReadPart(Protocol):
     ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]: ...
 
 
+@one_thread()
 def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     """Train the base network of task 3.
 

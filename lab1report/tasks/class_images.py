@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from lab1report.model import ImagesSpec, Part, RunResult
 from lab1report.progress import Progress
-from lab1report.store.environment import describe
+from lab1report.tasks.environment_used import environment
 from lab1report.tasks.normalization import normalized, restored
+from lab1report.tasks.threads import one_thread
 
 ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
 
 
+@one_thread()
 def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
     """Measure the classes by their mean images and colours.
 
@@ -70,7 +72,7 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
         stages=(),
         seconds=round(time.perf_counter() - started, 3),
         finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        environment=describe(),
+        environment=environment(),
     )
     progress.finish()
     return result

@@ -1,7 +1,7 @@
 """Runs a notebook cell by cell and keeps each cell's source and what it printed.
 
 A notebook is a Python file in the percent format (`# %% name` begins a cell) under
-`lab1report/notebooks/`. What the report shows as a screenshot is literally what ran here. The
+`experiments/notebooks/`. What the report shows as a screenshot is literally what ran here. The
 first cell, `parameters`, is replaced by the values of the run, as papermill does.
 """
 
@@ -14,13 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lab1report import resources
 from lab1report.model import Stage
 from lab1report.progress import Progress, track
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 PARAMETERS = "parameters"
 _MARKER = re.compile(r"# %% (?P<id>\w+)")
 _ASSIGNED = re.compile(r"\b([A-Z][A-Z_]*)\b(?=[^=\n]*=)")
+
+
+def notebooks_folder() -> Path:
+    """The folder of all notebooks; that of a task is called by the id of its section."""
+    return resources.folder("experiments") / "notebooks"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,10 @@ from lab1report.data.seeds import derive
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks.notebook_run import NotebookRun
+from lab1report.tasks.threads import one_thread
 
 
+@one_thread()
 def run(spec: RegressionSpec, progress: Progress) -> RunResult:
     """Train the network of task 1.
 

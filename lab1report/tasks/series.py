@@ -9,11 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from lab1report.model import Part, RunResult, RunSpec
+from lab1report.model import CPU, Part, RunResult, RunSpec
 from lab1report.progress import Progress
-from lab1report.store.environment import describe
 from lab1report.tasks.engine.image_tensors import Images
+from lab1report.tasks.engine.products import by_onednn
 from lab1report.tasks.engine.train import train
+from lab1report.tasks.environment_used import environment, onednn, torch_products
+from lab1report.tasks.threads import one_thread
 
 
 class ReadClasses(Protocol):
@@ -29,10 +31,11 @@ class Trainer:
 
     Args:
         read_part: such as `Dataset.part`.
+        device: as `device.resolve` says.
     """
 
-    def __init__(self, read_part: ReadClasses) -> None:
-        self._read_part = read_part
+    def __init__(self, read_part: ReadClasses, device: str = CPU) -> None:
+        self._read_part, self._device = read_part, device
         self._classes: tuple[int, ...] = ()
         self._images: dict[float, Images] = {}
 
@@ -47,24 +50,23 @@ class Trainer:
         confusion matrices `train_confusion_s` and `h_confusion_s`, s the same states, true classes
         in rows.
         """
-        images = self._images_of(specs[0])
         progress.start("series", 1.0)
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # their number decides the order in which sums are rounded
         try:
-            for trained in train(specs, images, done=progress.update):
-                yield RunResult(
-                    section="series",
-                    spec=trained.spec,
-                    values=trained.values,
-                    arrays=trained.arrays,
-                    stages=(),
-                    seconds=trained.seconds,
-                    finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                    environment=describe(),
-                )
+            with one_thread():
+                images = self._images_of(specs[0])
+                made_with = self._environment()
+                for trained in train(specs, images, done=progress.update):
+                    yield RunResult(
+                        section="series",
+                        spec=trained.spec,
+                        values=trained.values,
+                        arrays=trained.arrays,
+                        stages=(),
+                        seconds=trained.seconds,
+                        finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                        environment=made_with,
+                    )
         finally:
-            torch.set_num_threads(threads)
             progress.finish()
 
     def _images_of(self, spec: RunSpec) -> Images:
@@ -75,6 +77,14 @@ class Trainer:
                 spec.classes,
                 partial(self._read_part, classes=spec.classes),
                 saturation=spec.saturation,
-                device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
+                device=torch.device(self._device.partition(":")[0]),
             )
         return self._images[spec.saturation]
+
+    def _environment(self) -> dict[str, str]:
+        """That of the process, and which library multiplied the trainings' matrices."""
+        if self._device != CPU:
+            products = f"cuBLAS of CUDA {torch.version.cuda}"
+        else:
+            products = onednn() if by_onednn() else torch_products()
+        return {**environment(device=self._device), "series_products": products}

@@ -2,32 +2,20 @@
 
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lab1report.tasks.notebooks import NOTEBOOKS
-
 pytestmark = pytest.mark.slow
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
 FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
-
-# The program with another folder of notebooks
-WITH_NOTEBOOKS = """
-import sys
-from pathlib import Path
-import lab1report.runs.compute, lab1report.tasks.notebook_run
-folder = Path(sys.argv.pop(1))
-lab1report.runs.compute.NOTEBOOKS = lab1report.tasks.notebook_run.NOTEBOOKS = folder
-from lab1report.cli.app import main
-main()
-"""
-
 
 # The program as started from a terminal: background jobs, and their children, ignore the signal
 INTERRUPTIBLE = """
@@ -38,16 +26,15 @@ main()
 """
 
 
-def broken_notebooks(folder: Path) -> Path:
-    """The notebooks, with a mistake in the training of task 2."""
-    folder.mkdir()
-    for path in NOTEBOOKS.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if path.name == "xor.py":
-            assert text.count("loss.backward()") == 1
-            text = text.replace("loss.backward()", 'raise RuntimeError("broken on purpose")')
-        (folder / path.name).write_text(text, encoding="utf-8")
-    return folder
+def broken_resources(of: Path, root: Path) -> Path:
+    """The desk's folders, with a mistake in the training of task 2."""
+    shutil.copytree(of, root)
+    notebook = root / "experiments" / "notebooks" / "xor.py"
+    text = notebook.read_text(encoding="utf-8")
+    assert text.count("loss.backward()") == 1
+    broken = text.replace("loss.backward()", 'raise RuntimeError("broken on purpose")')
+    notebook.write_text(broken, encoding="utf-8")
+    return root
 
 
 # The program with an analysis that fails
@@ -78,10 +65,9 @@ def test_a_failed_analysis_costs_its_section_alone(copied: Any) -> None:
 def test_a_failed_section_leaves_its_box(
     demo: Any, copied: Any, tmp_path: Path, read_pdf: Callable[[Path], list[str]]
 ) -> None:
-    notebooks = broken_notebooks(tmp_path / "notebooks")
     before = copied.stored()
-    # Within this process: others would not know of the notebooks
-    done = copied.run(str(notebooks), "build", *FIRST, "--workers", "1", code=WITH_NOTEBOOKS)
+    broken = replace(copied, resources=broken_resources(copied.resources, tmp_path / "broken"))
+    done = broken.run("build", *FIRST)
     assert done.returncode == 4, done.stderr
     first = done.stderr.splitlines()[0]
     assert first == (
@@ -103,7 +89,7 @@ def test_a_failed_section_leaves_its_box(
     assert text.count("Раздел не выполнен") == 1
     assert "RuntimeError: broken on purpose" in text
     assert "Часть 3" in text
-    assert str(notebooks) not in text
+    assert str(broken.resources) not in text
 
     # With the notebook mended the report is that of the first build: nothing was lost
     mended = copied.run("build", *FIRST)

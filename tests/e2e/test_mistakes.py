@@ -43,6 +43,7 @@ def refused(done: Any, code: int) -> str:
         ((*WHO, "--group-code", "PS4-11"), r"'PS4-11'.*ИУ5-63Б"),
         ((*WHO, "--seeds", "0"), r"--seeds 0.*from 1"),
         ((*WHO, "--seed", "-1"), r"--seed -1.*from 0"),
+        ((*WHO, "--device", "gpu"), r"--device gpu.*cpu, cuda, auto"),
         ((*WHO, "--sample", "spiral"), r"--sample spiral.*xor, circles, moons"),
         ((*WHO, "--fresh", "serie"), r"--fresh serie: no section 'serie'; did you mean 'series'"),
         ((*WHO, "--fresh", "series.speed"), r"--fresh series.speed.*series.batch, series.rate"),

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from lab1report.editions import figures_made, formats
+from lab1report.editions.comments import document_of
 from lab1report.editions.notebook import edition as notebook_edition
 from lab1report.editions.pdf import edition as pdf_edition
 from lab1report.editions.pdf import typesetting
@@ -33,11 +34,11 @@ from lab1report.own_words.folder import Words
 from lab1report.plan.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
-from lab1report.report.report import Report, to_document
+from lab1report.report.report import Report
 from lab1report.settings.classes import derive_classes
 from lab1report.settings.options import Settings
 from lab1report.store.results import Store
-from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
@@ -108,7 +109,7 @@ def named_document() -> Callable[[str, Report], dict[str, Any]]:
 
     def make(name: str, report: Report) -> dict[str, Any]:
         if name not in known:
-            known[name] = to_document(report)
+            known[name] = document_of(report)
         return known[name]
 
     return make
@@ -223,7 +224,7 @@ def _outcome(
 
 
 def _result(section: SectionId, **contents: Any) -> RunResult:
-    cells = read_notebook(NOTEBOOKS / f"{section}.py")
+    cells = read_notebook(notebooks_folder() / f"{section}.py")
     return RunResult(
         section=section,
         stages=tuple(

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from lab1report.editions.comments import document_of
 from lab1report.editions.content import Content
 from lab1report.editions.services import Press
 from lab1report.own_words.folder import Words
 from lab1report.progress import Progress
-from lab1report.report.report import Report, to_document
+from lab1report.report.report import Report
 from lab1report.store.results import Store
 from lab1report.store.steps import Steps
 
@@ -14,7 +15,7 @@ from lab1report.store.steps import Steps
 def content_of(report: Report, words: Words | None = None) -> Content:
     return Content(
         report=report,
-        document=to_document(report),
+        document=document_of(report),
         results="{}",
         style="bmstu",
         emblem=None,

@@ -22,6 +22,13 @@ ENVIRONMENT = {
     "matplotlib": "3.0.0",
     "weasyprint": "70.0",
     "system": "Linux x86_64",
+    "processor": "Made-up CPU @ 3.00GHz",
+    "vector": "AVX2",
+    "torch_products": "MKL 2024.2-Product",
+    "series_products": "MKL 2024.2-Product",
+    "numpy_products": "OpenBLAS 0.3.30 (Haswell)",
+    "threads": "1",
+    "device": "cpu",
     "cores": "2",
 }
 

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from lab1report.editions import defence as defence_edition
+from lab1report.editions.comments import document_of
 from lab1report.editions.pdf import typesetting
 from lab1report.figures import defence_figures
 from lab1report.figures.drawing import Labels
@@ -16,7 +17,7 @@ from lab1report.figures.plots import export
 from lab1report.findings.defence import prepare
 from lab1report.findings.defence.prepare import Scheme
 from lab1report.findings.defence.question import Question
-from lab1report.report.report import Report, to_document
+from lab1report.report.report import Report
 from lab1report.resources import folder
 from tests.golden.defence_claims import CLAIMS
 from tests.golden.made_content import content_of, press_in
@@ -163,7 +164,7 @@ def test_every_question_has_its_words_and_is_asked_somewhere(
 def test_the_counted_networks(report: Report, whole: str) -> None:
     found = tables(whole).get("network-counts")
     sums = {row[0]: row[2:] for row in (found.rows if found else ()) if row[1] == "вся сеть"}
-    document = to_document(report)["sections"]
+    document = document_of(report)["sections"]
     expected = {
         "Задача 1": ("regression", "1"),
         "Задача 2": ("xor", "2"),
@@ -180,7 +181,7 @@ def test_the_counted_networks(report: Report, whole: str) -> None:
 
 
 def test_claims_are_those_of_the_numbers(report: Report, whole: str) -> None:
-    document: dict[str, Any] = to_document(report)
+    document: dict[str, Any] = document_of(report)
     text, ids = plain(whole), set(asked(whole))
     wrong = [
         f"{'lacks' if holds else 'claims'} {words!r}"
@@ -197,7 +198,7 @@ def test_every_claim_is_made_somewhere_and_left_out_elsewhere(
 ) -> None:
     sides: dict[tuple[str, str], set[bool]] = {}
     for name in EVERY:
-        document = to_document(named_report(name))
+        document = document_of(named_report(name))
         for question in pool(named_report(name)):
             for words, rule in CLAIMS[question.id].items():
                 sides.setdefault((question.id, words), set()).add(rule(document))

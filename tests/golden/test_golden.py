@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lab1report.report.report import Report, to_document
+from lab1report.editions.comments import document_of
+from lab1report.report.report import Report
 
 UPDATE = "LAB1REPORT_UPDATE_GOLDEN"
 FOLDER = Path(__file__).parent
@@ -25,7 +26,7 @@ _VOLATILE = (
 
 
 def test_model(make_report: Callable[..., Report]) -> None:
-    document = json.loads(json.dumps(to_document(make_report()), allow_nan=False))
+    document = json.loads(json.dumps(document_of(make_report()), allow_nan=False))
     text = json.dumps(_rounded(document), ensure_ascii=False, indent=1) + "\n"
     text = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), text)
     _compare(FOLDER / "report.json", text)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.report.report import to_document
+from lab1report.editions.comments import document_of
 from tests.golden.expected import agrees, differences, expected
 from tests.golden.mutation import blind_spots
 from tests.golden.page_reader import numbers, plain, shows, tables
@@ -38,7 +38,7 @@ def test_a_wrong_number_is_seen(
     make_report: Callable[..., Any], page: Callable[[Any], str]
 ) -> None:
     report = make_report()
-    document = json.loads(json.dumps(to_document(report)))
+    document = json.loads(json.dumps(document_of(report)))
     assert blind_spots(tables(page(report)), document) == []
 
 

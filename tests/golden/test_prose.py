@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.report.report import to_document
+from lab1report.editions.comments import document_of
 from tests.golden.page_reader import shows
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
@@ -87,7 +87,7 @@ def test_other_numbers_are_seen(
 ) -> None:
     """Any digit made another one; at most one of five is by chance another number of the part."""
     report = make_report()
-    document = json.loads(json.dumps(to_document(report)))
+    document = json.loads(json.dumps(document_of(report)))
     html = page(report)
     for part in GIVEN:
         known = [abs(value) for value in values(document, part)]

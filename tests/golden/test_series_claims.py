@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from lab1report.report.report import Report, to_document
+from lab1report.editions.comments import document_of
+from lab1report.report.report import Report
 from tests.golden.page_reader import plain
 from tests.golden.report_variants import REPORTS
 from tests.golden.series_claims import Claims, claims_of
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all
 @pytest.fixture(scope="session")
 def everything(named_report: Callable[[str], Report]) -> dict[str, Claims]:
     """What the numbers of each of the reports bear out."""
-    return {name: claims_of(to_document(named_report(name))) for name in REPORTS}
+    return {name: claims_of(document_of(named_report(name))) for name in REPORTS}
 
 
 def test_every_claim_is_made_somewhere_and_left_out_elsewhere(

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from lab1report.editions import figures_made, formats
+from lab1report.editions.comments import document_of
 from lab1report.figures.interactive import _rounded
-from lab1report.report.report import Report, to_document
+from lab1report.report.report import Report
 from tests.golden.made_content import content_of, press_in
 from tests.golden.page_reader import blocks, plain, tables
 
@@ -141,7 +142,7 @@ def test_what_is_missing_is_said(kind: str, web: str) -> None:
 
 def test_plots_are_of_what_is_there(kind: str, web: str, named_report: Any) -> None:
     report, data = named_report(kind), data_of(web)
-    done = {name for name, section in to_document(report)["sections"].items()
+    done = {name for name, section in document_of(report)["sections"].items()
             if section["status"] == "done"}  # fmt: skip
     assert ("regression-loss" in data["lines"]) == ("regression" in done)
     assert ("xor-loss" in data["lines"]) == ("xor" in done)
@@ -155,7 +156,7 @@ def test_plots_are_of_what_is_there(kind: str, web: str, named_report: Any) -> N
 
 
 def test_curves_are_those_of_the_results(kind: str, web: str, named_report: Any) -> None:
-    document = to_document(named_report(kind))["sections"]["series"]
+    document = document_of(named_report(kind))["sections"]["series"]
     if document["status"] != "done":
         pytest.skip("no series")
     trainings = data_of(web)["trainings"]

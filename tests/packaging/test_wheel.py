@@ -71,7 +71,6 @@ def test_wheel_holds_all_files(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     resources = files_under("templates") | files_under("experiments")
     assert {f"lab1report/_data/{name}" for name in resources} <= names
-    assert files_under("lab1report/notebooks") <= names
     assert "lab1report/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "scripts/"))]
 

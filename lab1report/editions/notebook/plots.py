@@ -15,7 +15,7 @@ from lab1report.model import PARTS, RunResult, SectionId
 from lab1report.report.report import Report
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs, Store, digest_of
-from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 
 SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar")
 
@@ -23,7 +23,7 @@ SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar")
 @cache
 def cells(section: SectionId) -> Mapping[str, str]:
     """The plotting cells of a part by the names of the report's figures ("xor-sample")."""
-    found = read_notebook(NOTEBOOKS / "plots" / f"{section}.py")
+    found = read_notebook(notebooks_folder() / "plots" / f"{section}.py")
     return {f"{section}-{cell.id}": cell.source for cell in found}
 
 
@@ -55,7 +55,7 @@ def _inputs(name: str, digest: str) -> Inputs:
         "kind": "plot",
         "name": name,
         "result": digest,
-        "code": keys.of_package(),
+        "code": keys.of_program(),
         "matplotlib": version("matplotlib"),
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from lab1report.data import dataset_spec as data_spec
 from lab1report.data import seeds
 from lab1report.data.seeds import derive
-from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 
 _SEEDS = Path(seeds.__file__)
 _DRAWING = Path(data_spec.__file__).with_name("demo_images.py")
@@ -15,7 +15,7 @@ _DRAWING = Path(data_spec.__file__).with_name("demo_images.py")
 
 def cells() -> dict[str, str]:
     """Sources by name: "preparation.libraries" and so on."""
-    read = read_notebook(NOTEBOOKS / "preparation.py")
+    read = read_notebook(notebooks_folder() / "preparation.py")
     sources = {f"preparation.{cell.id}": cell.source for cell in read}
     return {**sources, "preparation.drawing": drawing()}
 

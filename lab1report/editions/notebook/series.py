@@ -19,7 +19,7 @@ from lab1report.findings.series.variants import VariantFindings, recognised
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.series import BASE, STOPPED, folds
 from lab1report.report.report import Report
-from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 
 USUAL = {"optimizer": "SGD", "schedule": "constant", "saturation": 1.0, "share": 1.0}
 """What `train` in the cell takes where a variant does not say."""
@@ -45,7 +45,7 @@ def cells(report: Report) -> dict[str, Script]:
     found = report.series
     if not isinstance(found, SeriesFindings):
         return {}
-    written = {cell.id: cell.source for cell in read_notebook(NOTEBOOKS / "series.py")}
+    written = {cell.id: cell.source for cell in read_notebook(notebooks_folder() / "series.py")}
     written |= {"variants": _variants(report, found), "answers": _answers(report, found)}
     namespace = _namespace(report, found, written)
     printing = dict(_calls(found))

@@ -90,7 +90,7 @@ def networks(
 ) -> Figure:
     """Accuracy of each network on held-out training images and on the test images.
 
-    Drawn from the highest `validation` down; the first is the best model, in bold.
+    In the order given; the first, in bold, is the best model.
 
     Args:
         names: shape (n,).
@@ -99,8 +99,7 @@ def networks(
         base: the base's mean test accuracy.
     """
     words, numerals = labels["series-networks"], Numerals.of(labels)
-    order = np.argsort(-validation, kind="stable")
-    lines = [style.wrap(names[index], _LONG_NAME_LETTERS) for index in order]
+    lines = [style.wrap(name, _LONG_NAME_LETTERS) for name in names]
     figure, grid = panels.panels(
         panels.rows_height(len(lines), 8, rest=26), left=panels.margin_for(lines), top=3, bottom=23
     )
@@ -108,7 +107,7 @@ def networks(
     panels.name_rows(axes, lines, bold=0)
     axes.axvline(100 * base, color=style.BLACK, linewidth=1.2, linestyle="--", label=words["base"])
     axes.plot(
-        100 * validation[order],
+        100 * validation,
         rows - 0.16,
         color=style.BLUE,
         linestyle="none",
@@ -118,9 +117,9 @@ def networks(
         label=words["validation"],
     )
     axes.errorbar(
-        100 * test[order],
+        100 * test,
         rows + 0.16,
-        xerr=100 * np.array([test - low, high - test])[:, order],
+        xerr=100 * np.array([test - low, high - test]),
         color=style.VERMILION,
         linestyle="none",
         marker="D",
@@ -143,7 +142,7 @@ def effects(
     verdicts: Sequence[Verdict],
     labels: Labels,
 ) -> Figure:
-    """What each action did to the test accuracy, from the best to the worst.
+    """What each action did to the test accuracy, in the order given.
 
     Args:
         names: shape (n,).
@@ -152,8 +151,7 @@ def effects(
         verdicts: what can be told of each.
     """
     words, numerals = labels["series-effects"], Numerals.of(labels)
-    order = np.argsort(-difference, kind="stable")
-    lines = [style.wrap(names[index], _LONG_NAME_LETTERS) for index in order]
+    lines = [style.wrap(name, _LONG_NAME_LETTERS) for name in names]
     figure, grid = panels.panels(
         panels.rows_height(sum(line.count("\n") + 1 for line in lines), 5.8, rest=25),
         left=panels.margin_for(lines),
@@ -163,8 +161,7 @@ def effects(
     axes = grid[0, 0]
     panels.name_rows(axes, lines)
     axes.axvline(0, color=style.BLACK, linewidth=1)
-    rows = np.empty(len(order))
-    rows[order] = np.arange(len(order))
+    rows = np.arange(len(lines))
     for verdict, (color, marker, inside) in _LOOKS.items():
         which = np.array([each == verdict for each in verdicts])
         if not which.any():

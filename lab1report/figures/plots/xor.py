@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -40,16 +39,15 @@ def sample(*, points: Floats, classes: Ints, labels: Labels) -> Figure:
 
 
 @style.sheet()
-def loss(*, losses: Floats, points: int, plateau: int | None, labels: Labels) -> Figure:
+def loss(*, losses: Floats, guess: float, plateau: int | None, labels: Labels) -> Figure:
     """The summed log-loss of each iteration.
 
     Args:
         losses: shape (n,), from the first iteration on.
-        points: how many points the loss sums over; guessing costs ln 2 a point.
+        guess: the loss of guessing.
         plateau: the iteration at which the loss leaves its plateau; None: there is no plateau.
     """
     words, numerals = labels["xor-loss"], Numerals.of(labels)
-    guess = points * math.log(2)
     figure = style.new_figure(height_mm=88)
     axes = figure.add_subplot()
     kept = style.thin(len(losses))

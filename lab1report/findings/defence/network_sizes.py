@@ -71,6 +71,11 @@ class Network:
     def parameters(self) -> int:
         return sum(layer.parameters for layer in self.layers)
 
+    @property
+    def first_share(self) -> float:
+        """Which part of all parameters belongs to the first layer."""
+        return self.layers[0].parameters / self.parameters
+
 
 def network(spec: RegressionSpec | XorSpec | RunSpec) -> Network:
     """The network that a specification asks for; a classifier of images ends in its logits."""

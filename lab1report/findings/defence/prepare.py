@@ -16,6 +16,8 @@ from lab1report.model import SectionFailure, SectionMissing
 
 Absent = SectionFailure | SectionMissing
 
+SchemeId = Literal["regression", "xor", "cifar", "best"]
+
 ASKED = 10
 
 _AGAIN = 0.9  # a further question about the same section interests so much less
@@ -25,7 +27,7 @@ _AGAIN = 0.9  # a further question about the same section interests so much less
 class Scheme:
     """A network of the work; `trained` is how many parameters torch counted in it."""
 
-    id: Literal["regression", "xor", "cifar", "best"]
+    id: SchemeId
     network: Network
     trained: int
 
@@ -36,6 +38,24 @@ class Defence:
 
     schemes: tuple[Scheme, ...]
     questions: tuple[Question, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether there are as many questions as are to be asked."""
+        return len(self.questions) == ASKED
+
+    @property
+    def asked(self) -> int:
+        return len(self.questions)
+
+    @property
+    def counts_agree(self) -> bool:
+        """Whether torch counted the parameters that follow from the specifications."""
+        return all(scheme.trained == scheme.network.parameters for scheme in self.schemes)
+
+    def network_of(self, id: SchemeId) -> Network | None:
+        """The network of a scheme, if it was computed."""
+        return next((scheme.network for scheme in self.schemes if scheme.id == id), None)
 
 
 def prepare(

@@ -61,7 +61,7 @@ def _ranking(found: SeriesFindings) -> Iterator[Question]:
         section="series",
         interest=0.8 if helped else 0.75,
         case="some" if helped else "none",
-        facts={"helped": helped, "all": len(verdicts)},
+        facts={"helped": helped, "others": max(helped - 1, 0), "all": len(verdicts)},
     )
     if told:
         kept = len(found.certain)

@@ -9,10 +9,7 @@ from lab1report.findings.regression import RegressionFindings
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.xor import XorFindings
 
-_ROUNDING = 1e-10
-_EDGE = 0.4  # of the segment from −0.5 to 0.5
 _STEEP = 10  # y = 1 / (1 + exp(−10 x)), the curve of task 1
-_LONG = 0.05  # of the iterations: a plateau worth a word
 _NEAR = 0.01
 _GAP = 0.05
 
@@ -25,12 +22,11 @@ def of_regression(found: RegressionFindings) -> Iterator[Question]:
         interest=0.6 if found.fit == "noise" else 0.85,
         case=found.fit,
     )
-    error = found.gradient_error
     yield Question(
         id="by-hand",
         section="regression",
-        interest=0.45 if error < _ROUNDING else 1.0,
-        case="exact" if error == 0 else "rounding" if error < _ROUNDING else "off",
+        interest=1.0 if found.gradients == "off" else 0.45,
+        case=found.gradients,
     )
     if found.trend != "unknown":
         yield Question(
@@ -39,13 +35,12 @@ def of_regression(found: RegressionFindings) -> Iterator[Question]:
             interest={"level": 0.35, "falling": 0.6, "rising": 0.8}[found.trend],
             case=found.trend,
         )
-    place = abs(found.worst_x)
-    bent = _bend(place) >= 0.5
+    bent = _bend(abs(found.worst_x)) >= 0.5
     yield Question(
         id="worst-point",
         section="regression",
-        interest=0.4 if bent or place >= _EDGE else 0.3,
-        case="edge" if place >= _EDGE else "bend" if bent else "",
+        interest=0.4 if bent or found.worst_at_edge else 0.3,
+        case="edge" if found.worst_at_edge else "bend" if bent else "",
     )
 
 
@@ -61,13 +56,11 @@ def _bend(x: float) -> float:
 
 def of_xor(found: XorFindings) -> Iterator[Question]:
     """The questions about task 2."""
-    end = found.plateau_end
-    case = "stuck" if end is None else "long" if end > _LONG * found.spec.iterations else "short"
     yield Question(
         id="plateau",
         section="xor",
-        interest={"stuck": 1.0, "long": 0.8, "short": 0.35}[case],
-        case=case,
+        interest={"stuck": 1.0, "long": 0.8, "short": 0.35}[found.plateau],
+        case=found.plateau,
     )
     yield Question(id="hidden-layer", section="xor", interest=0.5, case=found.spec.sample)
     yield Question(
@@ -76,13 +69,13 @@ def of_xor(found: XorFindings) -> Iterator[Question]:
         interest=0.8 if found.wrong else 0.5,
         case="wrong" if found.wrong else "right",
         # What a mean of logarithms says of probabilities
-        facts={"typical": math.exp(-found.final_loss / found.points)},
+        facts={"typical": math.exp(-found.loss_per_point)},
     )
 
 
 def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Question]:
     """The questions about task 3; `series` has the base with other seeds, if that is there."""
-    train, test, best = found.final["train"], found.final["test"], found.best["test"]
+    test, best = found.final["test"], found.best["test"]
     if found.gap > _GAP:
         yield Question(
             id="gap",
@@ -110,7 +103,7 @@ def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Qu
         )
     width = test.interval.high - test.interval.low
     yield Question(id="interval", section="cifar", interest=0.45 + width)
-    ratio = found.parameters / train.n
+    ratio = found.parameters_per_image
     yield Question(
         id="parameters",
         section="cifar",
@@ -118,7 +111,7 @@ def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Qu
         case="more" if ratio > 1 else "fewer",
         facts={"ratio": ratio},
     )
-    off = found.initial_loss["test"] / found.chance_loss - 1
+    off = found.initial_excess
     yield Question(
         id="initial-loss",
         section="cifar",
@@ -140,6 +133,7 @@ def _stopping(found: CifarFindings, series: SeriesFindings | None) -> Question:
             section="cifar",
             interest=0.6 if once == "unclear" else 0.75,
             case=f"{once} alone",
+            facts={"disagree": False},
         )
     several = stopped.effect.verdict
     return Question(
@@ -147,4 +141,5 @@ def _stopping(found: CifarFindings, series: SeriesFindings | None) -> Question:
         section="cifar",
         interest=0.95 if several != once else 0.6 if once == "unclear" else 0.75,
         case=f"{once} {several}",
+        facts={"disagree": several != once},
     )

@@ -117,6 +117,11 @@ class ImagesFindings:
         """The class that the base recognises worst."""
         return min(self.per_class, key=lambda found: found.recall)
 
+    def color_share_at(self, saturation: float) -> float:
+        """`color_share` once the deviations from grey are multiplied by `saturation`."""
+        color = saturation**2 * self.color_share
+        return color / (1 - self.color_share + color)
+
     @property
     def closest_pair(self) -> frozenset[int]:
         """The two classes whose mean images are nearest to each other."""

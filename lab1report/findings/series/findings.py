@@ -44,6 +44,16 @@ class NetworkFindings:
     candidates: tuple[Candidate, ...]
     validation: Accuracy
 
+    @property
+    def folds(self) -> int:
+        """Into how many parts the training images were divided."""
+        return self.validation.n
+
+    @property
+    def fold_share(self) -> float:
+        """Which part of the training images a candidate is trained on."""
+        return (self.folds - 1) / self.folds
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
@@ -62,6 +72,21 @@ class Trend:
     best: VariantFindings
     reference: VariantFindings | None = None
     ends: Comparison | None = None
+
+    def in_order(self, setting: Literal["batch_size", "lr"]) -> tuple[VariantFindings, ...]:
+        """The variants and the one compared with, by a setting, the smallest value first."""
+        every = (*self.variants, *([self.reference] if self.reference else []))
+        return tuple(sorted(every, key=lambda one: float(getattr(one.spec, setting))))
+
+    @property
+    def gained_most(self) -> VariantFindings:
+        """The variant with the greatest mean gain over the one compared with."""
+        return max(self.variants, key=lambda one: one.effect.difference if one.effect else 0.0)
+
+    @property
+    def ends_compared(self) -> tuple[VariantFindings, VariantFindings]:
+        """The variants of the smallest and of the greatest factor, which `ends` compares."""
+        return self.variants[0], self.variants[-1]
 
     @property
     def better(self) -> tuple[VariantFindings, ...]:
@@ -114,6 +139,11 @@ class BestFindings:
     over_stopped: Comparison | None = None
 
     @property
+    def same_verdicts(self) -> bool:
+        """Whether the best model compares alike with the base and with the base stopped."""
+        return self.over_stopped is not None and self.over_stopped.verdict == self.gain.verdict
+
+    @property
     def optimism(self) -> float:
         """What the course's way promises minus what the best model reaches on the test images."""
         return self.by_test.best_test.mean - self.network.found.test.mean
@@ -149,6 +179,31 @@ class SeriesFindings:
     pairs: tuple[Pair, ...] = ()
 
     @property
+    def several_seeds(self) -> bool:
+        """Whether each variant was trained more than once."""
+        return self.seeds > 1
+
+    @property
+    def several_variants(self) -> bool:
+        """Whether there is a variant beside the base."""
+        return len(self.variants) > 1
+
+    @property
+    def stopping_narrows(self) -> bool:
+        """Whether the gap between the parts is smaller if the base is stopped early."""
+        return self.stopped is not None and self.stopped.gap < self.base.gap
+
+    @property
+    def recolored_base(self) -> tuple[tuple[VariantFindings, Comparison], ...]:
+        """Those of `ranking` with the base's network on images of other colours."""
+        base = self.base.spec
+        return tuple(
+            (found, effect)
+            for found, effect in self.ranking
+            if found.spec.saturation != base.saturation and found.spec.hidden == base.hidden
+        )
+
+    @property
     def sampling_error(self) -> float:
         """The standard error that `tested` images leave to one training of the base (binomial)."""
         return standard_error(self.base.test.mean, self.tested)
@@ -168,6 +223,41 @@ class SeriesFindings:
     def pair(self, kind: PairKind) -> Pair | None:
         """The first pair of that kind."""
         return next((pair for pair in self.pairs if pair.kind == kind), None)
+
+    def variants_of(self, part: str) -> tuple[VariantFindings, ...]:
+        """The variants of a part, without the base; none of what is no part."""
+        return tuple(
+            one for one in self.variants if one.variant.part == part and one.id != self.base.id
+        )
+
+    def compared(self, part: str) -> bool:
+        """Whether a variant of that part is compared with another one."""
+        return any(one.effect is not None for one in self.variants_of(part))
+
+    @property
+    def ranked_networks(self) -> tuple[NetworkFindings, ...]:
+        """The networks by their validation accuracy, the best first."""
+        return tuple(sorted(self.networks or (), key=lambda one: -one.validation.mean))
+
+    @property
+    def shown_saturation(self) -> float | None:
+        """The colours of the best network on images of others than the base's."""
+        shown = (one.found.spec.saturation for one in self.ranked_networks)
+        return next((one for one in shown if one != self.base.spec.saturation), None)
+
+    def pairs_of(self, kind: PairKind) -> tuple[Pair, ...]:
+        """All pairs of that kind."""
+        return tuple(pair for pair in self.pairs if pair.kind == kind)
+
+    def pair_with(self, kind: PairKind, second: VariantFindings) -> Pair | None:
+        """The first pair of that kind with the variant as its second."""
+        pairs = (pair for pair in self.pairs_of(kind) if pair.second.id == second.id)
+        return next(pairs, None)
+
+    def network_of(self, found: VariantFindings) -> NetworkFindings | None:
+        """The search that a variant comes from."""
+        networks = self.networks or ()
+        return next((network for network in networks if network.found.id == found.id), None)
 
     @property
     def certain(self) -> tuple[VariantFindings, ...]:

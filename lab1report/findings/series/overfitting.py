@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.series.variants import Trained, VariantFindings
+from lab1report.findings.series.variants import Trained, VariantFindings, loss_rises
 from lab1report.findings.statistics.comparison import estimate
 from lab1report.findings.statistics.proportions import Interval, summarize
 
@@ -61,7 +61,7 @@ def analyze(found: VariantFindings, base: Trained, ready: Trained) -> Overfittin
     """What the variant `ready`, with the findings `found`, does to overfitting."""
     # By seed and image, so that the test images' part of the gap has their uncertainty
     gap = _gaps(ready) - _gaps(base)
-    rise = _rises(ready) - _rises(base)
+    rise = np.array(loss_rises(ready)) - np.array(loss_rises(base))
     return OverfittingChange(
         found=found,
         gap=Change(
@@ -82,9 +82,3 @@ def _gaps(ready: Trained) -> NDArray[np.float64]:
     """Training accuracy minus whether the image was recognised, (seeds, images)."""
     train = np.array([run.arrays["train_accuracy"][-1] for run in ready.runs], dtype=np.float64)
     return train[:, np.newaxis] - ready.right
-
-
-def _rises(ready: Trained) -> NDArray[np.float64]:
-    """The rise of the test loss over its lowest value, (seeds,)."""
-    losses = [run.arrays["test_loss"] for run in ready.runs]
-    return np.array([float(loss[-1] / loss.min()) - 1 for loss in losses])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.findings.statistics.comparison import Answers, Comparison, compare, mean_interval
+from lab1report.findings.statistics.differences import Difference, difference
 from lab1report.findings.statistics.proportions import Interval, summarize
 from lab1report.model import Accuracy, Part, RunResult, RunSpec, Variant
 from lab1report.plan.series import PlannedVariant, Series
@@ -41,6 +42,8 @@ class VariantFindings:
     mean of those losses; `best_test`: test accuracies at those epochs (the course's way of
     choosing, optimistic since the test images chose).
     `effect` compares `test` with that of the variant `variant.against` (None for the base).
+    `gap_sd`, `loss_rise_sd`: between seeds, of `gap` and of the rise of each seed's own loss; None
+    with one seed.
     `factor`: how many times batch size or epochs grew over the variant compared with; None where
     no product is kept.
     """
@@ -61,6 +64,8 @@ class VariantFindings:
     per_class: tuple[ClassAccuracy, ...]
     effect: Comparison | None
     factor: Fraction | None = None
+    gap_sd: float | None = None
+    loss_rise_sd: float | None = None
 
     @property
     def id(self) -> str:
@@ -89,6 +94,30 @@ class VariantFindings:
     def best_epoch_range(self) -> tuple[int, int]:
         """The earliest and the latest epoch of the lowest test loss among the seeds."""
         return min(self.best_epochs), max(self.best_epochs)
+
+    @property
+    def same_best_epoch(self) -> bool:
+        """Whether the lowest test loss came at the same epoch with every seed."""
+        first, last = self.best_epoch_range
+        return first == last
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether with every seed it came at the last epoch, so that it may lie further on."""
+        return min(self.best_epochs) == self.spec.epochs
+
+    @property
+    def median_best_epoch(self) -> float:
+        """The median of `best_epochs`, not rounded."""
+        return float(statistics.median(self.best_epochs))
+
+    @property
+    def mean_best_epoch(self) -> float:
+        return statistics.fmean(self.best_epochs)
+
+    def apart_from(self, other: "VariantFindings") -> Difference:
+        """What sets the variant apart from another one."""
+        return difference(self, self.variant.part, other)
 
     @property
     def best_class(self) -> ClassAccuracy:
@@ -187,4 +216,20 @@ def analyze(ready: Trained, against: Trained | None) -> VariantFindings:
         ),
         effect=compare(against.right, ready.right) if against is not None else None,
         factor=ready.planned.factor,
+        gap_sd=summarize(last_gaps(ready)).sd,
+        loss_rise_sd=summarize(loss_rises(ready)).sd,
     )
+
+
+def last_gaps(ready: Trained) -> list[float]:
+    """Training accuracy minus test accuracy after the last epoch, of each training."""
+    return [
+        float(run.arrays["train_accuracy"][-1] - run.arrays["test_accuracy"][-1])
+        for run in ready.runs
+    ]
+
+
+def loss_rises(ready: Trained) -> list[float]:
+    """The rise of the test loss from its lowest value to the end, relative to it, of each."""
+    losses = [run.arrays["test_loss"] for run in ready.runs]
+    return [float(loss[-1] / loss.min()) - 1 for loss in losses]

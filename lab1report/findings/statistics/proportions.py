@@ -60,6 +60,23 @@ class PairedDifference:
     p_value: float
 
     @property
+    def discordant(self) -> int:
+        """Images that only one of the two got right."""
+        return self.gained + self.lost
+
+    @property
+    def net_gain(self) -> int:
+        """How many images more the second got right; below zero, fewer."""
+        return self.gained - self.lost
+
+    @property
+    def direction(self) -> Literal["more", "less", "same"]:
+        """Whether the second got more images right, be it by chance."""
+        if self.net_gain == 0:
+            return "same"
+        return "more" if self.net_gain > 0 else "less"
+
+    @property
     def verdict(self) -> Verdict:
         if self.p_value >= SIGNIFICANCE:
             return "unclear"

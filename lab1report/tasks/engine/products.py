@@ -9,10 +9,11 @@ without it, on Intel's processors, in double precision and on a GPU, the ordinar
 """
 
 from functools import cache
-from pathlib import Path
 
 import torch
 from torch import Tensor
+
+from lab1report.store.processor import processor
 
 _ROWS = 512  # of a product added at a time: more would leave the cache, and be memory new each time
 
@@ -35,13 +36,16 @@ def add_product(summand: Tensor, first: Tensor, second: Tensor) -> None:
 
 
 def _fits(matrix: Tensor) -> bool:
-    return matrix.dtype == torch.float32 and matrix.device.type == "cpu" and _quicker()
+    return matrix.dtype == torch.float32 and matrix.device.type == "cpu" and by_onednn()
 
 
 @cache
-def _quicker() -> bool:
-    """Whether oneDNN is the quicker, and its operator is there and does what is expected of it."""
-    if not torch.backends.mkldnn.is_available() or _intel():  # type: ignore[no-untyped-call]
+def by_onednn() -> bool:
+    """Whether products on the processor go to oneDNN.
+
+    It is the quicker there, and its operator is there and does what is expected of it.
+    """
+    if not torch.backends.mkldnn.is_available() or processor().is_intels:  # type: ignore[no-untyped-call]
         return False
     first, second = torch.arange(6.0).view(2, 3), torch.arange(12.0).view(3, 4)
     try:
@@ -50,11 +54,3 @@ def _quicker() -> bool:
     except (AttributeError, RuntimeError, TypeError):
         return False
     return torch.equal(found, first @ second)
-
-
-def _intel(description: Path = Path("/proc/cpuinfo")) -> bool:
-    """Whether the processor is Intel's; False where the system does not tell."""
-    try:
-        return "GenuineIntel" in description.read_text(encoding="utf-8")
-    except OSError:
-        return False

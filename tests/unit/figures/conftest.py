@@ -100,7 +100,7 @@ def _arrays() -> dict[str, dict[str, Any]]:
             "snapshots": np.arange(1, 6) * 10,
         },
         "xor-sample": {"points": points, "classes": classes},
-        "xor-loss": {"losses": np.linspace(28, 1, 50), "points": 40, "plateau": 10},
+        "xor-loss": {"losses": np.linspace(28, 1, 50), "guess": 27.7, "plateau": 10},
         "xor-surface": {
             "probability": np.add.outer(grid, grid) / 2,
             "extent": (0.0, 1.0, 0.0, 1.0),

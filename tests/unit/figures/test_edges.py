@@ -45,7 +45,7 @@ def test_a_flat_regression_loss(draw: Draw, overhang: Overhang) -> None:
 
 
 def test_xor_loss_of_50_000_iterations_is_thinned(draw: Draw) -> None:
-    figure = draw("xor-loss", losses=np.linspace(700, 3, 50_000), points=1000, plateau=2000)
+    figure = draw("xor-loss", losses=np.linspace(700, 3, 50_000), guess=693.147, plateau=2000)
     drawn = np.asarray(figure.axes[0].lines[0].get_xdata())
     assert len(drawn) <= 1000
     assert (drawn[0], drawn[-1]) == (1, 50_000)
@@ -58,7 +58,7 @@ def test_plateau(plateau: int | None, draw: Draw, shown: Shown) -> None:
 
 
 def test_guessing_costs_ln_2_a_point(draw: Draw, shown: Shown) -> None:
-    assert any("693,1" in text for text in shown(draw("xor-loss", points=1000)))
+    assert any("693,1" in text for text in shown(draw("xor-loss", guess=693.147)))
 
 
 def test_misclassified_points_are_counted_and_ringed(draw: Draw, shown: Shown) -> None:

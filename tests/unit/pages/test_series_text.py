@@ -17,6 +17,8 @@ from lab1report.findings.series.class_evidence import (
     MeanConfusion,
     Mistake,
 )
+from lab1report.findings.series.comments import comments
+from lab1report.findings.series.final_table import TableSummary
 from lab1report.findings.series.findings import (
     BestFindings,
     Candidate,
@@ -30,6 +32,7 @@ from lab1report.findings.series.findings import (
 )
 from lab1report.findings.series.overfitting import Change, OverfittingChange
 from lab1report.findings.series.pairs import choose
+from lab1report.findings.series.summary import SeriesSummary
 from lab1report.findings.series.variants import ClassAccuracy, VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import Interval
@@ -299,6 +302,12 @@ def network(
     )
 
 
+def summary_of(series: Any, images: int | None) -> SeriesSummary | None:
+    if not isinstance(series, SeriesFindings):
+        return None
+    return SeriesSummary(series=series, training_images=images)
+
+
 @pytest.fixture
 def text(tmp_path: Path, context: dict[str, Any]) -> Text:
     """`text(findings, section)`: the words of one real section without tags, spaces made plain."""
@@ -317,7 +326,9 @@ def text(tmp_path: Path, context: dict[str, Any]) -> Text:
         for path in real:
             empty = path.name != f"{section}.html.j2"
             (sections / path.name).write_text("" if empty else path.read_text("utf-8"), "utf-8")
-        html = render_html({**names, "series": series, **changes}, assets, templates=tmp_path)
+        known = {**names, "series": series, **changes}
+        summary = summary_of(series, images=None if "cifar" in changes else 1500)
+        html = render_html({**known, "summary": summary}, assets, templates=tmp_path)
         _, start, rest = html.partition("</nav>")
         assert start, "the contents are gone: nothing would be read"
         page, _, _ = rest.partition('<h1 class="structural" id="sources">')
@@ -523,17 +534,11 @@ def test_without_part_3_the_iterations_are_left_out(text: Text) -> None:
 
 
 def comment(found: SeriesFindings, name: str) -> str:
-    row = next(one for one in found.variants if one.id == name)
-    networks = (one for one in found.networks or () if one.found.id == name)
-    values = {
-        "variant": row,
-        "base": found.base,
-        "stopped": found.stopped,
-        "series": found,
-        "network": next(networks, None),
-    }
-    kind = name if name in ("base", "stopped") else row.variant.part
-    return phrase(kind, values, language="ru").replace("\u00a0", " ")
+    return phrased(found)[name].replace("\u00a0", " ")
+
+
+def phrased(found: SeriesFindings) -> dict[str, str]:
+    return {one.row: phrase(one.kind, vars(one), language="ru") for one in comments(found, None)}
 
 
 @pytest.mark.parametrize(
@@ -676,20 +681,28 @@ def rows(found: SeriesFindings) -> tuple[TableRow, ...]:
             epochs=one.spec.epochs,
             train=one.train,
             test=one.test,
-            comment=comment(found, one.id),
         )
         for one in found.variants
     )
 
 
-def final_table(text: Text, found: SeriesFindings) -> str:
-    versions = dict.fromkeys(("python", "torch", "numpy", "scikit-learn"), "1.0")
+def table_of(found: SeriesFindings) -> dict[str, Any]:
+    """What the templates know of the final table."""
+    return {
+        "final_table": rows(found),
+        "table_summary": TableSummary(rows=rows(found)),
+        "comments": phrased(found),
+    }
+
+
+def final_table(text: Text, found: SeriesFindings, *, device: str = "cpu") -> str:
+    versions = dict.fromkeys(("python", "torch", "numpy", "scikit-learn", "processor"), "1.0")
     return text(
         found,
         "table",
-        final_table=rows(found),
+        **table_of(found),
         cifar=SectionMissing(section="cifar"),
-        environment=versions,
+        environment={**versions, "device": device},
     )
 
 
@@ -861,14 +874,10 @@ def test_one_variant_is_told_of_in_the_singular(text: Text) -> None:
 
 def test_a_table_of_the_report_names_one_process_and_its_thread(text: Text) -> None:
     page = final_table(text, findings())
-    assert "каждый процесс занимает один поток (а при наличии видеокарты" in page
-    versions = dict.fromkeys(("python", "numpy", "scikit-learn"), "1.0")
-    page = text(
-        findings(),
-        "table",
-        final_table=rows(findings()),
-        cifar=SectionMissing(section="cifar"),
-        environment={**versions, "torch": "2.13.0+cpu"},
-    )
-    assert "каждый процесс занимает один поток." in page
-    assert "видеокарты" not in page
+    assert "каждый процесс занимает один поток. Процессор: " in page
+    assert "видеокарт" not in page
+
+
+def test_a_table_of_the_report_names_the_gpu_that_trained(text: Text) -> None:
+    page = final_table(text, findings(), device="cuda: NVIDIA T4")
+    assert "занимает один поток, а обучение идёт на видеокарте NVIDIA T4." in page

@@ -122,10 +122,10 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[PlannedRun]:
     begun: list[PlannedRun] = []
 
     def counting(
-        runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress
+        runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress, device: str
     ) -> Iterator[tuple[PlannedRun, Computed]]:
         begun.extend(runs)
-        yield from compute(runs, dataset, progress)
+        yield from compute(runs, dataset, progress, device)
 
     monkeypatch.setattr(jobs, "compute", counting)
     return begun

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lab1report.progress import Progress
-from lab1report.tasks.notebooks import NOTEBOOKS, StageError, read_notebook, run_notebook
+from lab1report.tasks.notebooks import StageError, notebooks_folder, read_notebook, run_notebook
 
 NOTEBOOK = """# A preface that belongs to no cell.
 
@@ -95,7 +95,7 @@ def test_parameters_must_fit(notebook: Path, wrong: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("name", ["regression", "xor", "cifar"])
 def test_the_notebooks_fit_the_page(name: str) -> None:
-    cells = read_notebook(NOTEBOOKS / f"{name}.py")
+    cells = read_notebook(notebooks_folder() / f"{name}.py")
     assert len(cells) >= 6
     for cell in cells:
         lines = cell.source.splitlines()

@@ -12,9 +12,9 @@ from lab1report.findings.regression import analyze
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks import regression
-from lab1report.tasks.notebooks import NOTEBOOKS, run_notebook
+from lab1report.tasks.notebooks import notebooks_folder, run_notebook
 
-NOTEBOOK = NOTEBOOKS / "regression.py"
+NOTEBOOK = notebooks_folder() / "regression.py"
 PARAMETERS = {
     "GRID": 20,
     "REPEATS": 3,

@@ -27,7 +27,7 @@ from lab1report.model import DataInfo
 from lab1report.progress import Progress
 from lab1report.tasks.engine.image_tensors import Images
 from lab1report.tasks.engine.train import train
-from lab1report.tasks.notebooks import NOTEBOOKS, read_notebook
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 from tests.unit.tasks.engine.conftest import CLASSES, make_spec, one_thread, read_part
 
 __all__ = ["one_thread"]  # a fixture
@@ -36,7 +36,9 @@ Names = dict[str, Any]
 
 
 def cell(notebook: str, id: str) -> str:
-    return next(c.source for c in read_notebook(NOTEBOOKS / f"{notebook}.py") if c.id == id)
+    return next(
+        c.source for c in read_notebook(notebooks_folder() / f"{notebook}.py") if c.id == id
+    )
 
 
 def run(*sources: str, names: Mapping[str, Any] | None = None) -> Names:

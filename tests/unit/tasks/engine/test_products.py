@@ -1,10 +1,9 @@
 """Products by oneDNN are the ordinary ones but for rounding."""
 
-from pathlib import Path
-
 import pytest
 import torch
 
+from lab1report.store.processor import Processor
 from lab1report.tasks.engine import products
 
 SHAPES = [(10, 128, 1800), (1300, 32, 40), (3, 1, 5), (50, 512, 90)]
@@ -19,7 +18,7 @@ def test_products(
     dtype: torch.dtype,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(products, "_quicker", lambda: quicker)
+    monkeypatch.setattr(products, "by_onednn", lambda: quicker)
     m, k, n = shape
     generator = torch.Generator().manual_seed(0)
     first, second, summand = (
@@ -39,20 +38,18 @@ def test_transposed_and_sliced_matrices() -> None:
     assert (products.product(first, second) - expected).abs().max() < 1e-4
 
 
+def processor_of(vendor: str) -> Processor:
+    return Processor(name="", vendor=vendor, model="", vector="AVX2")
+
+
 def test_the_quick_operator_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else training takes twice as long on many processors, and nobody would notice."""
-    monkeypatch.setattr(products, "_intel", lambda: False)
-    assert products._quicker.__wrapped__()
+    monkeypatch.setattr(products, "processor", lambda: processor_of("AuthenticAMD"))
+    assert products.by_onednn.__wrapped__()
 
 
 def test_intels_processors_have_the_quicker_product_already(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    description = tmp_path / "cpuinfo"
-    assert not products._intel(description)
-    description.write_text("vendor_id\t: AuthenticAMD\n")
-    assert not products._intel(description)
-    description.write_text("vendor_id\t: GenuineIntel\n")
-    assert products._intel(description)
-    monkeypatch.setattr(products, "_intel", lambda: True)
-    assert not products._quicker.__wrapped__()
+    monkeypatch.setattr(products, "processor", lambda: processor_of("GenuineIntel"))
+    assert not products.by_onednn.__wrapped__()

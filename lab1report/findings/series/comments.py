@@ -1,0 +1,79 @@
+"""What the comments of the final table are phrased from: how a row's variant came about."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lab1report.findings.cifar import CifarFindings
+from lab1report.findings.series.findings import NetworkFindings, SeriesFindings
+from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.differences import Difference
+from lab1report.model import SeriesPart
+from lab1report.plan.series import BASE, STOPPED
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesComment:
+    """The comment on a variant of the series.
+
+    `kind` is its part, or "base" or "stopped". `apart` is what sets the variant apart from the
+    base, `apart_from_stopped` from the base stopped early, which batch sizes and rates are
+    compared with (None if that is not there). `network` is the search that the variant comes from.
+    """
+
+    row: str
+    kind: SeriesPart | Literal["base", "stopped"]
+    variant: VariantFindings
+    base: VariantFindings
+    stopped: VariantFindings | None
+    apart: Difference
+    apart_from_stopped: Difference | None
+    network: NetworkFindings | None
+    is_best: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnceComment:
+    """The comment on one of the two rows that part 3 alone gives."""
+
+    row: str
+    kind: Literal["base_once", "stopped_once"]
+    cifar: CifarFindings
+
+
+Comment = SeriesComment | OnceComment
+
+
+def comments(series: object, third: object) -> tuple[Comment, ...]:
+    """The comments of the final table in its order; `row` is `TableRow.variant`.
+
+    Args:
+        series, third: the findings of the series and of part 3, or what stands in their place.
+    """
+    if isinstance(series, SeriesFindings) and series.several_variants:
+        return tuple(_of(found, series) for found in series.variants)
+    if isinstance(third, CifarFindings):
+        return (
+            OnceComment(row=BASE, kind="base_once", cifar=third),
+            OnceComment(row=STOPPED, kind="stopped_once", cifar=third),
+        )
+    return ()
+
+
+def _of(found: VariantFindings, series: SeriesFindings) -> SeriesComment:
+    stopped, best = series.stopped, series.best
+    kind: SeriesPart | Literal["base", "stopped"] = found.variant.part
+    if found.id == BASE:
+        kind = "base"
+    elif found.id == STOPPED:
+        kind = "stopped"
+    return SeriesComment(
+        row=found.id,
+        kind=kind,
+        variant=found,
+        base=series.base,
+        stopped=stopped,
+        apart=found.apart_from(series.base),
+        apart_from_stopped=found.apart_from(stopped) if stopped is not None else None,
+        network=series.network_of(found),
+        is_best=best is not None and best.network.found.id == found.id,
+    )

@@ -1,0 +1,163 @@
+"""What sets one variant of a training apart from another, and by what factor."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from lab1report.model import RunSpec, SeriesPart
+
+Setting = Literal["hidden", "saturation", "share", "batch_size", "lr"]
+"""A field of `RunSpec` that may set a variant apart; the number of epochs follows from others."""
+
+SETTINGS: tuple[Setting, ...] = ("hidden", "saturation", "share", "batch_size", "lr")
+
+Direction = Literal["more", "less", "same"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """One quantity over another, both positive.
+
+    `tolerance`: relative differences smaller than it are none.
+    """
+
+    value: float
+    tolerance: float = 0.0
+
+    @property
+    def direction(self) -> Direction:
+        """Whether the first quantity is more or less than the second."""
+        if self.value == 1 or abs(self.value - 1) < self.tolerance:
+            return "same"
+        return "more" if self.value > 1 else "less"
+
+    @property
+    def times(self) -> float:
+        """How many times more or less: at least 1."""
+        return max(self.value, 1 / self.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A variant of part `part` with the specification `spec` beside another one.
+
+    `same` is true of a variant beside itself; `parameters` is the ratio of their numbers, the
+    same if they differ by less than 5 %.
+    """
+
+    spec: RunSpec
+    other: RunSpec
+    part: SeriesPart
+    same: bool
+    parameters: Ratio
+
+    @property
+    def kind(self) -> Literal["none", "network", "settings", "stopped", "longer"]:
+        """What the variant is named by.
+
+        "network": by all of its network, because it was chosen as one or has another optimizer.
+        "settings": by its `settings`. "stopped", "longer": by its number of epochs alone.
+        """
+        if self.same:
+            return "none"
+        if self.part == "network" or not self.same_optimizer:
+            return "network"
+        if self.settings:
+            return "settings"
+        return "longer" if self.spec.epochs > self.other.epochs else "stopped"
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The settings that differ, the most telling first."""
+        return tuple(
+            name for name in SETTINGS if getattr(self.spec, name) != getattr(self.other, name)
+        )
+
+    @property
+    def changes_epochs_too(self) -> bool:
+        """Whether its epochs belong to its name where variants of several parts meet.
+
+        They do for another batch size and another rate, which never come alone.
+        """
+        slower = self.part == "overfitting" and "lr" in self.settings
+        return self.part in ("batch", "rate") or slower
+
+    @property
+    def epochs(self) -> Ratio:
+        return Ratio(value=self.spec.epochs / self.other.epochs)
+
+    @property
+    def lr(self) -> Ratio:
+        return Ratio(value=self.spec.lr / self.other.lr)
+
+    @property
+    def batch_size(self) -> Ratio:
+        return Ratio(value=self.spec.batch_size / self.other.batch_size)
+
+    @property
+    def saturation(self) -> Ratio:
+        return Ratio(value=self.spec.saturation / self.other.saturation)
+
+    @property
+    def units(self) -> Ratio:
+        """Of the hidden neurons, all layers together."""
+        return Ratio(value=sum(self.spec.hidden) / sum(self.other.hidden))
+
+    @property
+    def fewer_images(self) -> bool:
+        """Whether a smaller share of the training images was used."""
+        return self.spec.share < self.other.share
+
+    @property
+    def same_iterations(self) -> bool:
+        """Whether a smaller share of the images comes with as many times more epochs, to 1 %."""
+        scale = self.epochs.value * self.spec.share / self.other.share
+        return self.fewer_images and abs(scale - 1) < 0.01
+
+    @property
+    def same_optimizer(self) -> bool:
+        return self.spec.optimizer == self.other.optimizer
+
+    @property
+    def same_network_and_rate(self) -> bool:
+        return self.spec.hidden == self.other.hidden and self.spec.lr == self.other.lr
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for variants that `kind` and `settings` name alike."""
+        if self.kind == "network":
+            return "network", self.spec.network, self.spec.optimizer, self.spec.saturation
+        if self.kind in ("stopped", "longer"):
+            return self.kind, self.spec.epochs
+        return self.kind, *((name, getattr(self.spec, name)) for name in self.settings)
+
+
+def named_alike(differences: Sequence[Difference]) -> tuple[bool, ...]:
+    """For each whether another one is named alike, so that its epochs must be named too."""
+    counts = Counter(difference.identity for difference in differences)
+    return tuple(counts[difference.identity] > 1 for difference in differences)
+
+
+class Compared(Protocol):
+    """What a difference is made from: a variant's findings."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def spec(self) -> RunSpec: ...
+
+    @property
+    def parameters(self) -> int: ...
+
+
+def difference(found: Compared, part: SeriesPart, other: Compared) -> Difference:
+    """What sets `found`, a variant of `part`, apart from `other`."""
+    return Difference(
+        spec=found.spec,
+        other=other.spec,
+        part=part,
+        same=found.id == other.id,
+        parameters=Ratio(value=found.parameters / other.parameters, tolerance=0.05),
+    )

@@ -1,0 +1,62 @@
+"""What a result was computed with, as the process says that computed it."""
+
+import re
+
+import torch
+from threadpoolctl import threadpool_info
+
+from lab1report.model import CPU
+from lab1report.store.environment import describe
+
+_MKL = re.compile(r"Math Kernel Library Version (\S+)")
+_ONEDNN = re.compile(r"MKL-DNN v(\S+)")
+_BLAS = re.compile(r"BLAS_INFO=(\w+)")
+
+
+def environment(*, device: str = CPU) -> dict[str, str]:
+    """Versions, processor and libraries of this process, for a result that it computed just now.
+
+    To be called where the result is computed, since the number of threads is that of the moment.
+
+    Args:
+        device: as `device.resolve` says.
+
+    Returns:
+        `describe()`, and `vector`: the processor's vector instructions that PyTorch uses;
+        `torch_products` and `numpy_products`: the libraries of their matrix products, with
+        versions; `threads`; `device`.
+    """
+    return {
+        **describe(),
+        "vector": torch.backends.cpu.get_cpu_capability(),
+        "torch_products": torch_products(),
+        "numpy_products": _numpy_products(),
+        "threads": str(torch.get_num_threads()),
+        "device": device,
+    }
+
+
+def torch_products() -> str:
+    """The library of PyTorch's matrix products on a processor: "MKL 2024.2-Product"."""
+    built = torch.__config__.show()
+    if found := _MKL.search(built):
+        return f"MKL {found[1]}"
+    found = _BLAS.search(built)
+    return found[1] if found else "unknown"
+
+
+def onednn() -> str:
+    """oneDNN as it comes with PyTorch: "oneDNN 3.12.0"."""
+    found = _ONEDNN.search(torch.__config__.show())
+    return f"oneDNN {found[1]}" if found else "oneDNN"
+
+
+def _numpy_products() -> str:
+    """Such as "OpenBLAS 0.3.31 (SkylakeX)": the processor's kind as the library takes it."""
+    for pool in threadpool_info():
+        if pool["user_api"] == "blas":
+            names = {"openblas": "OpenBLAS", "mkl": "MKL", "blis": "BLIS"}
+            name = names.get(pool["internal_api"], pool["internal_api"])
+            kind = pool.get("architecture")
+            return f"{name} {pool['version']}" + (f" ({kind})" if kind else "")
+    return "unknown"

@@ -1,0 +1,115 @@
+"""What the series trains on is what the user asked for, and stated."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+
+from lab1report.errors import UserError
+from lab1report.model import ImagesSpec, RunSpec, SectionFailure, Spec
+from lab1report.plan.plan import PlannedRun
+from lab1report.progress import Progress
+from lab1report.runs.compute import compute, inputs_of
+from lab1report.settings import device
+from lab1report.settings.device import resolve
+from lab1report.tasks import gpu, series
+from lab1report.tasks.engine.image_tensors import Images
+from tests.unit.tiny_plan import BASE, XOR, make_dataset, read_part
+
+
+@pytest.fixture
+def a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "version", lambda _: "2.13.0")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "NVIDIA T4")
+
+
+@pytest.fixture
+def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "version", lambda _: "2.13.0")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+
+
+@pytest.mark.usefixtures("a_gpu")
+def test_a_gpu_is_taken_where_it_is_asked_for() -> None:
+    assert resolve("cpu") == "cpu"
+    assert resolve("cuda") == resolve("auto") == "cuda: NVIDIA T4"
+
+
+@pytest.mark.usefixtures("no_gpu")
+def test_without_a_gpu() -> None:
+    assert resolve("cpu") == resolve("auto") == "cpu"
+    with pytest.raises(UserError, match=r"^--device cuda: PyTorch 2\.13\.0 finds no GPU"):
+        resolve("cuda")
+
+
+def test_pytorch_for_processors_need_not_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "version", lambda _: "2.13.0+cpu")
+    monkeypatch.setattr(gpu, "gpu_name", lambda: pytest.fail("asked"))
+    assert resolve("cpu") == resolve("auto") == "cpu"
+
+
+@pytest.mark.usefixtures("a_gpu")
+def test_a_gpu_is_never_taken_silently(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[torch.device] = []
+    images = Images
+
+    def seen(*arguments: Any, device: torch.device, **options: Any) -> Any:
+        used.append(device)
+        return images(*arguments, **options)
+
+    monkeypatch.setattr(series, "Images", seen)
+    spec = replace(BASE, epochs=1)
+    for chosen in ("cpu", "cuda: NVIDIA T4"):
+        trainer = series.Trainer(lambda part, classes: read_part(part), chosen)
+        (result,) = trainer.run([spec], Progress())
+        assert result.environment["device"] == chosen
+    assert [one.type for one in used] == ["cpu", "cuda"]
+
+
+def test_the_series_trains_on_the_device_and_nothing_else_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used = []
+
+    class Refusing:
+        def __init__(self, read: object, device: str) -> None:
+            used.append(device)
+
+        def run(self, *_: object) -> Any:
+            raise RuntimeError("no such GPU")
+
+    monkeypatch.setattr(series, "Trainer", Refusing)
+    for section, spec in (("series", BASE), ("series", ImagesSpec(classes=(2, 0, 1)))):
+        run = PlannedRun(section=section, spec=spec)  # type: ignore[arg-type]
+        ((_, outcome),) = compute([run], make_dataset(), Progress(), "cuda: NVIDIA T4")
+        assert isinstance(outcome, SectionFailure) is isinstance(spec, RunSpec)
+    assert used == ["cuda: NVIDIA T4"]
+
+
+def test_the_numbers_of_a_gpu_are_other_results() -> None:
+    def key(section: str, spec: Spec, device: str) -> Any:
+        return inputs_of(PlannedRun(section=section, spec=spec), "f", device)  # type: ignore[arg-type]
+
+    training: RunSpec = BASE
+    on_gpu = key("series", training, "cuda: NVIDIA T4")
+    assert on_gpu != key("series", training, "cpu")
+    assert on_gpu != key("series", training, "cuda: NVIDIA H100")
+    for section, spec in (
+        ("xor", XOR),
+        ("cifar", BASE),
+        ("series", ImagesSpec(classes=BASE.classes)),
+    ):
+        assert key(section, spec, "cuda: NVIDIA T4") == key(section, spec, "cpu")
+
+
+def test_a_result_says_what_it_was_computed_with() -> None:
+    trainer = series.Trainer(lambda part, classes: read_part(part))
+    (result,) = trainer.run([replace(BASE, epochs=1)], Progress())
+    said = result.environment
+    assert said["threads"] == "1"
+    assert said["vector"] == torch.backends.cpu.get_cpu_capability()
+    assert said["numpy_products"].startswith("OpenBLAS 0.")
+    assert said["series_products"] in (said["torch_products"], "oneDNN 3.12.0")
+    assert said["processor"]
