@@ -36,7 +36,7 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
                 "classes": ",".join(map(str, CLASSES)),
                 "data": str(data_folder()),
                 "out": f"{name}/out",
-                "workers": "1",  # which draws nothing beforehand
+                "workers": "1",
             },
             folder=Path(name),
         )

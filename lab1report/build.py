@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,18 @@ from lab1report.data.opening import open_dataset
 from lab1report.editions.comments import document_of
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence import make as make_defence
-from lab1report.editions.formats import draw_early, make, preload
+from lab1report.editions.formats import make
 from lab1report.editions.services import Press
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, SECTIONS, Format
 from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import read as read_words
 from lab1report.pages.arms import read_arms
-from lab1report.plan.plan import PlannedRun, make_plan
+from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.report import Report
-from lab1report.runs.background import Background
-from lab1report.runs.compute import Computed
 from lab1report.runs.schedule import carry_out
 from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
@@ -111,33 +108,17 @@ def _compute(
     with steps.measure("plan"):
         plan = make_plan(settings)
     chosen = frozenset[str](SECTIONS if only is None else {only})
-
-    def begin() -> None:
-        if settings.workers > 1:
-            background.add(preload)
-
-    def illustrate(run: PlannedRun, outcome: Computed) -> None:
-        """The pictures of the tasks do not wait for the series."""
-        if settings.workers > 1 and run.section != "series":
-            report = assemble(settings, plan, dataset.info, {run: outcome})
-            background.add(partial(draw_early, report, run.section, store))
-
-    with Background() as background:
-        with steps.measure("runs"):
-            outcomes = carry_out(
-                plan,
-                settings,
-                wanted=chosen,
-                fresh=settings.fresh if only is None else chosen,
-                dataset=dataset,
-                store=store,
-                progress=progress,
-                device=device,
-                begun=begin,
-                noted=illustrate,
-            )
-        with steps.measure("background"):
-            background.finish()
+    with steps.measure("runs"):
+        outcomes = carry_out(
+            plan,
+            settings,
+            wanted=chosen,
+            fresh=settings.fresh if only is None else chosen,
+            dataset=dataset,
+            store=store,
+            progress=progress,
+            device=device,
+        )
 
     data = dataset.info
     with steps.measure("findings"):

@@ -8,11 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab1report.data import fingerprint_memo, seeds
+from lab1report.data import seeds
 from lab1report.data.dataset import Dataset
 from lab1report.data.dataset_spec import CLASSES
 from lab1report.model import DataInfo, Part
 from lab1report.progress import Progress
+from lab1report.store.memo import memoized
 
 if TYPE_CHECKING:
     from lab1report.data.dataset_spec import Images
@@ -40,7 +41,7 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
 
         return fingerprint(reader, progress)
 
-    fingerprint = fingerprint_memo.remembered(_drawn_by(), compute, cache=cache, progress=progress)
+    fingerprint = memoized("fingerprints", _drawn_by(), compute, restore=str, cache=cache)
     info = DataInfo(kind="demo", fingerprint=fingerprint, source="drawn by lab1report")
     return Dataset(info=info, reader=reader, of_classes=of_classes)
 

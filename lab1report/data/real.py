@@ -1,14 +1,16 @@
 """CIFAR-100 itself, at a known place on this machine."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from lab1report.data import container, fingerprint_memo
+from lab1report.data import container
 from lab1report.data.dataset import Dataset, Reader
 from lab1report.data.dataset_spec import CIFAR100, FETCH, Spec
 from lab1report.errors import DataError
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
+from lab1report.store.memo import memoized
 
 
 def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR100) -> Dataset:
@@ -18,16 +20,23 @@ def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR10
         DataError: a file is missing or damaged, or the images are not `spec`'s.
     """
     reader = partial(container.read, path, spec=spec)
-    fingerprint = fingerprint_memo.remembered(
-        ("real", spec.fingerprint, fingerprint_memo.of_files(container.files(path))),
+    fingerprint = memoized(
+        "fingerprints",
+        ("real", spec.fingerprint, *states(container.files(path))),
         lambda: _checked(reader, path, progress, spec),
+        restore=str,
         cache=cache,
-        progress=progress,
     )
     if fingerprint != spec.fingerprint:  # the memo was tampered with
         fingerprint = _checked(reader, path, progress, spec)
     info = DataInfo(kind="cifar100", fingerprint=fingerprint, source=str(path))
     return Dataset(info=info, reader=reader)
+
+
+def states(files: Sequence[Path]) -> list[tuple[str, int, int]]:
+    """What stands for the contents of `files`: where they are, their sizes and times."""
+    stats = [(str(path.resolve()), path.stat()) for path in files]
+    return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
 
 
 def verify(path: Path, progress: Progress, *, spec: Spec = CIFAR100) -> str:

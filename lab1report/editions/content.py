@@ -22,7 +22,7 @@ from lab1report.store.results import Inputs
 
 LANGUAGE = "ru"
 
-_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat")
+_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +82,8 @@ class Content:
             "texts": partial(OwnWordsInPage, self.words, known=names(self.document)),
         }
 
-    def inputs(self, kind: str, code: str) -> Inputs:
-        """The key of a page of the kind "page" and the like, made by `code` (a hash)."""
+    def inputs(self, kind: str) -> Inputs:
+        """The key of an edition: all that changes it."""
         report = self.report
         content = {
             "document": {**self.document, "data": report.data.fingerprint},
@@ -100,7 +100,7 @@ class Content:
             "style": self.style,
             "year": self.year,
             **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
-            "code": code,
+            "code": keys.of_program(),
             **{f"library.{name}": version(name) for name in _LIBRARIES},
             "font": serif().name,
         }

@@ -1,9 +1,7 @@
 """The PDF to prepare for the defence with: questions, and what can be answered to them."""
 
 from lab1report import resources
-from lab1report.editions import keys
 from lab1report.editions.content import LANGUAGE, Content
-from lab1report.editions.figures_made import one_at_a_time
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Press
 from lab1report.figures.defence_figures import drawings
@@ -12,7 +10,7 @@ from lab1report.findings.defence.prepare import Defence, prepare
 
 def make(content: Content, press: Press) -> bytes:
     """The PDF of the defence, from the store where it is kept there."""
-    inputs = content.inputs("defence", _code())
+    inputs = content.inputs("defence")
     return press.store.bytes_of(inputs, lambda: _made(content, press))
 
 
@@ -36,18 +34,7 @@ def _draw(content: Content, defence: Defence) -> dict[str, bytes]:
 
     labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     titles = [choice.title for choice in content.report.assignment.classes]
-    with one_at_a_time:
-        return {
-            f"figures/{name}.png": export.png(drawing())
-            for name, drawing in drawings(defence, titles, labels).items()
-        }
-
-
-def _code() -> str:
-    return keys.of_code(
-        __name__,
-        "lab1report.pages.html",
-        "lab1report.editions.pdf.typesetting",
-        "lab1report.figures.plots.export",
-        "lab1report.figures.plots.networks",
-    )
+    return {
+        f"figures/{name}.png": export.png(drawing())
+        for name, drawing in drawings(defence, titles, labels).items()
+    }

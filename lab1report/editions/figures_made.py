@@ -1,6 +1,5 @@
 """The figures of a report as PNG files, each kept in the store."""
 
-import threading
 from collections.abc import Collection
 
 from lab1report import resources
@@ -15,9 +14,6 @@ from lab1report.report.report import Report
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs, Store
 
-one_at_a_time = threading.Lock()
-"""Held while figures and formulas are drawn: matplotlib is not made for threads."""
-
 
 def draw(
     report: Report,
@@ -26,11 +22,7 @@ def draw(
     progress: Progress,
     sections: Collection[SectionId] = SECTIONS,
 ) -> dict[str, bytes]:
-    """The figures of those of `sections` that `report` has, by their file names in the page.
-
-    They are kept in `store`: what is drawn of finished sections while others are computed, need
-    not be drawn for the page.
-    """
+    """The figures of those of `sections` that `report` has, by their file names in the page."""
     labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     digests = keys.of_results(report)
     planned = [
@@ -41,11 +33,10 @@ def draw(
     ]
     pictures: dict[str, bytes] = {}
     progress.start("figures", len(planned))
-    with one_at_a_time:
-        for done, (section, name, drawing) in enumerate(planned, start=1):
-            inputs = _inputs(name, report, digests[section], section)
-            pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
-            progress.update(done)
+    for done, (section, name, drawing) in enumerate(planned, start=1):
+        inputs = _inputs(name, report, digests[section])
+        pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
+        progress.update(done)
     progress.finish()
     return pictures
 
@@ -59,18 +50,14 @@ def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
     return store.bytes_of(inputs, made)
 
 
-def _inputs(name: str, report: Report, digest: str, section: SectionId) -> Inputs:
+def _inputs(name: str, report: Report, digest: str) -> Inputs:
     return {
         "kind": "figure",
         "name": name,
         "result": digest,
         "titles": "|".join(choice.title for choice in report.assignment.classes),
         "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
-        "code": keys.of_code(
-            f"lab1report.figures.plots.{section}",
-            "lab1report.figures.plots.export",
-            "lab1report.figures.report_figures",
-        ),
+        "code": keys.of_program(),
         "matplotlib": version("matplotlib"),
         "font": serif().name,
     }

@@ -1,7 +1,6 @@
 """What the keys of kept pages and figures are made of: hashes of results, code and files."""
 
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from lab1report import resources
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.model import SectionId
 from lab1report.report.report import Report
-from lab1report.store import code_digests
+from lab1report.store.code_digests import PACKAGE
 from lab1report.store.results import digest_of
+from lab1report.tasks.notebooks import notebooks_folder
 
 
 def of_results(report: Report) -> dict[SectionId, str]:
@@ -24,9 +24,19 @@ def of_results(report: Report) -> dict[SectionId, str]:
 
 
 @cache
-def of_code(*modules: str) -> str:
-    """A hash of the modules and of all that they import from this package."""
-    return of_bytes(json.dumps([code_digests.digests(modules)]).encode())
+def of_program() -> str:
+    """A hash of all sources of the program, and of the notebooks, which an edition may show.
+
+    To follow imports instead would seldom spare a page: an edition is made by most modules.
+    """
+    return of_bytes(f"{of_sources(PACKAGE)} {of_sources(notebooks_folder())}".encode())
+
+
+def of_sources(folder: Path) -> str:
+    """A hash of all Python files below `folder`, their names included."""
+    paths = sorted(folder.rglob("*.py"))
+    lines = [f"{path.relative_to(folder)} {of_file(path)}" for path in paths]
+    return of_bytes("\n".join(lines).encode())
 
 
 def of_templates() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lab1report.figures.drawing import Drawing, Labels
@@ -26,14 +25,15 @@ def drawings(defence: Defence, titles: Sequence[str], labels: Labels) -> dict[st
 
 
 def _scheme(scheme: Scheme, titles: Sequence[str], labels: Labels) -> "Figure":
+    from lab1report.figures.plots import networks
+
     network = scheme.network
     # The signs are those of the report's formulas
     outputs = {"regression": [r"$\hat{y}$"], "xor": ["$p$"]}.get(scheme.id, titles)
-    figure: Figure = import_module("lab1report.figures.plots.networks").scheme(
+    return networks.scheme(
         sizes=(network.inputs, *(layer.units for layer in network.layers)),
         activations=[layer.activation for layer in network.layers],
         inputs="$x{number}$",
         outputs=outputs,
         labels=labels,
     )
-    return figure

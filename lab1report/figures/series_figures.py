@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from lab1report.figures.drawing import Drawing, Labels
@@ -60,8 +59,9 @@ def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
 
 
 def _draw(name: str, arguments: Callable[[Labels], dict[str, Any]], labels: Labels) -> "Figure":
-    figures = import_module("lab1report.figures.plots.series")
-    function = getattr(figures, name.removeprefix("series-"))
+    from lab1report.figures.plots import series
+
+    function = getattr(series, name.removeprefix("series-"))
     figure: Figure = function(**arguments(labels), labels=labels)
     return figure
 

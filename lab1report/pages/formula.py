@@ -1,19 +1,18 @@
 """TeX formulas as SVG pictures, set by matplotlib's mathtext in the STIX fonts."""
 
-import json
 import re
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab1report.pages.data_url import data_url
 from lab1report.pages.template_errors import TemplateRuleError
-from lab1report.store import code_digests
 from lab1report.store.environment import version
-from lab1report.store.memo import kept
+from lab1report.store.memo import memoized
 
 if TYPE_CHECKING:
-    from matplotlib.path import Path
+    from matplotlib.path import Path as Outline
 
 _SIZE = 14  # pt of the letters while a formula is set
 _PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
@@ -48,17 +47,17 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise TemplateRuleError(
             f"formula {tex!r} holds {control[0]!r}: double every backslash in a template"
         )
-    return kept(
+    return memoized(
         "formulas",
-        (tex, "display" if display else "", _code(), version("matplotlib")),
-        lambda stored: Formula(**stored),
+        (tex, display, _code(), version("matplotlib")),
         lambda: asdict(_set(tex, display=display)),
+        restore=lambda stored: Formula(**stored),
     )
 
 
 @cache  # a page has dozens of formulas
 def _code() -> str:
-    return json.dumps(code_digests.digests([__name__]))
+    return Path(__file__).read_text(encoding="utf-8")
 
 
 def _set(tex: str, *, display: bool) -> Formula:
@@ -84,7 +83,7 @@ def _set(tex: str, *, display: bool) -> Formula:
     return Formula(tex=tex, width=width / _SIZE, depth=depth / _SIZE, svg=svg)
 
 
-def _data(path: "Path") -> str:
+def _data(path: "Outline") -> str:
     """SVG path data of `path`, the y axis turned down."""
     commands = {path.MOVETO: "M", path.LINETO: "L", path.CURVE3: "Q", path.CURVE4: "C"}
     parts = []

@@ -1,6 +1,6 @@
 """Carries out a plan: what is stored is read, what is missing computed, as soon as it can begin."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lab1report.data.dataset import Dataset
@@ -33,16 +33,12 @@ def carry_out(
     store: Store,
     progress: Progress,
     device: str = CPU,
-    begun: Callable[[], None] | None = None,
-    noted: Callable[[PlannedRun, Computed], None] | None = None,
 ) -> Outcomes:
     """The outcomes of `plan`, of sections and sub-sections not wanted only what is stored.
 
     Args:
         fresh: names of sections and sub-sections to be computed even if they are stored.
         device: what trainings of the series run on, as `device.resolve` says.
-        begun: called once if anything has to be computed.
-        noted: called with each outcome that was.
 
     Raises:
         Lab1Error: the user's errors, such as damaged data.
@@ -62,8 +58,6 @@ def carry_out(
         tasks = list(state.ready())
         if tasks:
             progress.start("training", plan.count(wanted), unit="runs")
-            if begun is not None:
-                begun()
         for rank, task in tasks:
             workers.add(task, rank=rank)
         workers.stored = state.stored
@@ -72,8 +66,6 @@ def carry_out(
             if state.ended(run):
                 for rank, task in state.ready():
                     workers.add(task, rank=rank)
-            if noted is not None:
-                noted(run, outcome)
             workers.stored = state.stored
             progress.update(workers.done())
         if tasks:

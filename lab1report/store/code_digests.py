@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lab1report.store.memo import kept
+from lab1report.store.memo import memoized
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -101,7 +101,7 @@ class _Source:
 @cache  # many sections ask for the same modules
 def _read(source: str) -> _Source:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"  # of `ast.unparse`
-    return kept("code", (source, version), _restored, lambda: _parse(source))
+    return memoized("code", (source, version), lambda: _parse(source), restore=_restored)
 
 
 def _restored(stored: Any) -> _Source:

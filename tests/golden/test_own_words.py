@@ -318,6 +318,6 @@ def test_words_make_another_page_and_no_other_numbers(
         Content(report=report, document={}, results="", style="bmstu", emblem=None, words=own)
         for own in ({}, write({"xor": "Своё."}), write({"xor": "Другое."}))
     ]
-    keys = [content.inputs("page", "code") for content in contents]
+    keys = [content.inputs("pdf") for content in contents]
     assert keys[0] != keys[1] != keys[2]
     assert len({key["result.xor"] for key in keys}) == 1

@@ -2,11 +2,9 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from lab1report.editions import keys
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw
 from lab1report.editions.notebook import plots as notebook_plots
@@ -29,8 +27,7 @@ _FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 def make(content: Content, press: Press) -> bytes:
     """The report as a notebook that also runs without this program."""
-    inputs = content.inputs("notebook", code())
-    return press.store.bytes_of(inputs, lambda: _made(content, press))
+    return press.store.bytes_of(content.inputs("notebook"), lambda: _made(content, press))
 
 
 def _made(content: Content, press: Press) -> bytes:
@@ -46,14 +43,6 @@ def _made(content: Content, press: Press) -> bytes:
         blocks = render_notebook(content.context(), shown, language=LANGUAGE)
         plots = notebook_plots.draw(content.report, store=press.store)
         return _written(list(_cells(blocks, content, plots)), content)
-
-
-@cache
-def code() -> str:
-    """A hash of the code that writes a notebook, and of that which stands in it."""
-    modules = keys.of_code(__name__, "lab1report.editions.notebook.page")
-    files = preparation.files()
-    return keys.of_bytes("\n".join([modules, *map(keys.of_file, files)]).encode())
 
 
 def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) -> Iterator[Cell]:

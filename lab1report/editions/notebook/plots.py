@@ -4,16 +4,13 @@ A cell is run as it stands, on variables rebuilt from the arrays of the result: 
 cells before it leave behind. Its picture is kept in the store.
 """
 
-import hashlib
 import io
 import warnings
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from lab1report.editions import keys
-from lab1report.editions.figures_made import one_at_a_time
 from lab1report.model import PARTS, RunResult, SectionId
 from lab1report.report.report import Report
 from lab1report.store.environment import version
@@ -35,17 +32,15 @@ def sources() -> dict[str, str]:
     return {name: source for part in SECTIONS for name, source in cells(part).items()}
 
 
-def draw(
-    report: Report, *, store: Store, sections: Collection[SectionId] = SECTIONS
-) -> dict[str, bytes]:
-    """PNG pictures by the names of the cells, of those of `sections` that `report` has."""
+def draw(report: Report, *, store: Store) -> dict[str, bytes]:
+    """PNG pictures by the names of the cells, of those sections that `report` has."""
     pictures: dict[str, bytes] = {}
     for section in SECTIONS:
         result = report.results.get(section)
-        if result is None or section not in sections:
+        if result is None:
             continue
         digest = digest_of(result)
-        inputs = {name: _inputs(name, source, digest) for name, source in cells(section).items()}
+        inputs = {name: _inputs(name, digest) for name in cells(section)}
         kept = {name: store.get_bytes(key) for name, key in inputs.items()}
         if None in kept.values():
             kept |= _drawn(section, result)
@@ -55,13 +50,12 @@ def draw(
     return pictures
 
 
-def _inputs(name: str, source: str, digest: str) -> Inputs:
+def _inputs(name: str, digest: str) -> Inputs:
     return {
         "kind": "plot",
         "name": name,
         "result": digest,
-        "cell": hashlib.sha256(source.encode()).hexdigest()[:16],
-        "code": keys.of_file(Path(__file__)),
+        "code": keys.of_program(),
         "matplotlib": version("matplotlib"),
     }
 
@@ -69,7 +63,7 @@ def _inputs(name: str, source: str, digest: str) -> Inputs:
 def _drawn(section: SectionId, result: RunResult) -> dict[str, bytes]:
     import matplotlib as mpl
 
-    with one_at_a_time, mpl.rc_context(), warnings.catch_warnings():
+    with mpl.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they are for whoever runs the cell
         mpl.rcdefaults()  # as on a machine where nobody set anything
         mpl.use("agg")

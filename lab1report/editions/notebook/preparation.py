@@ -13,11 +13,6 @@ _SEEDS = Path(seeds.__file__)
 _DRAWING = Path(data_spec.__file__).with_name("demo_images.py")
 
 
-def files() -> tuple[Path, ...]:
-    """All that code cells are taken from, beside the stages of the results."""
-    return (*sorted(notebooks_folder().rglob("*.py")), _DRAWING, _SEEDS)
-
-
 def cells() -> dict[str, str]:
     """Sources by name: "preparation.libraries" and so on."""
     read = read_notebook(notebooks_folder() / "preparation.py")

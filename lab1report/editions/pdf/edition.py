@@ -1,16 +1,13 @@
 """The PDF, with what is enclosed in it."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lab1report import resources
-from lab1report.editions import keys
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw
 from lab1report.editions.notebook import edition as notebook
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Press
-from lab1report.model import SectionId
 from lab1report.report.json_text import pretty
 from lab1report.store.environment import packages
 
@@ -20,8 +17,7 @@ if TYPE_CHECKING:
 
 def make(content: Content, press: Press) -> bytes:
     """The PDF of the report, PDF/A-3a and PDF/UA-1."""
-    inputs = content.inputs("page", code(keys.of_results(content.report)))
-    return press.store.bytes_of(inputs, lambda: _made(content, press))
+    return press.store.bytes_of(content.inputs("pdf"), lambda: _made(content, press))
 
 
 def _made(content: Content, press: Press) -> bytes:
@@ -34,18 +30,6 @@ def _made(content: Content, press: Press) -> bytes:
 
         html = render_html(content.context(), assets, language=LANGUAGE)
         return render_pdf(html, assets, created=content.created, enclosures=enclosures)
-
-
-def code(sections: Iterable[SectionId]) -> str:
-    """A hash of the code that writes a PDF with these sections."""
-    page = keys.of_code(
-        __name__,
-        "lab1report.pages.html",
-        "lab1report.editions.pdf.typesetting",
-        "lab1report.figures.plots.export",
-        *(f"lab1report.figures.plots.{section}" for section in sections),
-    )
-    return f"{page} {notebook.code()}"
 
 
 def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":

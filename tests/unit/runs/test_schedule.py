@@ -51,7 +51,6 @@ class Desk:
     cache: Path
     plan: Plan = field(default_factory=make_plan)
     computed: list[PlannedRun] = field(default_factory=list)
-    begun: int = 0
 
     def carry_out(
         self,
@@ -72,11 +71,7 @@ class Desk:
             dataset=dataset,
             store=Store(self.cache),
             progress=progress or Progress(),
-            begun=self._begin,
         )
-
-    def _begin(self) -> None:
-        self.begun += 1
 
     def run_alone(self, name: str, **options: object) -> Outcomes:
         """As `lab1report run` does."""
@@ -140,7 +135,6 @@ def test_everything(desk: Desk) -> None:
     assert all(isinstance(outcome, RunResult) for outcome in outcomes.values())
     stages = desk.plan.stages(EVERYTHING, trainings(outcomes))
     assert list(outcomes) == [run for stage in stages for run in stage.runs or ()]
-    assert desk.begun == 1
     report = report_of(desk, outcomes)
     assert isinstance(report.series, SeriesFindings)
     assert [found.id for found in report.series.variants] == [
@@ -195,7 +189,6 @@ def test_nothing_is_computed_twice(desk: Desk) -> None:
     recorder = Recorder()
     again = desk.carry_out(progress=recorder)
     assert desk.computed == []
-    assert desk.begun == 1
     assert recorder.totals == [], "there is nothing to wait for"
     assert again.keys() == first.keys()
     for run, outcome in again.items():

@@ -1,11 +1,12 @@
-"""Small things kept in the cache folder."""
+"""Values are computed once for the same inputs, and anew when anything is in doubt."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lab1report.store.memo import kept
+from lab1report.errors import DataError
+from lab1report.store.memo import memoized
 
 
 class Source:
@@ -30,25 +31,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def test_what_was_worked_out_once_is_not_again() -> None:
+def test_the_second_time_nothing_is_computed() -> None:
     source = Source(("ядро", 3))
-    assert kept("pairs", ("a", "b"), pair, source) == ("ядро", 3)
-    assert kept("pairs", ("a", "b"), pair, source) == ("ядро", 3)
+    assert memoized("pairs", ("a", "b"), source, restore=pair) == ("ядро", 3)
+    assert memoized("pairs", ("a", "b"), source, restore=pair) == ("ядро", 3)
     assert source.asked == 1
 
 
 @pytest.mark.parametrize(("kind", "key"), [("pairs", ("a", "c")), ("pairs", ("ab",)), ("x", "ab")])
-def test_what_follows_from_something_else_is(kind: str, key: tuple[str, ...]) -> None:
-    kept("pairs", ("a", "b"), pair, Source(("one", 1)))
-    assert kept(kind, key, pair, Source(("two", 2))) == ("two", 2)
+def test_other_inputs_have_another_value(kind: str, key: tuple[str, ...]) -> None:
+    memoized("pairs", ("a", "b"), Source(("one", 1)), restore=pair)
+    assert memoized(kind, key, Source(("two", 2)), restore=pair) == ("two", 2)
 
 
 @pytest.mark.parametrize("content", ["", "[", "null", "[1]", '["a", "b"]', "\x00"])
-def test_what_is_damaged_is_worked_out_again(folder: Path, content: str) -> None:
-    kept("pairs", ("a",), pair, Source(("one", 1)))
+def test_what_is_damaged_is_computed_again(folder: Path, content: str) -> None:
+    memoized("pairs", ("a",), Source(("one", 1)), restore=pair)
     (file,) = (folder / "pairs").iterdir()
     file.write_text(content)
-    assert kept("pairs", ("a",), pair, Source(("one", 1))) == ("one", 1)
+    assert memoized("pairs", ("a",), Source(("one", 1)), restore=pair) == ("one", 1)
     assert file.read_text() == '["one", 1]'
 
 
@@ -56,5 +57,20 @@ def test_a_folder_that_can_not_be_written_costs_time_only(folder: Path) -> None:
     folder.touch()
     source = Source(("one", 1))
     for _ in range(2):
-        assert kept("pairs", ("a",), pair, source) == ("one", 1)
+        assert memoized("pairs", ("a",), source, restore=pair) == ("one", 1)
     assert source.asked == 2
+
+
+def test_a_failure_is_not_stored(folder: Path) -> None:
+    def fail() -> None:
+        raise DataError("damaged")
+
+    with pytest.raises(DataError, match="damaged"):
+        memoized("pairs", ("a",), fail, restore=pair)
+    assert memoized("pairs", ("a",), Source(("one", 1)), restore=pair) == ("one", 1)
+
+
+def test_another_cache_can_be_named(folder: Path, tmp_path: Path) -> None:
+    memoized("pairs", ("a",), Source(("one", 1)), restore=pair, cache=tmp_path / "other")
+    assert (tmp_path / "other" / "pairs").is_dir()
+    assert not folder.exists()

@@ -21,7 +21,7 @@ from lab1report.data.demo_images import pictures
 from lab1report.data.locate import find_data
 from lab1report.data.opening import open_dataset
 from lab1report.data.seeds import derive
-from lab1report.editions.notebook.preparation import drawing, files
+from lab1report.editions.notebook.preparation import drawing
 from lab1report.editions.notebook.series import USUAL
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
@@ -163,11 +163,6 @@ def same(found: Any, expected: Any) -> None:
 def test_nothing_imports_the_program() -> None:
     for source in (LIBRARIES, READING, drawing(), cell("series", "training")):
         assert "lab1report" not in source.replace("LAB1REPORT", "")
-
-
-def test_what_stands_in_a_notebook_is_in_its_key() -> None:
-    names = [f"{path.parent.name}/{path.name}" for path in files()]
-    assert {"notebooks/preparation.py", "plots/xor.py", "data/demo_images.py"} < set(names)
 
 
 @pytest.fixture(scope="module")
