@@ -13,9 +13,9 @@ import typer
 
 from lab1report import __version__
 from lab1report.errors import Lab1Error, UserError
-from lab1report.model import SECTION_NAMES
 from lab1report.settings import suggestions
 from lab1report.settings.classes import CODE_EXAMPLES, STREAM_SPELLINGS
+from lab1report.settings.section_names import runnable_names
 
 if TYPE_CHECKING:
     from lab1report.build import Outcome
@@ -192,7 +192,7 @@ def build(options: dict[str, Any]) -> None:
 @app.command()
 @_takes(_assignment_options, _people_options, _report_options)
 def run(
-    section: Annotated[str, typer.Argument(help=f"One of {', '.join(SECTION_NAMES)}.")],
+    section: Annotated[str, typer.Argument(help=f"One of {', '.join(runnable_names())}.")],
     options: dict[str, Any],
 ) -> None:
     """Compute one section anew, store it, print its figures, rewrite the PDF."""
@@ -221,9 +221,10 @@ def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.cli.output import print_plan
     from lab1report.plan.plan import make_plan
+    from lab1report.sections.catalog import report_sections
 
     settings, _ = _settings(options)
-    print_plan(make_plan(settings))
+    print_plan(make_plan(settings, report_sections()))
 
 
 @app.command()
@@ -233,10 +234,11 @@ def explain(options: dict[str, Any]) -> None:
     from lab1report.cli.output import print_status
     from lab1report.cli.progress_bars import TerminalProgress
     from lab1report.runs import explain as status
+    from lab1report.sections.catalog import report_sections
 
     settings, _ = _settings(options)
     with TerminalProgress() as progress:
-        statuses = status.explain(settings, progress)
+        statuses = status.explain(settings, report_sections(), progress)
     print_status(statuses)
 
 
@@ -339,8 +341,8 @@ def _ask(question: str, default: str | None) -> str:
 
 
 def _section(name: str) -> str:
-    if name not in SECTION_NAMES:
-        raise UserError(f"no section {name!r}; {suggestions.one_of(name, SECTION_NAMES)}")
+    if name not in runnable_names():
+        raise UserError(f"no section {name!r}; {suggestions.one_of(name, runnable_names())}")
     return name
 
 

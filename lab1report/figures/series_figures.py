@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 _EXAMPLES = 2  # images of each class in other colours
 
 
-def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
-    """The figures of the series, by the name that the templates use; none without findings.
+def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str, Drawing]:
+    """The figures of the series, by the name that the templates use.
 
     Args:
         labels: the words on the figures, templates/<language>/figures.toml.
     """
-    found = report.series
-    if not isinstance(found, SeriesFindings):
-        return {}
     drawn = {
         "series-classes": partial(_classes, report, found),
         "series-overfitting": partial(_overfitting, report, found),

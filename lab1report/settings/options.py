@@ -14,7 +14,6 @@ from lab1report import resources
 from lab1report.errors import UserError
 from lab1report.model import (
     FORMATS,
-    SECTION_NAMES,
     Assignment,
     DeviceChoice,
     Format,
@@ -24,6 +23,7 @@ from lab1report.model import (
 )
 from lab1report.settings import classes as variant
 from lab1report.settings import suggestions
+from lab1report.settings.section_names import runnable_names
 
 CONFIG_FILE: Final = "lab1.toml"
 WORDS_FOLDER: Final = "words"
@@ -267,11 +267,10 @@ def _formats(value: Any) -> tuple[Format, ...]:
 
 def _fresh(value: Any) -> frozenset[str]:
     names = value if isinstance(value, list | tuple) else [value]
-    unknown = [str(name) for name in names if name not in SECTION_NAMES]
+    known = runnable_names()
+    unknown = [str(name) for name in names if name not in known]
     if unknown:
-        raise ValueError(
-            f"no section {unknown[0]!r}; {suggestions.one_of(unknown[0], SECTION_NAMES)}"
-        )
+        raise ValueError(f"no section {unknown[0]!r}; {suggestions.one_of(unknown[0], known)}")
     return frozenset(names)
 
 
