@@ -11,7 +11,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from lab1report.editions.pdf.archival import UNIVERSAL_ACCESS, VARIANT, Enclosure, attachments
-from lab1report.editions.pdf.embedded_pictures import ready_pictures
 from lab1report.editions.pdf.fetcher import AssetFetcher
 from lab1report.editions.pdf.line_breaks import whole_lines
 from lab1report.editions.pdf.tagging import mend
@@ -43,9 +42,7 @@ def render_pdf(
     require_glyphs(_texts(page.etree_element))
     try:
         with _no_garbage_collection(), whole_lines():
-            document = page.render(
-                font_config=FontConfiguration(), pdf_variant=VARIANT, cache=ready_pictures(assets)
-            )
+            document = page.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
             document.metadata.created = created.isoformat("T", "seconds")
             document.metadata.modified = document.metadata.created
             document.metadata.xmp_metadata = [UNIVERSAL_ACCESS]
