@@ -3,19 +3,19 @@
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lab1report.data.opening import open_dataset
 from lab1report.editions.comments import document_of
-from lab1report.editions.content import Content
+from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
-from lab1report.editions.own_words_checks import check_words, settled
 from lab1report.editions.services import Press
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, SECTIONS, Format
+from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import read as read_words
 from lab1report.pages.arms import read_arms
 from lab1report.plan.plan import make_plan
@@ -100,7 +100,7 @@ def _compute(
         emblem = _check(settings)
         device = resolve(settings.device)
         words = read_words(settings.words) if settings.words else {}
-        check_words(words)
+        check_words(words, language=LANGUAGE)
     with steps.measure("data"):
         # A section that reads no images must not wait for a download
         offline = only in ("regression", "xor")
@@ -133,7 +133,10 @@ def _compute(
         words=words,
     )
     with steps.measure("words"):
-        content = settled(content, warn=progress.warn)
+        fitting = printable_words(
+            words, document, content.context(), language=LANGUAGE, warn=progress.warn
+        )
+        content = replace(content, words=fitting)
     return content, Press(store=store, steps=steps, progress=progress)
 
 

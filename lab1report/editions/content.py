@@ -5,7 +5,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from lab1report.editions import keys
@@ -14,6 +14,7 @@ from lab1report.findings.series.final_table import TableSummary
 from lab1report.findings.series.summary import summarize
 from lab1report.model import Style
 from lab1report.own_words.folder import Words
+from lab1report.own_words.in_page import OwnWordsInPage
 from lab1report.own_words.names import names
 from lab1report.report.report import Report
 from lab1report.store.environment import version
@@ -78,8 +79,7 @@ class Content:
             "accessed": self.created.strftime("%d.%m.%Y"),
             "arms": self.emblem,
             "style": self.style,
-            "own_words": self.words,
-            "own_numbers": names(self.document) if self.words else {},
+            "texts": partial(OwnWordsInPage, self.words, known=names(self.document)),
         }
 
     def inputs(self, kind: str) -> Inputs:

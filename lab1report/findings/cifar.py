@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.data.seeds import derive
+from lab1report.findings.cifar_details import BestF1, Norm, better_f1, largest, smallest
 from lab1report.findings.statistics.differences import Ratio
 from lab1report.findings.statistics.proportions import (
     SIGNIFICANCE,
@@ -28,7 +29,8 @@ State = Literal["final", "best"]
 
 _RISE = 0.05
 _MEMORIZED = 0.95
-_RESAMPLES = 4000
+RESAMPLES = 4000
+BOOTSTRAP_SEED = derive(0, "bootstrap")
 _SAME_EPOCHS = 0.005
 
 
@@ -110,11 +112,11 @@ class PartFigures:
         matrix = np.array(self.matrix)
         ids = [figures.class_id for figures in self.per_class]
         best, worst = ids.index(self.best_class.class_id), ids.index(self.worst_class.class_id)
-        rng = np.random.default_rng(derive(0, "bootstrap"))
+        rng = np.random.default_rng(BOOTSTRAP_SEED)
         shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
         drawn = np.stack(
             [
-                rng.multinomial(row.sum(), share, size=_RESAMPLES)
+                rng.multinomial(row.sum(), share, size=RESAMPLES)
                 for row, share in zip(matrix, shares, strict=True)
             ],
             axis=1,
@@ -152,27 +154,6 @@ class PartFigures:
         """What images of the worst class were taken for, the most frequent first."""
         worst = self.worst_class.class_id
         return tuple(one for one in self.confusions if one.true_id == worst)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Norm:
-    """The Euclidean norm of a neuron's weights; neurons count from 1."""
-
-    neuron: int
-    value: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class BestF1:
-    """The better of a class's two F1 on the test images.
-
-    `state`: "best" if it is that of the lowest test loss, "final" after the last epoch, "both" if
-    they are equal.
-    """
-
-    class_id: int
-    f1: float
-    state: Literal["best", "final", "both"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,13 +267,11 @@ class CifarFindings:
     @property
     def largest_norm(self) -> Norm:
         """Of the first layer's neurons; among equals the first."""
-        value = max(self.weight_norms)
-        return Norm(neuron=self.weight_norms.index(value) + 1, value=value)
+        return largest(self.weight_norms)
 
     @property
     def smallest_norm(self) -> Norm:
-        value = min(self.weight_norms)
-        return Norm(neuron=self.weight_norms.index(value) + 1, value=value)
+        return smallest(self.weight_norms)
 
     @property
     def first_units(self) -> int:
@@ -308,14 +287,7 @@ class CifarFindings:
     def best_f1(self) -> tuple[BestF1, ...]:
         """By class, whether its F1 is better at the lowest test loss or after the last epoch."""
         states = zip(self.final["test"].per_class, self.best["test"].per_class, strict=True)
-        return tuple(
-            BestF1(
-                class_id=final.class_id,
-                f1=max(final.f1, best.f1),
-                state="both" if final.f1 == best.f1 else "best" if best.f1 > final.f1 else "final",
-            )
-            for final, best in states
-        )
+        return tuple(better_f1(last.class_id, last.f1, best.f1) for last, best in states)
 
 
 def analyze(result: RunResult) -> CifarFindings:

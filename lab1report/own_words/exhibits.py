@@ -6,11 +6,9 @@ from typing import Final, Literal
 
 from lab1report.own_words.page_elements import Part
 from lab1report.pages.numbering import Kind
+from lab1report.pages.section_texts import KINDS
 
 Group = Literal["code", "pictures", "tables", "formulas"]
-
-KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
-"""By the beginning of an id in the page, like that of "fig-xor-loss"."""
 
 _PROSE: Final = ("p", "ul", "ol")
 _RANGE = 3  # from how many on numbers in a row are written as a range

@@ -6,7 +6,6 @@ refers to it. The others keep their order and their headings below the student's
 of them under a sentence that mentions it: so none is lost, and all that stands there is cited.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,19 +15,15 @@ from typing import Any, get_args
 from markupsafe import Markup
 
 from lab1report.own_words.blocks import Block, blocks, texts
-from lab1report.own_words.exhibits import KINDS, Exhibit, Group, Stretch, runs, stretches, without
+from lab1report.own_words.exhibits import Exhibit, Group, Stretch, runs, stretches, without
 from lab1report.own_words.expressions import REFERENCES, value
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.markdown import Expression
 from lab1report.own_words.page_elements import Part, parts
 from lab1report.own_words.writer import Writer
-from lab1report.pages.numbering import Aside, Kind, Numbers
+from lab1report.pages.numbering import Aside, Numbers
+from lab1report.pages.section_texts import Macros, SectionTexts
 from lab1report.pages.template_errors import TemplateRuleError
-
-Macros = Mapping[str, Any]
-
-_EXHIBITING = ("figure", "cell", "cells", "table")
-_EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +36,14 @@ class Mentioned:
     tables: list[list[str]]
 
 
-class OwnWordsInPage:
-    """One pass over the report; templates call it around the text of a section.
+class OwnWordsInPage(SectionTexts):
+    """The texts of the sections with a student's words for them.
 
     Args:
         words: sections without any stay as they are.
         known: the numbers that the words may use.
         macros: the report's, with the references and `mention`.
-        numbers: of this pass.
-        language: of the report.
+        numbers, language: as in `SectionTexts`.
     """
 
     def __init__(
@@ -61,34 +55,18 @@ class OwnWordsInPage:
         numbers: Numbers,
         language: str,
     ) -> None:
+        super().__init__(macros=macros, numbers=numbers, language=language)
         self._words = words
         self._known = known
-        self._macros = macros
         self._references = {name: macros[name] for name in REFERENCES}
-        self._numbers = numbers
-        self._language = language
         self._placed: dict[str, list[Callable[[], Markup]]] = {}
-        self.within: dict[str, list[tuple[Kind, str]]] = {}
 
-    @property
-    def macros(self) -> dict[str, Callable[..., Markup]]:
-        """Those that write figures and tables, each followed by the words that are to stand there.
+    def below(self, id: str) -> Sequence[Markup]:
+        """The words that are to stand there."""
+        return [write() for write in self._placed.pop(id, ())]
 
-        What they wrote in each section is in `within`.
-        """
-        return {name: partial(self._exhibited, self._macros[name]) for name in _EXHIBITING}
-
-    def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
-        html = macro(*args, **kwargs)
-        (id,) = _EXHIBIT.findall(html)[:1]
-        if self.within:
-            prefix, _, name = id.partition("-")
-            next(reversed(self.within.values())).append((KINDS[prefix], name))
-        return Markup("\n").join((html, *(write() for write in self._placed.pop(id, ()))))
-
-    def __call__(self, section: str, caller: Callable[[], Markup]) -> Markup:
+    def text(self, section: str, caller: Callable[[], Markup]) -> Markup:
         """The text of `section`, which `caller` gives, with the student's words for it."""
-        self.within[section] = []
         own = self._words.get(section)
         if own is None:
             return caller()

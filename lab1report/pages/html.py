@@ -10,13 +10,13 @@ from typing import Any
 from jinja2 import Environment
 
 from lab1report.model import Assignment
-from lab1report.own_words.in_page import OwnWordsInPage
 from lab1report.pages.formula import typeset
 from lab1report.pages.formula_speech import spoken
 from lab1report.pages.glyphs import cleaned, printable
 from lab1report.pages.languages import language as speech
 from lab1report.pages.listing import highlight
 from lab1report.pages.numbering import Kind, Numbers
+from lab1report.pages.section_texts import MakeTexts, SectionTexts
 from lab1report.pages.spacing import bind
 from lab1report.pages.tables import columns, described
 from lab1report.pages.template_errors import TemplateRuleError
@@ -52,8 +52,8 @@ def render_html(
 
     Args:
         context: at least `assignment` (Assignment), `data` (DataInfo), `year_of_report` (int);
-            optionally `arms` (a `data:` image), `own_words` (Words) and `own_numbers` (what
-            `words.names` gives); and whatever the sections use.
+            optionally `arms` (a `data:` image) and `texts` (MakeTexts, which adds to the texts of
+            sections); and whatever the sections use.
         assets: the names of the pictures ("figures/xor-loss.png").
         templates: a folder whose files hide those of the same name in `templates/`.
         language: the folder of words and sections under `templates/`.
@@ -92,7 +92,7 @@ def defined(
     The arguments are those of `render_html`.
     """
     environment = page_environment(language, templates)
-    names = {**_names(context, environment, language), "own_words": {}, "picture": str}
+    names = {**_names(context, environment, language), "texts": SectionTexts, "picture": str}
     numbers = Numbers(names["sources"])
     _, within = _render(environment, names, numbers, PAPER)
     return Defined(ids=numbers.ids, within=within)
@@ -101,8 +101,7 @@ def defined(
 def _names(context: Mapping[str, Any], environment: Environment, language: str) -> dict[str, Any]:
     """What all passes know."""
     return {
-        "own_words": {},
-        "own_numbers": {},
+        "texts": SectionTexts,
         **context,
         "assignment": _clean_assignment(context["assignment"]),
         "language": language,
@@ -137,15 +136,10 @@ def _render(
         macros = environment.get_template(file).make_module(dict(names))
         exported = {name: value for name, value in vars(macros).items() if name[0] != "_"}
         names = {**names, **exported}
-    own_words = OwnWordsInPage(
-        names["own_words"],
-        known=names["own_numbers"],
-        macros=names,
-        numbers=numbers,
-        language=names["language"],
-    )
-    names = {**names, **own_words.macros, "own_words": own_words}
-    return environment.get_template(edition.page).render(names), own_words.within
+    make_texts: MakeTexts = names["texts"]
+    texts = make_texts(macros=names, numbers=numbers, language=names["language"])
+    names = {**names, **texts.macros, "own_words": texts}
+    return environment.get_template(edition.page).render(names), texts.within
 
 
 def _picture(name: str, assets: Collection[str]) -> str:

@@ -5,6 +5,7 @@ script against.
 """
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,10 +28,11 @@ from lab1report.model import (
     TableRow,
 )
 from lab1report.plan.series import BASE, STOPPED, Series
+from lab1report.report import evidence
 from lab1report.report.series_document import best_document
 from lab1report.report.series_document import to_document as series_document
 
-SCHEMA = 1
+SCHEMA = 2
 
 Absent = SectionFailure | SectionMissing
 
@@ -89,10 +91,20 @@ def to_document(report: Report, comments: Mapping[str, str]) -> dict[str, Any]:
         "table": [
             {**dataclasses.asdict(row), "comment": comments[row.variant]} for row in report.table
         ],
+        "evidence": evidence.to_document(_judged_by_the_test(report), report.images),
         "seed": report.seed,
         "timings": dict(report.timings),
         "environment": dict(report.environment),
     }
+
+
+def _judged_by_the_test(report: Report) -> list[RunResult]:
+    """The trainings whose answers to the test images the findings are made from."""
+    found = {spec: result for spec, result in report.trainings.items() if spec.fold is None}
+    own = report.results.get("cifar")
+    if own is not None and isinstance(own.spec, RunSpec):
+        found[own.spec] = own
+    return list(found.values())
 
 
 def _studied(report: Report) -> dict[str, Any]:
@@ -195,7 +207,7 @@ def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
         "weight_norms": list(found.weight_norms),
         "weight_range": dataclasses.asdict(found.weight_range),
         "test_accuracy_interval": dataclasses.asdict(final["test"].interval),
-        "class_gap_interval": dataclasses.asdict(final["test"].class_gap),
+        "class_gap_interval": _class_gap(final["test"]),
         "at_lowest_test_loss": {
             part: {
                 "loss": best[part].loss,
@@ -210,7 +222,20 @@ def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
             "gained": stopping.gained,
             "lost": stopping.lost,
             "p_value": stopping.p_value,
+            **evidence.made_from(
+                "exact", evidence.side(None), evidence.side(None, state="lowest_loss")
+            ),
         },
+        "answers": evidence.answers(result) if result else {},
+    }
+
+
+def _class_gap(figures: PartFigures) -> dict[str, Any]:
+    worst, best = figures.worst_class.class_id, figures.best_class.class_id
+    return {
+        **dataclasses.asdict(figures.class_gap),
+        "among": math.comb(len(figures.per_class), 2),
+        **evidence.made_from("bootstrap", evidence.side(None, worst), evidence.side(None, best)),
     }
 
 

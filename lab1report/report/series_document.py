@@ -15,7 +15,8 @@ from lab1report.findings.series.overfitting import Change, OverfittingChange
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import RunResult, RunSpec
-from lab1report.plan.series import Series, searching
+from lab1report.plan.series import BASE, STOPPED, Series, searching
+from lab1report.report.evidence import Method, answers, made_from, side
 
 _DIGITS = 5  # of a curve's values: more than a figure shows, a third of the file
 
@@ -31,7 +32,7 @@ def to_document(
     of `runs` is one training; `variants` of it are the ids of those that it is a training of, and
     for one on a fold those that it searches for.
     """
-    certain = findings.certain
+    base, certain = findings.base, findings.certain
     found: Document = _plain(
         {
             "status": "done",
@@ -43,9 +44,14 @@ def to_document(
             ],
             "variants": [_variant(variant) for variant in findings.variants],
             "classes": {
-                "gap": _comparison(findings.class_gap),
-                "best": findings.base.best_class.class_id,
-                "worst": findings.base.worst_class.class_id,
+                "gap": _comparison(
+                    findings.class_gap,
+                    side(base.id, base.worst_class.class_id),
+                    side(base.id, base.best_class.class_id),
+                    method="groups",
+                ),
+                "best": base.best_class.class_id,
+                "worst": base.worst_class.class_id,
             },
             "images": _images(findings.images) if findings.images else None,
             "overfitting": (
@@ -60,7 +66,7 @@ def to_document(
                     "kind": pair.kind,
                     "first": pair.first.id,
                     "second": pair.second.id,
-                    **_comparison_of(pair.change),
+                    **_comparison_of(pair.change, side(pair.first.id), side(pair.second.id)),
                 }
                 for pair in findings.pairs
             ],
@@ -70,14 +76,16 @@ def to_document(
                     "class_id": best.class_id,
                     "variant": best.found.id,
                     **asdict(best.accuracy),
-                    "gain": _comparison(best.gain),
+                    "gain": _comparison(
+                        best.gain, side(base.id, best.class_id), side(best.found.id, best.class_id)
+                    ),
                 }
                 for best in findings.best_per_class
             ],
             "ranking": [
                 {
                     "variant": variant.id,
-                    **_comparison_of(effect),
+                    **_comparison_of(effect, side(base.id), side(variant.id)),
                     "certain_among_all": variant in certain,
                 }
                 for variant, effect in findings.ranking
@@ -103,8 +111,12 @@ def best_document(findings: BestFindings) -> Document:
                 "sd": findings.gain.seed_sd,
                 "verdict": findings.gain.verdict,
                 "p_value": findings.gain.p_value,
+                "among": findings.gain.among,
+                **made_from("paired", side(BASE), side(network.found.id)),
             },
-            "over_stopped": _comparison(findings.over_stopped),
+            "over_stopped": _comparison(
+                findings.over_stopped, side(STOPPED), side(network.found.id)
+            ),
             "by_test": {
                 "variant": findings.by_test.id,
                 "test_at_lowest_loss": asdict(findings.by_test.best_test),
@@ -144,8 +156,10 @@ def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
         **asdict(spec),
         "parameters": result.values["parameters"],
         "accuracy": {part: float(arrays[f"{part}_accuracy"][-1]) for part in parts},
+        "loss": {part: float(arrays[f"{part}_loss"][-1]) for part in parts},
         "best_epoch": result.values["best_epoch"],
         "best_loss": result.values["best_loss"],
+        "answers": answers(result) if spec.fold is None else None,
         "seconds": result.seconds,
         "curves": {
             f"{part}_{what}": _rounded(arrays[f"{part}_{what}"])
@@ -189,28 +203,40 @@ def _variant(found: VariantFindings) -> Document:
             "test": asdict(found.best_test),
         },
         "per_class": [asdict(accuracy) for accuracy in found.per_class],
-        "effect": _comparison(found.effect),
+        "effect": _comparison(found.effect, side(found.variant.against), side(found.id)),
     }
 
 
-def _comparison(comparison: Comparison | None) -> Document | None:
-    return _comparison_of(comparison) if comparison is not None else None
+def _comparison(
+    comparison: Comparison | None, first: Document, second: Document, method: Method = "paired"
+) -> Document | None:
+    return None if comparison is None else _comparison_of(comparison, first, second, method)
 
 
-def _comparison_of(comparison: Comparison) -> Document:
-    return {**asdict(comparison), "verdict": comparison.verdict}
+def _comparison_of(
+    comparison: Comparison, first: Document, second: Document, method: Method = "paired"
+) -> Document:
+    return {
+        **asdict(comparison),
+        "verdict": comparison.verdict,
+        **made_from(method, first, second),
+    }
 
 
-def _change(change: Change) -> Document:
-    return {**asdict(change), "verdict": change.verdict}
+def _change(change: Change, variant: str, method: Method) -> Document:
+    return {
+        **asdict(change),
+        "verdict": change.verdict,
+        **made_from(method, side(BASE), side(variant)),
+    }
 
 
 def _overfitting(change: OverfittingChange) -> Document:
     return {
         "variant": change.found.id,
         "verdict": change.verdict,
-        "gap": _change(change.gap),
-        "loss_rise": _change(change.loss_rise),
+        "gap": _change(change.gap, change.found.id, "gaps"),
+        "loss_rise": _change(change.loss_rise, change.found.id, "rises"),
     }
 
 
@@ -219,7 +245,8 @@ def _trend(trend: Trend) -> Document:
         "variants": [found.id for found in trend.variants],
         "verdict": trend.verdict,
         "best": trend.best.id,
-        "ends": _comparison(trend.ends),
+        "reference": trend.reference.id if trend.reference else None,
+        "ends": _comparison(trend.ends, side(trend.variants[0].id), side(trend.variants[-1].id)),
     }
 
 

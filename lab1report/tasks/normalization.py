@@ -28,6 +28,11 @@ def recolored(
             up; these and grey are orthogonal, so it tells how the whole mean square grows.
     """
     grey = inputs.mean(axis=-1, keepdims=True)
-    growth = 1 + (factor**2 - 1) * color_share
-    shown: NDArray[np.floating] = (grey + factor * (inputs - grey)) / np.sqrt(growth)
+    scale = saturation_scale(factor, color_share)
+    shown: NDArray[np.floating] = scale * (grey + factor * (inputs - grey))
     return shown
+
+
+def saturation_scale(factor: float, color_share: float) -> float:
+    """What pixels with `factor` times the colour are multiplied by to keep their mean square."""
+    return float((1 + (factor**2 - 1) * color_share) ** -0.5)

@@ -102,6 +102,8 @@ CONTRACT: dict[str, Any] = {
                     "accuracy": {"train": float},
                     "best_epoch": int,
                     "best_loss": float,
+                    "loss": {"train": float},
+                    "answers": (dict, type(None)),
                     "seconds": float,
                     "curves": {"train_loss": list, "train_accuracy": list},
                 }
@@ -134,6 +136,22 @@ CONTRACT: dict[str, Any] = {
             "comment": str,
         }
     ],
+    "evidence": {
+        "classes": list,
+        "labels": {
+            "test": {"images": int, "places": str},
+            "train": [{"share": float, "images": int, "places": str}],
+        },
+        "nearest": {"mean": str, "color": str},
+        "normalization": {
+            "mean": list,
+            "std": list,
+            "saturation": [{"factor": float, "scale": float}],
+        },
+        "significance": float,
+        "normal_quantile": float,
+        "bootstrap": {"resamples": int, "seed": int},
+    },
     "timings": dict,
     "environment": dict,
 }
@@ -184,7 +202,7 @@ def test_results_keep_the_contract(demo: Any) -> None:
 
 def test_results_of_the_quick_tasks(demo: Any) -> None:
     results = demo.results
-    assert results["schema"] == 1
+    assert results["schema"] == 2
     assert results["assignment"] == {
         "group": 3,
         "variant": 7,
@@ -217,7 +235,9 @@ def test_results_of_the_quick_tasks(demo: Any) -> None:
     lowest = cifar["lowest_test_loss"]
     assert lowest["loss"] == min(curves["test_loss"]) == curves["test_loss"][lowest["epoch"] - 1]
     assert results["timings"].keys() == results["sections"].keys()
-    assert {"python", "torch", "numpy"} <= results["environment"].keys()
+    said = results["environment"]
+    assert {"python", "torch", "numpy", "processor", "vector", "series_products"} <= said.keys()
+    assert (said["threads"], said["device"]) == ("1", "cpu")
 
 
 def by_variant(results: Any) -> dict[str, list[Any]]:

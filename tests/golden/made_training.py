@@ -85,6 +85,7 @@ def arrays_of(spec: RunSpec, outcome: Outcome) -> dict[str, NDArray[Any]]:
     """What a training on the test images leaves, by the names of the program."""
     epochs, best_epoch = spec.epochs, min(outcome.best_epoch, spec.epochs)
     falling = np.linspace(1.05, outcome.lowest, best_epoch)
+    falling[-1] = outcome.lowest  # where it is the first epoch too
     rising = np.linspace(outcome.lowest, outcome.last, epochs - best_epoch + 1)[1:]
     arrays: dict[str, NDArray[Any]] = {
         "test_loss": np.concatenate([falling, rising]),

@@ -7,15 +7,16 @@ from typing import Any
 from tests.golden.expected import Table, agrees, differences, expected
 from tests.golden.page_reader import Shown
 
+_NOT_SHOWN = {"curves", "answers", "made_from", "evidence"}
 _LEVELS = {95, 0}  # of the intervals, and what a falling rate ends with: no results
 
 
 def blind_spots(shown: Mapping[str, Shown], document: dict[str, Any]) -> list[str]:
     """What could be changed without a difference being reported; the document is left as it was.
 
-    Each number of the document, curves apart, is made another one in turn, which has to be
-    reported if it takes part in a table, and every number of the tables must depend on some of
-    them. Then each digit that stands in the tables is made another one in turn.
+    Each number of the document, curves and evidence apart, is made another one in turn, which has
+    to be reported if it takes part in a table, and every number of the tables must depend on some
+    of them. Then each digit that stands in the tables is made another one in turn.
     """
     usual = expected(document)
     depend: set[tuple[str, str]] = set()
@@ -42,7 +43,7 @@ def _changed(value: Any) -> Iterator[str]:
     """The paths of the document's leaves and lists of numbers, each while it is another one."""
     for key in value if isinstance(value, dict) else range(len(value)):
         usual = value[key]
-        if key == "curves":
+        if key in _NOT_SHOWN:
             continue
         if isinstance(usual, dict | list):
             for path in _changed(usual):

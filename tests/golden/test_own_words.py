@@ -14,9 +14,9 @@ from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook.page import Block, Code, Plot, Text, render_notebook
 from lab1report.editions.notebook.plots import SECTIONS
 from lab1report.editions.notebook.plots import cells as cells_of
-from lab1report.editions.own_words_checks import check_words, settled
 from lab1report.errors import UserError
 from lab1report.model import Format, SectionFailure, SectionMissing
+from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import NAMES, Words, read
 from lab1report.report.report import Report
 from tests.golden.made_content import content_of, press_in
@@ -38,7 +38,7 @@ def write(tmp_path: Path) -> Write:
             top = f"---\nreplace: {str(replace).lower()}\n---\n"
             (tmp_path / f"{section}.md").write_text(top + text, encoding="utf-8")
         found = read(tmp_path)
-        check_words(found)
+        check_words(found, language="ru")
         return found
 
     return make
@@ -48,7 +48,14 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
     """The words that can be printed in the report, and the warnings."""
     warnings: list[str] = []
     content = content_of(report, own)
-    return settled(content, warn=warnings.append).words, warnings
+    fitting = printable_words(
+        content.words,
+        content.document,
+        content.context(),
+        language="ru",
+        warn=warnings.append,
+    )
+    return fitting, warnings
 
 
 def examples() -> dict[str, str]:

@@ -167,7 +167,8 @@ def analyze(images: RunResult, base: Sequence[RunResult]) -> ImagesFindings:
         raise ValueError("the trainings were judged by other test images")
     ids = spec.classes
     distances = arrays["distances"] + np.diag(np.full(len(ids), np.inf))
-    matrix = np.mean([run.arrays["test_confusion_final"] for run in base], axis=0)
+    # Counts, since the rounding of a mean would decide between classes recognised alike
+    matrix = np.sum([run.arrays["test_confusion_final"] for run in base], axis=0)
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     by_mean, by_color = (arrays[name] == truth for name in ("nearest_mean", "nearest_color"))
     per_class = tuple(

@@ -7,7 +7,7 @@ from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.series.findings import NetworkFindings, SeriesFindings
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.differences import Difference
-from lab1report.model import SeriesPart
+from lab1report.model import SectionFailure, SectionMissing, SeriesPart
 from lab1report.plan.series import BASE, STOPPED
 
 
@@ -41,13 +41,13 @@ class OnceComment:
 
 
 Comment = SeriesComment | OnceComment
+Absent = SectionFailure | SectionMissing
 
 
-def comments(series: object, third: object) -> tuple[Comment, ...]:
+def comments(series: SeriesFindings | Absent, third: CifarFindings | Absent) -> tuple[Comment, ...]:
     """The comments of the final table in its order; `row` is `TableRow.variant`.
 
-    Args:
-        series, third: the findings of the series and of part 3, or what stands in their place.
+    They are of the series, or of part 3, `third`, where the series compares nothing.
     """
     if isinstance(series, SeriesFindings) and series.several_variants:
         return tuple(_of(found, series) for found in series.variants)

@@ -12,6 +12,9 @@ from lab1report.findings.series.summary_classes import ClassesSummary
 from lab1report.findings.series.summary_networks import NetworksSummary
 from lab1report.findings.series.summary_overfitting import OverfittingSummary
 from lab1report.findings.series.summary_rate import RateSummary
+from lab1report.model import SectionFailure, SectionMissing
+
+Absent = SectionFailure | SectionMissing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,15 +111,13 @@ class SeriesSummary:
         return ClassGains(all=found) if found and self.series.several_variants else None
 
 
-def summarize(series: object, third: object) -> SeriesSummary | None:
-    """The summary of the findings `series`; None if they are absent.
-
-    Args:
-        third: the findings of part 3, or what stands in their place.
-    """
-    if not isinstance(series, SeriesFindings):
+def summarize(
+    series: SeriesFindings | Absent, third: CifarFindings | Absent
+) -> SeriesSummary | None:
+    """The summary of the series with what part 3, `third`, adds; None without findings."""
+    if isinstance(series, SectionFailure | SectionMissing):
         return None
-    if not isinstance(third, CifarFindings):
+    if isinstance(third, SectionFailure | SectionMissing):
         return SeriesSummary(series=series)
     base = series.base
     return SeriesSummary(

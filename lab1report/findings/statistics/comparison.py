@@ -35,7 +35,7 @@ class Comparison:
     (95 %) covers what other seeds and other test images would give. `seed_sd` is the standard
     deviation of the difference between seeds (None with one seed), `image_error` the standard
     error that the finite number of test images leaves. `p_value` is two-sided, below 0.05 where
-    the interval has no zero.
+    the interval has no zero; both are shared out `among` so many comparisons.
     """
 
     difference: float
@@ -43,6 +43,7 @@ class Comparison:
     seed_sd: float | None
     image_error: float
     p_value: float = math.nan
+    among: int = 1
 
     @property
     def verdict(self) -> Verdict:
@@ -134,6 +135,7 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
         seed_sd=summarize(change.mean(axis=1).tolist()).sd,
         image_error=float(change.mean(axis=0).std(ddof=1)) / math.sqrt(images),
         p_value=min(1.0, among * found.p_value),
+        among=among,
     )
 
 
@@ -171,6 +173,7 @@ def compare_groups(first: Answers, second: Answers, *, among: int = 1) -> Compar
         seed_sd=summarize(by_seed.tolist()).sd,
         image_error=math.sqrt(image_variance),
         p_value=min(1.0, among * found.p_value),
+        among=among,
     )
 
 

@@ -12,7 +12,7 @@ from lab1report.model import Accuracy
 Verdict = Literal["better", "worse", "unclear"]
 
 SIGNIFICANCE = 0.05
-_NORMAL_95 = 1.959964
+NORMAL_95 = 1.959964
 
 
 def standard_error(share: float, n: int) -> float:
@@ -40,7 +40,7 @@ class Interval:
 
 def accuracy_interval(share: float, n: int) -> Interval:
     """The 95 % interval of a share of `n` independent trials (Wilson 1927)."""
-    z = _NORMAL_95**2 / n
+    z = NORMAL_95**2 / n
     middle = (share + z / 2) / (1 + z)
     half = math.sqrt(z * share * (1 - share) + z**2 / 4) / (1 + z)
     return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0))

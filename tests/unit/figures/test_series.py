@@ -501,14 +501,14 @@ def test_remedies_keep_their_order_and_values(draw: Draw) -> None:
     assert gap.yaxis_inverted()
 
 
-def test_networks_are_sorted_by_validation(draw: Draw, labels: Labels) -> None:
+def test_networks_stand_in_the_order_given_the_first_in_bold(draw: Draw, labels: Labels) -> None:
     axes = draw(
         "networks",
-        names=["a", "b", "c"],
-        validation=np.array([0.6, 0.8, 0.7]),
-        test=np.array([0.9, 0.5, 0.4]),
-        low=np.array([0.8, 0.4, 0.3]),
-        high=np.array([1.0, 0.55, 0.5]),
+        names=["b", "c", "a"],
+        validation=np.array([0.8, 0.7, 0.6]),
+        test=np.array([0.5, 0.4, 0.9]),
+        low=np.array([0.4, 0.3, 0.8]),
+        high=np.array([0.55, 0.5, 1.0]),
     ).axes[0]
     assert rows(axes) == ["b", "c", "a"]
     weights = [label.get_fontweight() for label in axes.get_yticklabels()]
@@ -549,14 +549,16 @@ def test_many_candidates_take_another_line(draw: Draw, overhang: Overhang) -> No
         assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[:k])
 
 
-def test_effects_are_ranked_and_told_apart(draw: Draw, labels: Labels, shown: Shown) -> None:
+def test_effects_stand_in_the_order_given_and_are_told_apart(
+    draw: Draw, labels: Labels, shown: Shown
+) -> None:
     figure = draw(
         "effects",
-        names=["worse", "better", "no"],
-        difference=np.array([-0.05, 0.0234, 0.0]),
-        low=np.array([-0.08, 0.01, -0.01]),
-        high=np.array([-0.02, 0.04, 0.02]),
-        verdicts=["worse", "better", "unclear"],
+        names=["better", "no", "worse"],
+        difference=np.array([0.0234, 0.0, -0.05]),
+        low=np.array([0.01, -0.01, -0.08]),
+        high=np.array([0.04, 0.02, -0.02]),
+        verdicts=["better", "unclear", "worse"],
     )
     axes = figure.axes[0]
     assert rows(axes) == ["better", "no", "worse"]

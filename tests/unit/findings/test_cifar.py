@@ -192,6 +192,66 @@ def test_memorized(right: tuple[int, int, int], memorized: bool) -> None:
     assert found.gap == pytest.approx(sum(right) / 60 - 0.5)
 
 
+def test_figures_of_the_batches() -> None:
+    found = analyze(result())
+    uneven = replace(found, spec=replace(found.spec, batch_size=25))
+    assert (uneven.full_batches, uneven.last_batch, uneven.exact_batches) == (2, 10, 2.4)
+    assert replace(found, spec=replace(found.spec, batch_size=20)).last_batch == 0
+
+
+def test_figures_of_the_classes() -> None:
+    found = analyze(result())
+    assert (found.class_count, found.classes_ascend, found.equal_classes) == (3, False, True)
+    assert found.final["test"].class_size == PER_CLASS
+    assert found.final["test"].step == pytest.approx(1 / 60)
+    assert found.final["test"].images_for_half_error == 240
+    ascending = replace(found.spec, classes=(18, 28, 63))
+    assert replace(found, spec=ascending).classes_ascend
+
+
+def test_what_the_worst_class_is_taken_for() -> None:
+    figures = final_test(answers(20, 15, 10))
+    (confusion,) = figures.confusions_of_worst
+    assert confusion.true_id == figures.worst_class.class_id
+    assert figures.most_confused == Confusion(true_id=28, taken_for_id=18, count=10, of=20)
+    assert final_test(answers(20, 20, 20)).most_confused is None
+
+
+def test_which_state_has_the_better_f1() -> None:
+    found = analyze(result(best=answers(20, 15, 10), final=answers(20, 10, 12)))
+    assert [one.class_id for one in found.best_f1] == list(CLASSES)
+    assert [one.state for one in found.best_f1] == ["final", "best", "both"]
+    assert {one.state for one in analyze(result()).best_f1} == {"both"}
+
+
+def test_norms_are_named_by_their_neuron() -> None:
+    found = replace(analyze(result()), weight_norms=(0.7, 0.4, 0.9))
+    assert (found.largest_norm.neuron, found.largest_norm.value) == (3, 0.9)
+    assert (found.smallest_norm.neuron, found.smallest_norm.value) == (2, 0.4)
+    assert found.first_units == 3
+
+
+def test_figures_before_and_after_training() -> None:
+    found = analyze(result())
+    assert found.initial_excess == pytest.approx(1.2 / np.log(3) - 1)
+    assert found.starts_above_chance
+    assert found.inputs_vary_more
+    assert found.more_parameters
+    assert found.parameters_per_image == pytest.approx(30763 / 60)
+    assert found.gap_points == 25
+    assert found.train_loss_fell
+    assert not analyze(result(test_loss=(1.0, 0.9, 0.8))).train_loss_fell
+
+
+def test_stopping_is_told_in_images_and_epochs() -> None:
+    found = analyze(result(best=answers(15, 15, 15), final=answers(15, 15, 12)))
+    assert (found.stopping.net_gain, found.stopping.direction) == (3, "more")
+    assert found.stopping.discordant == 3
+    assert (found.stopping_ratio.direction, found.stopping_ratio.times) == ("more", 1.5)
+    last = analyze(result(test_loss=(1.0, 0.9, 0.8)))
+    assert (last.stopping.direction, last.stopping_ratio.direction) == ("same", "same")
+
+
 def test_another_tasks_result_is_refused() -> None:
     spec = XorSpec(sample="xor", points=4, noise=0.1, hidden=2, lr=0.1, iterations=1, seed=0)
     wrong = RunResult(

@@ -1,6 +1,7 @@
 """Verdicts of task 1 from made-up errors."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -110,6 +111,34 @@ def test_trend_of_the_last_interval(snapshots: list[float], trend: str) -> None:
 )
 def test_monotone(initial: float, snapshots: list[float], monotone: bool) -> None:
     assert findings(snapshots, initial=initial).monotone is monotone
+
+
+@pytest.mark.parametrize(
+    ("error", "gradients"), [(0.0, "exact"), (9e-11, "rounding"), (1e-10, "off"), (0.01, "off")]
+)
+def test_gradients(error: float, gradients: str) -> None:
+    assert replace(findings([0.1]), gradient_error=error).gradients == gradients
+
+
+@pytest.mark.parametrize(
+    ("ratio", "at", "below"), [(0.99, True, True), (1.01, True, False), (1.03, False, False)]
+)
+def test_beside_the_noise(ratio: float, at: bool, below: bool) -> None:
+    found = findings([0.1], final=ratio * NOISE)
+    assert (found.at_noise, found.below_noise) == (at, below)
+
+
+def test_figures_of_the_fit() -> None:
+    found = findings([0.005, 0.0025], initial=0.1)
+    assert (found.last.mse, found.before_last.mse) == (0.0025, 0.005)
+    assert (found.initial_times, found.step) == (40, 0.1)
+    assert found.intended_variance == pytest.approx(0.0025)
+    assert [ratio for _, ratio in found.snapshot_ratios] == [2, 1]
+    assert found.beats_a_measurement
+    assert not replace(found, rms_deviation=0.06).beats_a_measurement
+    assert found.worst_at_edge
+    assert replace(found, worst_x=0.4).worst_at_edge
+    assert not replace(found, worst_x=-0.39).worst_at_edge
 
 
 def test_another_tasks_result_is_refused() -> None:

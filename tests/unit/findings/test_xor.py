@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -106,6 +107,46 @@ def test_the_steepest_step(shares: list[float], steepest: int | None, monotone: 
 )
 def test_outcome(accuracy: float, outcome: str) -> None:
     assert findings([1.0, 0.5], accuracy=accuracy).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("shares", "plateau"),
+    [
+        ([1.0] * 100, "stuck"),
+        ([1.0] * 5 + [0.5] * 95, "long"),
+        ([1.0] * 4 + [0.5] * 96, "short"),
+    ],
+)
+def test_how_long_the_plateau_is(shares: list[float], plateau: str) -> None:
+    assert findings(shares).plateau == plateau
+
+
+@pytest.mark.parametrize(
+    ("shares", "descent"),
+    [
+        ([1.0, 0.5, 0.5], "monotone"),
+        ([1.0, 0.5, 1.0], "not lower"),
+        ([1.0, 1.1, 0.97], "level"),
+        ([1.0, 1.1, 0.5], "falling"),
+    ],
+)
+def test_descent(shares: list[float], descent: str) -> None:
+    assert findings(shares).descent == descent
+
+
+@pytest.mark.parametrize(("share", "near"), [(1.04, True), (0.96, True), (1.06, False)])
+def test_whether_it_starts_at_chance(share: float, near: bool) -> None:
+    assert findings([share, 0.5]).starts_at_chance == near
+
+
+def test_figures_of_the_points() -> None:
+    found = findings([1.0, 0.5])
+    assert found.hidden_weights == 8
+    assert found.loss_per_point == pytest.approx(0.5 * math.log(2))
+    assert found.all_likelier
+    assert not replace(found, least_confidence=0.49).all_likelier
+    assert found.last_tenth == pytest.approx((CHANCE, 0.5 * CHANCE))
+    assert findings([1.0]).last_tenth is None
 
 
 def test_another_tasks_result_is_refused() -> None:

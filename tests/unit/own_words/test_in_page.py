@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from lab1report.errors import UserError
 from lab1report.own_words.folder import OwnWords
+from lab1report.own_words.in_page import OwnWordsInPage
 from lab1report.own_words.markdown import parse
 from lab1report.pages.template_errors import TemplateRuleError
 
@@ -44,7 +46,7 @@ def body(render: Render) -> Callable[..., str]:
                 source=text,
                 prose=parse(text, file="words/regression.md"),
             )
-        html = render(section, own_words=words, own_numbers={"seed": 7})
+        html = render(section, texts=partial(OwnWordsInPage, words, known={"seed": 7}))
         return re.sub(r"[ \n]+", " ", html[html.index("<nav") :])
 
     return make

@@ -70,3 +70,54 @@ def test_percent(share: float, digits: int, text: str) -> None:
 )
 def test_scientific(value: float, digits: int | None, text: str) -> None:
     assert russian.scientific(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1~раз"),
+        (1.99, "2~раза"),
+        (5.0, "5~раз"),
+        (5.2, "5,2 раза"),
+        (12.4, "12~раз"),
+        (102.4, "102~раза"),
+    ],
+)
+def test_about(value: float, text: str) -> None:
+    assert russian.about(value, "раз", "раза", "раз") == text.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"),
+    [
+        (0.012, "+1,2"),
+        (-0.012, "−1,2"),
+        (0.0003, "+0,03"),
+        (-0.0003, "−0,03"),
+        (0.0, "0,0"),
+        (0.00001, "0,00"),
+        (1.0, "+100,0"),
+    ],
+)
+def test_signed_points(difference: float, text: str) -> None:
+    assert russian.signed_points(difference) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0025, "0,0025"), (4.0, "4"), (47.5, "47,5"), (0.06, "0,06"), (1e-4, "0,0001")],
+)
+def test_shortest(value: float, text: str) -> None:
+    assert russian.shortest(value) == text
+
+
+def test_in_percent() -> None:
+    assert russian.in_percent(0.747) == "74,7"
+    assert russian.in_percent(-0.5, 0) == "−50"
+
+
+@pytest.mark.parametrize(
+    ("count", "single"), [(1, True), (21, True), (101, True), (11, False), (111, False), (2, False)]
+)
+def test_singular(count: int, single: bool) -> None:
+    assert russian.singular(count) == single

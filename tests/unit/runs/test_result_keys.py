@@ -33,6 +33,7 @@ WHY_NOT = {
     "lab1report.data.opening": "chooses a data set, whose fingerprint is in the key",
     "lab1report.data.locate": "finds a data set, whose fingerprint is in the key",
     "lab1report.errors": "ends a computation",
+    "lab1report.tasks.environment_used": "says where the numbers were made, beside them",
     "lab1report": "the version",
 }
 RUNS = {

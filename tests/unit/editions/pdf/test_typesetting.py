@@ -1,7 +1,8 @@
 """Both styles keep their rules, and the measuring sees when they do not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,8 @@ import pdfplumber
 import pytest
 
 from lab1report.editions.pdf.typesetting import render_pdf
-from tests.unit.editions.pdf.typesetting import Style, departures
+from tests.unit.editions.pdf.typesetting import Style, departures, departures_of
+from tests.unit.editions.pdf.typesetting.pages import RULES, Line, Mark, Page, read, read_marks
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SENTENCE = "Сеть обучена на изображениях трёх классов, и её ответы сравнены с истинными метками. "
@@ -31,22 +33,53 @@ REPORT = f"""
 """
 
 
-@pytest.fixture
-def found(render: Callable[..., str], assets: dict[str, bytes]) -> Callable[..., list[str]]:
-    """`found(style, css, body, change)`: the departures of a report with these changes."""
+Parsed = tuple[tuple[Page, ...], tuple[Mark, ...]]
+"""What the rules look at: the pages and the bookmarks of a PDF."""
 
-    def measure(
+Break = Callable[[Parsed], Parsed]
+
+
+@pytest.fixture
+def typeset(render: Callable[..., str], assets: dict[str, bytes]) -> Callable[..., BytesIO]:
+    """`typeset(style, css=…, body=…, change=…)`: the PDF of a report with these changes."""
+
+    def make(
         style: Style,
         *,
         css: str = "",
         body: str = REPORT,
         change: Callable[[str], str] = str,
-    ) -> list[str]:
+    ) -> BytesIO:
         html = change(render(body, style=style).replace("</style>", css + "</style>"))
-        with pdfplumber.open(BytesIO(render_pdf(html, assets, created=CREATED))) as document:
+        return BytesIO(render_pdf(html, assets, created=CREATED))
+
+    return make
+
+
+@pytest.fixture
+def found(typeset: Callable[..., BytesIO]) -> Callable[..., list[str]]:
+    """`found(style, css=…, body=…, change=…)`: the departures of a report with these changes."""
+
+    def measure(style: Style, **changes: Any) -> list[str]:
+        with pdfplumber.open(typeset(style, **changes)) as document:
             return departures(document, style)
 
     return measure
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Parsed]:
+    """Where `parsed` keeps what it has read, for all tests."""
+    return {}
+
+
+@pytest.fixture
+def parsed(typeset: Callable[..., BytesIO], known: dict[str, Parsed]) -> Parsed:
+    """The report without a change, typeset and read once."""
+    if not known:
+        with pdfplumber.open(typeset("bmstu")) as document:
+            known["bmstu"] = tuple(read(document, RULES["bmstu"])), tuple(read_marks(document))
+    return known["bmstu"]
 
 
 @pytest.mark.parametrize("style", ["bmstu", "gost"])
@@ -54,70 +87,26 @@ def test_a_style_keeps_its_rules(style: Style, found: Callable[..., list[str]]) 
     assert found(style) == []
 
 
-def test_one_style_is_not_the_other(found: Callable[..., list[str]]) -> None:
-    problems = found("gost", css="@page { margin-right: 10mm } html { font-size: 14pt }")
+def test_one_style_is_not_the_other(parsed: Parsed) -> None:
+    pages, marks = parsed
+    rules = RULES["gost"]
+    bound = [replace(page, margins=rules.margins) for page in pages]
+    problems = departures_of(bound, marks, rules)
     assert any("beyond the margins" in problem for problem in problems)
     assert any("letters of 14 pt" in problem for problem in problems)
 
 
-def _moved(html: str, what: str, before: str) -> str:
-    """`html` with what matches the pattern `what` put before the first `before`."""
-    found = re.search(what, html, re.DOTALL)
-    assert found is not None
-    rest = html.replace(found[0], "", 1)
-    assert before in rest
-    return rest.replace(before, found[0] + before, 1)
+# What the rules look at is read from a PDF: each kind of it from one that breaks a rule
 
 
-BROKEN: dict[str, tuple[dict[str, Any], str]] = {
-    "the left margin": ({"css": "@page { margin-left: 10mm }"}, "beyond the margins"),
-    "the right margin": ({"css": "@page { margin-right: 5mm }"}, "beyond the margins"),
-    "the top margin": ({"css": "@page { margin-top: 5mm }"}, "above or below"),
-    "the bottom margin": ({"css": "@page { margin-bottom: 12mm }"}, "above or below"),
+MISREAD: Mapping[str, tuple[dict[str, Any], str]] = {
     "the paper": ({"css": "@page { size: A5 }"}, "is no A4"),
-    "large letters": ({"css": "html { font-size: 16pt }"}, "letters of 16"),
-    "small letters": ({"css": "html { font-size: 13pt }"}, "lines of"),
-    "the indent": ({"css": "p { text-indent: 8mm }"}, "an indent of 8"),
-    "no page number": ({"css": "@page { @bottom-center { content: none } }"}, "no number"),
-    "the number at the side": (
-        {
-            "css": "@page { @bottom-center { content: none }"
-            " @bottom-right { content: counter(page); font: 12pt 'Report Serif' } }"
-        },
-        "not in the middle",
-    ),
-    "a caption in the middle": (
-        {"css": ".table figcaption { text-align: center }"},
-        "not at the left",
-    ),
-    "a caption at the left": ({"css": "figcaption { text-align: left }"}, "not in the middle: "),
-    "the form of a caption": (
-        {"change": lambda html: re.sub(r"Рисунок\s1\s—", "Рисунок 1.", html)},
-        "the form of",
-    ),
-    "a gap in the numbers": (
-        {"change": lambda html: re.sub(r"Рисунок\s1\s—", "Рисунок 2 —", html)},
-        "the numbers of Рисунок",
-    ),
-    "nobody mentions it": (
-        {"change": lambda html: re.sub(r">рисунок\s", ">", html)},
-        "Рисунок 1 is nowhere mentioned",
-    ),
-    "a dot after a heading": (
-        {"body": REPORT.replace("'Подробности'", "'Подробности.'")},
-        "a dot after",
-    ),
-    "a heading alone": (
-        {
-            "css": "h2 { break-after: page !important }",
-        },
-        "ends with the heading",
-    ),
-    "a placeholder": (
-        {"body": REPORT.replace("Смотрите", "Класс [Название класса], смотрите")},
-        "[Название класса]",
-    ),
-    "a page half empty": (
+    "where lines stand": ({"css": "@page { margin-left: 10mm }"}, "beyond the margins"),
+    "the size of letters": ({"css": "html { font-size: 16pt }"}, "letters of 16"),
+    "bold letters": ({"css": "h2 { font-weight: normal }"}, "a heading is not bold"),
+    "their colour": ({"css": "p { color: #555 }"}, "not black"),
+    "holes in a line": ({"css": "p { word-spacing: 15mm }"}, "a hole of"),
+    "how full a page is": (
         {
             "body": REPORT.replace(
                 "{{ subsection('more'",
@@ -126,89 +115,195 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         },
         "is filled to",
     ),
-    "a figure before its mention": (
-        {"change": lambda html: _moved(html, r'<figure id="fig-loss">.*?</figure>', "<h1 id=")},
-        "Рисунок 1 stands before its first mention",
-    ),
-    "a figure far from its mention": (
-        {"body": REPORT.replace("{{ figure(", "<p>" + SENTENCE * 100 + "</p>{{ figure(")},
-        "Рисунок 1 of page",
-    ),
-    "a table that goes on without a word": (
-        {"css": "@page { @top-left { content: none } }"},
-        "nothing says which table",
-    ),
-    "a table that goes on under another number": (
-        {
-            "change": lambda html: html.replace(
-                'data-continued="Продолжение таблицы 1"', 'data-continued="Продолжение таблицы 2"'
-            )
-        },
-        "after table [1]",
-    ),
-    "a word of going on over no table": (
-        {
-            "css": "tr:last-child { string-set: continued 'Продолжение таблицы 1' !important }"
-            " @page { @top-left { margin-bottom: 0 !important } }",
-            "body": REPORT + f"<p>{SENTENCE * 40}</p>",
-        },
-        "over no table",
-    ),
-    "a caption without its table": (
-        {"css": ".table.short { break-inside: auto } .table figcaption { break-after: page }"},
-        "ends with the caption",
-    ),
-    "lines too near": ({"css": "p { line-height: 18pt }"}, "18.0 pt apart"),
-    "ragged lines": ({"css": "p { text-align: left }"}, "not justified"),
-    "holes between words": ({"css": "p { word-spacing: 15mm }"}, "a hole of"),
-    "grey text": ({"css": "p { color: #555 }"}, "not black"),
-    "a chapter on the page of another": (
-        {"css": "h1 { break-before: auto !important }"},
-        "a chapter does not begin its page",
-    ),
-    "a structural heading at the left": (
-        {"css": "h1.structural { text-align: left !important }"},
-        "a structural heading is not in the middle",
-    ),
-    "a heading without indent": ({"css": "h2 { padding-left: 0 }"}, "not stand at the indent"),
-    "a thin heading": ({"css": "h2 { font-weight: normal }"}, "a heading is not bold"),
-    "contents with a wrong page": (
-        {"change": lambda html: re.sub('(class="last" href="#)more', r"\1part", html)},
-        "the contents have 'Подробности' on page",
-    ),
-    "contents without a heading": (
+    "tables": ({"css": "@page { @top-left { content: none } }"}, "nothing says which table"),
+    "bookmarks": (
         {"css": ".contents li:last-child { display: none }"},
         "the contents and the bookmarks differ",
     ),
+}
+
+
+@pytest.mark.parametrize("what", MISREAD)
+def test_what_a_pdf_has_is_read(what: str, found: Callable[..., list[str]]) -> None:
+    changes, words = MISREAD[what]
+    problems = found("bmstu", **changes)
+    assert any(words in problem for problem in problems), problems
+
+
+# Every rule, on the pages of the report with one thing changed
+
+
+def line(text: str, **changes: float) -> Break:
+    """The lines that begin with the pattern `text`: moved by millimetres, or with another size."""
+
+    def moved(one: Line) -> Line:
+        size = changes.get("size", one.size)
+        steps = {name: step for name, step in changes.items() if name != "size"}
+        return replace(one, size=size, **{n: getattr(one, n) + step for n, step in steps.items()})
+
+    return each(lambda one: moved(one) if re.match(text, one.text) else one)
+
+
+def text(pattern: str, other: str) -> Break:
+    """The text of all lines and bookmarks with the pattern replaced."""
+
+    def change(parsed: Parsed) -> Parsed:
+        pages, marks = each(lambda one: replace(one, text=re.sub(pattern, other, one.text)))(parsed)
+        return pages, tuple(replace(m, title=re.sub(pattern, other, m.title)) for m in marks)
+
+    return change
+
+
+def each(change: Callable[[Line], Line]) -> Break:
+    """Each line but those of the title page changed."""
+    return lines(lambda page, all: [change(one) for one in all])
+
+
+def lines(change: Callable[[Page, Sequence[Line]], Sequence[Line]]) -> Break:
+    """The lines of each page but the first changed."""
+
+    def changed(parsed: Parsed) -> Parsed:
+        (title, *pages), marks = parsed
+        others = (replace(page, lines=tuple(change(page, page.lines))) for page in pages)
+        return (title, *others), marks
+
+    return changed
+
+
+def without(pattern: str) -> Break:
+    return lines(lambda page, all: [one for one in all if not re.match(pattern, one.text)])
+
+
+def ending(pattern: str) -> Break:
+    """Pages on which a line begins with the pattern end with it; below is the number only."""
+
+    def cut(page: Page) -> Page:
+        place = next((n for n, one in enumerate(page.body) if re.match(pattern, one.text)), None)
+        if place is None:
+            return page
+        last = page.lines[place]
+        return replace(page, lines=(*page.lines[: place + 1], page.lines[-1]), ink=last.bottom)
+
+    return lambda parsed: (tuple(map(cut, parsed[0])), parsed[1])
+
+
+def before(what: str, where: str) -> Break:
+    """The line that begins with `what` before the first that begins with `where`."""
+
+    def change(page: Page, all: Sequence[Line]) -> Sequence[Line]:
+        (moved,) = (one for one in all if re.match(what, one.text)) if page.number == 3 else (None,)
+        if moved is None:
+            return all
+        others = [one for one in all if one is not moved]
+        place = next(n for n, one in enumerate(others) if re.match(where, one.text))
+        return [*others[:place], moved, *others[place:]]
+
+    return lines(change)
+
+
+def nearer(page: Page, all: Sequence[Line]) -> Sequence[Line]:
+    """The lines 18 points apart in place of 24."""
+    top = all[0].bottom
+    return [replace(one, bottom=top + (one.bottom - top) * 18 / 24) for one in all]
+
+
+def pages_later(pattern: str, count: int) -> Break:
+    """The page after that of the pattern, and all that follow, have higher numbers."""
+
+    def change(parsed: Parsed) -> Parsed:
+        pages, marks = parsed
+        (moved,) = (o for page in pages for o in page.lines if re.match(pattern, o.text))
+        renumbered = []
+        for page in pages:
+            kept = tuple(one for one in page.lines if one is not moved)
+            if page.number == 5:
+                kept = (moved, *kept)
+            shift = count if page.number >= 5 else 0
+            renumbered.append(replace(page, lines=kept, number=page.number + shift))
+        return tuple(renumbered), marks
+
+    return change
+
+
+def no_tables(parsed: Parsed) -> Parsed:
+    return tuple(replace(page, tables=()) for page in parsed[0]), parsed[1]
+
+
+def swapped(one: Line) -> Line:
+    return replace(one, text=re.sub(r"\[([12])\]", lambda m: f"[{3 - int(m[1])}]", one.text))
+
+
+BROKEN: Mapping[str, tuple[Break, str]] = {
+    "the right margin": (line("с истинными", right=5), "beyond the margins"),
+    "the top margin": (line("Сеть обучена", top=-15), "above or below"),
+    "the bottom margin": (line("11 1", bottom=8), "above or below"),
+    "small letters": (each(lambda one: replace(one, size=one.size - 1)), "lines of"),
+    "the indent": (line("Сеть обучена", left=-4.5), "an indent of 8"),
+    "no page number": (lines(lambda page, all: all[:-1]), "no number"),
+    "the number at the side": (line(r"\d$", left=80, right=80), "not in the middle"),
+    "a caption in the middle": (line("Таблица 1 —", left=60, right=60), "not at the left"),
+    "a caption at the left": (line("Рисунок 1 —", left=-60, right=-60), "not in the middle: "),
+    "the form of a caption": (text("Рисунок 1 —", "Рисунок 1."), "the form of"),
+    "a gap in the numbers": (text("Рисунок 1 —", "Рисунок 2 —"), "the numbers of Рисунок"),
+    "nobody mentions it": (text("рисунок ", ""), "Рисунок 1 is nowhere mentioned"),
+    "a dot after a heading": (text("Подробности$", "Подробности."), "a dot after"),
+    "a heading alone": (ending("Подробности$"), "ends with the heading"),
+    "a placeholder": (text("Смотрите", "Класс [Название класса]"), "[Название класса]"),
+    "a figure before its mention": (
+        before("Рисунок 1", "Сеть обучена"),
+        "Рисунок 1 stands before its first mention",
+    ),
+    "a figure far from its mention": (pages_later("Рисунок 1", 3), "Рисунок 1 of page 8 is"),
+    "a table that goes on under another number": (
+        text("Продолжение таблицы 1", "Продолжение таблицы 2"),
+        "after table [1]",
+    ),
+    "a table that goes on in the middle": (
+        line("Продолжение таблицы 1", left=60),
+        "'Продолжение таблицы 1' is not at the left",
+    ),
+    "a word of going on over no table": (no_tables, "over no table"),
+    "a caption without its table": (ending("Таблица 1"), "ends with the caption"),
+    "lines too near": (lines(nearer), "18.0 pt apart"),
+    "ragged lines": (line("с истинными", right=-10), "not justified"),
+    "a chapter on the page of another": (
+        lines(lambda page, all: [*all[1:2], *all]),
+        "a chapter does not begin its page",
+    ),
+    "a structural heading at the left": (
+        line("СОДЕРЖАНИЕ", left=-60, right=-60),
+        "a structural heading is not in the middle",
+    ),
+    "a heading without indent": (line("Подробности$", left=-12.5), "not stand at the indent"),
+    "contents with a wrong page": (
+        text(r"^(Подробности \.+) ?5", r"\g<1>4"),
+        "the contents have 'Подробности' on page",
+    ),
+    "contents without a heading": (
+        without(r"Подробности \.+"),
+        "the contents and the bookmarks differ",
+    ),
+    "a bookmark to nowhere": (without("Подробности$"), "a bookmark leads to no heading"),
     "the number of a formula at the left": (
-        {"css": ".formula .side { text-align: left !important }"},
+        line(r"\(1\)", left=-100, right=-100),
         "the number (1) is not at the right",
     ),
     "a gap in the numbers of formulas": (
-        {"change": lambda html: html.replace(">(1)<", ">(2)<")},
+        text(r"^\(1\)$", "(2)"),
         "the numbers of formulas are [2]",
     ),
-    "a colon after where": ({"css": ".where > span::after { content: ':' }"}, "a colon in 'где:"),
-    "sources in another order": (
-        {
-            "change": lambda html: re.sub(
-                r'(href="#source-\w+">)([12])<', lambda m: f"{m[1]}{3 - int(m[2])}<", html
-            )
-        },
-        "sources are cited in the order [2, 1]",
-    ),
-    "a source that nobody cites": (
-        {"change": lambda html: re.sub(r'<a href="#source-autograd">2</a>', "", html)},
-        "cited are [1], listed [1, 2]",
-    ),
-    "a missing value": ({"body": REPORT.replace("Смотрите", "Потери None, см.")}, "'None'"),
+    "a colon after where": (text("^где", "где:"), "a colon in 'где:"),
+    "sources in another order": (each(swapped), "sources are cited in the order [2, 1]"),
+    "a source that nobody cites": (text(r", \[2\]", ""), "cited are [1], listed [1, 2]"),
+    "a missing value": (text("Смотрите", "Потери None, см."), "'None'"),
 }
 
 
 @pytest.mark.parametrize("rule", BROKEN)
-def test_what_breaks_a_rule_is_seen(rule: str, found: Callable[..., list[str]]) -> None:
-    changes, words = BROKEN[rule]
-    problems = found("bmstu", **changes)
+def test_what_breaks_a_rule_is_seen(rule: str, parsed: Parsed) -> None:
+    spoil, words = BROKEN[rule]
+    assert departures_of(*parsed, RULES["bmstu"]) == []
+    problems = departures_of(*spoil(parsed), RULES["bmstu"])
     assert any(words in problem for problem in problems), problems
 
 

@@ -1,11 +1,9 @@
 """The student's words held against a report: what they name must be there."""
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lab1report import resources
-from lab1report.editions.content import LANGUAGE, Content
 from lab1report.errors import UserError
 from lab1report.own_words.claims import Speech
 from lab1report.own_words.folder import OwnWords, Words
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from lab1report.pages.html import Defined
 
 
-def check_words(words: Words) -> None:
+def check_words(words: Words, *, language: str) -> None:
     """Find what is wrong in `words` whatever the numbers will be.
 
     Raises:
@@ -32,13 +30,13 @@ def check_words(words: Words) -> None:
     from lab1report.own_words.formulas import require_typeset
     from lab1report.pages.glyphs import require_glyphs
 
-    sources = resources.read_toml(resources.folder("templates") / LANGUAGE / "sources.toml")
+    sources = resources.read_toml(resources.folder("templates") / language / "sources.toml")
     for own in words.values():
         for expression in own.prose.expressions:
-            for target, id in uses(expression, LANGUAGE).references:
+            for target, id in uses(expression, language).references:
                 if target == "source" and id not in sources:
                     raise wrong(expression, f"no source {id!r}; {suggestions.hint(id, sources)}")
-        list(texts(own, LANGUAGE))
+        list(texts(own, language))
         for formula in own.prose.formulas:
             require_typeset(formula)
         for passage in own.prose.passages:
@@ -48,48 +46,60 @@ def check_words(words: Words) -> None:
                 raise UserError(f"{own.file}:{passage.line}: {error}") from None
 
 
-def settled(content: Content, *, warn: Callable[[str], None]) -> Content:
-    """`content` with those of its words that can be printed in this report.
+def printable_words(
+    words: Words,
+    document: Mapping[str, Any],
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    warn: Callable[[str], None],
+) -> Words:
+    """Those of `words` that can be printed in this report.
 
     Words that need what this run has not, because a section failed or is still to be computed, are
     left out with a warning, and the program's text stands alone. Percentages that no number bears
     out are warned of.
 
+    Args:
+        document: the content of `results.json`.
+        context: what `pages.html.render_html` wants.
+
     Raises:
         UserError: the report is complete and has no such name or id; says the nearest.
     """
-    if not content.words:
-        return content
+    if not words:
+        return words
     from lab1report.pages.html import defined
 
-    known = names(content.document)
-    report = defined(content.context(), language=LANGUAGE)
+    known = names(document)
+    report = defined(context, language=language)
     fitting: dict[str, OwnWords] = {}
-    for section, own in content.words.items():
+    for section, own in words.items():
         try:
-            _check(own, known, report, complete=_is_complete(content.document))
+            _check(own, known, report, complete=_is_complete(document), language=language)
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
         else:
             fitting[section] = own
-    speech = resources.read_toml(resources.folder("templates") / LANGUAGE / "own-words.toml")[
-        "percentages"
-    ]
-    for doubt in doubts(fitting, content.document, Speech(**speech)):
+    file = resources.folder("templates") / language / "own-words.toml"
+    speech = resources.read_toml(file)["percentages"]
+    for doubt in doubts(fitting, document, Speech(**speech)):
         warn(doubt)
-    return dataclasses.replace(content, words=fitting)
+    return fitting
 
 
 class _NotThisTimeError(Exception):
     """Words need what this report has not."""
 
 
-def _check(own: OwnWords, known: Mapping[str, Any], report: "Defined", *, complete: bool) -> None:
+def _check(
+    own: OwnWords, known: Mapping[str, Any], report: "Defined", *, complete: bool, language: str
+) -> None:
     """Look up what the words name; where a report is not complete, what is not there may yet be."""
     from lab1report.own_words.expressions import uses, wrong
 
     for expression in own.prose.expressions:
-        used = uses(expression, LANGUAGE)
+        used = uses(expression, language)
         mistake: UserError | None = None
         for path in used.names:
             try:

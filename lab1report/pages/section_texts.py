@@ -1,0 +1,73 @@
+"""The texts of a report's sections, as the templates call for them.
+
+Whoever adds words of his own to a section puts a class derived from `SectionTexts` in its place
+(`own_words.in_page`).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, Protocol
+
+from markupsafe import Markup
+
+from lab1report.pages.numbering import Kind, Numbers
+
+Macros = Mapping[str, Any]
+
+KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
+"""By the beginning of an id in the page, like that of "fig-xor-loss"."""
+
+_EXHIBITING = ("figure", "cell", "cells", "table")
+_EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')
+
+
+class SectionTexts:
+    """One pass over the report; templates call it around the text of a section.
+
+    Args:
+        macros: the report's.
+        numbers: of this pass.
+        language: of the report.
+
+    Attributes:
+        within: the figures and tables that were written in each section, in their order.
+    """
+
+    def __init__(self, *, macros: Macros, numbers: Numbers, language: str) -> None:
+        self._macros, self._numbers, self._language = macros, numbers, language
+        self.within: dict[str, list[tuple[Kind, str]]] = {}
+
+    @property
+    def macros(self) -> dict[str, Callable[..., Markup]]:
+        """Those that write figures and tables, which are noted in `within`."""
+        return {name: partial(self._exhibited, self._macros[name]) for name in _EXHIBITING}
+
+    def __call__(self, section: str, caller: Callable[[], Markup]) -> Markup:
+        """The text of `section`, which `caller` gives."""
+        self.within[section] = []
+        return self.text(section, caller)
+
+    def text(self, section: str, caller: Callable[[], Markup]) -> Markup:
+        """What stands in the section."""
+        del section
+        return caller()
+
+    def below(self, id: str) -> Sequence[Markup]:
+        """What stands below the figure or table `id` ("fig-xor-loss")."""
+        del id
+        return ()
+
+    def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
+        html = macro(*args, **kwargs)
+        (id,) = _EXHIBIT.findall(html)[:1]
+        if self.within:
+            prefix, _, name = id.partition("-")
+            next(reversed(self.within.values())).append((KINDS[prefix], name))
+        return Markup("\n").join((html, *self.below(id)))
+
+
+class MakeTexts(Protocol):
+    """Makes the texts of a pass."""
+
+    def __call__(self, *, macros: Macros, numbers: Numbers, language: str) -> SectionTexts: ...

@@ -1,0 +1,476 @@
+"""What the sub-sections of the series choose their sentences by."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from lab1report.findings.iterations import iterations
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.summary import SeriesSummary, summarize
+from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.comparison import Comparison
+from lab1report.findings.statistics.proportions import Interval
+from lab1report.model import Accuracy, SectionFailure, SectionMissing
+from tests.made_findings import BASE, GAIN, NOTHING, effect, findings, variant
+
+ABSENT = SectionMissing(section="cifar")
+IMAGES = 1500
+
+
+def summary(found: SeriesFindings | None = None, images: int | None = IMAGES) -> SeriesSummary:
+    return SeriesSummary(series=found or findings(), training_images=images)
+
+
+def ids(found: Sequence[VariantFindings]) -> list[str]:
+    return [one.id for one in found]
+
+
+def with_base(found: SeriesFindings, **changes: Any) -> SeriesFindings:
+    return replace(found, base=replace(found.base, **changes))
+
+
+# The whole
+
+
+def third(seed: int, best_epoch: int) -> Any:
+    return SimpleNamespace(
+        final={"train": SimpleNamespace(n=IMAGES)},
+        spec=SimpleNamespace(seed=seed),
+        best_epoch=best_epoch,
+    )
+
+
+def test_a_summary_needs_findings_of_the_series() -> None:
+    failure = SectionFailure(section="series", stage="", message="", details="")
+    assert summarize(failure, ABSENT) is None
+    alone = summarize(findings(), ABSENT)
+    assert alone is not None
+    assert alone.training_images is None
+    assert not alone.has_third_training
+
+
+@pytest.mark.parametrize(("seed", "epoch", "same"), [(1, 40, True), (2, 40, False), (1, 41, False)])
+def test_part_3_is_one_of_the_trainings_if_seed_and_outcome_agree(
+    seed: int, epoch: int, same: bool
+) -> None:
+    found = summarize(findings(), third(seed, epoch))
+    assert found is not None
+    assert (found.training_images, found.has_third_training) == (IMAGES, same)
+
+
+def test_trainings_are_counted() -> None:
+    found = summary()
+    # 16 variants with five seeds; two candidates on three folds of each of three networks
+    assert (found.count, found.final_trainings, found.search_trainings) == (16, 80, 18)
+    assert (found.trainings, found.last_seed) == (98, BASE.seed + 4)
+
+
+def test_what_was_not_computed_has_no_summary() -> None:
+    gone = replace(
+        findings(), images=None, overfitting=None, batch=None, rate=None, networks=None, best=None
+    )
+    none = summary(replace(gone, stopped=None, ranking=(), variants=(gone.base,)))
+    parts = (none.classes, none.overfitting, none.batch, none.rate, none.networks, none.best)
+    assert parts == (None,) * 6
+    assert none.ranking is None
+    assert none.class_gains is None
+    assert not none.any_effect
+    assert summary(gone).any_effect
+
+
+# Batch sizes and rates
+
+
+def test_iterations_count_the_smaller_last_batch() -> None:
+    assert iterations(replace(BASE, batch_size=128, epochs=2), 256) == 4
+    assert iterations(replace(BASE, batch_size=128, epochs=2), 257) == 6
+
+
+def test_batch_sizes_stand_in_order_with_the_one_compared_with() -> None:
+    found = summary().batch
+    assert found is not None
+    assert [row.found.spec.batch_size for row in found.rows] == [32, 64, 128, 256, 512]
+    assert [row.reference for row in found.rows] == [False, False, True, False, False]
+    assert [row.iterations for row in found.rows] == [12 * 47, 24 * 24, 48 * 12, 96 * 6, 192 * 3]
+    assert found.iterations_differ
+    assert found.ends_differ
+    assert found.error_ratio == pytest.approx(4)
+    assert found.early
+
+
+def test_without_the_number_of_images_no_iterations_are_known() -> None:
+    found = summary(images=None).batch
+    assert found is not None
+    assert {row.iterations for row in found.rows} == {None}
+    assert not found.iterations_differ
+    assert not found.ends_differ
+
+
+@pytest.mark.parametrize(("largest", "more"), [(0.82, True), (0.805, False), (0.7, False)])
+def test_whether_the_largest_batch_learns_more(largest: float, more: bool) -> None:
+    found = summary(findings(batch_train=(0.8, 0.8, 0.8, largest))).batch
+    assert found is not None
+    assert found.train_change == pytest.approx(largest - 0.8)
+    assert found.learns_more == more
+
+
+def test_which_batch_gained_most() -> None:
+    effects = (effect(-0.02), effect(0.001, 0.03), effect(0.004, 0.03), effect(0.002, 0.03))
+    found = summary(findings(batch=effects)).batch
+    assert found is not None
+    assert (found.gained_most.id, found.any_gain) == ("batch-256", True)
+    worse = summary(findings(batch=(effect(-0.02),) * 4)).batch
+    assert worse is not None
+    assert not worse.any_gain
+
+
+@pytest.mark.parametrize(("last", "level"), [(1.21, True), (1.25, False), (1.19, True)])
+def test_losses_within_two_per_cent_are_level(last: float, level: bool) -> None:
+    found = findings()
+    assert found.batch is not None
+    *others, largest = (replace(one, test_loss=1.2) for one in found.batch.variants)
+    trend = replace(found.batch, variants=(*others, replace(largest, test_loss=last)))
+    batch = summary(replace(found, batch=trend)).batch
+    assert batch is not None
+    assert batch.losses_level == level
+
+
+@pytest.mark.parametrize(
+    ("train", "training"), [(0.82, "more"), (0.78, "less"), (0.805, "same"), (0.795, "same")]
+)
+def test_what_the_lowest_rate_learnt(train: float, training: str) -> None:
+    found = findings()
+    assert found.rate is not None
+    *others, lowest = found.rate.variants
+    lowest = replace(lowest, train=Accuracy(mean=train, sd=0.01, n=5))
+    reference = replace(found.stopped or lowest, train=Accuracy(mean=0.8, sd=0.01, n=5))
+    trend = replace(found.rate, variants=(*others, lowest), reference=reference)
+    rate = summary(replace(found, rate=trend)).rate
+    assert rate is not None
+    assert (rate.lowest.id, rate.training) == ("rate-10", training)
+    assert [row.found.id for row in rate.rows] == ["stopped", "rate-2", "rate-5", "rate-10"]
+    assert [row.reference for row in rate.rows] == [True, False, False, False]
+
+
+# Overfitting
+
+
+def test_remedies_and_the_learning_curve_are_apart() -> None:
+    found = summary().overfitting
+    assert found is not None
+    assert ids(found.measures) == ["stopped", "fewer-units", "slower"]
+    assert ids(found.others) == ["fewer-units", "slower", "quarter", "half"]
+    assert ids(found.rows) == ["base", "stopped", "fewer-units", "slower", "quarter", "half"]
+    assert found.curve is not None
+    assert (found.curve.smallest.id, found.curve.largest.id) == ("quarter", "half")
+    assert found.curve.several
+    assert found.curve.last_gain == pytest.approx(0.02)
+    assert found.curve.iterations == 12 * BASE.epochs
+
+
+def test_remedies_say_what_they_change() -> None:
+    found = summary().overfitting
+    assert found is not None
+    smaller, slower = found.remedies
+    assert (smaller.kind, smaller.fewer_parameters, smaller.more_than_images) == (
+        "hidden",
+        True,
+        True,
+    )
+    assert (slower.kind, slower.same_epochs) == ("lr", True)
+    assert slower.path_epochs == round(0.0005 * BASE.epochs / BASE.lr)
+    few = summary(images=10**6).overfitting
+    assert few is not None
+    assert not few.remedies[0].more_than_images
+    assert not few.more_parameters
+    assert found.more_parameters
+
+
+@pytest.mark.parametrize(
+    ("epochs", "last_loss", "outcome", "long_before"),
+    [
+        ((40, 60), 1.2, "all", True),
+        ((40, BASE.epochs - 1), 1.2, "all", False),
+        ((40, BASE.epochs), 1.2, "some", False),
+        ((BASE.epochs, BASE.epochs), 0.81, "unfinished", False),
+        ((40, BASE.epochs), 0.81, "level", False),
+    ],
+)
+def test_whether_the_base_overfits(
+    epochs: tuple[int, ...], last_loss: float, outcome: str, long_before: bool
+) -> None:
+    changed = with_base(findings(), best_epochs=epochs, best_loss=0.8, test_loss=last_loss)
+    found = summary(changed).overfitting
+    assert found is not None
+    assert (found.base_outcome, found.long_before_end) == (outcome, long_before)
+
+
+def test_epochs_stand_by_seed() -> None:
+    found = summary().overfitting
+    assert found is not None
+    assert [row.seed for row in found.epochs_by_seed] == [1, 2, 3, 4, 5]
+    assert found.epochs_by_seed[1].base == 45
+    assert found.epochs_by_seed[1].others == (45, 45, 45, 45)
+
+
+def test_epochs_of_the_lowest_loss() -> None:
+    odd = replace(findings().base, best_epochs=(50, 40, 47))
+    assert odd.median_best_epoch == 47
+    assert odd.mean_best_epoch == pytest.approx(137 / 3)
+    even = replace(odd, best_epochs=(40, 45, 50, 60))
+    assert even.median_best_epoch == 47.5
+    assert not even.same_best_epoch
+    assert replace(odd, best_epochs=(40, 40)).same_best_epoch
+    assert replace(odd, best_epochs=(BASE.epochs,) * 2).unfinished
+    assert not replace(odd, best_epochs=(40, BASE.epochs)).unfinished
+
+
+def test_a_gap_that_grows_once_does_not_narrow() -> None:
+    found = findings()
+    narrowing = summary(found).overfitting
+    assert narrowing is not None
+    assert narrowing.curve is not None
+    quarter, half = narrowing.curve.partial
+    for train, narrows in ((quarter.train.mean, True), (0.5, False)):
+        accuracy = Accuracy(mean=train, sd=0.01, n=5)
+        curve = replace(narrowing.curve, partial=(replace(quarter, train=accuracy), half))
+        gaps = [one.gap for one in (*curve.partial, found.base)]
+        assert curve.narrowing == narrows == (gaps == sorted(gaps, reverse=True))
+
+
+def test_underfitted_is_what_still_learns_and_knows_less() -> None:
+    found = findings()
+    assert found.overfitting is not None
+    stopped, smaller, slower, *shares = found.overfitting
+    late = replace(smaller, best_epochs=(BASE.epochs,) * 5)
+    for train, verdict, told in ((0.7, NOTHING, True), (0.99, NOTHING, False), (0.7, GAIN, False)):
+        one = replace(late, train=Accuracy(mean=train, sd=0.01, n=5), effect=verdict)
+        changed = replace(found, overfitting=(stopped, one, slower, *shares))
+        part = summary(changed).overfitting
+        assert part is not None
+        assert ids(part.underfitted) == (["fewer-units"] if told else [])
+
+
+# Networks
+
+
+def networks_with(*effects: Comparison) -> Any:
+    found = findings()
+    assert found.networks is not None
+    networks = tuple(
+        replace(network, found=replace(network.found, effect=given))
+        for network, given in zip(found.networks, effects, strict=True)
+    )
+    return summary(replace(found, networks=networks)).networks
+
+
+@pytest.mark.parametrize(
+    ("effects", "amount", "one_by_one", "unclear_told"),
+    [
+        ((NOTHING,) * 3, "none", True, False),
+        ((GAIN, NOTHING, NOTHING), "one", True, True),
+        ((GAIN, effect(0.02), effect(-0.04)), "several", True, False),
+        ((GAIN, effect(0.02), effect(0.05)), "all", False, False),
+    ],
+)
+def test_how_many_networks_are_better(
+    effects: tuple[Comparison, ...], amount: str, one_by_one: bool, unclear_told: bool
+) -> None:
+    found = networks_with(*effects)
+    assert (found.how_many_better, found.better_one_by_one) == (amount, one_by_one)
+    assert found.unclear_one_by_one == unclear_told
+    told = (found.better_count, found.worse_count, len(found.unclear))
+    verdicts = [one.verdict for one in effects]
+    assert told == tuple(verdicts.count(name) for name in ("better", "worse", "unclear"))
+
+
+def test_the_greatest_gain_is_named() -> None:
+    found = networks_with(effect(0.02), effect(0.05), GAIN)
+    assert found.gains == (0.02, 0.05)
+    assert found.gained_most.id == "adam-20"
+
+
+def test_searches() -> None:
+    found = summary().networks
+    assert found is not None
+    assert (found.candidates, found.equal_searches, found.folds) == ((2, 2), True, 3)
+    assert found.top.found.id == "momentum-64-32"
+    assert found.top_lowest == pytest.approx(0.68)
+    assert (found.momentum, found.adam, found.all_linear) == (True, True, True)
+    one, *others = found.networks
+    unequal = replace(found, networks=(replace(one, candidates=one.candidates[:1]), *others))
+    assert (unequal.candidates, unequal.equal_searches) == ((1, 2), False)
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ((0.81, 0.81, 0.81), "none rises"),
+        ((0.81, 1.2, 0.81), "some rise"),
+        ((1.2, 1.2, 1.2), "all rise"),
+    ],
+)
+def test_in_how_many_networks_the_loss_rises(losses: tuple[float, ...], said: str) -> None:
+    whole = summary().networks
+    assert whole is not None
+    networks = tuple(
+        replace(network, found=replace(network.found, test_loss=loss))
+        for network, loss in zip(whole.networks, losses, strict=True)
+    )
+    assert replace(whole, networks=networks).losses == said
+
+
+# The best model and the ranking
+
+
+def ranked(*effects: Comparison) -> Any:
+    found = findings()
+    pairs = zip((one for one, _ in found.ranking), effects, strict=False)
+    return summary(replace(found, ranking=tuple(pairs))).ranking
+
+
+def test_the_ranking_is_told_by_its_ends() -> None:
+    found = ranked(GAIN, effect(0.02), NOTHING, effect(-0.03), effect(-0.05))
+    assert (found.count, found.helped_count, found.harmed_count) == (5, 2, 2)
+    assert (found.told_count, found.untold_count, found.told) == (4, 1, "some")
+    assert found.helped_most == found.leader == found.series.ranking[0]
+    assert found.harmed_most == found.trailer == found.series.ranking[-1]
+    assert found.certain == "all"
+
+
+def test_nothing_told_is_said() -> None:
+    found = ranked(NOTHING, NOTHING)
+    assert (found.told, found.helped_most, found.harmed_most) == ("none", None, None)
+    assert ranked(GAIN, GAIN).told == "all"
+
+
+def test_what_holm_leaves() -> None:
+    barely = replace(GAIN, p_value=0.04)
+    assert ranked(barely, NOTHING, NOTHING).certain == "none"
+    assert ranked(GAIN, barely, NOTHING).certain == "some"
+    assert ranked(GAIN, NOTHING).certain == "all"
+
+
+def test_which_parts_helped() -> None:
+    smaller = variant("fewer-units", "overfitting", GAIN, hidden=(5,))
+    colours = variant("wide", "network", GAIN, hidden=(512,), saturation=4.0)
+    found = summary(replace(findings(), ranking=((smaller, GAIN), (colours, NOTHING)))).ranking
+    assert found is not None
+    assert (found.size_helped, found.rate_helped) == (True, False)
+    assert found.part_helped("overfitting")
+    assert not found.part_helped("network")
+    assert not found.recolored_network_helped
+    helped = replace(found, series=replace(found.series, ranking=((colours, GAIN),)))
+    assert helped.recolored_network_helped
+    assert not helped.size_helped
+
+
+def test_colours_on_the_base() -> None:
+    found = findings()
+    coloured = variant("saturated", "best", GAIN, saturation=4.0)
+    changed = replace(found, ranking=((coloured, GAIN), *found.ranking))
+    whole = summary(changed)
+    assert whole.ranking is not None
+    assert whole.ranking.recolored_base == (coloured, GAIN)
+    assert whole.best is not None
+    assert whole.best.colors_on_base is None, "the best model has the usual colours"
+    assert replace(whole.best, model=coloured).colors_on_base == GAIN
+    other = variant("other", "best", GAIN, saturation=2.0)
+    assert replace(whole.best, model=other).colors_on_base is None
+
+
+@pytest.mark.parametrize(
+    ("promised", "last", "optimistic", "chose_worse"),
+    [(0.70, 0.69, True, False), (0.69, 0.695, False, True), (0.6904, 0.69, False, False)],
+)
+def test_the_optimism_of_the_test_images(
+    promised: float, last: float, optimistic: bool, chose_worse: bool
+) -> None:
+    whole = summary().best
+    assert whole is not None
+    assert whole.model.test.mean == pytest.approx(0.69)
+    course = replace(
+        whole.by_test,
+        best_test=Accuracy(mean=promised, sd=0.01, n=5),
+        test=Accuracy(mean=last, sd=0.01, n=5),
+    )
+    found = replace(whole, by_test=course)
+    assert (found.optimistic, found.loss_chose_worse) == (optimistic, chose_worse)
+    assert found.same_by_test
+
+
+@pytest.mark.parametrize(("low", "inside"), [(0.65, True), (0.705, False)])
+def test_whether_validation_lies_in_the_interval(low: float, inside: bool) -> None:
+    whole = summary().best
+    assert whole is not None
+    model = replace(whole.model, interval=Interval(low=low, high=0.8))
+    assert replace(whole, model=model).validation_inside == inside
+
+
+def test_which_classes_gained() -> None:
+    found = findings()
+    gains = summary(found).class_gains
+    assert gains is not None
+    assert (gains.amount, len(gains.gained)) == ("all", 3)
+    first, *others = gains.all
+    some = replace(gains, all=(first, *(replace(one, gain=NOTHING) for one in others)))
+    assert (some.amount, some.gained) == ("some", (first,))
+    none = replace(gains, all=tuple(replace(one, gain=None) for one in gains.all))
+    assert none.amount == "none"
+
+
+# Classes
+
+
+@pytest.mark.parametrize(("train", "gap"), [(0.76, "large"), (0.70, "moderate"), (0.66, "small")])
+def test_the_size_of_the_gap(train: float, gap: str) -> None:
+    found = summary(with_base(findings(), train=Accuracy(mean=train, sd=0.01, n=5))).classes
+    assert found is not None
+    assert found.gap == gap
+
+
+def test_classes_beside_chance_and_the_nearest_mean() -> None:
+    found = summary().classes
+    assert found is not None
+    assert found.count == 3
+    assert found.chance == pytest.approx(1 / 3)
+    assert found.above_chance
+    assert found.over_nearest_mean == pytest.approx(0.1)
+    assert found.beats_nearest_mean
+    assert found.learnt_alike
+    low = with_base(findings(), interval=Interval(low=0.3, high=0.4))
+    guessing = summary(low).classes
+    assert guessing is not None
+    assert not guessing.above_chance
+    assert [row.images.class_id for row in found.rows] == [18, 63, 28]
+
+
+def test_what_speaks_against_the_order_of_the_classes() -> None:
+    found = summary().classes
+    assert found is not None
+    assert found.against_best == found.against_worst == ()
+    one, two = found.images.evidence
+    against = replace(one, hardest=(18,), easiest=(63,))
+    both = replace(found, images=replace(found.images, evidence=(against, two)))
+    assert both.against_best == both.against_worst == ("nearest_mean",)
+    assert both.same_against
+
+
+def test_confusions_and_mistakes() -> None:
+    found = summary().classes
+    assert found is not None
+    assert found.most_confused == found.images.confusions[0]
+    assert (found.confused_pair, found.closest_pair) == ((28, 63), (18, 28))
+    assert (found.mistakes, found.confidence, found.one_confidence) == (2, (0.95, 0.99), False)
+    none = tuple(replace(one, share=0.0) for one in found.images.confusions)
+    images = replace(
+        found.images,
+        confusions=none,
+        mistakes=tuple(replace(one, confidence=0.951) for one in found.images.mistakes),
+    )
+    clean = replace(found, images=images)
+    assert clean.most_confused is None
+    assert clean.one_confidence
