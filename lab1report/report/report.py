@@ -4,7 +4,6 @@ Whatever the PDF says comes from `Report`; `results.json` is the same set of num
 script against.
 """
 
-import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +28,7 @@ from lab1report.model import (
 )
 from lab1report.plan.series import BASE, STOPPED, Series
 from lab1report.report import evidence
+from lab1report.report.json_text import fields, plain
 from lab1report.report.series_document import best_document
 from lab1report.report.series_document import to_document as series_document
 
@@ -76,7 +76,7 @@ def to_document(report: Report, comments: Mapping[str, str]) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "assignment": report.assignment.to_document(),
-        "data": dataclasses.asdict(report.data),
+        "data": plain(report.data),
         "sections": {
             "regression": _section(report.regression),
             "xor": _section(report.xor),
@@ -88,9 +88,7 @@ def to_document(report: Report, comments: Mapping[str, str]) -> dict[str, Any]:
             if isinstance(report.series, SeriesFindings) and report.series.best
             else None
         ),
-        "table": [
-            {**dataclasses.asdict(row), "comment": comments[row.variant]} for row in report.table
-        ],
+        "table": [{**plain(row), "comment": comments[row.variant]} for row in report.table],
         "evidence": evidence.to_document(_judged_by_the_test(report), report.images),
         "seed": report.seed,
         "timings": dict(report.timings),
@@ -121,11 +119,7 @@ def _section(
         case SectionMissing():
             return {"status": "missing"}
         case SectionFailure():
-            return {
-                "status": "failed",
-                "stage": findings.stage,
-                "message": findings.message,
-            }
+            return {"status": "failed", **fields(findings, "stage", "message")}
         case RegressionFindings():
             return {"status": "done", **_regression(findings)}
         case XorFindings():
@@ -135,61 +129,31 @@ def _section(
 
 
 def _regression(found: RegressionFindings) -> dict[str, Any]:
-    spec = found.spec
     return {
-        "iterations": spec.iterations,
-        "hidden": spec.hidden,
-        "lr": spec.lr,
-        "parameters": found.parameters,
-        "final_mse": found.final_mse,
-        "initial_mse": found.initial_mse,
-        "snapshots": [dataclasses.asdict(snapshot) for snapshot in found.snapshots],
-        "points": found.points,
-        "noise_variance": found.noise_variance,
-        "gradient_error": found.gradient_error,
-        "rms_deviation": found.rms_deviation,
-        "worst_deviation": found.worst_deviation,
-        "worst_x": found.worst_x,
+        **fields(found.spec, "iterations", "hidden", "lr"),
+        **fields(found, "parameters", "final_mse", "initial_mse", "snapshots", "points"),
+        **fields(found, "noise_variance", "gradient_error", "rms_deviation"),
+        **fields(found, "worst_deviation", "worst_x"),
     }
 
 
 def _xor(found: XorFindings) -> dict[str, Any]:
-    spec = found.spec
     return {
-        "sample": spec.sample,
-        "iterations": spec.iterations,
-        "hidden": spec.hidden,
-        "lr": spec.lr,
-        "parameters": found.parameters,
-        "final_loss": found.final_loss,
-        "accuracy": found.accuracy,
-        "points": found.points,
-        "class_sizes": list(found.class_sizes),
-        "initial_loss": found.initial_loss,
-        "chance_loss": found.chance_loss,
+        **fields(found.spec, "sample", "iterations", "hidden", "lr"),
+        **fields(found, "parameters", "final_loss", "accuracy", "points", "class_sizes"),
+        **fields(found, "initial_loss", "chance_loss"),
         "snapshots": [
             {"iteration": iteration, "loss": loss} for iteration, loss in found.snapshots
         ],
-        "plateau_end": found.plateau_end,
-        "solved_at": found.solved_at,
-        "steepest": found.steepest,
-        "wrong": found.wrong,
-        "least_confidence": found.least_confidence,
-        "surface_share": found.surface_share,
+        **fields(found, "plateau_end", "solved_at", "steepest", "wrong"),
+        **fields(found, "least_confidence", "surface_share"),
     }
 
 
 def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
-    spec = found.spec
     best, final = found.best, found.final
-    stopping = found.stopping
     return {
-        "seed": spec.seed,
-        "network": spec.network,
-        "optimizer": spec.optimizer,
-        "lr": spec.lr,
-        "batch_size": spec.batch_size,
-        "epochs": spec.epochs,
+        **fields(found.spec, "seed", "network", "optimizer", "lr", "batch_size", "epochs"),
         "parameters": found.parameters,
         "train_accuracy": final["train"].accuracy,
         "test_accuracy": final["test"].accuracy,
@@ -199,29 +163,21 @@ def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
             for what in ("loss", "accuracy")
             for part in PARTS
         },
-        "per_class": {part: _per_class(final[part]) for part in PARTS},
-        "confusion": {part: final[part].matrix for part in PARTS},
-        "initial_loss": dict(found.initial_loss),
-        "normalized": found.normalized,
-        "initial_accuracy": dict(found.initial_accuracy),
-        "weight_norms": list(found.weight_norms),
-        "weight_range": dataclasses.asdict(found.weight_range),
-        "test_accuracy_interval": dataclasses.asdict(final["test"].interval),
+        "per_class": {part: plain(final[part].per_class) for part in PARTS},
+        "confusion": {part: plain(final[part].matrix) for part in PARTS},
+        **fields(found, "initial_loss", "normalized", "initial_accuracy"),
+        **fields(found, "weight_norms", "weight_range"),
+        "test_accuracy_interval": plain(final["test"].interval),
         "class_gap_interval": _class_gap(final["test"]),
         "at_lowest_test_loss": {
             part: {
-                "loss": best[part].loss,
-                "accuracy": best[part].accuracy,
-                "per_class": _per_class(best[part]),
-                "confusion": best[part].matrix,
+                **fields(best[part], "loss", "accuracy", "per_class"),
+                "confusion": plain(best[part].matrix),
             }
             for part in PARTS
         },
         "stopping": {
-            "difference": stopping.difference,
-            "gained": stopping.gained,
-            "lost": stopping.lost,
-            "p_value": stopping.p_value,
+            **fields(found.stopping, "difference", "gained", "lost", "p_value"),
             **evidence.made_from(
                 "exact", evidence.side(None), evidence.side(None, state="lowest_loss")
             ),
@@ -233,14 +189,10 @@ def _cifar(found: CifarFindings, result: RunResult | None) -> dict[str, Any]:
 def _class_gap(figures: PartFigures) -> dict[str, Any]:
     worst, best = figures.worst_class.class_id, figures.best_class.class_id
     return {
-        **dataclasses.asdict(figures.class_gap),
+        **plain(figures.class_gap),
         "among": math.comb(len(figures.per_class), 2),
         **evidence.made_from("bootstrap", evidence.side(None, worst), evidence.side(None, best)),
     }
-
-
-def _per_class(figures: PartFigures) -> list[dict[str, Any]]:
-    return [dataclasses.asdict(per_class) for per_class in figures.per_class]
 
 
 def two_rows(findings: CifarFindings) -> tuple[TableRow, ...]:
