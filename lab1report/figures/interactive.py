@@ -129,7 +129,7 @@ def _training(name: str, curves: Mapping[str, Any], seeds: Sequence[int]) -> Doc
 
 
 def _fits(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     written = Numerals.of(labels).fixed
     arrays = report.results["regression"].arrays
