@@ -145,7 +145,7 @@ def xor_lines(
 
 
 def _fits(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     written = Numerals.of(labels).fixed
     arrays = report.results["regression"].arrays

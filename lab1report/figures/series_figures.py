@@ -284,7 +284,7 @@ def _changed(apart: Difference, labels: Labels) -> str:
 
 
 def _setting(name: Setting, apart: Difference, labels: Labels) -> str:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     words, numerals, spec = labels["series-names"], Numerals.of(labels), apart.spec
     match name:
@@ -312,7 +312,7 @@ def _network(spec: RunSpec, labels: Labels) -> str:
 
 
 def _saturation(spec: RunSpec, labels: Labels) -> str:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     factor = Numerals.of(labels).shortest(spec.saturation)
     return str(labels["series-names"]["saturation"].format(factor=factor))

@@ -1,13 +1,13 @@
 """The folder of the student's words: which files it has, and what stands at their top."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
-from yaml import YAMLError
+import yaml
 
 from lab1report.errors import UserError
 from lab1report.own_words.markdown import Prose, parse
@@ -21,6 +21,7 @@ def word_names() -> tuple[str, ...]:
 
 
 _KEYS = ("replace",)
+_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # above and below the front matter
 _MOST = 200_000  # bytes: more is no section of a report
 
 
@@ -107,16 +108,15 @@ def _text(path: Path, file: str) -> str:
 
 def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
     """The front matter, the text below it, and the line on which that begins, counted from 1."""
-    handler = YAMLHandler()
-    if not handler.detect(source):
+    if not _BOUNDARY.match(source):
         return {}, source, 1
     try:
-        top, body = handler.split(source)
+        _, top, body = _BOUNDARY.split(source, 2)
     except ValueError:
         raise UserError(f"{file}:1: the front matter has no second line ---") from None
     try:
-        settings = handler.load(top)
-    except YAMLError as error:
+        settings = yaml.safe_load(top)
+    except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         line = place.line + 1 if place is not None else 1
         reason = getattr(error, "problem", None) or "can not be read"

@@ -4,7 +4,6 @@ Whatever the PDF says comes from `Report`; `results.json` is the same set of num
 script against.
 """
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -28,6 +27,7 @@ from lab1report.model import (
 from lab1report.plan.section import Section, Sections
 from lab1report.plan.series import BASE, STOPPED, Series
 from lab1report.report import evidence
+from lab1report.report.json_text import fields, plain
 from lab1report.report.series_document import best_document
 
 SCHEMA = 2
@@ -102,16 +102,14 @@ def to_document(report: Report, comments: Mapping[str, str]) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "assignment": report.assignment.to_document(),
-        "data": dataclasses.asdict(report.data),
+        "data": plain(report.data),
         "sections": {section.id: _section(report, section) for section in report.sections},
         "best": (
             best_document(report.series.best)
             if isinstance(report.series, SeriesFindings) and report.series.best
             else None
         ),
-        "table": [
-            {**dataclasses.asdict(row), "comment": comments[row.variant]} for row in report.table
-        ],
+        "table": [{**plain(row), "comment": comments[row.variant]} for row in report.table],
         "evidence": evidence.to_document(_judged_by_the_test(report), report.images),
         "seed": report.seed,
         "timings": dict(report.timings),
@@ -132,8 +130,8 @@ def _section(report: Report, section: Section) -> dict[str, Any]:
     match report.findings[section.id]:
         case SectionMissing():
             return {"status": "missing"}
-        case SectionFailure(stage=stage, message=message):
-            return {"status": "failed", "stage": stage, "message": message}
+        case SectionFailure() as failure:
+            return {"status": "failed", **fields(failure, "stage", "message")}
         case findings:
             return {"status": "done", **section.document(report, findings)}
 

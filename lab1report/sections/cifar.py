@@ -1,6 +1,5 @@
 """Part 3: the base network on three classes of CIFAR-100 (assignment, part 3)."""
 
-import dataclasses
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
 from lab1report.progress import Progress
 from lab1report.report import evidence
+from lab1report.report.json_text import fields, plain
 from lab1report.report.report import Report
 from lab1report.settings.options import Settings
 
@@ -33,16 +33,9 @@ def _run(spec: RunSpec, dataset: Dataset, progress: Progress) -> RunResult:
 
 def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
     result = report.results.get("cifar")
-    spec = found.spec
     best, final = found.best, found.final
-    stopping = found.stopping
     return {
-        "seed": spec.seed,
-        "network": spec.network,
-        "optimizer": spec.optimizer,
-        "lr": spec.lr,
-        "batch_size": spec.batch_size,
-        "epochs": spec.epochs,
+        **fields(found.spec, "seed", "network", "optimizer", "lr", "batch_size", "epochs"),
         "parameters": found.parameters,
         "train_accuracy": final["train"].accuracy,
         "test_accuracy": final["test"].accuracy,
@@ -52,29 +45,21 @@ def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
             for what in ("loss", "accuracy")
             for part in PARTS
         },
-        "per_class": {part: _per_class(final[part]) for part in PARTS},
-        "confusion": {part: final[part].matrix for part in PARTS},
-        "initial_loss": dict(found.initial_loss),
-        "normalized": found.normalized,
-        "initial_accuracy": dict(found.initial_accuracy),
-        "weight_norms": list(found.weight_norms),
-        "weight_range": dataclasses.asdict(found.weight_range),
-        "test_accuracy_interval": dataclasses.asdict(final["test"].interval),
+        "per_class": {part: plain(final[part].per_class) for part in PARTS},
+        "confusion": {part: plain(final[part].matrix) for part in PARTS},
+        **fields(found, "initial_loss", "normalized", "initial_accuracy"),
+        **fields(found, "weight_norms", "weight_range"),
+        "test_accuracy_interval": plain(final["test"].interval),
         "class_gap_interval": _class_gap(final["test"]),
         "at_lowest_test_loss": {
             part: {
-                "loss": best[part].loss,
-                "accuracy": best[part].accuracy,
-                "per_class": _per_class(best[part]),
-                "confusion": best[part].matrix,
+                **fields(best[part], "loss", "accuracy", "per_class"),
+                "confusion": plain(best[part].matrix),
             }
             for part in PARTS
         },
         "stopping": {
-            "difference": stopping.difference,
-            "gained": stopping.gained,
-            "lost": stopping.lost,
-            "p_value": stopping.p_value,
+            **fields(found.stopping, "difference", "gained", "lost", "p_value"),
             **evidence.made_from(
                 "exact", evidence.side(None), evidence.side(None, state="lowest_loss")
             ),
@@ -83,14 +68,10 @@ def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
     }
 
 
-def _per_class(figures: PartFigures) -> list[dict[str, Any]]:
-    return [dataclasses.asdict(per_class) for per_class in figures.per_class]
-
-
 def _class_gap(figures: PartFigures) -> dict[str, Any]:
     worst, best = figures.worst_class.class_id, figures.best_class.class_id
     return {
-        **dataclasses.asdict(figures.class_gap),
+        **plain(figures.class_gap),
         "among": math.comb(len(figures.per_class), 2),
         **evidence.made_from("bootstrap", evidence.side(None, worst), evidence.side(None, best)),
     }

@@ -1,6 +1,5 @@
 """Part 1: regression with gradients by hand (assignment, part 1)."""
 
-import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from lab1report.model import RegressionSpec, RunResult
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
 from lab1report.progress import Progress
+from lab1report.report.json_text import fields
 from lab1report.report.report import Report
 from lab1report.settings.options import Settings
 
@@ -30,21 +30,11 @@ def _run(spec: RegressionSpec, _: Dataset, progress: Progress) -> RunResult:
 
 
 def _document(_: Report, found: RegressionFindings) -> dict[str, Any]:
-    spec = found.spec
     return {
-        "iterations": spec.iterations,
-        "hidden": spec.hidden,
-        "lr": spec.lr,
-        "parameters": found.parameters,
-        "final_mse": found.final_mse,
-        "initial_mse": found.initial_mse,
-        "snapshots": [dataclasses.asdict(snapshot) for snapshot in found.snapshots],
-        "points": found.points,
-        "noise_variance": found.noise_variance,
-        "gradient_error": found.gradient_error,
-        "rms_deviation": found.rms_deviation,
-        "worst_deviation": found.worst_deviation,
-        "worst_x": found.worst_x,
+        **fields(found.spec, "iterations", "hidden", "lr"),
+        **fields(found, "parameters", "final_mse", "initial_mse", "snapshots", "points"),
+        **fields(found, "noise_variance", "gradient_error", "rms_deviation"),
+        **fields(found, "worst_deviation", "worst_x"),
     }
 
 

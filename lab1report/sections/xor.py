@@ -11,6 +11,7 @@ from lab1report.model import RunResult, XorSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import section_of, specification
 from lab1report.progress import Progress
+from lab1report.report.json_text import fields
 from lab1report.report.report import Report
 from lab1report.settings.options import Settings
 
@@ -31,28 +32,15 @@ def _run(spec: XorSpec, _: Dataset, progress: Progress) -> RunResult:
 
 
 def _document(_: Report, found: XorFindings) -> dict[str, Any]:
-    spec = found.spec
     return {
-        "sample": spec.sample,
-        "iterations": spec.iterations,
-        "hidden": spec.hidden,
-        "lr": spec.lr,
-        "parameters": found.parameters,
-        "final_loss": found.final_loss,
-        "accuracy": found.accuracy,
-        "points": found.points,
-        "class_sizes": list(found.class_sizes),
-        "initial_loss": found.initial_loss,
-        "chance_loss": found.chance_loss,
+        **fields(found.spec, "sample", "iterations", "hidden", "lr"),
+        **fields(found, "parameters", "final_loss", "accuracy", "points", "class_sizes"),
+        **fields(found, "initial_loss", "chance_loss"),
         "snapshots": [
             {"iteration": iteration, "loss": loss} for iteration, loss in found.snapshots
         ],
-        "plateau_end": found.plateau_end,
-        "solved_at": found.solved_at,
-        "steepest": found.steepest,
-        "wrong": found.wrong,
-        "least_confidence": found.least_confidence,
-        "surface_share": found.surface_share,
+        **fields(found, "plateau_end", "solved_at", "steepest", "wrong"),
+        **fields(found, "least_confidence", "surface_share"),
     }
 
 

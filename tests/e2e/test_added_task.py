@@ -44,7 +44,7 @@ WORDS = """\
 {% else %}
 <p>Средний квадрат отклонения — {{ dispersion.mean_square | number(2) }} (рисунок
 {{ fig('cell-dispersion-result') }}).</p>
-{{ cell(stages.dispersion.result, 'dispersion-result', 'Вычисление среднего квадрата') }}
+{{ cell(stages.dispersion.result, 'cell-dispersion-result', 'Вычисление среднего квадрата') }}
 {% endif %}
 """
 OWN_WORDS = "Ожидалось {{ 4 | number }}, вышло {{ dispersion.mean_square | number(2) }}.\n"
