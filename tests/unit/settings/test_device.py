@@ -1,5 +1,7 @@
 """What the series trains on is what the user asked for, and stated."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -113,3 +115,15 @@ def test_a_result_says_what_it_was_computed_with() -> None:
     assert said["numpy_products"].startswith("OpenBLAS 0.")
     assert said["series_products"] in (said["torch_products"], "oneDNN 3.12.0")
     assert said["processor"]
+
+
+def test_another_librarys_products_are_not_taken_for_numpys() -> None:
+    """SciPy brings a library of its own, and is loaded by some processes only."""
+    code = (
+        "from lab1report.tasks.environment_used import environment\n"
+        "before = environment()\n"
+        "import scipy.linalg\n"
+        "assert environment() == before\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
