@@ -19,7 +19,7 @@ from lab1report.findings.series.findings import (
     batch_direction,
     direction,
 )
-from lab1report.findings.series.variants import Trained, VariantFindings, read_trained
+from lab1report.findings.series.variants import TrainedVariant, VariantFindings, read_trained
 from lab1report.findings.statistics.comparison import Comparison, compare, compare_groups
 from lab1report.findings.statistics.proportions import summarize
 from lab1report.model import RunResult, RunSpec, SeriesPart
@@ -102,7 +102,7 @@ def analyze(
 
 
 def _network(
-    ready: Trained, found: VariantFindings, results: Mapping[RunSpec, RunResult]
+    ready: TrainedVariant, found: VariantFindings, results: Mapping[RunSpec, RunResult]
 ) -> NetworkFindings:
     search = ready.planned.search
     if search is None:
@@ -116,21 +116,21 @@ def _network(
         for point in search.points
     )
     (chosen,) = (candidate for candidate in candidates if candidate.chosen)
-    return NetworkFindings(found=found, candidates=candidates, validation=chosen.validation)
+    return NetworkFindings(variant=found, candidates=candidates, validation=chosen.validation)
 
 
 def _trend(
     variants: Sequence[VariantFindings] | None,
     found: Mapping[str, VariantFindings],
-    trained: Mapping[str, Trained],
+    trained: Mapping[str, TrainedVariant],
 ) -> Trend | None:
     if not variants:
         return None
     ordered = sorted(variants, key=lambda one: one.factor or 1)
     first, last = ordered[0], ordered[-1]
-    reference = found[first.variant.against or BASE]
+    reference = found[first.against or BASE]
     ends = compare(trained[first.id].right, trained[last.id].right) if last != first else None
-    of_batches = first.variant.part == "batch"
+    of_batches = first.part == "batch"
     return Trend(
         variants=tuple(ordered),
         verdict=batch_direction(ordered, reference, ends) if of_batches else direction(ordered),
@@ -143,11 +143,11 @@ def _trend(
 def _best(
     networks: Sequence[NetworkFindings],
     found: Mapping[str, VariantFindings],
-    trained: Mapping[str, Trained],
+    trained: Mapping[str, TrainedVariant],
 ) -> BestFindings:
     """Among equals the first wins, so that the choice does not depend on anything else."""
     network = max(networks, key=lambda one: one.validation.mean)
-    right = trained[network.found.id].right
+    right = trained[network.variant.id].right
     stopped = trained.get(STOPPED)
     return BestFindings(
         network=network,
@@ -157,7 +157,7 @@ def _best(
     )
 
 
-def _class_gap(found: VariantFindings, base: Trained) -> Comparison:
+def _class_gap(found: VariantFindings, base: TrainedVariant) -> Comparison:
     ids = base.variant.spec.classes
     best, worst = (
         base.right[:, base.labels == ids.index(one.class_id)]
@@ -167,14 +167,14 @@ def _class_gap(found: VariantFindings, base: Trained) -> Comparison:
 
 
 def _class_best(
-    place: int, found: Mapping[str, VariantFindings], trained: Mapping[str, Trained]
+    place: int, found: Mapping[str, VariantFindings], trained: Mapping[str, TrainedVariant]
 ) -> ClassBest:
     best = max(found.values(), key=lambda one: one.per_class[place].test)
     base = trained[BASE]
     own = base.labels == place
     return ClassBest(
         class_id=base.variant.spec.classes[place],
-        found=best,
+        variant=best,
         accuracy=best.per_class[place],
         base=found[BASE].per_class[place],
         gain=(

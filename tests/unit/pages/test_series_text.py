@@ -311,12 +311,12 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
     Args:
         network: what the network comes to over the same one on the usual images.
     """
-    (twin,) = (one.found for one in found.networks or () if one.found.id == "units-20")
+    (twin,) = (one.variant for one in found.networks or () if one.variant.id == "units-20")
     assert twin.effect is not None
     colored = variant("saturated", "best", base, saturation=4.0)
     wide = replace(
         found.networks[0],  # type: ignore[index]
-        found=variant(
+        variant=variant(
             "saturated-20",
             "network",
             effect(twin.effect.difference + network.difference),
@@ -332,7 +332,7 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
         networks=networks,
         best=replace(found.best, network=wide),
         ranking=((colored, base), *found.ranking),
-        variants=(*found.variants, colored, wide.found),
+        variants=(*found.variants, colored, wide.variant),
         pairs=pairs(networks, saturation=network),
     )
 
@@ -563,7 +563,7 @@ def test_the_courses_way_is_called_optimistic_and_compared_as_it_came_out(text: 
     assert "Такая оценка оптимистична" in page
     assert "Здесь она на 1,0 п. п. выше результата модели, выбранной проверкой" in page
     assert found.best is not None
-    low = replace(found.best.by_test, best_test=replace(found.best.network.found.test, mean=0.60))
+    low = replace(found.best.by_test, best_test=replace(found.best.network.variant.test, mean=0.60))
     page = text(replace(found, best=replace(found.best, by_test=low)))
     assert "Здесь она, правда, не выше результата модели, выбранной проверкой: эпоха" in page
     assert "выше результата модели, выбранной проверкой; на новых" not in page
