@@ -9,7 +9,13 @@ from typing import Any
 from numpy.typing import NDArray
 
 from lab1report.findings.series.class_evidence import ImagesFindings
-from lab1report.findings.series.findings import BestFindings, NetworkFindings, SeriesFindings, Trend
+from lab1report.findings.series.findings import (
+    BestFindings,
+    ClassBest,
+    NetworkFindings,
+    SeriesFindings,
+    Trend,
+)
 from lab1report.findings.series.overfitting import MeasureChange, OverfittingChange
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
@@ -43,16 +49,7 @@ def to_document(
                 _run(results[spec], spec, names) for spec, names in _used(series, results).items()
             ],
             "variants": [_variant(variant) for variant in findings.variants],
-            "classes": {
-                "gap": _comparison(
-                    findings.class_gap,
-                    side(base.id, base.worst_class.class_id),
-                    side(base.id, base.best_class.class_id),
-                    method="groups",
-                ),
-                "best": base.best_class.class_id,
-                "worst": base.worst_class.class_id,
-            },
+            "classes": _classes(findings),
             "images": _images(findings.images) if findings.images else None,
             "overfitting": (
                 [_overfitting(change) for change in findings.overfitting_changes]
@@ -71,19 +68,7 @@ def to_document(
                 for pair in findings.pairs
             ],
             "searches": [_search(network) for network in findings.networks or ()],
-            "best_per_class": [
-                {
-                    "class_id": best.class_id,
-                    "variant": best.variant.id,
-                    **asdict(best.accuracy),
-                    "gain": _comparison(
-                        best.gain,
-                        side(base.id, best.class_id),
-                        side(best.variant.id, best.class_id),
-                    ),
-                }
-                for best in findings.best_per_class
-            ],
+            "best_per_class": [_class_best(best, base) for best in findings.best_per_class],
             "ranking": [
                 {
                     "variant": variant.id,
@@ -95,6 +80,24 @@ def to_document(
         }
     )
     return found
+
+
+def _classes(findings: SeriesFindings) -> Document:
+    base = findings.base
+    worst, best = base.worst_class.class_id, base.best_class.class_id
+    sides = side(base.id, worst), side(base.id, best)
+    gap = _comparison(findings.class_gap, *sides, method="groups")
+    return {"gap": gap, "best": best, "worst": worst}
+
+
+def _class_best(best: ClassBest, base: VariantFindings) -> Document:
+    sides = side(base.id, best.class_id), side(best.variant.id, best.class_id)
+    return {
+        "class_id": best.class_id,
+        "variant": best.variant.id,
+        **asdict(best.accuracy),
+        "gain": _comparison(best.gain, *sides),
+    }
 
 
 def best_document(findings: BestFindings) -> Document:

@@ -14,6 +14,7 @@ from lab1report.findings.series.findings import (
     ClassBest,
     NetworkFindings,
     Pair,
+    PairKind,
     SeriesFindings,
     Trend,
     batch_direction,
@@ -48,16 +49,7 @@ def analyze(
         name: of_variants.analyze(ready, trained.get(ready.variant.against or ""))
         for name, ready in trained.items()
     }
-
-    def complete(part: SeriesPart) -> tuple[VariantFindings, ...] | None:
-        """The variants of a part and what they are compared with, if all are there."""
-        planned = [variant for variant in series.variants if variant.part == part]
-        needed = {variant.id for variant in planned} | {v.against for v in planned if v.against}
-        if not planned or not needed <= set(found):
-            return None
-        return tuple(found[variant.id] for variant in planned if variant.id != BASE)
-
-    overfitting, network = complete("overfitting"), complete("network")
+    overfitting, network = (_complete(part, series, found) for part in ("overfitting", "network"))
     networks = (
         tuple(_network(trained[one.id], one, results) for one in network) if network else None
     )
@@ -67,8 +59,8 @@ def analyze(
         base=found[BASE],
         images=of_images.analyze(images, base.runs) if images is not None else None,
         overfitting=overfitting,
-        batch=_trend(complete("batch"), found, trained),
-        rate=_trend(complete("rate"), found, trained),
+        batch=_trend(_complete("batch", series, found), found, trained),
+        rate=_trend(_complete("rate", series, found), found, trained),
         networks=networks,
         best=_best(networks, found, trained) if networks else None,
         ranking=tuple(
@@ -88,17 +80,31 @@ def analyze(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
         pairs=tuple(
-            Pair(
-                kind=kind,
-                first=first,
-                second=second,
-                change=compare(trained[first.id].right, trained[second.id].right),
-            )
-            for kind, first, second in of_pairs.choose(
-                networks or (), overfitting or (), series.base
-            )
+            _pair(kind, one, other, trained)
+            for kind, one, other in of_pairs.choose(networks or (), overfitting or (), series.base)
         ),
     )
+
+
+def _pair(
+    kind: PairKind,
+    first: VariantFindings,
+    second: VariantFindings,
+    trained: Mapping[str, TrainedVariant],
+) -> Pair:
+    change = compare(trained[first.id].right, trained[second.id].right)
+    return Pair(kind=kind, first=first, second=second, change=change)
+
+
+def _complete(
+    part: SeriesPart, series: Series, found: Mapping[str, VariantFindings]
+) -> tuple[VariantFindings, ...] | None:
+    """The variants of a part, if they and what they are compared with are all there."""
+    planned = [variant for variant in series.variants if variant.part == part]
+    needed = {variant.id for variant in planned} | {v.against for v in planned if v.against}
+    if not planned or not needed <= set(found):
+        return None
+    return tuple(found[variant.id] for variant in planned if variant.id != BASE)
 
 
 def _network(
