@@ -640,7 +640,7 @@ def test_two_builds_at_once_train_nothing_twice(demo: Any, desk: Any, tmp_path: 
 # The program, which writes the key of each result that it has computed into a file
 LOGGING = """
 import sys
-from lab1report import store
+from lab1report.store import results as store
 log, put = sys.argv.pop(1), store.Store.put
 
 def logged(self, inputs, result):

@@ -47,10 +47,8 @@ def test_a_failed_analysis_costs_its_section_alone(
     before = copied.stored()
     done = copied.run("build", *FIRST, "--format", "html")
     assert done.returncode == 4, done.stderr
-    first = done.stderr.splitlines()[0]
-    assert first == (
-        "lab1report: section series failed, stage 'analysis': ZeroDivisionError: broken on purpose"
-    )
+    said = "section series failed, stage 'analysis': ZeroDivisionError: broken on purpose"
+    assert f"lab1report: {said}" in done.stderr.splitlines()
     sections = copied.results()["sections"]
     assert sections["series"]["status"] == "failed"
     assert sections["cifar"]["status"] == "done"
