@@ -26,6 +26,7 @@ from lab1report.model import RunResult, RunSpec, Stream
 from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
 from lab1report.runs.schedule import carry_out
+from lab1report.sections.catalog import report_sections
 from lab1report.settings import classes
 from lab1report.settings import options as config
 from lab1report.settings.options import Settings
@@ -88,7 +89,7 @@ def drawn(generator: random.Random, data: str) -> Iterator[Settings]:
 
 def found(settings: Settings) -> BestFindings:
     """The best model by the series' own plan, with nothing kept."""
-    plan = make_plan(settings)
+    plan = make_plan(settings, report_sections())
     with TemporaryDirectory() as folder:
         cache = Path(folder)
         dataset = open_dataset(settings.data, cache=cache, progress=Progress(), offline=True)

@@ -14,7 +14,7 @@ from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
 from lab1report.editions.services import Press
 from lab1report.errors import UserError
-from lab1report.model import FORMATS, SECTIONS, Format
+from lab1report.model import FORMATS, Format
 from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import read as read_words
 from lab1report.pages.arms import read_arms
@@ -24,6 +24,7 @@ from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.report import Report
 from lab1report.runs.schedule import carry_out
+from lab1report.sections.catalog import report_sections
 from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.atomic_write import writing
@@ -94,7 +95,7 @@ def _compute(
     settings: Settings, progress: Progress, *, only: str | None = None
 ) -> tuple[Content, Press]:
     """Compute what is missing; the arguments are those of `build`."""
-    steps = Steps()
+    steps, sections = Steps(), report_sections()
     store = Store(cache_folder(), warn=progress.warn)
     with steps.measure("checks"):
         emblem = _check(settings)
@@ -103,11 +104,11 @@ def _compute(
         check_words(words, language=LANGUAGE)
     with steps.measure("data"):
         # A section that reads no images must not wait for a download
-        offline = only in ("regression", "xor")
+        offline = any(task.id == only and not task.reads_images for task in sections.tasks)
         dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=offline)
     with steps.measure("plan"):
-        plan = make_plan(settings)
-    chosen = frozenset[str](SECTIONS if only is None else {only})
+        plan = make_plan(settings, sections)
+    chosen = plan.everything if only is None else frozenset({only})
     with steps.measure("runs"):
         outcomes = carry_out(
             plan,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SectionId = Literal["regression", "xor", "cifar", "series"]
-SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar", "series")
+SectionId = str
+"""Such as "xor": the name of a section's table, notebook, words, and part of results.json."""
 
 SeriesPart = Literal["classes", "overfitting", "batch", "rate", "network", "best"]
 SERIES_PARTS: tuple[SeriesPart, ...] = (
@@ -26,9 +26,6 @@ SERIES_PARTS: tuple[SeriesPart, ...] = (
     "network",
     "best",
 )
-
-SECTION_NAMES = (*SECTIONS, *(f"series.{part}" for part in SERIES_PARTS))
-"""What can be run alone: the sections, and the sub-sections of the series."""
 
 Optimizer = Literal["SGD", "momentum", "Adam"]
 Schedule = Literal["constant", "linear"]
@@ -220,7 +217,17 @@ class ImagesSpec:
     classes: tuple[int, ...]
 
 
-Spec = RegressionSpec | XorSpec | RunSpec | ImagesSpec
+@dataclass(frozen=True, kw_only=True)
+class NotebookSpec:
+    """A task that is a notebook and nothing else; `parameters` are those of its table, as JSON."""
+
+    notebook: SectionId
+    parameters: str
+    classes: tuple[int, ...]
+    seed: int
+
+
+Spec = RegressionSpec | XorSpec | RunSpec | ImagesSpec | NotebookSpec
 
 
 @dataclass(frozen=True, kw_only=True)

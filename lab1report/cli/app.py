@@ -5,7 +5,7 @@ import inspect
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,14 +13,14 @@ import typer
 
 from lab1report import __version__
 from lab1report.errors import Lab1Error, UserError
-from lab1report.model import SECTION_NAMES
+from lab1report.settings import options as config
 from lab1report.settings import suggestions
-from lab1report.settings.classes import CODE_EXAMPLES, STREAM_SPELLINGS
+from lab1report.settings.options import ASSIGNMENT, BUILD, PEOPLE, Option
+from lab1report.settings.section_names import runnable_names
 
 if TYPE_CHECKING:
     from lab1report.build import Outcome
     from lab1report.model import Assignment
-    from lab1report.settings.options import Settings
 
 EXIT_SECTION_FAILED = 4
 EXIT_INTERRUPTED = 130
@@ -55,83 +55,31 @@ def main() -> None:
     sys.exit(status)
 
 
-def _text(help: str, metavar: str = "TEXT", **more: Any) -> Any:
-    return typer.Option(help=help, metavar=metavar, show_default=False, **more)
+_VERBOSE = inspect.Parameter(
+    "verbose",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[bool, typer.Option("--verbose", help="Print the time of each step.")],
+)
 
 
-def _assignment_options(
-    group: Annotated[str | None, _text("Group number.", "N")] = None,
-    variant: Annotated[str | None, _text("Variant number.", "N")] = None,
-    stream: Annotated[str | None, _text(f"{STREAM_SPELLINGS}.", "STREAM")] = None,
-    group_code: Annotated[
-        str | None,
-        _text(f"{CODE_EXAMPLES}: gives group and stream, for the title page too.", "CODE"),
-    ] = None,
-    year: Annotated[str | None, _text("Year of the class rules (default 2024).", "YEAR")] = None,
-    classes: Annotated[
-        str | None, _text("The teacher's classes instead of the rules', such as 18,63,28.", "A,B,C")
-    ] = None,
-) -> None:
-    """Options that decide the classes."""
+def _parameter(name: str, option: Option) -> inspect.Parameter:
+    """The option as typer reads it from a command's signature; its value is checked later."""
+    shown = typer.Option(help=option.help, metavar=option.metavar, show_default=False)
+    kind = list[str] | None if option.repeated else str | None
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, shown]
+    )
 
 
-def _people_options(
-    student: Annotated[str | None, _text("Your name for the title page.", "NAME")] = None,
-    teacher: Annotated[str | None, _text("The teacher's name.", "NAME")] = None,
-) -> None:
-    """Who is named on the title page."""
-
-
-def _report_options(
-    data: Annotated[
-        str | None,
-        _text("auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).", "SOURCE"),
-    ] = None,
-    seed: Annotated[str | None, _text("Seed of all random numbers (default 0).", "N")] = None,
-    seeds: Annotated[
-        str | None, _text("How many times to train each variant of the series (default 5).", "N")
-    ] = None,
-    sample: Annotated[
-        str | None, _text("Points of task 2: xor (default), circles or moons.", "NAME")
-    ] = None,
-    out: Annotated[str | None, _text("Where to write (default lab1-report).", "DIR")] = None,
-    fresh: Annotated[
-        list[str] | None, _text("Compute this section anew; may be repeated.", "SECTION")
-    ] = None,
-    arms: Annotated[
-        str | None, _text("The university's arms for the title page (PNG, JPEG, SVG).", "FILE")
-    ] = None,
-    style: Annotated[
-        str | None,
-        _text("Typesetting: bmstu (default), the university's practice, or gost.", "NAME"),
-    ] = None,
-    format: Annotated[
-        list[str] | None,
-        _text("pdf (default), html or ipynb, a notebook; may be repeated.", "FORMAT"),
-    ] = None,
-    words: Annotated[
-        str | None, _text("Your own words, made by 'init' (default words, if it is there).", "DIR")
-    ] = None,
-    device: Annotated[
-        str | None,
-        _text("What the series trains on: cpu (default), cuda, or auto, a GPU if any.", "NAME"),
-    ] = None,
-    workers: Annotated[
-        str | None, _text("How many processes train at once (default 2, on one core 1).", "N")
-    ] = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Print the time of each step.")
-    ] = False,
-) -> None:
-    """Options that decide what is computed, from what, and how the report looks."""
-
-
-def _takes(*groups: Callable[..., None]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _takes(*groups: Mapping[str, Option]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Gives a command the options of `groups`; it receives them as one mapping `options`."""
+    shared = [_parameter(name, option) for group in groups for name, option in group.items()]
+    if BUILD in groups:
+        shared.append(_VERBOSE)
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = [p for p in inspect.signature(command).parameters.values() if p.name != "options"]
-        shared = [p for group in groups for p in inspect.signature(group).parameters.values()]
 
         @functools.wraps(command)
         def wrapper(**values: Any) -> None:
@@ -160,7 +108,7 @@ def _root(
 
 
 @app.command()
-@_takes(_assignment_options, _people_options)
+@_takes(ASSIGNMENT, PEOPLE)
 def init(options: dict[str, Any]) -> None:
     """Ask who you are; write lab1.toml and the folder words for words of your own."""
     from lab1report.cli.init import begin
@@ -183,16 +131,16 @@ def init(options: dict[str, Any]) -> None:
 
 
 @app.command()
-@_takes(_assignment_options, _people_options, _report_options)
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
 def build(options: dict[str, Any]) -> None:
     """Compute what is missing, then write the PDF and results.json."""
     _build(options, only=None)
 
 
 @app.command()
-@_takes(_assignment_options, _people_options, _report_options)
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
 def run(
-    section: Annotated[str, typer.Argument(help=f"One of {', '.join(SECTION_NAMES)}.")],
+    section: Annotated[str, typer.Argument(help=f"One of {', '.join(runnable_names())}.")],
     options: dict[str, Any],
 ) -> None:
     """Compute one section anew, store it, print its figures, rewrite the PDF."""
@@ -200,7 +148,7 @@ def run(
 
 
 @app.command()
-@_takes(_assignment_options, _people_options, _report_options)
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
 def defence(options: dict[str, Any]) -> None:
     """Compute what is missing, then write a PDF with the questions of the defence, answered."""
     if options["format"]:
@@ -216,32 +164,34 @@ def defence(options: dict[str, Any]) -> None:
 
 
 @app.command()
-@_takes(_assignment_options, _people_options, _report_options)
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
 def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.cli.output import print_plan
     from lab1report.plan.plan import make_plan
+    from lab1report.sections.catalog import report_sections
 
     settings, _ = _settings(options)
-    print_plan(make_plan(settings))
+    print_plan(make_plan(settings, report_sections()))
 
 
 @app.command()
-@_takes(_assignment_options, _people_options, _report_options)
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
 def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report.cli.output import print_status
     from lab1report.cli.progress_bars import TerminalProgress
     from lab1report.runs import explain as status
+    from lab1report.sections.catalog import report_sections
 
     settings, _ = _settings(options)
     with TerminalProgress() as progress:
-        statuses = status.explain(settings, progress)
+        statuses = status.explain(settings, report_sections(), progress)
     print_status(statuses)
 
 
 @app.command()
-@_takes(_assignment_options)
+@_takes(ASSIGNMENT)
 def variant(
     options: dict[str, Any],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -306,10 +256,8 @@ def _data_place(choice: str) -> Path:
     return place
 
 
-def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
+def _settings(options: dict[str, Any]) -> tuple[config.Settings, bool]:
     """The settings, with their notices said, and whether `--verbose` was given."""
-    from lab1report.settings import options as config
-
     verbose = bool(options.pop("verbose", False))
     settings = config.load(options, folder=_working_folder())
     for notice in settings.notices:
@@ -339,8 +287,8 @@ def _ask(question: str, default: str | None) -> str:
 
 
 def _section(name: str) -> str:
-    if name not in SECTION_NAMES:
-        raise UserError(f"no section {name!r}; {suggestions.one_of(name, SECTION_NAMES)}")
+    if name not in runnable_names():
+        raise UserError(f"no section {name!r}; {suggestions.one_of(name, runnable_names())}")
     return name
 
 

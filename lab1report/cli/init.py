@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError
-from lab1report.own_words.folder import NAMES
+from lab1report.own_words.folder import word_names
 from lab1report.settings import options as config
 from lab1report.settings.classes import CODE_EXAMPLES, STREAM_SPELLINGS, GroupCode
 from lab1report.settings.options import CONFIG_FILE, DEFAULT_YEAR, WORDS_FOLDER, Settings
@@ -168,7 +168,7 @@ def _settings_file(given: Mapping[str, Any]) -> str:
 def words_files() -> Iterator[tuple[str, str]]:
     """The text of each file of words, which says in a comment what it is for."""
     texts = resources.read_toml(resources.folder("templates") / _LANGUAGE / "own-words.toml")
-    for name in NAMES:
+    for name in word_names():
         file = texts["file"][name]
         listed = [
             "\n".join((texts[what].strip(), *(f"  {example}" for example in file[what])))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lab1report.model import (
-    SECTIONS,
     SERIES_PARTS,
     Accuracy,
     RunSpec,
@@ -104,7 +103,7 @@ def print_plan(plan: Plan) -> None:
         print(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         )
-    total = plan.count(frozenset(SECTIONS))
+    total = plan.count(plan.everything)
     trainings = series.count(SERIES_PARTS) + 1
     print(
         f"{total} runs, of which {trainings} trainings on images with {series.seeds} "

@@ -61,10 +61,7 @@ class Content:
             "assignment": report.assignment,
             "data": report.data,
             "seed": report.seed,
-            "regression": report.regression,
-            "xor": report.xor,
-            "cifar": report.cifar,
-            "series": report.series,
+            **report.findings,
             "stages": {
                 section: {stage.id: stage for stage in result.stages}
                 for section, result in report.results.items()

@@ -8,7 +8,7 @@ from lab1report.editions.content import LANGUAGE
 from lab1report.figures.drawing import Drawing
 from lab1report.figures.fonts import serif
 from lab1report.figures.report_figures import drawings
-from lab1report.model import SECTIONS, SectionId
+from lab1report.model import SectionId
 from lab1report.progress import Progress
 from lab1report.report.report import Report
 from lab1report.store.environment import version
@@ -20,15 +20,15 @@ def draw(
     *,
     store: Store,
     progress: Progress,
-    sections: Collection[SectionId] = SECTIONS,
+    sections: Collection[SectionId] | None = None,
 ) -> dict[str, bytes]:
-    """The figures of those of `sections` that `report` has, by their file names in the page."""
+    """The figures that `report` has, of all or some sections, by their file names in the page."""
     labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     digests = keys.of_results(report)
     planned = [
         (section, name, drawing)
         for section, figures in drawings(report, labels).items()
-        if section in sections
+        if sections is None or section in sections
         for name, drawing in figures.items()
     ]
     pictures: dict[str, bytes] = {}

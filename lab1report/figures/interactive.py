@@ -42,11 +42,9 @@ def plots(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
     trainings: Document = {}
     curves: Document = {}
     lines: Document = {}
-    if isinstance(report.regression, RegressionFindings):
-        lines["regression-fits"] = _fits(report, labels, words)
-        lines["regression-loss"] = _descent(report, report.regression, words)
-    if isinstance(report.xor, XorFindings):
-        lines["xor-loss"] = _logloss(report, report.xor, words)
+    for section in report.sections:
+        if (own := report.findings_of(section.id)) is not None:
+            lines |= section.lines(report, own, labels, words)
     if isinstance(report.cifar, CifarFindings):
         arrays = report.results["cifar"].arrays
         seeds = [report.cifar.spec.seed]
@@ -128,8 +126,26 @@ def _training(name: str, curves: Mapping[str, Any], seeds: Sequence[int]) -> Doc
     }
 
 
+def regression_lines(
+    report: Report, found: RegressionFindings, labels: Labels, words: Mapping[str, Any]
+) -> Document:
+    """The plots of part 1."""
+    return {
+        "regression-fits": _fits(report, labels, words),
+        "regression-loss": _descent(report, found, words),
+    }
+
+
+def xor_lines(
+    report: Report, found: XorFindings, labels: Labels, words: Mapping[str, Any]
+) -> Document:
+    """The plot of part 2."""
+    del labels
+    return {"xor-loss": _logloss(report, found, words)}
+
+
 def _fits(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     written = Numerals.of(labels).fixed
     arrays = report.results["regression"].arrays

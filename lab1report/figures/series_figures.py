@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 _EXAMPLES = 2  # images of each class in other colours
 
 
-def drawings(report: Report, labels: Labels) -> dict[str, Drawing]:
-    """The figures of the series, by the name that the templates use; none without findings.
+def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str, Drawing]:
+    """The figures of the series, by the name that the templates use.
 
     Args:
         labels: the words on the figures, templates/<language>/figures.toml.
     """
-    found = report.series
-    if not isinstance(found, SeriesFindings):
-        return {}
     drawn = {
         "series-classes": partial(_classes, report, found),
         "series-overfitting": partial(_overfitting, report, found),
@@ -287,7 +284,7 @@ def _changed(apart: Difference, labels: Labels) -> str:
 
 
 def _setting(name: Setting, apart: Difference, labels: Labels) -> str:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     words, numerals, spec = labels["series-names"], Numerals.of(labels), apart.spec
     match name:
@@ -315,7 +312,7 @@ def _network(spec: RunSpec, labels: Labels) -> str:
 
 
 def _saturation(spec: RunSpec, labels: Labels) -> str:
-    from lab1report.figures.plots.numerals import Numerals
+    from lab1report.figures.numerals import Numerals
 
     factor = Numerals.of(labels).shortest(spec.saturation)
     return str(labels["series-names"]["saturation"].format(factor=factor))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from lab1report.errors import UserError
 from lab1report.own_words.markdown import Expression, hidden
-from lab1report.own_words.names import ROOTS, Path, within, written
+from lab1report.own_words.names import Path, roots, within, written
 from lab1report.pages.languages import Language, language
 from lab1report.settings import suggestions
 
@@ -74,7 +74,7 @@ def value(
     """What an expression prints, escaped.
 
     Args:
-        known: the numbers, by `ROOTS`.
+        known: the numbers, by `roots`.
         functions: what each of `REFERENCES` does.
 
     Raises:
@@ -181,8 +181,8 @@ class _Reader:
         root = str(path[0])
         if root in REFERENCES:
             raise _RefusedError(f'write {root}("…") with the id of what you refer to')
-        if root not in ROOTS:
-            raise _RefusedError(f"{root!r} is unknown; {suggestions.one_of(root, ROOTS)}")
+        if root not in roots():
+            raise _RefusedError(f"{root!r} is unknown; {suggestions.one_of(root, roots())}")
         self.names.append(path)
 
     def _reference(self, name: str, call: nodes.Call) -> None:

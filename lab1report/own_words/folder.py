@@ -1,33 +1,27 @@
 """The folder of the student's words: which files it has, and what stands at their top."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
-from yaml import YAMLError
+import yaml
 
 from lab1report.errors import UserError
-from lab1report.model import SERIES_PARTS
 from lab1report.own_words.markdown import Prose, parse
 from lab1report.settings import suggestions
+from lab1report.settings.section_names import runnable_names
 
-NAMES: Final = (
-    "introduction",
-    "task",
-    "regression",
-    "xor",
-    "cifar",
-    "series",
-    *(f"series.{part}" for part in SERIES_PARTS),
-    "table",
-    "conclusion",
-)
-"""What may have words of the student's, in the order of the report."""
+
+def word_names() -> tuple[str, ...]:
+    """What may have words of the student's, in the order of the report."""
+    return ("introduction", "task", *runnable_names(), "table", "conclusion")
+
 
 _KEYS = ("replace",)
+_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # above and below the front matter
 _MOST = 200_000  # bytes: more is no section of a report
 
 
@@ -60,14 +54,15 @@ def read(folder: Path) -> Words:
         found = sorted(path for path in folder.iterdir() if not _is_passed_over(path))
     except OSError as error:
         raise UserError(f"{folder}: can not be read as a folder ({error.strerror})") from error
-    known = {f"{name}.md": name for name in NAMES}
+    names = word_names()
+    known = {f"{name}.md": name for name in names}
     for path in found:
         if unicodedata.normalize("NFC", path.name) not in known:
             hint = suggestions.one_of(path.name, list(known))
             raise UserError(f"{_shown(path)}: no section has this file; {hint}")
     words = (_read(path, known[path.name]) for path in found)
     written = {one.section: one for one in words if one is not None}
-    return {name: written[name] for name in NAMES if name in written}
+    return {name: written[name] for name in names if name in written}
 
 
 def _is_passed_over(path: Path) -> bool:
@@ -113,16 +108,15 @@ def _text(path: Path, file: str) -> str:
 
 def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
     """The front matter, the text below it, and the line on which that begins, counted from 1."""
-    handler = YAMLHandler()
-    if not handler.detect(source):
+    if not _BOUNDARY.match(source):
         return {}, source, 1
     try:
-        top, body = handler.split(source)
+        _, top, body = _BOUNDARY.split(source, 2)
     except ValueError:
         raise UserError(f"{file}:1: the front matter has no second line ---") from None
     try:
-        settings = handler.load(top)
-    except YAMLError as error:
+        settings = yaml.safe_load(top)
+    except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         line = place.line + 1 if place is not None else 1
         reason = getattr(error, "problem", None) or "can not be read"

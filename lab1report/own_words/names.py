@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lab1report.settings import suggestions
+from lab1report.settings.section_names import section_ids
 
 Path = tuple[str | int, ...]
 
-ROOTS: Final = (
-    "regression",
-    "xor",
-    "cifar",
-    "series",
+_DOCUMENT: Final = (
     "variants",
     "best",
     "classes",
@@ -20,10 +17,17 @@ ROOTS: Final = (
     "seed",
     "environment",
 )
-"""How a name begins: a section of `results.json`, or another key of it; `variants` are those of the
-series by their id, `classes` those of the assignment."""
+
 
 _LONGEST_LIST = 30  # longer ones are curves and trainings, which nobody means by a misspelt name
+
+
+def roots() -> tuple[str, ...]:
+    """How a name begins: a section of `results.json`, or another key of it.
+
+    `variants` are those of the series by their id, `classes` those of the assignment.
+    """
+    return (*section_ids(), *_DOCUMENT)
 
 
 class UnknownNameError(Exception):
@@ -35,7 +39,7 @@ class NoValueError(Exception):
 
 
 def names(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What each of `ROOTS` stands for, given the content of `results.json`."""
+    """What each of `roots` stands for, given the content of `results.json`."""
     sections = document["sections"]
     variants = sections["series"].get("variants")
     return {

@@ -23,6 +23,7 @@ from lab1report.own_words.claims import Claim, Speech, claims
 from lab1report.own_words.folder import Words
 from lab1report.own_words.names import leaves, names, written
 from lab1report.own_words.subjects import STEM, Subject, subjects
+from lab1report.settings.section_names import SERIES, task_ids
 
 _SHARES: Final = {
     "accuracy", "train_accuracy", "test_accuracy", "precision", "recall", "f1", "mean", "low",
@@ -41,7 +42,6 @@ _NO_SHARES: Final = {
 _HAVE_COMPLEMENTS: Final = {"accuracy", "train_accuracy", "test_accuracy", "recall", "mean"}
 _NEAR: Final = 10  # points
 _OF_CLASS: Final = re.compile(r"per_class|confusion")
-_ROOTS: Final = ("regression", "xor", "cifar", "variants", "best", "series")
 _OF_SECTION: Final = {
     "xor": ("xor",),
     "cifar": ("cifar",),
@@ -136,7 +136,7 @@ def _parted(section: str, figures: Sequence[Figure]) -> tuple[Sequence[Figure], 
 
 def _figures(document: Mapping[str, Any]) -> Iterator[Figure]:
     known = names(document)
-    for root in _ROOTS:
+    for root in (*task_ids(), "variants", "best", SERIES):
         for path, value in leaves(known[root], (root,)):
             keys = [key for key in path if isinstance(key, str)]
             if isinstance(value, float) and keys[-1] in _SHARES and _NO_SHARES.isdisjoint(keys):

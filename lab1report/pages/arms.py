@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from lab1report.errors import UserError
 from lab1report.pages.data_url import data_url
-from lab1report.settings.options import ARMS_TYPES
+from lab1report.settings.option_values import ARMS_TYPES
 
 _MOST_PIXELS = 4000 * 4000
 _REFERENCE = re.compile(r"@import|url\((?!\s*['\"]?\s*(?:#|data:))", re.IGNORECASE)

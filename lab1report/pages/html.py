@@ -21,6 +21,7 @@ from lab1report.pages.spacing import bind
 from lab1report.pages.tables import columns, described
 from lab1report.pages.template_errors import TemplateRuleError
 from lab1report.pages.templates import load_toml, make_environment
+from lab1report.settings.section_names import section_ids
 
 _PICTURE_SUFFIXES = (".svg", ".png")
 
@@ -102,6 +103,7 @@ def _names(context: Mapping[str, Any], environment: Environment, language: str) 
     """What all passes know."""
     return {
         "texts": SectionTexts,
+        "chapters": ("introduction", "task", *section_ids(), "table", "conclusion"),
         **context,
         "assignment": _clean_assignment(context["assignment"]),
         "language": language,

@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from lab1report.figures.numerals import MINUS, Numerals
 from lab1report.pages.spacing import Rule
 
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
-MINUS = "\u2212"
 
 # The nouns that belong into the link with the number that follows, and a short preposition
 LINKED = re.compile(r"(?:[ВвКкСсОоУу]\s+)?(?:[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)")
@@ -32,7 +32,7 @@ BOUND: Sequence[Rule] = (
     (re.compile(r"\b(\d+-(?:[йяею]|го|му|м|х))(?!\w)"), r'<span class="nowrap">\1</span>'),
 )
 
-_UNGROUPED = 10_000  # numbers of four digits stay whole
+_NUMERALS = Numerals(decimal=",", group=NARROW_NBSP)
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -41,10 +41,7 @@ def number(value: float, digits: int = 0) -> str:
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
-    rounded = round(abs(value), digits)
-    text = f"{abs(value):,.{digits}f}" if rounded >= _UNGROUPED else f"{abs(value):.{digits}f}"
-    sign = MINUS if value < 0 and text.strip("0.,") else ""
-    return sign + text.replace(",", NARROW_NBSP).replace(".", ",")
+    return _NUMERALS.fixed(value, digits)
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -1,34 +1,34 @@
 """Which runs a report needs: the plan is data, listed before anything runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from lab1report import resources
 from lab1report.model import (
     SERIES_PARTS,
     ImagesSpec,
-    RegressionSpec,
     RunSpec,
     SectionId,
     SeriesPart,
     Spec,
-    XorSpec,
 )
+from lab1report.plan.section import Sections, Task
 from lab1report.plan.series import Results, Series
 from lab1report.plan.series_file import read_series
-from lab1report.plan.specifications import section_of, specification
+from lab1report.plan.specifications import section_of
 from lab1report.settings.options import Settings
+from lab1report.settings.section_names import TASKS_FILE
 
-_FILE = "tasks.toml"
+BASE_TASK = "cifar"  # its network is the base of the series
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedRun:
-    """One computation: a task's notebook, or a training of the series."""
+    """One computation: a task's notebook, or what the series measures (without a `task`)."""
 
     section: SectionId
     spec: Spec
+    task: Task | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +41,16 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """All that the report needs: the three tasks in the order of the report, and the series."""
+    """All that the report needs: the tasks in the order of the report, and the series."""
 
+    sections: Sections
     tasks: tuple[PlannedRun, ...]
     series: Series
 
     def stages(self, wanted: frozenset[str], results: Results) -> tuple[Stage, ...]:
         """The runs of the sections and sub-sections `wanted`, with all that they build on."""
         parts = parts_of(wanted)
-        sections = wanted | ({"cifar"} if parts else set())
+        sections = wanted | ({BASE_TASK} if parts else set())
         found = [
             Stage(name=run.section, runs=(run,)) for run in self.tasks if run.section in sections
         ]
@@ -60,10 +61,15 @@ class Plan:
                 found.append(Stage(name=f"series.{name}", runs=runs))
         return tuple(found)
 
+    @property
+    def everything(self) -> frozenset[str]:
+        """The names of all sections."""
+        return frozenset(self.sections.ids)
+
     def count(self, wanted: frozenset[str]) -> int:
         """How many runs `stages` will list once all of them follow."""
         parts = parts_of(wanted)
-        sections = wanted | ({"cifar"} if parts else set())
+        sections = wanted | ({BASE_TASK} if parts else set())
         tasks = sum(run.section in sections for run in self.tasks)
         return tasks + (1 + self.series.count(parts) if parts else 0)
 
@@ -73,7 +79,7 @@ class Plan:
             return True
         if isinstance(run.spec, ImagesSpec):
             return "series.classes" in names
-        if run.section == "cifar":  # the base's first training
+        if run.section == BASE_TASK:  # the base's first training
             return False
         return any(
             run.spec in self.series.own(part, results)
@@ -91,43 +97,22 @@ def parts_of(names: frozenset[str]) -> tuple[SeriesPart, ...]:
     return tuple(part for part in SERIES_PARTS if names & {"series", f"series.{part}"})
 
 
-def make_plan(settings: Settings) -> Plan:
+def make_plan(settings: Settings, sections: Sections) -> Plan:
     """The plan of the whole report.
 
     Raises:
         UserError: a file in `experiments/` lacks a value or has one of the wrong type.
     """
-    tasks = resources.read_toml(resources.folder("experiments") / _FILE)
-    seed = settings.seed
-    xor = dict(section_of(tasks, "xor", _FILE))
-    xor["sample"] = settings.sample
-    xor["noise"] = section_of(xor, "noise", _FILE).get(settings.sample)
-    base = _base(tasks, settings)
-    return Plan(
-        tasks=(
-            PlannedRun(
-                section="regression",
-                spec=specification(
-                    RegressionSpec,
-                    {**section_of(tasks, "regression", _FILE), "seed": seed},
-                    f"{_FILE}: [regression]",
-                ),
+    tables = resources.read_toml(resources.folder("experiments") / TASKS_FILE)
+    tasks = tuple(
+        PlannedRun(
+            section=task.id,
+            spec=task.specify(
+                section_of(tables, task.id, TASKS_FILE), settings, f"{TASKS_FILE}: [{task.id}]"
             ),
-            PlannedRun(
-                section="xor",
-                spec=specification(XorSpec, {**xor, "seed": seed}, f"{_FILE}: [xor]"),
-            ),
-            PlannedRun(section="cifar", spec=base),
-        ),
-        series=read_series(base, seeds=settings.seeds),
+            task=task,
+        )
+        for task in sections.tasks
     )
-
-
-def _base(tasks: dict[str, Any], settings: Settings) -> RunSpec:
-    table = dict(section_of(tasks, "cifar", _FILE))
-    spec = specification(
-        RunSpec,
-        {**table, "classes": settings.assignment.class_ids, "seed": settings.seed, "order": 0},
-        f"{_FILE}: [cifar]",
-    )
-    return replace(spec, order=settings.seed)
+    (base,) = (run.spec for run in tasks if isinstance(run.spec, RunSpec))
+    return Plan(sections=sections, tasks=tasks, series=read_series(base, seeds=settings.seeds))

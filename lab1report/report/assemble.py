@@ -2,9 +2,8 @@
 
 import traceback
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from lab1report.findings import cifar, regression, xor
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.series import analyze as series
 from lab1report.findings.series.findings import SeriesFindings
@@ -48,21 +47,21 @@ def assemble(settings: Settings, plan: Plan, data: DataInfo, outcomes: Outcomes)
     # Only they may run on a GPU, and all of a report on the same one, which is in their keys
     series = [result for result in trainings.values() if result.section == "series"]
     newest = max(series or computed, key=lambda result: result.finished, default=None)
-    third = _found(tasks["cifar"], cifar.analyze)
-    studied = _series(plan, outcomes, trainings, images)
+    findings: dict[SectionId, Any] = {
+        task.id: _found(tasks[task.id], task.analyze) for task in plan.sections.tasks
+    }
+    findings[plan.sections.series.id] = _series(plan, outcomes, trainings, images)
     return Report(
         assignment=settings.assignment,
         data=data,
         seed=settings.seed,
-        regression=_found(tasks["regression"], regression.analyze),
-        xor=_found(tasks["xor"], xor.analyze),
-        cifar=third,
-        series=studied,
+        sections=plan.sections,
+        findings=findings,
         plan=plan.series,
         results=results,
         trainings=trainings,
         images=images,
-        table=_table(third, studied),
+        table=_table(findings.get("cifar"), findings["series"]),
         timings={
             section: round(sum(r.seconds for r in computed if r.section == section), 3)
             for section in dict.fromkeys(result.section for result in computed)
@@ -108,7 +107,7 @@ def _series(
     return SectionMissing(section="series") if found is None else found
 
 
-def _table(third: CifarFindings | Absent, studied: SeriesFindings | Absent) -> tuple[TableRow, ...]:
+def _table(third: object, studied: object) -> tuple[TableRow, ...]:
     if isinstance(studied, SeriesFindings) and studied.several_variants:
         return series_rows(studied.variants)
     return two_rows(third) if isinstance(third, CifarFindings) else ()

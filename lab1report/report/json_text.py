@@ -4,10 +4,38 @@
 times as long, since only the form without one is written in C.
 """
 
+import dataclasses
 import json
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _LEVELS = 4  # of indentation: an entry of a list of runs is one line
+
+
+def plain(value: Any) -> Any:
+    """`value` in JSON's own types: records as objects, what is not a finite number as null."""
+    match value:
+        case Mapping():
+            return {name: plain(item) for name, item in value.items()}
+        case str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Iterable():
+            return [plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return fields(value, *(field.name for field in dataclasses.fields(value)))
+    return value
+
+
+def fields(record: object, *names: str) -> dict[str, Any]:
+    """What `record` has under each of `names`, in JSON's own types.
+
+    Raises:
+        AttributeError: it has no such field or property.
+    """
+    return {name: plain(getattr(record, name)) for name in names}
 
 
 def pretty(document: Any, *, levels: int = _LEVELS) -> str:

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +16,7 @@ from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import RunResult, RunSpec
 from lab1report.plan.series import BASE, STOPPED, Series, searching
 from lab1report.report.evidence import Method, answers, made_from, side
+from lab1report.report.json_text import fields, plain
 
 _DIGITS = 5  # of a curve's values: more than a figure shows, a third of the file
 
@@ -33,7 +33,7 @@ def to_document(
     for one on a fold those that it searches for.
     """
     base, certain = findings.base, findings.certain
-    found: Document = _plain(
+    found: Document = plain(
         {
             "status": "done",
             "seeds": findings.seeds,
@@ -99,19 +99,17 @@ def best_document(findings: BestFindings) -> Document:
     """The part `best` of `results.json`: the model chosen without the test images."""
     network = findings.network
     spec, test = network.found.spec, network.found.test
-    found: Document = _plain(
+    found: Document = plain(
         {
             "variant": network.found.id,
             **_training(spec),
-            "validation": asdict(network.validation),
-            "test": {**asdict(test), "interval": asdict(network.found.interval)},
+            "validation": network.validation,
+            "test": {**asdict(test), "interval": network.found.interval},
             "gain": {
                 "mean": findings.gain.difference,
-                "interval": asdict(findings.gain.interval),
+                "interval": findings.gain.interval,
                 "sd": findings.gain.seed_sd,
-                "verdict": findings.gain.verdict,
-                "p_value": findings.gain.p_value,
-                "among": findings.gain.among,
+                **fields(findings.gain, "verdict", "p_value", "among"),
                 **made_from("paired", side(BASE), side(network.found.id)),
             },
             "over_stopped": _comparison(
@@ -119,7 +117,7 @@ def best_document(findings: BestFindings) -> Document:
             ),
             "by_test": {
                 "variant": findings.by_test.id,
-                "test_at_lowest_loss": asdict(findings.by_test.best_test),
+                "test_at_lowest_loss": findings.by_test.best_test,
             },
         }
     )
@@ -172,7 +170,7 @@ def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
 def _training(spec: RunSpec) -> Document:
     """The network and its hyperparameters, as a table tells them."""
     names = ("network", "optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
-    return {name: getattr(spec, name) for name in names}
+    return fields(spec, *names)
 
 
 def _rounded(curve: NDArray[Any]) -> list[float]:
@@ -188,21 +186,17 @@ def _variant(found: VariantFindings) -> Document:
         "factor": float(found.factor) if found.factor is not None else None,
         **_training(spec),
         "share": spec.share,
-        "seeds": found.seeds,
-        "parameters": found.parameters,
-        "train": {**asdict(found.train), "interval": asdict(found.train_interval)},
-        "test": {**asdict(found.test), "interval": asdict(found.interval)},
-        "train_loss": found.train_loss,
-        "test_loss": found.test_loss,
-        "gap": found.gap,
-        "loss_rise": found.loss_rise,
+        **fields(found, "seeds", "parameters"),
+        "train": {**asdict(found.train), "interval": found.train_interval},
+        "test": {**asdict(found.test), "interval": found.interval},
+        **fields(found, "train_loss", "test_loss", "gap", "loss_rise"),
         "lowest_test_loss": {
             "epochs": found.best_epochs,
             "epoch": found.best_epoch,
             "loss": found.best_loss,
-            "test": asdict(found.best_test),
+            "test": found.best_test,
         },
-        "per_class": [asdict(accuracy) for accuracy in found.per_class],
+        "per_class": found.per_class,
         "effect": _comparison(found.effect, side(found.variant.against), side(found.id)),
     }
 
@@ -253,17 +247,12 @@ def _trend(trend: Trend) -> Document:
 def _search(network: NetworkFindings) -> Document:
     return {
         "variant": network.found.id,
-        "network": network.found.spec.network,
-        "optimizer": network.found.spec.optimizer,
-        "saturation": network.found.spec.saturation,
-        "validation": asdict(network.validation),
+        **fields(network.found.spec, "network", "optimizer", "saturation"),
+        "validation": network.validation,
         "candidates": [
             {
-                "lr": candidate.spec.lr,
-                "batch_size": candidate.spec.batch_size,
-                "epochs": candidate.spec.epochs,
-                "validation": asdict(candidate.validation),
-                "chosen": candidate.chosen,
+                **fields(candidate.spec, "lr", "batch_size", "epochs"),
+                **fields(candidate, "validation", "chosen"),
             }
             for candidate in network.candidates
         ],
@@ -272,27 +261,9 @@ def _search(network: NetworkFindings) -> Document:
 
 def _images(found: ImagesFindings) -> Document:
     return {
-        "nearest_mean": found.nearest_mean,
-        "nearest_color": found.nearest_color,
-        "color_share": found.color_share,
-        "per_class": [asdict(per_class) for per_class in found.per_class],
-        "evidence": [asdict(evidence) for evidence in found.evidence],
-        "confusions": [asdict(confusion) for confusion in found.confusions],
+        **fields(found, "nearest_mean", "nearest_color", "color_share", "per_class"),
+        **fields(found, "evidence", "confusions"),
         "closest_pair": sorted(found.closest_pair),
         "confused_pair": sorted(found.confused_pair),
-        "mistakes": [asdict(mistake) for mistake in found.mistakes],
+        "mistakes": found.mistakes,
     }
-
-
-def _plain(value: Any) -> Any:
-    """Tuples as lists, what is not a finite number as null."""
-    match value:
-        case Mapping():
-            return {name: _plain(item) for name, item in value.items()}
-        case str():
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Iterable():
-            return [_plain(item) for item in value]
-    return value

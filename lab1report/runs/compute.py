@@ -6,7 +6,9 @@ The inputs of a run are everything that changes its numbers; they are its key in
 import math
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
@@ -14,12 +16,9 @@ from lab1report.errors import Lab1Error
 from lab1report.model import (
     CPU,
     ImagesSpec,
-    RegressionSpec,
     RunResult,
     RunSpec,
     SectionFailure,
-    SectionId,
-    XorSpec,
 )
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
@@ -42,34 +41,47 @@ def inputs_of(run: PlannedRun, fingerprint: str, device: str = CPU) -> results.I
         device: of the trainings of the series, as `device.resolve` says; all else is computed on
             the processor.
     """
-    libraries, code = _computed_by(run.section, images=isinstance(run.spec, ImagesSpec))
+    origin = _origin(run)
     return results.make_inputs(
         run.section,
         run.spec,
-        library={name: version(name) for name in libraries},
-        code=code,
-        data=fingerprint if run.section in ("cifar", "series") else None,
+        library={name: version(name) for name in origin.libraries},
+        code=_digests(origin),
+        data=fingerprint if origin.reads_images else None,
         machine=processor.inputs(),
         device=device if _is_training(run) else CPU,
     )
 
 
-@cache  # hundreds of trainings are computed by the same
-def _computed_by(section: SectionId, *, images: bool) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The libraries that random numbers, samples and sums come from, and the code."""
-    if section == "series":
-        if images:
-            return ("numpy",), code_digests.digests(["lab1report.tasks.class_images", *_READING])
-        return ("torch", "numpy"), code_digests.digests(["lab1report.tasks.series", *_READING])
-    libraries = ("torch", "numpy") if section == "regression" else _WITH_METRICS
-    reading = _READING if section == "cifar" else ()
-    notebook = notebooks_folder() / f"{section}.py"
-    return libraries, code_digests.digests([f"lab1report.tasks.{section}", *reading], [notebook])
+@dataclass(frozen=True)
+class _Origin:
+    """What decides the numbers of a run beside its specification."""
+
+    modules: tuple[str, ...]
+    libraries: tuple[str, ...]
+    reads_images: bool
+    notebook: Path | None = None
 
 
-_WITH_METRICS = ("torch", "numpy", "scikit-learn")
+_TRAININGS = _Origin(("lab1report.tasks.series",), ("torch", "numpy"), reads_images=True)
+_IMAGES = _Origin(("lab1report.tasks.class_images",), ("numpy",), reads_images=True)
+
 _READING = ("lab1report.data.dataset", "lab1report.data.demo", "lab1report.data.real")
 """What gives a task its images: read, drawn, and put in the order that mini-batches follow."""
+
+
+def _origin(run: PlannedRun) -> _Origin:
+    task = run.task
+    if task is None:
+        return _IMAGES if isinstance(run.spec, ImagesSpec) else _TRAININGS
+    notebook = notebooks_folder() / f"{task.id}.py"
+    return _Origin(task.modules, task.libraries, task.reads_images, notebook)
+
+
+@cache  # hundreds of trainings are computed by the same
+def _digests(origin: _Origin) -> Mapping[str, str]:
+    modules = (*origin.modules, *(_READING if origin.reads_images else ()))
+    return code_digests.digests(modules, [origin.notebook] if origin.notebook else [])
 
 
 def compute(
@@ -90,7 +102,7 @@ def compute(
     waiting = list(runs)
     try:
         for result in _results(runs, dataset, progress, device):
-            run = PlannedRun(section=result.section, spec=result.spec)
+            run = next(run for run in waiting if run.spec == result.spec)
             waiting.remove(run)
             yield run, _checked(result)
     except StageError as error:
@@ -115,24 +127,13 @@ def _results(
         specs = [run.spec for run in runs if isinstance(run.spec, RunSpec)]
         yield from _trainer(dataset, device).run(specs, progress)
         return
-    match first.spec:
-        case RegressionSpec():
-            from lab1report.tasks import regression
+    if first.task is not None:
+        yield first.task.run(first.spec, dataset, progress)
+    elif isinstance(first.spec, ImagesSpec):
+        from lab1report.tasks import class_images
 
-            yield regression.run(first.spec, progress)
-        case XorSpec():
-            from lab1report.tasks import xor
-
-            yield xor.run(first.spec, progress)
-        case RunSpec():
-            from lab1report.tasks import cifar
-
-            yield cifar.run(first.spec, dataset.part, progress)
-        case ImagesSpec():
-            from lab1report.tasks import class_images
-
-            read = partial(dataset.part, classes=first.spec.classes)
-            yield class_images.run(first.spec, read, progress)
+        read = partial(dataset.part, classes=first.spec.classes)
+        yield class_images.run(first.spec, read, progress)
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +145,7 @@ def _trainer(dataset: Dataset, device: str) -> "Trainer":
 
 def _is_training(run: PlannedRun) -> bool:
     """Whether it is a training of the series, and no notebook."""
-    return run.section == "series" and isinstance(run.spec, RunSpec)
+    return run.task is None and isinstance(run.spec, RunSpec)
 
 
 def _checked(result: RunResult) -> Computed:

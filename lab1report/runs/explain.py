@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from lab1report.data.opening import open_dataset
-from lab1report.model import SECTIONS, RunResult, RunSpec
+from lab1report.model import RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun, Stage, make_plan
+from lab1report.plan.section import Sections
 from lab1report.progress import Progress
 from lab1report.runs.compute import inputs_of
 from lab1report.settings.device import resolve
@@ -29,18 +30,18 @@ class StageStatus:
     explanation: Explanation | None
 
 
-def explain(settings: Settings, progress: Progress) -> tuple[StageStatus, ...]:
+def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple[StageStatus, ...]:
     """The status of each stage of the plan; nothing is run or fetched."""
     store = Store(cache_folder(), warn=progress.warn)
     dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
     fingerprint, device = dataset.info.fingerprint, resolve(settings.device)
-    plan = make_plan(settings)
+    plan = make_plan(settings, sections)
     results: dict[RunSpec, RunResult] = {}
     missing: dict[str, list[PlannedRun]] = {}
     before = -1
     while len(results) > before:  # a stage may follow from the one before
         before = len(results)
-        for stage in plan.stages(frozenset(SECTIONS), results):
+        for stage in plan.stages(plan.everything, results):
             if stage.runs and stage.name not in missing:
                 missing[stage.name] = []
                 for run in stage.runs:
@@ -50,7 +51,7 @@ def explain(settings: Settings, progress: Progress) -> tuple[StageStatus, ...]:
                     elif isinstance(run.spec, RunSpec):
                         results[run.spec] = kept
 
-    stages = plan.stages(frozenset(SECTIONS), results)
+    stages = plan.stages(plan.everything, results)
     inputs = {
         run: inputs_of(run, fingerprint, device) for stage in stages for run in stage.runs or ()
     }

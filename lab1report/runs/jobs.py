@@ -17,7 +17,7 @@ _PASS_UNITS = 2048
 """Of the first layers in one pass: more gain no speed, and passes are shared out to processes."""
 
 _SECONDS_OF_UNIT_EPOCH = 55e-6  # on one core of 100 GFLOP/s; only orders work and shows progress
-_SECONDS_OF_TASK = {"regression": 3.0, "xor": 1.8, "cifar": 4.5, "series": 0.2}
+_SECONDS_OF_IMAGES = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,9 @@ def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
     passes: dict[object, list[list[PlannedRun]]] = {}
     jobs = []
     for run in runs:
-        if run.section != "series" or not isinstance(run.spec, RunSpec):
-            jobs.append(Job(runs=(run,), seconds=_SECONDS_OF_TASK[run.section]))
+        if run.task is not None or not isinstance(run.spec, RunSpec):
+            seconds = run.task.seconds if run.task is not None else _SECONDS_OF_IMAGES
+            jobs.append(Job(runs=(run,), seconds=seconds))
             continue
         own = passes.setdefault(run.spec.batches, [[]])
         if own[-1] and sum(map(_units, own[-1])) + _units(run) > _PASS_UNITS:

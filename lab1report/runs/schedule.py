@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lab1report.data.dataset import Dataset
-from lab1report.model import CPU, SECTIONS, RunResult, RunSpec
+from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
@@ -13,7 +13,6 @@ from lab1report.runs.workers import Task, Workers
 from lab1report.settings.options import Settings
 from lab1report.store.results import Inputs, Store
 
-_ALL = frozenset[str](SECTIONS)
 _RANKS = {"cifar": 0, "series.base": 0, "series.search": 1, "series.networks": 2}
 """First what others wait for; all else is long or short, but in nobody's way."""
 _LAST = 3
@@ -103,7 +102,7 @@ class _State:
 
     def in_order(self) -> Outcomes:
         """The outcomes as the plan lists them: which came first is chance."""
-        stages = self.plan.stages(_ALL, self._results)
+        stages = self.plan.stages(self.plan.everything, self._results)
         return {run: self.outcomes[run] for stage in stages for run in stage.runs or ()}
 
     def ready(self) -> Iterator[tuple[int, Task]]:
@@ -112,7 +111,7 @@ class _State:
         while waiting:  # what is stored may let the next stage begin at once
             waiting = False
             needed = {s.name: s.runs for s in self.plan.stages(self.wanted, self._results)}
-            for stage in self.plan.stages(_ALL, self._results):
+            for stage in self.plan.stages(self.plan.everything, self._results):
                 if stage.runs is None or stage.name in self._begun:
                     continue
                 waiting = True

@@ -13,34 +13,35 @@ from typing import Any, Final, get_args
 from lab1report import resources
 from lab1report.errors import UserError
 from lab1report.model import (
-    FORMATS,
-    SECTION_NAMES,
     Assignment,
     DeviceChoice,
     Format,
-    Stream,
     Style,
     XorSample,
 )
-from lab1report.settings import classes as variant
+from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
+from lab1report.settings.option_values import (
+    arms_file,
+    class_numbers,
+    data_source,
+    existing_folder,
+    formats,
+    group_code,
+    one_of,
+    output_folder,
+    person,
+    rules_year,
+    section_names,
+    stream,
+    whole_number,
+)
 
 CONFIG_FILE: Final = "lab1.toml"
 WORDS_FOLDER: Final = "words"
-DEFAULT_OUT: Final = Path("lab1-report")
 DEFAULT_YEAR: Final = 2024
-DEFAULT_FORMATS: Final[tuple[Format, ...]] = ("pdf",)
 _WORKERS = 2  # each takes memory of its own: two stay below the 1.2 GB of a small machine
 _MAX_SEEDS = 1000
-_MAX_NAME = 120
-
-
-ARMS_TYPES: Final = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,107 @@ class Settings:
     device: DeviceChoice = "cpu"
 
 
+@dataclass(frozen=True)
+class Option:
+    """One option of the command line and of `lab1.toml`; its name is its key in `OPTIONS`.
+
+    `parse` gives the value of what a user wrote, or raises a ValueError or a UserError; `metavar`
+    and `help` are for `--help`; `default` is the value where nobody gives one, if that is fixed.
+    """
+
+    parse: Callable[[Any], Any]
+    metavar: str
+    help: str
+    default: Any = None
+    repeated: bool = False
+
+
+ASSIGNMENT: Final[Mapping[str, Option]] = {
+    "group": Option(whole_number(1, 99), "N", "Group number."),
+    "variant": Option(whole_number(1, 99), "N", "Variant number."),
+    "stream": Option(stream, "STREAM", f"{class_rules.STREAM_SPELLINGS}."),
+    "group_code": Option(
+        group_code,
+        "CODE",
+        f"{class_rules.CODE_EXAMPLES}: gives group and stream, for the title page too.",
+    ),
+    "year": Option(rules_year, "YEAR", f"Year of the class rules (default {DEFAULT_YEAR})."),
+    "classes": Option(
+        class_numbers, "A,B,C", "The teacher's classes instead of the rules', such as 18,63,28."
+    ),
+}
+"""What decides the classes."""
+
+PEOPLE: Final[Mapping[str, Option]] = {
+    "student": Option(person, "NAME", "Your name for the title page."),
+    "teacher": Option(person, "NAME", "The teacher's name."),
+}
+"""Who is named on the title page."""
+
+BUILD: Final[Mapping[str, Option]] = {
+    "data": Option(
+        data_source,
+        "SOURCE",
+        "auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).",
+        "auto",
+    ),
+    "seed": Option(whole_number(0, 2**31 - 1), "N", "Seed of all random numbers (default 0).", 0),
+    "seeds": Option(
+        whole_number(1, _MAX_SEEDS),
+        "N",
+        "How many times to train each variant of the series (default 5).",
+    ),
+    "sample": Option(
+        one_of(get_args(XorSample)),
+        "NAME",
+        "Points of task 2: xor (default), circles or moons.",
+        "xor",
+    ),
+    "out": Option(
+        output_folder, "DIR", "Where to write (default lab1-report).", Path("lab1-report")
+    ),
+    "fresh": Option(
+        section_names,
+        "SECTION",
+        "Compute this section anew; may be repeated.",
+        frozenset(),
+        repeated=True,
+    ),
+    "arms": Option(arms_file, "FILE", "The university's arms for the title page (PNG, JPEG, SVG)."),
+    "style": Option(
+        one_of(get_args(Style)),
+        "NAME",
+        "Typesetting: bmstu (default), the university's practice, or gost.",
+        "bmstu",
+    ),
+    "format": Option(
+        formats,
+        "FORMAT",
+        "pdf (default), html or ipynb, a notebook; may be repeated.",
+        ("pdf",),
+        repeated=True,
+    ),
+    "words": Option(
+        existing_folder, "DIR", "Your own words, made by 'init' (default words, if it is there)."
+    ),
+    "device": Option(
+        one_of(get_args(DeviceChoice)),
+        "NAME",
+        "What the series trains on: cpu (default), cuda, or auto, a GPU if any.",
+        "cpu",
+    ),
+    "workers": Option(
+        whole_number(1, 64),
+        "N",
+        "How many processes train at once (default 2, on one core 1).",
+        min(os.cpu_count() or 1, _WORKERS),
+    ),
+}
+"""What decides what is computed, from what, and how the report looks: fields of `Settings`."""
+
+OPTIONS: Final = {**ASSIGNMENT, **PEOPLE, **BUILD}
+
+
 def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     """Settings from `options` (None and an empty list mean "not given") over `folder`/lab1.toml.
 
@@ -82,7 +184,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     if file.exists():
         for key, value in resources.read_toml(file).items():
             name = key.replace("-", "_")
-            if name in _PARSERS:
+            if name in OPTIONS:
                 given[name] = (value, f"{CONFIG_FILE}: {key} = {value!r}")
             else:
                 problems.append(_unknown_key(key))
@@ -96,7 +198,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     values: dict[str, Any] = {}
     for name, (value, place) in given.items():
         try:
-            values[name] = _PARSERS[name](value)
+            values[name] = OPTIONS[name].parse(value)
         except ValueError as error:
             problems.append(f"{place}: {error}")
         except UserError as error:
@@ -115,7 +217,7 @@ def parse(name: str, value: Any) -> Any:
         UserError: it can not be one; a sentence that says what can.
     """
     try:
-        return _PARSERS[name](value)
+        return OPTIONS[name].parse(value)
     except ValueError as error:
         raise UserError(f"{value!r}: {error}") from None
 
@@ -136,7 +238,7 @@ def _overruled(options: Collection[str]) -> set[str]:
 
 def _settings(values: dict[str, Any]) -> Settings:
     notices: list[str] = []
-    code: variant.GroupCode | None = values.get("group_code")
+    code: class_rules.GroupCode | None = values.get("group_code")
     group, number, stream = values.get("group"), values.get("variant"), values.get("stream")
     if code is not None:
         if group is None:
@@ -150,7 +252,7 @@ def _settings(values: dict[str, Any]) -> Settings:
                 )
     year = values.get("year", DEFAULT_YEAR)
     if "classes" in values:
-        classes = variant.named_classes(values["classes"])
+        classes = class_rules.named_classes(values["classes"])
     else:
         if group is None or number is None:
             wanted = ["--group N (or --group-code)"] if group is None else []
@@ -159,7 +261,7 @@ def _settings(values: dict[str, Any]) -> Settings:
                 f"{' and '.join(wanted)} missing: give it as an option or in {CONFIG_FILE}, "
                 "or name the classes with --classes A,B,C"
             )
-        classes = variant.derive_classes(group=group, variant=number, stream=stream, year=year)
+        classes = class_rules.derive_classes(group=group, variant=number, stream=stream, year=year)
     return Settings(
         assignment=Assignment(
             group=group,
@@ -171,168 +273,13 @@ def _settings(values: dict[str, Any]) -> Settings:
             student=values.get("student"),
             teacher=values.get("teacher"),
         ),
-        data=values.get("data", "auto"),
-        seed=values.get("seed", 0),
-        seeds=values.get("seeds"),
-        sample=values.get("sample", "xor"),
-        out=values.get("out", DEFAULT_OUT),
-        fresh=values.get("fresh", frozenset()),
-        arms=values.get("arms"),
-        style=values.get("style", "bmstu"),
-        formats=values.get("format", DEFAULT_FORMATS),
-        workers=values.get("workers", min(os.cpu_count() or 1, _WORKERS)),
+        formats=values.get("format", BUILD["format"].default),
         notices=tuple(notices),
-        words=values.get("words"),
-        device=values.get("device", "cpu"),
+        **{name: values.get(name, BUILD[name].default) for name in BUILD if name != "format"},
     )
 
 
 def _unknown_key(key: str) -> str:
-    known = [name.replace("_", "-") for name in _PARSERS]
+    known = [name.replace("_", "-") for name in OPTIONS]
     hint = suggestions.hint(key.replace("_", "-"), known)
     return f"{CONFIG_FILE}: unknown key {key!r}; {hint}"
-
-
-def _whole(low: int, high: int) -> Callable[[Any], int]:
-    def parse(value: Any) -> int:
-        try:
-            number = int(str(value).strip())
-        except ValueError:
-            raise ValueError(f"a whole number from {low} to {high} is needed") from None
-        if isinstance(value, bool) or not low <= number <= high:
-            raise ValueError(f"a whole number from {low} to {high} is needed")
-        return number
-
-    return parse
-
-
-def _text(value: Any) -> str:
-    text = str(value).strip()
-    if not isinstance(value, str) or not text:
-        raise ValueError("a text that is not empty is needed")
-    return text
-
-
-def _name(value: Any) -> str:
-    text = _text(value)
-    if len(text) > _MAX_NAME:
-        raise ValueError(f"a name of at most {_MAX_NAME} characters is needed")
-    return text
-
-
-def _stream(value: Any) -> Stream:
-    return variant.parse_stream(_text(value))
-
-
-def _group_code(value: Any) -> variant.GroupCode:
-    return variant.parse_group_code(_text(value))
-
-
-def _year(value: Any) -> int:
-    known = variant.years()
-    try:
-        year = _whole(known[0], known[-1])(value)
-    except ValueError:
-        year = None
-    if year not in known:
-        raise ValueError(f"there are class rules for {', '.join(map(str, known))} only")
-    return year
-
-
-def _classes(value: Any) -> tuple[int, ...]:
-    parts = value if isinstance(value, list) else str(value).split(",")
-    parse = _whole(0, variant.CLASS_COUNT - 1)
-    try:
-        return tuple(parse(part) for part in parts)
-    except ValueError:
-        raise ValueError("three class numbers from 0 to 99 are needed, such as 18,63,28") from None
-
-
-def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
-    def parse(value: Any) -> str:
-        name = str(value).strip().casefold()
-        if name not in names:
-            raise ValueError(f"one of {', '.join(names)} is needed")
-        return name
-
-    return parse
-
-
-def _formats(value: Any) -> tuple[Format, ...]:
-    parse = _one_of(FORMATS)
-    given = value if isinstance(value, list | tuple) else [value]
-    asked = {parse(part) for name in given for part in str(name).split(",")}
-    return tuple(format for format in FORMATS if format in asked)
-
-
-def _fresh(value: Any) -> frozenset[str]:
-    names = value if isinstance(value, list | tuple) else [value]
-    unknown = [str(name) for name in names if name not in SECTION_NAMES]
-    if unknown:
-        raise ValueError(
-            f"no section {unknown[0]!r}; {suggestions.one_of(unknown[0], SECTION_NAMES)}"
-        )
-    return frozenset(names)
-
-
-def _path(value: Any) -> Path:
-    try:
-        path = Path(_text(value)).expanduser()
-        path.exists()  # tells what the system thinks of such a name
-    except (OSError, RuntimeError) as error:
-        raise ValueError(f"this path can not be used ({error})") from None
-    return path
-
-
-def _out(value: Any) -> Path:
-    path = _path(value)
-    for part in (path, *path.parents):
-        if part.exists():
-            if not part.is_dir():
-                raise ValueError(f"{part} is a file; a folder is needed")
-            break
-    return path
-
-
-def _folder(value: Any) -> Path:
-    path = _path(value)
-    if not path.is_dir():
-        raise ValueError("there is no such folder")
-    return path
-
-
-def _arms(value: Any) -> Path:
-    path = _path(value)
-    if path.suffix.lower() not in ARMS_TYPES:
-        raise ValueError("a PNG, JPEG or SVG file is needed")
-    if not path.is_file():
-        raise ValueError("there is no such file")
-    return path
-
-
-def _data(value: Any) -> str:
-    return value if value in ("auto", "demo") else str(_path(value))
-
-
-_PARSERS: dict[str, Callable[[Any], Any]] = {
-    "group": _whole(1, 99),
-    "variant": _whole(1, 99),
-    "stream": _stream,
-    "group_code": _group_code,
-    "year": _year,
-    "classes": _classes,
-    "student": _name,
-    "teacher": _name,
-    "data": _data,
-    "seed": _whole(0, 2**31 - 1),
-    "seeds": _whole(1, _MAX_SEEDS),
-    "sample": _one_of(get_args(XorSample)),
-    "out": _out,
-    "fresh": _fresh,
-    "arms": _arms,
-    "style": _one_of(get_args(Style)),
-    "format": _formats,
-    "words": _folder,
-    "device": _one_of(get_args(DeviceChoice)),
-    "workers": _whole(1, 64),
-}

@@ -53,10 +53,12 @@ def onednn() -> str:
 
 def _numpy_products() -> str:
     """Such as "OpenBLAS 0.3.31 (SkylakeX)": the processor's kind as the library takes it."""
-    for pool in threadpool_info():
-        if pool["user_api"] == "blas":
-            names = {"openblas": "OpenBLAS", "mkl": "MKL", "blis": "BLIS"}
-            name = names.get(pool["internal_api"], pool["internal_api"])
-            kind = pool.get("architecture")
-            return f"{name} {pool['version']}" + (f" ({kind})" if kind else "")
-    return "unknown"
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+    # SciPy may have brought another one; NumPy's comes with it, or both use the system's
+    pools.sort(key=lambda pool: "numpy" not in pool["filepath"])
+    if not pools:
+        return "unknown"
+    names = {"openblas": "OpenBLAS", "mkl": "MKL", "blis": "BLIS"}
+    name = names.get(pools[0]["internal_api"], pools[0]["internal_api"])
+    kind = pools[0].get("architecture")
+    return f"{name} {pools[0]['version']}" + (f" ({kind})" if kind else "")

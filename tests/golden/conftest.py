@@ -35,6 +35,7 @@ from lab1report.plan.plan import PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
 from lab1report.report.report import Report
+from lab1report.sections.catalog import report_sections
 from lab1report.settings.classes import derive_classes
 from lab1report.settings.options import Settings
 from lab1report.store.results import Store
@@ -188,7 +189,7 @@ def _report(
         workers=1,
         notices=(),
     )
-    plan = make_plan(settings)
+    plan = make_plan(settings, report_sections())
     made = series if isinstance(series, MadeSeries) else MadeSeries()
     basis = Outcome(**(cifar if isinstance(cifar, Mapping) else {}))
     base = replace(plan.series.base, hidden=(10,), lr=0.005, batch_size=128, epochs=EPOCHS)

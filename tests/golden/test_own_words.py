@@ -12,13 +12,13 @@ from lab1report.editions import figures_made, formats
 from lab1report.editions.content import Content
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook.page import Block, Code, Plot, Text, render_notebook
-from lab1report.editions.notebook.plots import SECTIONS
 from lab1report.editions.notebook.plots import cells as cells_of
 from lab1report.errors import UserError
 from lab1report.model import Format, SectionFailure, SectionMissing
 from lab1report.own_words.checks import check_words, printable_words
-from lab1report.own_words.folder import NAMES, Words, read
+from lab1report.own_words.folder import Words, read, word_names
 from lab1report.report.report import Report
+from lab1report.sections.catalog import TASKS
 from tests.golden.made_content import content_of, press_in
 from tests.golden.made_series import MadeSeries
 
@@ -69,12 +69,12 @@ def test_every_file_proposes_what_there_is(
     make_report: MakeReport, write: Write, page: Page
 ) -> None:
     proposed = examples()
-    assert set(proposed) == set(NAMES)
+    assert set(proposed) == set(word_names())
     assert all(text.count("{{") >= 4 for text in proposed.values())
     report = make_report()
     own = write(proposed)
     kept, warnings = settle(report, own)
-    assert (list(kept), warnings) == (list(NAMES), [])
+    assert (list(kept), warnings) == (list(word_names()), [])
     html = page(report, drawn=False, words=kept)
     assert "{{" not in html
     assert "FC(64), FC(32), FC(3)" in html
@@ -85,7 +85,7 @@ def plain(named_report: Callable[[str], Report], page: Page) -> str:
     return page(named_report("usual"), drawn=False)
 
 
-@pytest.mark.parametrize("section", NAMES)
+@pytest.mark.parametrize("section", word_names())
 def test_each_text_can_be_replaced(
     named_report: Callable[[str], Report], page: Page, plain: str, write: Write, section: str
 ) -> None:
@@ -114,7 +114,7 @@ def test_all_texts_can_be_replaced_at_once(
         "one variant": {"series": MadeSeries(seeds=1)},
     }
     report = make_report(**changed[changes])
-    own, _ = settle(report, write(dict.fromkeys(NAMES, "Своё."), replace=True))
+    own, _ = settle(report, write(dict.fromkeys(word_names(), "Своё."), replace=True))
     html = page(report, drawn=False, words=own)
     boxes = html.count('class="notice')
     assert boxes == page(report, drawn=False).count('class="notice')
@@ -199,19 +199,21 @@ def test_words_stand_in_the_other_editions_too(
     replaced: bool,
 ) -> None:
     report = named_report("usual")
-    own = write(dict.fromkeys(NAMES, "Своё {{ cifar.test_accuracy | percent }}."), replace=replaced)
+    own = write(
+        dict.fromkeys(word_names(), "Своё {{ cifar.test_accuracy | percent }}."), replace=replaced
+    )
 
     def made(words: Words) -> str:
         content = content_of(report, words)
         press = press_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(figures_made, "_figure", lambda *_: b"PNG")
-            drawn = {name: b"PNG" for part in SECTIONS for name in cells_of(part)}
+            drawn = {name: b"PNG" for part in TASKS for name in cells_of(part)}
             patch.setattr(notebook_plots, "draw", lambda *_, **__: drawn)
             return formats.make(format, content, press).decode()
 
     html, plain = made(own), made({})
-    assert len(re.findall(r"Своё\s75,7\s%", html)) == len(NAMES)
+    assert len(re.findall(r"Своё\s75,7\s%", html)) == len(word_names())
     captions = r"Рисунок\s\d+\s—|Таблица\s\d+\s—"
     assert re.findall(captions, html) == re.findall(captions, plain)
     assert ("Приближаемая функция" in html) != replaced

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from lab1report.model import Assignment, ClassChoice, DataInfo, Rule, Stage, Stream
-from lab1report.own_words.folder import NAMES
+from lab1report.own_words.folder import word_names
 from lab1report.pages.html import render_html
 
-SECTIONS = tuple(name for name in NAMES if "." not in name)
+SECTIONS = tuple(name for name in word_names() if "." not in name)
 
 
 @pytest.fixture

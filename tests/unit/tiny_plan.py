@@ -20,12 +20,14 @@ from lab1report.model import (
     RunResult,
     RunSpec,
     Search,
+    SectionId,
     Spec,
     XorSpec,
 )
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.plan.series import PlannedVariant, Series
 from lab1report.progress import Progress
+from lab1report.sections.catalog import TASKS, report_sections
 from tests import specs
 
 BASE = replace(specs.BASE, classes=(2, 0, 1), hidden=(4,), lr=0.01, batch_size=8, epochs=7)
@@ -74,13 +76,19 @@ def make_series(*, seeds: int = 2, slower: float = 0.002) -> Series:
 
 def make_plan(series: Series | None = None) -> Plan:
     return Plan(
+        sections=report_sections(),
         tasks=(
-            PlannedRun(section="regression", spec=REGRESSION),
-            PlannedRun(section="xor", spec=XOR),
-            PlannedRun(section="cifar", spec=BASE),
+            planned(section="regression", spec=REGRESSION),
+            planned(section="xor", spec=XOR),
+            planned(section="cifar", spec=BASE),
         ),
         series=series or make_series(),
     )
+
+
+def planned(*, section: SectionId, spec: Spec) -> PlannedRun:
+    """A run of one of the program's tasks, or of the series."""
+    return PlannedRun(section=section, spec=spec, task=TASKS.get(section))
 
 
 def training(spec: Spec) -> PlannedRun:

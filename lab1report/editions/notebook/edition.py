@@ -34,7 +34,7 @@ def _made(content: Content, press: Press) -> bytes:
     with press.steps.measure("notebook"):
         from lab1report.editions.notebook.page import render_notebook
 
-        plotted = notebook_plots.sources()
+        plotted = notebook_plots.sources(content.report.sections)
         shown = {
             name: data_url("image/png", picture)  # Colab shows no attachments of cells
             for file, picture in _pictures(content, press).items()
@@ -58,7 +58,7 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
         for stage in result.stages
     }
     shown = {**prepared, **{name: script.source for name, script in series.items()}}
-    plotted = notebook_plots.sources()
+    plotted = notebook_plots.sources(content.report.sections)
     texts = pictures = runs = 0
     for block in blocks:
         match block:

@@ -12,17 +12,15 @@ from typing import Any
 
 from lab1report.editions.notebook.html_to_markdown import Element, blocks, escaped, parse
 from lab1report.pages.html import PAPER, render_html
+from lab1report.settings.section_names import section_ids
 
 _EDITION = dataclasses.replace(
     PAPER, page="notebook/page.html.j2", macros=(*PAPER.macros, "notebook/macros.html.j2")
 )
 
-_CHAPTERS = (
-    *("notebook-title", "introduction", "task", "notebook-preparation"),
-    *("regression", "xor", "cifar", "series"),
-    *("results", "reproducibility", "conclusion", "sources"),
-)
-"""By the ids of their headings: what the notebook adds stands where it is needed first."""
+_BEFORE = ("notebook-title", "introduction", "task", "notebook-preparation")
+_AFTER = ("results", "reproducibility", "conclusion", "sources")
+"""Chapters by the ids of their headings: what the notebook adds stands where it is needed first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +87,8 @@ def render_notebook(
     }
     html = render_html({**context, "stages": stages}, (), edition=_EDITION, language=language)
     chapters = _chapters(html)
-    flow = [item for id in _CHAPTERS for item in blocks(chapters[id])]
+    ids = (*_BEFORE, *section_ids(), *_AFTER)
+    flow = [item for id in ids for item in blocks(chapters[id])]
     return list(_joined(_as_run(_figures(flow, pictures))))
 
 

@@ -6,18 +6,17 @@ cells before it leave behind. Its picture is kept in the store.
 
 import io
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from lab1report.editions import keys
-from lab1report.model import PARTS, RunResult, SectionId
+from lab1report.model import RunResult, SectionId
+from lab1report.plan.section import Sections, Task
 from lab1report.report.report import Report
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs, Store, digest_of
 from lab1report.tasks.notebooks import notebooks_folder, read_notebook
-
-SECTIONS: tuple[SectionId, ...] = ("regression", "xor", "cifar")
 
 
 @cache
@@ -27,23 +26,28 @@ def cells(section: SectionId) -> Mapping[str, str]:
     return {f"{section}-{cell.id}": cell.source for cell in found}
 
 
-def sources() -> dict[str, str]:
+def sources(sections: Sections) -> dict[str, str]:
     """The plotting cells of all parts, by the names of the report's figures."""
-    return {name: source for part in SECTIONS for name, source in cells(part).items()}
+    return {name: source for task in plotted(sections) for name, source in cells(task.id).items()}
+
+
+def plotted(sections: Sections) -> Iterator[Task]:
+    """The tasks that have plotting cells."""
+    return (task for task in sections.tasks if task.plot_variables is not None)
 
 
 def draw(report: Report, *, store: Store) -> dict[str, bytes]:
     """PNG pictures by the names of the cells, of those sections that `report` has."""
     pictures: dict[str, bytes] = {}
-    for section in SECTIONS:
-        result = report.results.get(section)
+    for task in plotted(report.sections):
+        section, result = task.id, report.results.get(task.id)
         if result is None:
             continue
         digest = digest_of(result)
         inputs = {name: _inputs(name, digest) for name in cells(section)}
         kept = {name: store.get_bytes(key) for name, key in inputs.items()}
         if None in kept.values():
-            kept |= _drawn(section, result)
+            kept |= _drawn(task, result)
             for name, picture in kept.items():
                 store.put_bytes(inputs[name], picture or b"")
         pictures |= {name: picture for name, picture in kept.items() if picture}
@@ -60,15 +64,16 @@ def _inputs(name: str, digest: str) -> Inputs:
     }
 
 
-def _drawn(section: SectionId, result: RunResult) -> dict[str, bytes]:
+def _drawn(task: Task, result: RunResult) -> dict[str, bytes]:
     import matplotlib as mpl
 
     with mpl.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they are for whoever runs the cell
         mpl.rcdefaults()  # as on a machine where nobody set anything
         mpl.use("agg")
-        namespace = {**_VARIABLES[section](result), **_libraries()}
-        return {name: _picture(source, dict(namespace)) for name, source in cells(section).items()}
+        variables = task.plot_variables(result) if task.plot_variables is not None else {}
+        namespace = {**variables, **_libraries()}
+        return {name: _picture(source, dict(namespace)) for name, source in cells(task.id).items()}
 
 
 class _Quiet:
@@ -101,56 +106,3 @@ def _picture(source: str, namespace: dict[str, Any]) -> bytes:
     pyplot.savefig(file, format="png", bbox_inches="tight", dpi="figure")
     pyplot.close("all")
     return file.getvalue()
-
-
-def _regression(result: RunResult) -> dict[str, Any]:
-    arrays, repeats = result.arrays, result.arrays["noisy"].shape[1]
-    iterations = arrays["mse_iterations"].tolist()
-    return {
-        "REPEATS": repeats,
-        "x": arrays["x"].repeat(repeats),
-        "y": arrays["noisy"].ravel(),
-        "y_true": arrays["truth"].repeat(repeats),
-        "noise_variance": result.values["noise_variance"],
-        "fits": dict(zip(arrays["fit_iterations"].tolist(), arrays["fits"], strict=True)),
-        "history": dict(zip(iterations, arrays["mse"].tolist(), strict=True)),
-    }
-
-
-def _xor(result: RunResult) -> dict[str, Any]:
-    arrays = result.arrays
-    low, high = arrays["extent"].tolist()
-    return {
-        "x": arrays["points"],
-        "y": arrays["labels"],
-        "losses": arrays["losses"].tolist(),
-        "surface": arrays["surface"],
-        "low": low,
-        "high": high,
-    }
-
-
-def _cifar(result: RunResult) -> dict[str, Any]:
-    arrays, values = result.arrays, result.values
-    labels = {part: arrays[f"{part}_labels"] for part in PARTS}
-    return {
-        "CLASSES": list(result.spec.classes),  # type: ignore[union-attr]
-        "EPOCHS": len(arrays["train_loss"]),
-        "labels": labels,
-        "curves": {
-            (part, what): arrays[f"{part}_{what}"]
-            for part in PARTS
-            for what in ("loss", "accuracy")
-        },
-        "best_epoch": values["best_epoch"],
-        "best_loss": values["best_loss"],
-        "final": {part: arrays[f"{part}_final"] for part in PARTS},
-        "weights": arrays["weights"],
-    }
-
-
-_VARIABLES: Mapping[SectionId, Callable[[RunResult], dict[str, Any]]] = {
-    "regression": _regression,
-    "xor": _xor,
-    "cifar": _cifar,
-}

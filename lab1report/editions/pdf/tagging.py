@@ -3,6 +3,9 @@
 Page numbers and «Продолжение таблицы» stand in the margins of pages. WeasyPrint marks them as
 content and leaves them out of the tree of tags, so that they are neither read nor skipped; they are
 artifacts (ISO 14289-1, 7.8). It tags boxes that hold nothing, too, which readers announce.
+
+Until when, by issue of https://github.com/Kozea/WeasyPrint/issues: margins 1836 (open in 2026),
+empty tags 2482 (open), files listed twice 2917 (mended after 70.0); two rdf:RDF are in none yet.
 """
 
 import re

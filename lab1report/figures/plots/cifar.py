@@ -12,9 +12,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import style
 from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, pixel_figure, write
-from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]
@@ -193,7 +194,7 @@ def classes(*, train: Floats, test: Floats, titles: Sequence[str], labels: Label
     first.set_ylabel(words["value"])
     first.set_ylim(0, 1.1)
     first.set_yticks(np.linspace(0, 1, 6))
-    first.yaxis.set_major_formatter(numerals.linear_ticks())
+    first.yaxis.set_major_formatter(linear_ticks(numerals))
     style.legend_below(figure, first, columns=2)
     return figure
 

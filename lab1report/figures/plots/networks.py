@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import style
-from lab1report.figures.plots.numerals import Labels, Numerals
 from lab1report.figures.plots.panels import LETTER_MM, LINE_MM
 
 Floats = NDArray[np.floating]

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import style
-from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.ticks import log_ticks
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]
@@ -122,7 +123,7 @@ def loss(
     axes.xaxis.set_major_locator(LogLocator(subs=(1,)))
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(numerals.log_ticks())
+        axis.set_major_formatter(log_ticks(numerals))
         axis.set_minor_formatter(NullFormatter())
     style.legend_below(figure, axes, columns=2)
     return figure

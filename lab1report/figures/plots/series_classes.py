@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import panels, style
 from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, pixel_figure, write
-from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.ticks import linear_ticks
 from lab1report.tasks.normalization import normalized, recolored, restored
 
 Floats = NDArray[np.floating]
@@ -86,7 +87,7 @@ def classes(
     left, _ = axes.get_xlim()
     axes.set_xlim(max(0, left), 100)
     axes.set_xlabel(words["recall"])
-    axes.xaxis.set_major_formatter(numerals.linear_ticks())
+    axes.xaxis.set_major_formatter(linear_ticks(numerals))
     panels.legend_at_bottom(figure, axes, columns=3)
     return figure
 

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import panels, style
-from lab1report.figures.plots.numerals import Labels, Numerals
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]

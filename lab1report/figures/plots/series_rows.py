@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import panels, style
-from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 Verdict = Literal["better", "worse", "unclear"]
@@ -73,7 +74,7 @@ def remedies(
         axes.set_xlabel(words[what])
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_formatter(numerals.linear_ticks())
+        axes.xaxis.set_major_formatter(linear_ticks(numerals))
     return figure
 
 
@@ -127,7 +128,7 @@ def networks(
         label=words["test"],
     )
     axes.set_xlabel(words["accuracy"])
-    axes.xaxis.set_major_formatter(numerals.linear_ticks())
+    axes.xaxis.set_major_formatter(linear_ticks(numerals))
     panels.legend_at_bottom(figure, axes, columns=3)
     return figure
 
@@ -188,7 +189,7 @@ def effects(
             va="center_baseline",
         )
     axes.set_xlabel(words["effect"])
-    axes.xaxis.set_major_formatter(numerals.linear_ticks())
+    axes.xaxis.set_major_formatter(linear_ticks(numerals))
     panels.legend_at_bottom(figure, axes, columns=3)
     return figure
 

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import panels, style
-from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 
@@ -91,7 +92,7 @@ def _trend(
     _accuracies(left, values, accuracy, compared, (words["others"], words["compared"]))
     left.set_xticks(values, texts, rotation=45 if slanted else 0)
     left.xaxis.set_minor_locator(NullLocator())
-    left.yaxis.set_major_formatter(numerals.linear_ticks())
+    left.yaxis.set_major_formatter(linear_ticks(numerals))
     left.set(xlabel=words["value"], ylabel=words["accuracy"])
 
     room = {"wspace": 0.2, "hspace": 1.2 * _TITLE_MM / each}

@@ -19,7 +19,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from lab1report.figures import fonts
-from lab1report.figures.plots.numerals import Numerals
+from lab1report.figures.numerals import Numerals
+from lab1report.figures.plots.ticks import linear_ticks
 
 DPI = 200
 MM = 1 / 25.4  # matplotlib's unit of length is the inch
@@ -100,8 +101,8 @@ def new_figure(height_mm: float, *, between: float = 0.02) -> Figure:
 
 def linear_axes(axes: Axes, numerals: Numerals, *, whole_x: bool = False) -> None:
     """Write the ticks of both axes in `numerals`; `whole_x` for iterations and epochs."""
-    axes.xaxis.set_major_formatter(numerals.linear_ticks())
-    axes.yaxis.set_major_formatter(numerals.linear_ticks())
+    axes.xaxis.set_major_formatter(linear_ticks(numerals))
+    axes.yaxis.set_major_formatter(linear_ticks(numerals))
     if whole_x:
         axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
 

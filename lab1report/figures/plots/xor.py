@@ -10,8 +10,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import style
-from lab1report.figures.plots.numerals import Labels, Numerals
+from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]
@@ -113,7 +114,7 @@ def surface(
         )
     axes.set(xlabel=words["x"], ylabel=words["y"])
     beside = axes.inset_axes((1.05, 0, 0.05, 1))
-    bar = figure.colorbar(filled, cax=beside, format=numerals.linear_ticks())
+    bar = figure.colorbar(filled, cax=beside, format=linear_ticks(numerals))
     bar.set_label(words["probability"])
     axes.plot([], [], color=style.BLACK, label=words["boundary"])
     style.legend_below(figure, axes, columns=4)

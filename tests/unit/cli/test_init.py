@@ -11,7 +11,7 @@ import pytest
 from lab1report.cli.init import Begun, begin
 from lab1report.errors import UserError
 from lab1report.model import Stream
-from lab1report.own_words.folder import NAMES, read
+from lab1report.own_words.folder import read, word_names
 from lab1report.settings import options as config
 
 GIVEN = {"group": "3", "variant": "7", "stream": "IU5"}
@@ -135,13 +135,13 @@ def test_any_name_comes_back_from_the_file(tmp_path: Path, name: str) -> None:
 def test_words_change_nothing_until_something_is_written(tmp_path: Path) -> None:
     begun = silently(tmp_path, **GIVEN)
     folder = tmp_path / "words"
-    assert sorted(path.stem for path in folder.iterdir()) == sorted(NAMES)
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(word_names())
     assert {tmp_path / "lab1.toml", folder / "cifar.md"} <= set(begun.written)
     assert read(folder) == {}
     assert config.load({}, folder=tmp_path).words == folder
     for path in folder.iterdir():
         path.write_text(path.read_text(encoding="utf-8") + "\nСвоё.\n", encoding="utf-8")
-    assert set(read(folder)) == set(NAMES)
+    assert set(read(folder)) == set(word_names())
 
 
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     begun = silently(tmp_path)
     assert set(begun.kept) == set(mine)
-    assert len(begun.written) == len(NAMES) - 1
+    assert len(begun.written) == len(word_names()) - 1
     assert {path: path.read_text(encoding="utf-8") for path in mine} == mine
     with pytest.raises(UserError, match=r"lab1\.toml is there already, and --variant would"):
         silently(tmp_path, variant="8")

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from lab1report import resources
+from lab1report.figures.numerals import Labels
 from lab1report.figures.plots import cifar, export, networks, regression, style, xor
-from lab1report.figures.plots.numerals import Labels
 
 _FUNCTIONS: dict[str, Callable[..., Figure]] = {
     "regression-sample": regression.sample,

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lab1report.figures
+from lab1report.figures.numerals import Labels
 from lab1report.figures.plots import export, series
-from lab1report.figures.plots.numerals import Labels
 
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]

@@ -17,8 +17,8 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 from PIL import Image
 
+from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import export, panels, series, style
-from lab1report.figures.plots.numerals import Labels, Numerals
 from lab1report.figures.plots.series_curves import Curves
 from lab1report.figures.plots.series_rows import signed
 from lab1report.figures.plots.series_search import Candidate

@@ -10,8 +10,6 @@ import pytest
 from lab1report import resources
 from lab1report.errors import UserError
 from lab1report.model import (
-    SECTION_NAMES,
-    SECTIONS,
     ImagesSpec,
     RegressionSpec,
     RunSpec,
@@ -19,13 +17,15 @@ from lab1report.model import (
     XorSpec,
 )
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
+from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
+from lab1report.settings.section_names import runnable_names, section_ids
 from tests.specs import BASE
 
 
 def plan(folder: Path, **options: str) -> Plan:
     settings = load({"group": "3", "variant": "7", "stream": "IU5", **options}, folder=folder)
-    return make_plan(settings)
+    return make_plan(settings, report_sections())
 
 
 def names(found: Plan, *wanted: str) -> list[str]:
@@ -84,7 +84,7 @@ def test_a_section_brings_what_it_builds_on(tmp_path: Path) -> None:
     assert names(found, "xor") == ["xor"]
     series = [f"series.{name}" for name in ("images", "base", "search", "variants", "networks")]
     assert names(found, "series.batch") == ["cifar", *series]
-    assert names(found, *SECTIONS) == ["regression", "xor", "cifar", *series]
+    assert names(found, *section_ids()) == ["regression", "xor", "cifar", *series]
     assert names(found, "series") == ["cifar", *series]
 
 
@@ -117,13 +117,13 @@ def test_how_many_runs_are_listed(tmp_path: Path) -> None:
     networks = [v for v in found.series.variants if v.search is not None]
     searching = 2 * len(networks) + len(candidates(found))
     assert count("series.network") == 2 + 1 + searching
-    assert count(*SECTIONS) == 2 + count("series") == 2 + count("series.best")
+    assert count(*section_ids()) == 2 + count("series") == 2 + count("series.best")
 
 
-@pytest.mark.parametrize("name", SECTION_NAMES)
+@pytest.mark.parametrize("name", runnable_names())
 def test_a_run_belongs_to_its_own_section_alone(tmp_path: Path, name: str) -> None:
     found = plan(tmp_path, seeds="2")
-    runs = [run for s in found.stages(frozenset(SECTIONS), {}) for run in s.runs or ()]
+    runs = [run for s in found.stages(frozenset(section_ids()), {}) for run in s.runs or ()]
     own = {run for run in runs if found.belongs(run, frozenset({name}), {})}
     kinds = {(run.section, type(run.spec)) for run in own}
     match name:

@@ -20,10 +20,9 @@ from lab1report.model import (
     Spec,
     XorSpec,
 )
-from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, compute, inputs_of
-from tests.unit.tiny_plan import BASE
+from tests.unit.tiny_plan import BASE, planned
 
 REGRESSION = RegressionSpec(
     grid=20, repeats=2, noise=0.05, hidden=8, lr=1e-4, iterations=400, snapshots=2, seed=0
@@ -51,7 +50,7 @@ def computed(spec: Spec, dataset: Dataset = DATASET) -> Computed:
     sections = {
         RegressionSpec: "regression", XorSpec: "xor", RunSpec: "cifar", ImagesSpec: "series",
     }  # fmt: skip
-    run = PlannedRun(section=sections[type(spec)], spec=spec)  # type: ignore[arg-type]
+    run = planned(section=sections[type(spec)], spec=spec)
     ((found, outcome),) = compute([run], dataset, Progress())
     assert found == run
     return outcome
@@ -59,7 +58,7 @@ def computed(spec: Spec, dataset: Dataset = DATASET) -> Computed:
 
 def trained(specs: Sequence[RunSpec], dataset: Dataset = DATASET) -> dict[Spec, Computed]:
     """The outcomes of trainings in one pass, in the order in which they came."""
-    runs = [PlannedRun(section="series", spec=spec) for spec in specs]
+    runs = [planned(section="series", spec=spec) for spec in specs]
     return {run.spec: outcome for run, outcome in compute(runs, dataset, Progress())}
 
 
@@ -181,7 +180,7 @@ def test_a_pass_on_other_images_does_not_use_those_before() -> None:
 
 def test_what_changes_the_numbers_of_a_run_is_in_its_inputs() -> None:
     def inputs(section: str, spec: Spec, fingerprint: str = "f") -> set[str]:
-        run = PlannedRun(section=section, spec=spec)  # type: ignore[arg-type]
+        run = planned(section=section, spec=spec)
         found = inputs_of(run, fingerprint)
         assert found["section"] == section
         return {name for name, value in found.items() if value is not None}

@@ -14,6 +14,7 @@ from lab1report.progress import Progress
 from lab1report.runs import explain as status
 from lab1report.runs.compute import inputs_of
 from lab1report.runs.explain import StageStatus
+from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import BASE, made_up, make_plan, small_demo
@@ -56,9 +57,12 @@ class Cache:
         return stages[name] or ()
 
     def explain(self, monkeypatch: pytest.MonkeyPatch, *fresh: str) -> dict[str, StageStatus]:
-        monkeypatch.setattr(status, "make_plan", lambda settings: self.plan)
+        monkeypatch.setattr(status, "make_plan", lambda *_: self.plan)
         options = {"classes": "2,0,1", "data": "demo", "fresh": list(fresh)}
-        return {s.name: s for s in status.explain(load(options, folder=Path("/")), Progress())}
+        return {
+            s.name: s
+            for s in status.explain(load(options, folder=Path("/")), report_sections(), Progress())
+        }
 
 
 @pytest.fixture

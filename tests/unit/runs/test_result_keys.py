@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.model import SECTIONS, ImagesSpec, RunResult
+from lab1report.model import ImagesSpec, RunResult
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs import compute as of_compute
@@ -19,15 +19,18 @@ from lab1report.runs import explain as status
 from lab1report.runs.compute import inputs_of
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.workers import Task, Workers
+from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
+from lab1report.settings.section_names import section_ids
 from lab1report.store import code_digests
 from lab1report.store.results import Store
-from tests.unit.tiny_plan import BASE, REGRESSION, XOR, made_up, make_plan, small_demo
+from tests.unit.tiny_plan import BASE, REGRESSION, XOR, made_up, make_plan, planned, small_demo
 
 WHY_NOT = {
     "lab1report.plan": "decides which runs there are; a run's specification is in its key",
     "lab1report.runs": "decides when and by which process a run is made; the results are the same"
     " for any number of workers and any order (test_same_numbers.py)",
+    "lab1report.sections": "hands the specification, which is in the key, to the task",
     "lab1report.store": "keeps what was measured and changes none of it",
     "lab1report.settings": "a run knows no settings but its specification",
     "lab1report.data.opening": "chooses a data set, whose fingerprint is in the key",
@@ -37,11 +40,11 @@ WHY_NOT = {
     "lab1report": "the version",
 }
 RUNS = {
-    "regression": PlannedRun(section="regression", spec=REGRESSION),
-    "xor": PlannedRun(section="xor", spec=XOR),
-    "cifar": PlannedRun(section="cifar", spec=BASE),
-    "series": PlannedRun(section="series", spec=BASE),
-    "images": PlannedRun(section="series", spec=ImagesSpec(classes=BASE.classes)),
+    "regression": planned(section="regression", spec=REGRESSION),
+    "xor": planned(section="xor", spec=XOR),
+    "cifar": planned(section="cifar", spec=BASE),
+    "series": planned(section="series", spec=BASE),
+    "images": planned(section="series", spec=ImagesSpec(classes=BASE.classes)),
 }
 
 
@@ -151,10 +154,10 @@ class Copy:
 
     def changed(self) -> set[str]:
         """The inputs that `explain` names as changed, of any of the tasks and the base."""
-        of_compute._computed_by.cache_clear()
-        self._patch.setattr(status, "make_plan", lambda settings: self.plan)
+        of_compute._digests.cache_clear()
+        self._patch.setattr(status, "make_plan", lambda *_: self.plan)
         options = load({"classes": "2,0,1", "data": "demo"}, folder=Path("/"))
-        stages = status.explain(options, Progress())
+        stages = status.explain(options, report_sections(), Progress())
         return {
             change.name
             for stage in stages
@@ -163,7 +166,7 @@ class Copy:
         }
 
     def fill(self, fingerprint: str) -> None:
-        for stage in self.plan.stages(frozenset(SECTIONS), {}):
+        for stage in self.plan.stages(frozenset(section_ids()), {}):
             if stage.runs is not None:
                 self.filled.add(stage.name)
             for run in stage.runs or ():
@@ -188,13 +191,13 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copy]:
     cache = tmp_path / "cache"
     monkeypatch.setenv("LAB1REPORT_CACHE", str(cache))
     monkeypatch.setattr(code_digests, "PACKAGE", package)
-    of_compute._computed_by.cache_clear()
+    of_compute._digests.cache_clear()
     with small_demo(cache) as (dataset, _):
         made = Copy(package, cache, monkeypatch)
         made.fill(dataset.info.fingerprint)
         assert not made.changed()
         yield made
-    of_compute._computed_by.cache_clear()
+    of_compute._digests.cache_clear()
 
 
 def test_a_changed_statement_in_any_module_of_the_key_is_explained(copy: Copy) -> None:
@@ -251,5 +254,5 @@ def test_templates_leave_the_keys_alone(tmp_path: Path, monkeypatch: pytest.Monk
     for path in (tmp_path / "templates").rglob("*.j2"):
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     monkeypatch.setenv("LAB1REPORT_RESOURCES", str(tmp_path))
-    of_compute._computed_by.cache_clear()
+    of_compute._digests.cache_clear()
     assert {name: inputs_of(run, "f") for name, run in RUNS.items()} == before

@@ -11,7 +11,6 @@ from lab1report.errors import DataError
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.model import (
-    SECTIONS,
     SERIES_PARTS,
     ImagesSpec,
     Part,
@@ -29,6 +28,7 @@ from lab1report.runs.compute import inputs_of
 from lab1report.runs.jobs import Job, jobs_of
 from lab1report.runs.schedule import Outcomes, carry_out
 from lab1report.settings.options import Settings, load
+from lab1report.settings.section_names import section_ids
 from lab1report.store.results import Inputs, Store, key_of
 from tests.unit.tiny_plan import (
     BASE,
@@ -36,11 +36,12 @@ from tests.unit.tiny_plan import (
     make_dataset,
     make_plan,
     make_series,
+    planned,
     same_numbers,
     small_demo,
 )
 
-EVERYTHING = frozenset[str](SECTIONS)
+EVERYTHING = frozenset[str](section_ids())
 DATASET = make_dataset()
 
 
@@ -114,7 +115,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     put = Store.put
 
     def counting(store: Store, inputs: Inputs, result: RunResult) -> None:
-        found.computed.append(PlannedRun(section=result.section, spec=result.spec))
+        found.computed.append(planned(section=result.section, spec=result.spec))
         put(store, inputs, result)
 
     monkeypatch.setattr(Store, "put", counting)
@@ -174,7 +175,7 @@ def test_what_is_stored_counts_as_done(desk: Desk) -> None:
 def test_what_is_stored_and_follows_later_counts_too(desk: Desk) -> None:
     """All is stored but a training of the base, without which the variants do not follow."""
     desk.carry_out()
-    lost = PlannedRun(section="series", spec=replace(BASE, seed=1))
+    lost = planned(section="series", spec=replace(BASE, seed=1))
     key = key_of(inputs_of(lost, DATASET.info.fingerprint))
     (desk.cache / "results" / "series" / f"{key}.bin").unlink()
     recorder = Recorder()
@@ -254,7 +255,7 @@ def test_fresh_computes_exactly_what_belongs_to_the_part(desk: Desk, part: Serie
             same_numbers(outcome, before)
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", section_ids())
 def test_fresh_sections(desk: Desk, name: str) -> None:
     desk.carry_out()
     desk.carry_out(fresh=frozenset({name}))
@@ -327,7 +328,7 @@ def test_nothing_follows_from_a_base_that_fails(
     first = replace(series.variants[0], spec=wild)
     desk.plan = replace(
         make_plan(replace(series, variants=(first, *series.variants[1:]))),
-        tasks=(*make_plan().tasks[:2], PlannedRun(section="cifar", spec=wild)),
+        tasks=(*make_plan().tasks[:2], planned(section="cifar", spec=wild)),
     )
     outcomes = desk.carry_out()
     report = report_of(desk, outcomes)

@@ -22,19 +22,20 @@ from tests.unit.tiny_plan import (
     Recorder,
     made_up,
     make_dataset,
+    planned,
     same_numbers,
     small_demo,
     training,
 )
 
-REGRESSING = PlannedRun(section="regression", spec=REGRESSION)
-DIVERGING = PlannedRun(section="xor", spec=replace(XOR, lr=1e9))
+REGRESSING = planned(section="regression", spec=REGRESSION)
+DIVERGING = planned(section="xor", spec=replace(XOR, lr=1e9))
 PASS = tuple(training(replace(BASE, seed=seed, epochs=3 + seed)) for seed in range(3))
 RUNS = (
     REGRESSING,
-    PlannedRun(section="xor", spec=XOR),
+    planned(section="xor", spec=XOR),
     DIVERGING,
-    PlannedRun(section="cifar", spec=BASE),
+    planned(section="cifar", spec=BASE),
     training(ImagesSpec(classes=BASE.classes)),
     *PASS,
 )
@@ -147,7 +148,7 @@ def test_a_users_error_ends_the_work(tmp_path: Path, count: int) -> None:
     nowhere = str(tmp_path / "nowhere")
     workers = Workers(dataset, choice=nowhere, cache=tmp_path, count=count, progress=Progress())
     with workers:
-        run = PlannedRun(section="cifar", spec=BASE)
+        run = planned(section="cifar", spec=BASE)
         workers.add(tasks_of([run], dataset)[0], rank=0)
         with pytest.raises(DataError, match=r"train is damaged|nowhere, .* does not exist"):
             list(workers.outcomes())

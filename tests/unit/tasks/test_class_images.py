@@ -1,7 +1,6 @@
 """What made-up images say: every figure has a value that is known beforehand."""
 
 import ast
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +11,11 @@ from lab1report.progress import Progress
 from lab1report.tasks import class_images
 from lab1report.tasks.class_images import run
 from lab1report.tasks.normalization import MEAN, STD
+from lab1report.tasks.notebooks import notebooks_folder
 
 CLASSES = (18, 63, 28)  # not in the order of the labels, which is the trap
 COLORS = {18: (200, 100, 50), 63: (190, 100, 50), 28: (20, 30, 240), 0: (0, 0, 0)}
-NOTEBOOK = Path(class_images.__file__).parents[1] / "notebooks" / "cifar.py"
+NOTEBOOK = notebooks_folder() / "cifar.py"
 
 
 def read_part(part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -9,6 +9,8 @@ import pytest
 
 from lab1report.editions.notebook import plots as plots
 from lab1report.model import RunResult, RunSpec, SectionId, Spec
+from lab1report.plan.section import Task
+from lab1report.sections.catalog import TASKS, report_sections
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import BASE, REGRESSION, XOR
 
@@ -88,7 +90,7 @@ def cifar(spec: RunSpec = BASE, value: float = 0.5, samples: int = 3) -> RunResu
     ],
 )
 def test_every_result_can_be_drawn(found: RunResult) -> None:
-    pictures = plots._drawn(found.section, found)
+    pictures = plots._drawn(TASKS[found.section], found)
     assert pictures.keys() == plots.cells(found.section).keys()
     for picture in pictures.values():
         assert picture.startswith(b"\x89PNG")
@@ -99,15 +101,16 @@ class Few:
 
     def __init__(self, *results: RunResult) -> None:
         self.results = {found.section: found for found in results}
+        self.sections = report_sections()
 
 
 def test_pictures_are_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report: Any = Few(regression(), xor())
     drawn: list[str] = []
 
-    def draw(section: SectionId, _: RunResult) -> dict[str, bytes]:
-        drawn.append(section)
-        return {name: name.encode() for name in plots.cells(section)}
+    def draw(task: Task, _: RunResult) -> dict[str, bytes]:
+        drawn.append(task.id)
+        return {name: name.encode() for name in plots.cells(task.id)}
 
     monkeypatch.setattr(plots, "_drawn", draw)
     store = Store(tmp_path)

@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from lab1report import resources
 from lab1report.figures import series_figures as illustrated
 from lab1report.figures.plots import series as figures
-from lab1report.model import SectionMissing
 
 if TYPE_CHECKING:
     from tests.unit.findings.conftest import MadeSeries
@@ -43,7 +42,7 @@ def drawings(series: MadeSeries) -> Drawings:
                 class_ids=tuple(TITLES),
             ),
         )
-        return illustrated.drawings(report, labels)
+        return illustrated.drawings(report, report.series, labels)
 
     return made
 
@@ -115,11 +114,6 @@ def test_no_mistakes_no_figure_of_them(series: MadeSeries, drawings: Drawings) -
     assert found.images is not None
     made = drawings(images=replace(found.images, mistakes=()))
     assert set(made) == ALL - {"series-mistakes"}
-
-
-def test_no_findings_no_figures() -> None:
-    report: Any = SimpleNamespace(series=SectionMissing(section="series"))
-    assert illustrated.drawings(report, {}) == {}
 
 
 def test_classes_and_their_titles(series: MadeSeries, drawn: Drawn) -> None:

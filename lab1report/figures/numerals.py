@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
-from matplotlib.ticker import FuncFormatter, ScalarFormatter
+from decimal import Decimal
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -32,7 +30,8 @@ class Numerals:
 
     def shortest(self, value: float) -> str:
         """`value` in full without trailing zeros: "0,0025", "10 000"."""
-        return self.localize(np.format_float_positional(value, precision=12, trim="-"))
+        written = f"{Decimal(repr(float(value))):.12f}"
+        return self.localize(written.rstrip("0").rstrip("."))
 
     def localize(self, text: str) -> str:
         """A number as Python or matplotlib writes it, rewritten: "-1234567.5", "−0.5"."""
@@ -42,22 +41,3 @@ class Numerals:
         if len(integer) >= _GROUPED_FROM:
             integer = f"{int(integer):,}".replace(",", self.group)
         return sign + integer + (self.decimal if point else "") + fraction
-
-    def linear_ticks(self) -> ScalarFormatter:
-        """Tick labels of a linear axis: all with the same number of decimals."""
-        return _LinearTicks(self)
-
-    def log_ticks(self) -> FuncFormatter:
-        """Tick labels of a logarithmic axis: each in full, with no powers of ten."""
-        return FuncFormatter(lambda value, _position: self.shortest(value))
-
-
-class _LinearTicks(ScalarFormatter):
-    def __init__(self, numerals: Numerals) -> None:
-        super().__init__(useOffset=False, useMathText=False)
-        self.set_scientific(False)
-        self._numerals = numerals
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        text = super().__call__(x, pos)
-        return self._numerals.localize(text) if text else text

@@ -1,5 +1,7 @@
 """What the series trains on is what the user asked for, and stated."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +17,7 @@ from lab1report.settings import device
 from lab1report.settings.device import resolve
 from lab1report.tasks import gpu, series
 from lab1report.tasks.engine.image_tensors import Images
-from tests.unit.tiny_plan import BASE, XOR, make_dataset, read_part
+from tests.unit.tiny_plan import BASE, XOR, make_dataset, planned, read_part
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_the_series_trains_on_the_device_and_nothing_else_does(
 
     monkeypatch.setattr(series, "Trainer", Refusing)
     for section, spec in (("series", BASE), ("series", ImagesSpec(classes=(2, 0, 1)))):
-        run = PlannedRun(section=section, spec=spec)  # type: ignore[arg-type]
+        run = PlannedRun(section=section, spec=spec)
         ((_, outcome),) = compute([run], make_dataset(), Progress(), "cuda: NVIDIA T4")
         assert isinstance(outcome, SectionFailure) is isinstance(spec, RunSpec)
     assert used == ["cuda: NVIDIA T4"]
@@ -90,7 +92,7 @@ def test_the_series_trains_on_the_device_and_nothing_else_does(
 
 def test_the_numbers_of_a_gpu_are_other_results() -> None:
     def key(section: str, spec: Spec, device: str) -> Any:
-        return inputs_of(PlannedRun(section=section, spec=spec), "f", device)  # type: ignore[arg-type]
+        return inputs_of(planned(section=section, spec=spec), "f", device)
 
     training: RunSpec = BASE
     on_gpu = key("series", training, "cuda: NVIDIA T4")
@@ -113,3 +115,15 @@ def test_a_result_says_what_it_was_computed_with() -> None:
     assert said["numpy_products"].startswith("OpenBLAS 0.")
     assert said["series_products"] in (said["torch_products"], "oneDNN 3.12.0")
     assert said["processor"]
+
+
+def test_another_librarys_products_are_not_taken_for_numpys() -> None:
+    """SciPy brings a library of its own, and is loaded by some processes only."""
+    code = (
+        "from lab1report.tasks.environment_used import environment\n"
+        "before = environment()\n"
+        "import scipy.linalg\n"
+        "assert environment() == before\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,1 @@
+"""The sections of the report, a descriptor each; `catalog` lists them."""

@@ -1,0 +1,152 @@
+"""Part 3: the base network on three classes of CIFAR-100 (assignment, part 3)."""
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lab1report.data.dataset import Dataset
+from lab1report.figures.drawing import Drawing, Labels
+from lab1report.findings.cifar import CifarFindings, PartFigures, analyze
+from lab1report.model import PARTS, RunResult, RunSpec
+from lab1report.plan.section import Task
+from lab1report.plan.specifications import specification
+from lab1report.progress import Progress
+from lab1report.report import evidence
+from lab1report.report.json_text import fields, plain
+from lab1report.report.report import Report
+from lab1report.settings.options import Settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> RunSpec:
+    own = {"classes": settings.assignment.class_ids, "seed": settings.seed, "order": settings.seed}
+    return specification(RunSpec, {**table, **own}, place)
+
+
+def _run(spec: RunSpec, dataset: Dataset, progress: Progress) -> RunResult:
+    from lab1report.tasks import cifar
+
+    return cifar.run(spec, dataset.part, progress)
+
+
+def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
+    result = report.results.get("cifar")
+    best, final = found.best, found.final
+    return {
+        **fields(found.spec, "seed", "network", "optimizer", "lr", "batch_size", "epochs"),
+        "parameters": found.parameters,
+        "train_accuracy": final["train"].accuracy,
+        "test_accuracy": final["test"].accuracy,
+        "lowest_test_loss": {"epoch": found.best_epoch, "loss": best["test"].loss},
+        "curves": {
+            f"{part}_{what}": result.arrays[f"{part}_{what}"].tolist() if result else []
+            for what in ("loss", "accuracy")
+            for part in PARTS
+        },
+        "per_class": {part: plain(final[part].per_class) for part in PARTS},
+        "confusion": {part: plain(final[part].matrix) for part in PARTS},
+        **fields(found, "initial_loss", "normalized", "initial_accuracy"),
+        **fields(found, "weight_norms", "weight_range"),
+        "test_accuracy_interval": plain(final["test"].interval),
+        "class_gap_interval": _class_gap(final["test"]),
+        "at_lowest_test_loss": {
+            part: {
+                **fields(best[part], "loss", "accuracy", "per_class"),
+                "confusion": plain(best[part].matrix),
+            }
+            for part in PARTS
+        },
+        "stopping": {
+            **fields(found.stopping, "difference", "gained", "lost", "p_value"),
+            **evidence.made_from(
+                "exact", evidence.side(None), evidence.side(None, state="lowest_loss")
+            ),
+        },
+        "answers": evidence.answers(result) if result else {},
+    }
+
+
+def _class_gap(figures: PartFigures) -> dict[str, Any]:
+    worst, best = figures.worst_class.class_id, figures.best_class.class_id
+    return {
+        **plain(figures.class_gap),
+        "among": math.comb(len(figures.per_class), 2),
+        **evidence.made_from("bootstrap", evidence.side(None, worst), evidence.side(None, best)),
+    }
+
+
+def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[str, Drawing]:
+    arrays = report.results["cifar"].arrays
+    titles = [choice.title for choice in report.assignment.classes]
+    confusion = {part: arrays[f"{part}_confusion_final"] for part in PARTS}
+    curves = {
+        f"{part}_{what}": arrays[f"{part}_{what}"]
+        for part in PARTS
+        for what in ("loss", "accuracy")
+    }
+    per_class = {part: _ratios(findings.final[part]) for part in PARTS}
+    return {
+        "cifar-samples": _drawing(
+            "samples",
+            images=arrays["samples"],
+            class_ids=findings.spec.classes,
+            titles=titles,
+            labels=labels,
+        ),
+        "cifar-curves": _drawing("curves", **curves, best_epoch=findings.best_epoch, labels=labels),
+        "cifar-confusion": _drawing("confusion", **confusion, titles=titles, labels=labels),
+        "cifar-classes": _drawing("classes", **per_class, titles=titles, labels=labels),
+        "cifar-weights": _drawing("weights", weights=arrays["weights"], labels=labels),
+    }
+
+
+def _ratios(figures: PartFigures) -> Any:
+    import numpy as np
+
+    return np.array([(c.precision, c.recall, c.f1) for c in figures.per_class])
+
+
+def _drawing(function: str, **arguments: Any) -> Drawing:
+    def draw() -> "Figure":
+        from lab1report.figures.plots import cifar
+
+        figure: Figure = getattr(cifar, function)(**arguments)
+        return figure
+
+    return draw
+
+
+def _plot_variables(result: RunResult) -> dict[str, Any]:
+    arrays, values = result.arrays, result.values
+    labels = {part: arrays[f"{part}_labels"] for part in PARTS}
+    return {
+        "CLASSES": list(result.spec.classes),  # type: ignore[union-attr]
+        "EPOCHS": len(arrays["train_loss"]),
+        "labels": labels,
+        "curves": {
+            (part, what): arrays[f"{part}_{what}"]
+            for part in PARTS
+            for what in ("loss", "accuracy")
+        },
+        "best_epoch": values["best_epoch"],
+        "best_loss": values["best_loss"],
+        "final": {part: arrays[f"{part}_final"] for part in PARTS},
+        "weights": arrays["weights"],
+    }
+
+
+CIFAR = Task(
+    id="cifar",
+    specify=_specify,
+    run=_run,
+    analyze=analyze,
+    document=_document,
+    figures=_figures,
+    plot_variables=_plot_variables,
+    modules=("lab1report.tasks.cifar",),
+    libraries=("torch", "numpy", "scikit-learn"),
+    reads_images=True,
+    seconds=4.5,
+)

@@ -1,0 +1,108 @@
+"""Part 2: XOR with PyTorch's autograd (assignment, part 2)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lab1report.data.dataset import Dataset
+from lab1report.figures import interactive
+from lab1report.figures.drawing import Drawing, Labels
+from lab1report.findings.xor import XorFindings, analyze
+from lab1report.model import RunResult, XorSpec
+from lab1report.plan.section import Task
+from lab1report.plan.specifications import section_of, specification
+from lab1report.progress import Progress
+from lab1report.report.json_text import fields
+from lab1report.report.report import Report
+from lab1report.settings.options import Settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> XorSpec:
+    noise = section_of(table, "noise", place.partition(":")[0]).get(settings.sample)
+    own = {**table, "sample": settings.sample, "noise": noise, "seed": settings.seed}
+    return specification(XorSpec, own, place)
+
+
+def _run(spec: XorSpec, _: Dataset, progress: Progress) -> RunResult:
+    from lab1report.tasks import xor
+
+    return xor.run(spec, progress)
+
+
+def _document(_: Report, found: XorFindings) -> dict[str, Any]:
+    return {
+        **fields(found.spec, "sample", "iterations", "hidden", "lr"),
+        **fields(found, "parameters", "final_loss", "accuracy", "points", "class_sizes"),
+        **fields(found, "initial_loss", "chance_loss"),
+        "snapshots": [
+            {"iteration": iteration, "loss": loss} for iteration, loss in found.snapshots
+        ],
+        **fields(found, "plateau_end", "solved_at", "steepest", "wrong"),
+        **fields(found, "least_confidence", "surface_share"),
+    }
+
+
+def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str, Drawing]:
+    arrays = report.results["xor"].arrays
+    points, classes = arrays["points"], arrays["labels"]
+    low, high = arrays["extent"].tolist()
+    return {
+        "xor-sample": _drawing("sample", points=points, classes=classes, labels=labels),
+        "xor-loss": _drawing(
+            "loss",
+            losses=arrays["losses"],
+            guess=findings.chance_loss,
+            plateau=findings.plateau_end,
+            labels=labels,
+        ),
+        "xor-surface": _drawing(
+            "surface",
+            probability=arrays["surface"],
+            extent=(low, high, low, high),
+            points=points,
+            classes=classes,
+            predicted=classes ^ arrays["wrong"],
+            labels=labels,
+        ),
+    }
+
+
+def _drawing(function: str, **arguments: Any) -> Drawing:
+    def draw() -> "Figure":
+        from lab1report.figures.plots import xor
+
+        figure: Figure = getattr(xor, function)(**arguments)
+        return figure
+
+    return draw
+
+
+def _plot_variables(result: RunResult) -> dict[str, Any]:
+    arrays = result.arrays
+    low, high = arrays["extent"].tolist()
+    return {
+        "x": arrays["points"],
+        "y": arrays["labels"],
+        "losses": arrays["losses"].tolist(),
+        "surface": arrays["surface"],
+        "low": low,
+        "high": high,
+    }
+
+
+XOR = Task(
+    id="xor",
+    specify=_specify,
+    run=_run,
+    analyze=analyze,
+    document=_document,
+    figures=_figures,
+    lines=interactive.xor_lines,
+    plot_variables=_plot_variables,
+    modules=("lab1report.tasks.xor",),
+    libraries=("torch", "numpy", "scikit-learn"),
+    reads_images=False,
+    seconds=1.8,
+)

@@ -1,0 +1,143 @@
+"""Reads the values of options, from the command line or from `lab1.toml`.
+
+Each function gives the value or raises a ValueError that says what is needed; those that need the
+class rules may raise a UserError, a whole sentence.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from lab1report.model import FORMATS, Format, Stream
+from lab1report.settings import classes as class_rules
+from lab1report.settings import suggestions
+from lab1report.settings.section_names import runnable_names
+
+_MAX_NAME: Final = 120
+ARMS_TYPES: Final = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
+
+
+def whole_number(low: int, high: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        try:
+            number = int(str(value).strip())
+        except ValueError:
+            raise ValueError(f"a whole number from {low} to {high} is needed") from None
+        if isinstance(value, bool) or not low <= number <= high:
+            raise ValueError(f"a whole number from {low} to {high} is needed")
+        return number
+
+    return parse
+
+
+def _text(value: Any) -> str:
+    text = str(value).strip()
+    if not isinstance(value, str) or not text:
+        raise ValueError("a text that is not empty is needed")
+    return text
+
+
+def person(value: Any) -> str:
+    text = _text(value)
+    if len(text) > _MAX_NAME:
+        raise ValueError(f"a name of at most {_MAX_NAME} characters is needed")
+    return text
+
+
+def stream(value: Any) -> Stream:
+    return class_rules.parse_stream(_text(value))
+
+
+def group_code(value: Any) -> class_rules.GroupCode:
+    return class_rules.parse_group_code(_text(value))
+
+
+def rules_year(value: Any) -> int:
+    known = class_rules.years()
+    try:
+        year = whole_number(known[0], known[-1])(value)
+    except ValueError:
+        year = None
+    if year not in known:
+        raise ValueError(f"there are class rules for {', '.join(map(str, known))} only")
+    return year
+
+
+def class_numbers(value: Any) -> tuple[int, ...]:
+    parts = value if isinstance(value, list) else str(value).split(",")
+    parse = whole_number(0, class_rules.CLASS_COUNT - 1)
+    try:
+        return tuple(parse(part) for part in parts)
+    except ValueError:
+        raise ValueError("three class numbers from 0 to 99 are needed, such as 18,63,28") from None
+
+
+def one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        name = str(value).strip().casefold()
+        if name not in names:
+            raise ValueError(f"one of {', '.join(names)} is needed")
+        return name
+
+    return parse
+
+
+def formats(value: Any) -> tuple[Format, ...]:
+    parse = one_of(FORMATS)
+    given = value if isinstance(value, list | tuple) else [value]
+    asked = {parse(part) for name in given for part in str(name).split(",")}
+    return tuple(format for format in FORMATS if format in asked)
+
+
+def section_names(value: Any) -> frozenset[str]:
+    names = value if isinstance(value, list | tuple) else [value]
+    unknown = [str(name) for name in names if name not in runnable_names()]
+    if unknown:
+        raise ValueError(
+            f"no section {unknown[0]!r}; {suggestions.one_of(unknown[0], runnable_names())}"
+        )
+    return frozenset(names)
+
+
+def _path(value: Any) -> Path:
+    try:
+        path = Path(_text(value)).expanduser()
+        path.exists()  # tells what the system thinks of such a name
+    except (OSError, RuntimeError) as error:
+        raise ValueError(f"this path can not be used ({error})") from None
+    return path
+
+
+def output_folder(value: Any) -> Path:
+    path = _path(value)
+    for part in (path, *path.parents):
+        if part.exists():
+            if not part.is_dir():
+                raise ValueError(f"{part} is a file; a folder is needed")
+            break
+    return path
+
+
+def existing_folder(value: Any) -> Path:
+    path = _path(value)
+    if not path.is_dir():
+        raise ValueError("there is no such folder")
+    return path
+
+
+def arms_file(value: Any) -> Path:
+    path = _path(value)
+    if path.suffix.lower() not in ARMS_TYPES:
+        raise ValueError("a PNG, JPEG or SVG file is needed")
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+def data_source(value: Any) -> str:
+    return value if value in ("auto", "demo") else str(_path(value))
