@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from lab1report.editions import formats
+from lab1report.editions import figures_made, formats
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.series.variants import VariantFindings
@@ -18,6 +18,8 @@ from lab1report.model import SERIES_PARTS, RunResult
 from lab1report.report.report import Report
 from tests.golden.made_content import content_of, services_in
 from tests.golden.page_reader import plain
+
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
 
 Cell = dict[str, Any]
 Write = Callable[[Report], bytes]
@@ -33,9 +35,9 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
-    """Writes the notebook of a report anew; the plots are not drawn, which takes seconds."""
+    """Writes the notebook of a report anew; nothing is drawn, which takes seconds."""
 
     def drawn(section: str, _: RunResult) -> dict[str, bytes]:
         return {name: name.encode() for name in notebook_plots.cells(section)}
@@ -43,6 +45,7 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     def written(report: Report) -> bytes:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(notebook_plots, "_drawn", drawn)
+            patch.setattr(figures_made, "_figure", lambda *_: b"\x89PNG\r\n")
             content = content_of(report)
             services = services_in(tmp_path_factory.mktemp("store"))
             return formats.make("ipynb", content, services)
@@ -50,7 +53,7 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     return written
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def notebook(write: Write, named_report: Callable[[str], Report]) -> Callable[[str], list[Cell]]:
     known: dict[str, list[Cell]] = {}
 

@@ -20,6 +20,8 @@ from lab1report.report.report import Report
 from tests.golden.made_content import content_of, services_in
 from tests.golden.page_reader import blocks, plain, tables
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 # One of each kind of incompleteness, and of what a student may have
 KINDS = (
     "usual", "demo", "teacher", "nothing", "regression missing", "xor failed", "series failed",
@@ -49,8 +51,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def paper(kind: str, named_report: Callable[[str], Report], page: Callable[..., str]) -> str:
-    return page(named_report(kind), drawn=False)
+def paper(
+    kind: str,
+    named_report: Callable[[str], Report],
+    named_page: Callable[[str, Report], str],
+) -> str:
+    return named_page(kind, named_report(kind))
 
 
 @pytest.fixture(scope="module")

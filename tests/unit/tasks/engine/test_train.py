@@ -26,7 +26,11 @@ def trained(
 
 
 @pytest.mark.parametrize("dtype", KINDS, ids=str)
-@pytest.mark.parametrize(("optimizer", "hidden", "epochs"), [*TRAININGS, LONG], ids=str)
+@pytest.mark.parametrize(
+    ("optimizer", "hidden", "epochs"),
+    [*TRAININGS, pytest.param(*LONG, marks=pytest.mark.slow)],
+    ids=str,
+)
 def test_same_curve_as_plain_pytorch(
     optimizer: str, hidden: tuple[int, ...], epochs: int, dtype: torch.dtype, images: AllImages
 ) -> None:
