@@ -146,6 +146,7 @@ def _fetch_in_child(cache: Path, spec: Spec) -> None:
     fetch(cache, Progress(), spec=spec)
 
 
+@pytest.mark.slow
 def test_two_processes_fetch_once(tiny: Tiny, server: Server, spec: Spec, cache: Path) -> None:
     context = multiprocessing.get_context("spawn")
     children = [context.Process(target=_fetch_in_child, args=(cache, spec)) for _ in range(2)]

@@ -244,6 +244,7 @@ def test_words_come_from_the_labels(name: str, draw: Draw, labels: Labels, shown
     assert not re.search("[А-Яа-яЁё]", " ".join(texts))
 
 
+@pytest.mark.slow
 @every_figure
 def test_png_is_the_same_twice_and_leaves_the_settings_of_the_process_alone(
     name: str, draw: Draw
