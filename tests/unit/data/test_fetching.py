@@ -109,6 +109,7 @@ def _shorten(server: Server, tiny: Tiny) -> None:
     server.files["test"].body = tiny.parquet("train")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [_swap_labels, _garble, _shorten])
 def test_a_damaged_mirror_is_left_for_the_next_source(
     tiny: Tiny, server: Server, spec: Spec, cache: Path, spoil: object, listener: Listener
