@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.data.opening import open_dataset
-from lab1report.editions.comments import document_of
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
+from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format
 from lab1report.own_words.checks import check_words, printable_words
@@ -58,10 +58,10 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
             known it is said before anything is computed.
         KeyboardInterrupt: what was computed until then is kept.
     """
-    content, press = _compute(settings, progress, only=only)
+    content, services = _compute(settings, progress, only=only)
     demo = content.report.data.kind == "demo"
     editions = {
-        settings.out / _file_name(format, demo=demo): make(format, content, press)
+        settings.out / _file_name(format, demo=demo): make(format, content, services)
         for format in settings.formats
     }
     results = settings.out / RESULTS_FILE
@@ -71,7 +71,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     _write(settings.out, {**editions, results: content.results.encode()})
     for old in _other_editions(settings.out, editions):
         progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
-    return _outcome(content, press, (*editions, results))
+    return _outcome(content, services, (*editions, results))
 
 
 def defend(settings: Settings, progress: Progress) -> Outcome:
@@ -80,20 +80,20 @@ def defend(settings: Settings, progress: Progress) -> Outcome:
     Raises:
         UserError, DataError, KeyboardInterrupt: as in `build`.
     """
-    content, press = _compute(settings, progress)
+    content, services = _compute(settings, progress)
     demo = content.report.data.kind == "demo"
     target = settings.out / _file_name("pdf", demo=demo, of="-defence")
-    _write(settings.out, {target: make_defence(content, press)})
+    _write(settings.out, {target: make_defence(content, services)})
     if _differs(settings.out / RESULTS_FILE, content):
         progress.warn(
             f"the report in {settings.out} has other numbers: build it with these options"
         )
-    return _outcome(content, press, (target,))
+    return _outcome(content, services, (target,))
 
 
 def _compute(
     settings: Settings, progress: Progress, *, only: str | None = None
-) -> tuple[Content, Press]:
+) -> tuple[Content, Services]:
     """Compute what is missing; the arguments are those of `build`."""
     steps, sections = Steps(), report_sections()
     store = Store(cache_folder(), warn=progress.warn)
@@ -138,16 +138,16 @@ def _compute(
             words, document, content.context(), language=LANGUAGE, warn=progress.warn
         )
         content = replace(content, words=fitting)
-    return content, Press(store=store, steps=steps, progress=progress)
+    return content, Services(store=store, steps=steps, progress=progress)
 
 
-def _outcome(content: Content, press: Press, files: tuple[Path, ...]) -> Outcome:
-    press.store.drop_old_pages()
+def _outcome(content: Content, services: Services, files: tuple[Path, ...]) -> Outcome:
+    services.store.drop_old_pages()
     return Outcome(
         report=content.report,
         document=dict(content.document),
         files=files,
-        steps=press.steps.seconds,
+        steps=services.steps.seconds,
     )
 
 

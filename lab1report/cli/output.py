@@ -18,7 +18,7 @@ from lab1report.plan.series import searching
 if TYPE_CHECKING:
     from lab1report.findings.series.findings import SeriesFindings
     from lab1report.report.report import Report
-    from lab1report.runs.explain import StageStatus
+    from lab1report.runs.explain import WaveStatus
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
 
@@ -43,7 +43,7 @@ def print_figures(section: Mapping[str, Any]) -> None:
         print(f"{name:{width}}  {shown}")
 
 
-def print_status(statuses: Sequence["StageStatus"]) -> None:
+def print_status(statuses: Sequence["WaveStatus"]) -> None:
     """For each stage of the plan, whether it is stored and current, or what changed."""
     for status in statuses:
         section, _, stage = status.name.partition(".")
@@ -118,14 +118,14 @@ def print_variants(findings: "SeriesFindings", part: SeriesPart) -> None:
     shown = [
         found
         for found in findings.variants
-        if found.variant.part == part or (part == "best" and found.variant.part == "network")
+        if found.part == part or (part == "best" and found.part == "network")
     ]
     if part == "classes":
         print_classes(findings)
     for found in shown:
         effect = found.effect
         told = (
-            f"  {100 * effect.difference:+.1f} points against {found.variant.against} "
+            f"  {100 * effect.difference:+.1f} points against {found.against} "
             f"({100 * effect.interval.low:+.1f} to {100 * effect.interval.high:+.1f}): "
             f"{effect.verdict}"
             if effect
@@ -138,7 +138,7 @@ def print_variants(findings: "SeriesFindings", part: SeriesPart) -> None:
         )
     if part == "best" and findings.best is not None:
         network = findings.best.network
-        print(f"best by validation: {network.found.id}, validation {_share(network.validation)}")
+        print(f"best by validation: {network.variant.id}, validation {_share(network.validation)}")
 
 
 def print_classes(findings: "SeriesFindings") -> None:

@@ -16,7 +16,7 @@ from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import SERIES_PARTS, RunResult
 from lab1report.report.report import Report
-from tests.golden.made_content import content_of, press_in
+from tests.golden.made_content import content_of, services_in
 from tests.golden.page_reader import plain
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
@@ -47,8 +47,8 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
             patch.setattr(notebook_plots, "_drawn", drawn)
             patch.setattr(figures_made, "_figure", lambda *_: b"\x89PNG\r\n")
             content = content_of(report)
-            press = press_in(tmp_path_factory.mktemp("store"))
-            return formats.make("ipynb", content, press)
+            services = services_in(tmp_path_factory.mktemp("store"))
+            return formats.make("ipynb", content, services)
 
     return written
 
@@ -231,7 +231,7 @@ def test_trainings_of_the_series_show_what_was_measured(report: Report, cells: l
         for line in text.splitlines():
             name, _, train, _, test = line.split()
             (one,) = (v for v in report.series.variants if v.id == name)  # type: ignore[union-attr]
-            assert one.variant.part == part
+            assert one.part == part
             run = report.trainings[one.spec].arrays
             assert train == f"{run['train_accuracy'][-1]:.4f}"
             assert test == f"{run['test_accuracy'][-1]:.4f}"
@@ -244,7 +244,7 @@ def test_trainings_of_the_series_show_what_was_measured(report: Report, cells: l
 def of_part(report: Report, part: str) -> list[VariantFindings]:
     found = report.series
     variants = found.variants if isinstance(found, SeriesFindings) else ()
-    return [one for one in variants if one.variant.part == part and one.id != "base"]
+    return [one for one in variants if one.part == part and one.id != "base"]
 
 
 COMPARED = re.compile(r"(\S+) +(\S+) (\S+) \((\S+) to (\S+)\)")
@@ -259,14 +259,14 @@ def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) 
         for one in found.variants:
             accuracy[one.id] = one.test.mean
             if one.effect is not None:
-                known[one.id, str(one.variant.against)] = one.effect
+                known[one.id, str(one.against)] = one.effect
         known |= {(one.id, "base"): effect for one, effect in found.ranking}
         known |= {(pair.second.id, pair.first.id): pair.change for pair in found.pairs}
         for trend in (found.batch, found.rate):
             if trend is not None and trend.ends is not None:
                 known[trend.variants[-1].id, trend.variants[0].id] = trend.ends
         if found.best is not None and found.best.over_stopped is not None:
-            known[found.best.network.found.id, "stopped"] = found.best.over_stopped
+            known[found.best.network.variant.id, "stopped"] = found.best.over_stopped
     shown: set[tuple[str, str]] = set()
     against = ""
     for line in "".join(printed(cells, "-compared").values()).splitlines():
@@ -288,7 +288,7 @@ def test_searches_show_what_was_measured(report: Report, cells: list[Cell]) -> N
     found = report.series
     networks = found.networks or () if isinstance(found, SeriesFindings) else ()
     expected = [
-        (network.found.id, point.spec.lr, point.spec.batch_size, round(point.validation.mean, 4))
+        (network.variant.id, point.spec.lr, point.spec.batch_size, round(point.validation.mean, 4))
         for network in networks
         for point in network.candidates
     ]

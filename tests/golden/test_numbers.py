@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.editions.comments import document_of
+from lab1report.editions.table_comments import document_of
 from tests.golden.expected import agrees, differences, expected
 from tests.golden.mutation import blind_spots
 from tests.golden.page_reader import numbers, plain, shows, tables

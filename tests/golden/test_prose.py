@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.editions.comments import document_of
+from lab1report.editions.table_comments import document_of
 from tests.golden.page_reader import shows
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports

@@ -21,7 +21,7 @@ from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import export, panels, series, style
 from lab1report.figures.plots.series_curves import Curves
 from lab1report.figures.plots.series_rows import signed
-from lab1report.figures.plots.series_search import Candidate
+from lab1report.figures.plots.series_search import SearchPoint
 
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]
@@ -129,7 +129,7 @@ def arrays(*, seeds: int = 3, networks: int = 8) -> dict[str, dict[str, Any]]:
             "names": names,
             "candidates": [
                 [
-                    Candidate(lr, size, float(random.uniform(0.6, 0.8)), chosen=size == 64)
+                    SearchPoint(lr, size, float(random.uniform(0.6, 0.8)), chosen=size == 64)
                     for lr, size in ((0.0001, 32), (0.0003, 64), (0.001, 128))
                 ]
                 for _ in names
@@ -528,8 +528,8 @@ def test_networks_stand_in_the_order_given_the_first_in_bold(draw: Draw, labels:
 
 def test_search_frames_the_chosen_and_shades_by_accuracy(draw: Draw, shown: Shown) -> None:
     given = [
-        [Candidate(0.0001, 32, 0.6, chosen=False), Candidate(0.0003, 64, 0.75, chosen=True)],
-        [Candidate(0.05, 32, 0.8, chosen=True)],
+        [SearchPoint(0.0001, 32, 0.6, chosen=False), SearchPoint(0.0003, 64, 0.75, chosen=True)],
+        [SearchPoint(0.05, 32, 0.8, chosen=True)],
     ]
     figure = draw("search", names=["a", "b"], candidates=given)
     cells, frames = figure.axes[0].collections
@@ -541,7 +541,7 @@ def test_search_frames_the_chosen_and_shades_by_accuracy(draw: Draw, shown: Show
 
 
 def test_many_candidates_take_another_line(draw: Draw, overhang: Overhang) -> None:
-    many = [Candidate(0.0001 * k, 32, 0.7, chosen=k == 8) for k in range(1, 10)]
+    many = [SearchPoint(0.0001 * k, 32, 0.7, chosen=k == 8) for k in range(1, 10)]
     figure = draw("search", names=["a", "b"], candidates=[many, many[:1]])
     assert overhang(figure) < 0.1
     _, frames = figure.axes[0].collections

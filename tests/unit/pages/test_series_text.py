@@ -219,12 +219,12 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
     Args:
         network: what the network comes to over the same one on the usual images.
     """
-    (twin,) = (one.found for one in found.networks or () if one.found.id == "units-20")
+    (twin,) = (one.variant for one in found.networks or () if one.variant.id == "units-20")
     assert twin.effect is not None
     colored = variant("saturated", "best", base, saturation=4.0)
     wide = replace(
         found.networks[0],  # type: ignore[index]
-        found=variant(
+        variant=variant(
             "saturated-20",
             "network",
             effect(twin.effect.difference + network.difference),
@@ -240,7 +240,7 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
         networks=networks,
         best=replace(found.best, network=wide),
         ranking=((colored, base), *found.ranking),
-        variants=(*found.variants, colored, wide.found),
+        variants=(*found.variants, colored, wide.variant),
         pairs=pairs(networks, saturation=network),
     )
 

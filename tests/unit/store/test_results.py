@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lab1report.model import RunResult, RunSpec, Stage, XorSpec
+from lab1report.model import CellOutput, RunResult, RunSpec, XorSpec
 from lab1report.store.results import Store, digest_of, key_of, make_inputs
 from tests.specs import BASE
 
@@ -29,7 +29,7 @@ def result(spec: XorSpec = SPEC) -> RunResult:
         spec=spec,
         values={"accuracy": 0.5, "class_sizes": [4, 6], "nested": {"train": 1.25}},
         arrays={"losses": np.array([3.0, 2.0]), "wrong": np.array([True, False])},
-        stages=(Stage(id="sample", source="x = 1", output="привет"),),
+        stages=(CellOutput(id="sample", source="x = 1", output="привет"),),
         seconds=1.5,
         finished="2026-11-15T10:00:00+00:00",
         environment={"python": "3.11"},
