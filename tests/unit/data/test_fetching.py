@@ -113,6 +113,7 @@ def _shorten(server: Server, tiny: Tiny) -> None:
     server.files["test"].body = tiny.parquet("train")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [_swap_labels, _garble, _shorten])
 def test_a_damaged_mirror_is_left_for_the_next_source(
     tiny: Tiny, server: Server, spec: DatasetSpec, cache: Path, spoil: object, listener: Listener
@@ -150,6 +151,7 @@ def _fetch_in_child(cache: Path, spec: DatasetSpec) -> None:
     fetch(cache, Progress(), spec=spec)
 
 
+@pytest.mark.slow
 def test_two_processes_fetch_once(
     tiny: Tiny, server: Server, spec: DatasetSpec, cache: Path
 ) -> None:

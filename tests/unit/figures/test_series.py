@@ -205,6 +205,7 @@ def rows(axes: Axes) -> list[str]:
 # What holds for every figure
 
 
+@pytest.mark.slow
 @every_figure
 @pytest.mark.parametrize("seeds", [1, 2, 20])
 def test_any_number_of_seeds(name: str, seeds: int, draw: Draw, overhang: Overhang) -> None:
@@ -216,6 +217,7 @@ def test_any_number_of_seeds(name: str, seeds: int, draw: Draw, overhang: Overha
     assert 25 < height_mm < 130
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["networks", "search", "effects"])
 @pytest.mark.parametrize("networks", [1, 30])
 def test_any_number_of_networks(name: str, networks: int, draw: Draw, overhang: Overhang) -> None:
@@ -244,6 +246,7 @@ def test_words_come_from_the_labels(name: str, draw: Draw, labels: Labels, shown
     assert not re.search("[А-Яа-яЁё]", " ".join(texts))
 
 
+@pytest.mark.slow
 @every_figure
 def test_png_is_the_same_twice_and_leaves_the_settings_of_the_process_alone(
     name: str, draw: Draw
@@ -356,6 +359,7 @@ def test_a_band_of_shares_ends_at_100_percent(draw: Draw) -> None:
     assert max(tops_of(axes.collections)) == 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [1, 3])
 def test_accuracies_of_one_and_losses_of_zero(seeds: int, draw: Draw, overhang: Overhang) -> None:
     flat: Curves = {
@@ -441,6 +445,7 @@ def test_compared_with_an_end(compared: int, draw: Draw) -> None:
     assert len(others) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [4, 7, 12])
 def test_many_values_take_more_rows_of_panels(count: int, draw: Draw, overhang: Overhang) -> None:
     accuracy = np.full(count, 0.7)

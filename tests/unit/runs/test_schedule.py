@@ -349,6 +349,7 @@ def test_damaged_data_are_no_failure_of_a_section(desk: Desk) -> None:
         desk.carry_out(dataset=Dataset(info=info, reader=damaged))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_one_process_gives_the_numbers_of_two(tmp_path: Path) -> None:
     found = []
     with small_demo(tmp_path) as (dataset, choice):

@@ -54,6 +54,7 @@ def tasks_of(
     ]
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_numbers_of_one(tmp_path: Path) -> None:
     with small_demo(tmp_path) as (dataset, choice):
         found: list[dict[PlannedRun, Computed]] = []

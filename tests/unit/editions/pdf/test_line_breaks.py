@@ -34,6 +34,7 @@ def lines(text: str, widths: Sequence[int], *, mended: bool) -> dict[int, list[s
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [TEXT, SPAN], ids=["text", "span"])
 def test_a_line_ends_where_it_is_full(text: str) -> None:
     """WeasyPrint alone ends a line early at some of these widths; if not, mend no more."""
