@@ -48,24 +48,25 @@ def print_status(statuses: Sequence["WaveStatus"]) -> None:
     for status in statuses:
         section, _, stage = status.name.partition(".")
         name = f"{section} ({stage})" if stage else section  # what `run` takes has a dot
-        explanation = status.explanation
-        if status.planned is None or explanation is None:
-            print(f"{name}: follows when the runs before it are stored")
-            continue
-        count = f"{status.stored} of {status.planned} " if status.planned > 1 else ""
-        if status.stored == status.planned:
-            forced = "; --fresh computes it anew" if status.forced else ""
-            print(f"{name}: {count}stored and current, of {explanation.stored_at}{forced}")
-        elif explanation.stored_at is None:
-            some = f"{count}stored, the rest " if status.stored else ""
-            print(f"{name}: {some}not computed yet")
-        else:
-            print(
-                f"{name}: {count and count + 'stored, the rest '}to be computed; "
-                f"since the result of {explanation.stored_at} changed"
-            )
-            for change in explanation.changes:
-                print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
+        moment = status.explanation and status.explanation.stored_at
+        count = f"{status.stored} of {status.planned} " if (status.planned or 0) > 1 else ""
+        match status.reason:
+            case "waiting":
+                print(f"{name}: follows when the runs before it are stored")
+            case "current":
+                print(f"{name}: {count}stored and current, of {moment}")
+            case "forced":
+                print(f"{name}: {count}stored and current, of {moment}; --fresh computes it anew")
+            case "missing":
+                some = f"{count}stored, the rest " if status.stored else ""
+                print(f"{name}: {some}not computed yet")
+            case "changed":
+                print(
+                    f"{name}: {count and count + 'stored, the rest '}to be computed; "
+                    f"since the result of {moment} changed"
+                )
+                for change in status.changes:
+                    print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
 
 
 def print_plan(plan: Plan) -> None:

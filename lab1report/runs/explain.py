@@ -1,6 +1,7 @@
 """What `explain` says: what is stored and current, and why the rest is not."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lab1report.data.opening import open_dataset
 from lab1report.model import RunResult, RunSpec
@@ -11,7 +12,11 @@ from lab1report.runs.compute import inputs_of
 from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.environment import cache_folder
-from lab1report.store.results import Explanation, Store, key_of
+from lab1report.store.results import Change, Explanation, Store, key_of
+
+Reason = Literal["current", "forced", "changed", "missing", "waiting"]
+"""Nothing is to be computed; or everything is stored, and computed anew as `fresh` asks; or a
+stored result has other inputs; or there is none; or the runs do not follow from results yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +25,8 @@ class WaveStatus:
 
     `stored` of the `planned` runs are at hand; `planned` is None as long as they do not follow
     from stored results. `explanation` is that of the first run which is not stored, or of the
-    first of all. `forced`: how many will be computed whatever is stored.
+    first of all. `forced`: how many will be computed whatever is stored, since `forced_by`, names
+    of sections and sub-sections in `Settings.fresh`, ask for it.
     """
 
     name: str
@@ -28,6 +34,21 @@ class WaveStatus:
     stored: int
     forced: int
     explanation: Explanation | None
+    forced_by: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> Reason:
+        """Why a build computes something of this stage, or why not."""
+        if self.planned is None or self.explanation is None:
+            return "waiting"
+        if self.stored == self.planned:
+            return "forced" if self.forced else "current"
+        return "missing" if self.explanation.stored_at is None else "changed"
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The inputs that differ from those of the nearest stored result; () unless "changed"."""
+        return () if self.explanation is None else self.explanation.changes
 
 
 def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple[WaveStatus, ...]:
@@ -67,6 +88,11 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
             stored=len(stage.runs) - len(missing[stage.name]),
             forced=sum(plan.belongs(run, settings.fresh, results) for run in stage.runs),
             explanation=store.explain(told.section, inputs[told], told.spec, besides=current),
+            forced_by=tuple(
+                name
+                for name in sorted(settings.fresh)
+                if any(plan.belongs(run, frozenset({name}), results) for run in stage.runs)
+            ),
         )
 
     return tuple(status(stage) for stage in stages if stage.runs != ())

@@ -4,14 +4,41 @@ Each function gives the value or raises a ValueError that says what is needed; t
 class rules may raise a UserError, a whole sentence.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from lab1report.model import FORMATS, Format, Stream
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import runnable_names
+
+
+class OptionValues(TypedDict, total=False):
+    """What a program may give for each option, by its name; None is "not given"."""
+
+    group: int | str | None
+    variant: int | str | None
+    stream: str | None
+    group_code: str | None
+    year: int | str | None
+    classes: str | Sequence[int] | None
+    student: str | None
+    teacher: str | None
+    data: str | Path | None
+    seed: int | str | None
+    seeds: int | str | None
+    sample: str | None
+    out: str | Path | None
+    fresh: str | Sequence[str] | None
+    arms: str | Path | None
+    style: str | None
+    format: str | Sequence[str] | None
+    words: str | Path | None
+    device: str | None
+    workers: int | str | None
+
 
 _MAX_NAME: Final = 120
 ARMS_TYPES: Final = {
@@ -69,7 +96,7 @@ def rules_year(value: Any) -> int:
 
 
 def class_numbers(value: Any) -> tuple[int, ...]:
-    parts = value if isinstance(value, list) else str(value).split(",")
+    parts = value if isinstance(value, list | tuple) else str(value).split(",")
     parse = whole_number(0, class_rules.CLASS_COUNT - 1)
     try:
         return tuple(parse(part) for part in parts)
@@ -106,7 +133,8 @@ def section_names(value: Any) -> frozenset[str]:
 
 def _path(value: Any) -> Path:
     try:
-        path = Path(_text(value)).expanduser()
+        text = os.fspath(value) if isinstance(value, os.PathLike) else value
+        path = Path(_text(text)).expanduser()
         path.exists()  # tells what the system thinks of such a name
     except (OSError, RuntimeError) as error:
         raise ValueError(f"this path can not be used ({error})") from None

@@ -76,7 +76,9 @@ class Option:
     """One option of the command line and of `lab1.toml`; its name is its key in `OPTIONS`.
 
     `parse` gives the value of what a user wrote, or raises a ValueError or a UserError; `metavar`
-    and `help` are for `--help`; `default` is the value where nobody gives one, if that is fixed.
+    and `help` are for `--help`, `examples` for a question; `default` is the value where nobody
+    gives one, if that is fixed. `is_path`: relative to the folder of `lab1.toml`, if it stands
+    there.
     """
 
     parse: Callable[[Any], Any]
@@ -84,20 +86,33 @@ class Option:
     help: str
     default: Any = None
     repeated: bool = False
+    examples: str = ""
+    is_path: bool = False
 
 
 ASSIGNMENT: Final[Mapping[str, Option]] = {
     "group": Option(whole_number(1, 99), "N", "Group number."),
     "variant": Option(whole_number(1, 99), "N", "Variant number."),
-    "stream": Option(stream, "STREAM", f"{class_rules.STREAM_SPELLINGS}."),
+    "stream": Option(
+        stream,
+        "STREAM",
+        f"{class_rules.STREAM_SPELLINGS}.",
+        examples=class_rules.STREAM_SPELLINGS,
+    ),
     "group_code": Option(
         group_code,
         "CODE",
         f"{class_rules.CODE_EXAMPLES}: gives group and stream, for the title page too.",
+        examples=class_rules.CODE_EXAMPLES,
     ),
-    "year": Option(rules_year, "YEAR", f"Year of the class rules (default {DEFAULT_YEAR})."),
+    "year": Option(
+        rules_year, "YEAR", f"Year of the class rules (default {DEFAULT_YEAR}).", DEFAULT_YEAR
+    ),
     "classes": Option(
-        class_numbers, "A,B,C", "The teacher's classes instead of the rules', such as 18,63,28."
+        class_numbers,
+        "A,B,C",
+        "The teacher's classes instead of the rules', such as 18,63,28.",
+        examples="18,63,28",
     ),
 }
 """What decides the classes."""
@@ -114,6 +129,7 @@ BUILD: Final[Mapping[str, Option]] = {
         "SOURCE",
         "auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).",
         "auto",
+        is_path=True,
     ),
     "seed": Option(whole_number(0, 2**31 - 1), "N", "Seed of all random numbers (default 0).", 0),
     "seeds": Option(
@@ -128,7 +144,11 @@ BUILD: Final[Mapping[str, Option]] = {
         "xor",
     ),
     "out": Option(
-        output_folder, "DIR", "Where to write (default lab1-report).", Path("lab1-report")
+        output_folder,
+        "DIR",
+        "Where to write (default lab1-report).",
+        Path("lab1-report"),
+        is_path=True,
     ),
     "fresh": Option(
         section_names,
@@ -137,7 +157,12 @@ BUILD: Final[Mapping[str, Option]] = {
         frozenset(),
         repeated=True,
     ),
-    "arms": Option(arms_file, "FILE", "The university's arms for the title page (PNG, JPEG, SVG)."),
+    "arms": Option(
+        arms_file,
+        "FILE",
+        "The university's arms for the title page (PNG, JPEG, SVG).",
+        is_path=True,
+    ),
     "style": Option(
         one_of(get_args(Style)),
         "NAME",
@@ -152,7 +177,10 @@ BUILD: Final[Mapping[str, Option]] = {
         repeated=True,
     ),
     "words": Option(
-        existing_folder, "DIR", "Your own words, made by 'init' (default words, if it is there)."
+        existing_folder,
+        "DIR",
+        "Your own words, made by 'init' (default words, if it is there).",
+        is_path=True,
     ),
     "device": Option(
         one_of(get_args(DeviceChoice)),
@@ -175,9 +203,13 @@ OPTIONS: Final = {**ASSIGNMENT, **PEOPLE, **BUILD}
 def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     """Settings from `options` (None and an empty list mean "not given") over `folder`/lab1.toml.
 
+    What stands in the file, and the default output folder, is relative to `folder`; what stands in
+    `options` to the working folder.
+
     Raises:
         UserError: one sentence per problem, a line each.
     """
+    _require(folder)
     given: dict[str, tuple[Any, str]] = {}
     problems: list[str] = []
     file = folder / CONFIG_FILE
@@ -185,13 +217,16 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         for key, value in resources.read_toml(file).items():
             name = key.replace("-", "_")
             if name in OPTIONS:
-                given[name] = (value, f"{CONFIG_FILE}: {key} = {value!r}")
+                given[name] = (_beside(folder, name, value), f"{CONFIG_FILE}: {key} = {value!r}")
             else:
                 problems.append(_unknown_key(key))
     chosen = {name: value for name, value in options.items() if value not in (None, (), [])}
     for name in _overruled(chosen):
         given.pop(name, None)
     for name, value in chosen.items():
+        if name not in OPTIONS:
+            problems.append(f"unknown option {name!r}; {suggestions.hint(name, OPTIONS)}")
+            continue
         shown = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
         given[name] = (value, f"--{name.replace('_', '-')} {shown}")
 
@@ -207,6 +242,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         raise UserError("\n".join(problems))
     if (own := folder / WORDS_FOLDER).exists():
         values.setdefault("words", own)
+    values.setdefault("out", folder / OPTIONS["out"].default)
     return _settings(values)
 
 
@@ -216,10 +252,30 @@ def parse(name: str, value: Any) -> Any:
     Raises:
         UserError: it can not be one; a sentence that says what can.
     """
+    if name not in OPTIONS:
+        raise UserError(f"unknown option {name!r}; {suggestions.hint(name, OPTIONS)}")
     try:
         return OPTIONS[name].parse(value)
     except ValueError as error:
         raise UserError(f"{value!r}: {error}") from None
+
+
+def _require(folder: Path) -> None:
+    try:
+        if folder.resolve(strict=True).is_dir():
+            return
+    except OSError as error:
+        if folder == Path():
+            raise UserError("the working folder is gone: change to one that exists") from error
+    raise UserError(f"{folder}: there is no such folder")
+
+
+def _beside(folder: Path, name: str, value: Any) -> Any:
+    """A path that stands in `folder`/lab1.toml, as it is seen from the working folder."""
+    named = isinstance(value, str) and value.strip() and value not in ("auto", "demo")
+    if not (OPTIONS[name].is_path and named) or value.startswith("~"):
+        return value
+    return str(folder / value)
 
 
 def _overruled(options: Collection[str]) -> set[str]:

@@ -94,6 +94,7 @@ def test_nothing_was_computed_yet(cache: Cache, monkeypatch: pytest.MonkeyPatch)
         assert explanation is not None
         assert (explanation.current, explanation.stored_at) == (False, None)
     assert found["series.variants"].explanation is None
+    assert [found[name].reason for name in NAMES] == ["missing"] * 6 + ["waiting"] * 2
 
 
 def test_what_follows_is_told_as_soon_as_it_does(
@@ -143,6 +144,7 @@ def test_what_changed_is_told_of_the_first_run_that_is_not_stored(
     assert [(c.name, c.stored, c.wanted) for c in found.explanation.changes] == [
         ("spec.lr", 0.002, 0.003)
     ]
+    assert (found.reason, found.changes) == ("changed", found.explanation.changes)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,11 @@ def test_what_is_computed_in_any_case(
     cache.keep(*cache.runs("cifar"), *cache.runs("series.base"), *cache.runs("series.search"))
     found = cache.explain(monkeypatch, *fresh)
     assert {name: s.forced for name, s in found.items() if s.forced} == forced
+    assert {name for s in found.values() for name in s.forced_by} <= set(fresh)
+    assert {name for name, s in found.items() if s.forced_by} == forced.keys()
+    stored = ("cifar", "series.base", "series.search")
+    assert {found[name].reason for name in stored if name in forced} <= {"forced"}
+    assert {found[name].reason for name in stored if name not in forced} <= {"current"}
 
 
 def test_nothing_is_run_or_stored(

@@ -28,7 +28,7 @@ def test_defaults(tmp_path: Path) -> None:
     found = settings(tmp_path, **GIVEN)
     assert found.assignment.class_ids == (18, 63, 28)
     assert (found.data, found.seed, found.seeds, found.sample) == ("auto", 0, None, "xor")
-    assert found.out == Path("lab1-report")
+    assert found.out == tmp_path / "lab1-report"
     assert found.fresh == frozenset()
     assert found.assignment.year == 2024
 
