@@ -18,7 +18,7 @@ from unittest.mock import patch
 import weasyprint
 from common import CLASSES, Figure, data_folder, main, options, say, seconds
 
-from lab1report import build
+from lab1report import pipeline
 from lab1report.progress import Progress
 from lab1report.settings import options as config
 
@@ -41,11 +41,11 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
             folder=Path(name),
         )
         for section in ("regression", "cifar"):
-            build.build(settings, Progress(), only=section)
+            pipeline.build(settings, Progress(), only=section)
         for _ in range(arguments.rounds or ROUNDS):
             shutil.rmtree(Path(name) / "pages")
             with patch.object(weasyprint.HTML, "render", _Watched(weasyprint.HTML.render)) as laid:
-                steps = build.build(settings, Progress(), only="xor").steps
+                steps = pipeline.build(settings, Progress(), only="xor").steps
             pages = laid.pages
             found["figures"].append(steps["figures"])
             found["layout"].append(laid.seconds)

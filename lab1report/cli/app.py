@@ -19,8 +19,8 @@ from lab1report.settings.options import ASSIGNMENT, BUILD, PEOPLE, Option
 from lab1report.settings.section_names import runnable_names
 
 if TYPE_CHECKING:
-    from lab1report.build import Outcome
     from lab1report.model import Assignment
+    from lab1report.pipeline import Outcome
 
 EXIT_SECTION_FAILED = 4
 EXIT_INTERRUPTED = 130
@@ -155,7 +155,7 @@ def defence(options: dict[str, Any]) -> None:
         raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
     settings, verbose = _settings(options)
 
-    from lab1report import build as pipeline
+    from lab1report import pipeline
     from lab1report.cli.progress_bars import TerminalProgress
 
     with TerminalProgress() as progress:
@@ -295,7 +295,7 @@ def _section(name: str) -> str:
 def _build(options: dict[str, Any], *, only: str | None) -> None:
     settings, verbose = _settings(options)
 
-    from lab1report import build as pipeline
+    from lab1report import pipeline
     from lab1report.cli.output import print_section
     from lab1report.cli.progress_bars import TerminalProgress
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lab1report import build
+from lab1report import pipeline
 from lab1report.errors import UserError
 from lab1report.pages.glyphs import cleaned
 from lab1report.settings.options import load
@@ -12,7 +12,7 @@ from lab1report.settings.options import load
 
 def check(folder: Path, student: str) -> None:
     options = {"classes": "1,2,3", "student": student, "out": str(folder / "out")}
-    build._check(load(options, folder=folder))
+    pipeline._check(load(options, folder=folder))
 
 
 def test_invisible_characters_are_dropped_not_refused(tmp_path: Path) -> None:
