@@ -12,7 +12,7 @@ from lab1report.runs.compute import inputs_of
 from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.environment import cache_folder
-from lab1report.store.results import Change, Explanation, Store, key_of
+from lab1report.store.results import Explanation, InputChange, Store, key_of
 
 Reason = Literal["current", "forced", "changed", "missing", "waiting"]
 """Nothing is to be computed; or everything is stored, and computed anew as `fresh` asks; or a
@@ -46,7 +46,7 @@ class WaveStatus:
         return "missing" if self.explanation.stored_at is None else "changed"
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[InputChange, ...]:
         """The inputs that differ from those of the nearest stored result; () unless "changed"."""
         return () if self.explanation is None else self.explanation.changes
 

@@ -15,6 +15,7 @@ from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import SERIES_PARTS, RunResult
+from lab1report.plan.section import Task
 from lab1report.report.report import Report
 from tests.golden.made_content import content_of, services_in
 from tests.golden.page_reader import plain
@@ -39,8 +40,8 @@ def name(request: pytest.FixtureRequest) -> str:
 def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     """Writes the notebook of a report anew; nothing is drawn, which takes seconds."""
 
-    def drawn(section: str, _: RunResult) -> dict[str, bytes]:
-        return {name: name.encode() for name in notebook_plots.cells(section)}
+    def drawn(task: Task, _: RunResult) -> dict[str, bytes]:
+        return {name: name.encode() for name in notebook_plots.cells(task.id)}
 
     def written(report: Report) -> bytes:
         with pytest.MonkeyPatch.context() as patch:
