@@ -18,9 +18,7 @@ from unittest.mock import patch
 import weasyprint
 from common import CLASSES, Figure, data_folder, main, options, say, seconds
 
-from lab1report import pipeline
-from lab1report.progress import Progress
-from lab1report.settings import options as config
+import lab1report
 
 ROUNDS = 3
 PAGES = 25
@@ -31,21 +29,15 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
     found: dict[str, list[float]] = {"figures": [], "layout": [], "rest": [], "whole": []}
     pages = 0
     with TemporaryDirectory() as name, patch.dict(os.environ, LAB1REPORT_CACHE=name):
-        settings = config.load(
-            {
-                "classes": ",".join(map(str, CLASSES)),
-                "data": str(data_folder()),
-                "out": f"{name}/out",
-                "workers": "1",
-            },
-            folder=Path(name),
+        settings = lab1report.load_settings(
+            name, classes=CLASSES, data=data_folder(), out=f"{name}/out", workers=1
         )
         for section in ("regression", "cifar"):
-            pipeline.build(settings, Progress(), only=section)
+            lab1report.build(settings, only=section)
         for _ in range(arguments.rounds or ROUNDS):
             shutil.rmtree(Path(name) / "pages")
             with patch.object(weasyprint.HTML, "render", _Watched(weasyprint.HTML.render)) as laid:
-                steps = pipeline.build(settings, Progress(), only="xor").steps
+                steps = lab1report.build(settings, only="xor").seconds
             pages = laid.pages
             found["figures"].append(steps["figures"])
             found["layout"].append(laid.seconds)

@@ -1,3 +1,283 @@
-"""lab1report: laboratory work 1 of «Разработка нейросетевых систем», from variant to PDF."""
+"""lab1report: laboratory work 1 of «Разработка нейросетевых систем», from variant to PDF.
+
+What other programs use stands here, and the command line uses nothing else (docs/api.md). Each
+function loads what it needs when it is called, so that the package itself loads in no time.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from lab1report.errors import DataError, Lab1Error, NetworkError, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from lab1report.own_words.new_folder import NewFolder
+    from lab1report.pipeline import BuildOutcome
+    from lab1report.plan.plan import Plan
+    from lab1report.progress import Progress
+    from lab1report.report.results_file import ReportedVariant, Results
+    from lab1report.runs.explain import WaveStatus
+    from lab1report.settings.option_values import OptionValues
+    from lab1report.settings.options import CONFIG_FILE, Option, Settings
+    from lab1report.store.results import InputChange
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "CONFIG_FILE",
+    "BuildOutcome",
+    "DataError",
+    "InputChange",
+    "Lab1Error",
+    "NetworkError",
+    "NewFolder",
+    "Option",
+    "OptionValues",
+    "Plan",
+    "Progress",
+    "ReportedVariant",
+    "Results",
+    "Settings",
+    "UserError",
+    "WaveStatus",
+    "__version__",
+    "build",
+    "build_defence",
+    "explain",
+    "fetch_data",
+    "find_data",
+    "load_results",
+    "load_settings",
+    "make_plan",
+    "options",
+    "parse_option",
+    "section_names",
+    "start_folder",
+    "verify_data",
+]
+
+OptionGroup = Literal["assignment", "people", "build"]
+
+
+def load_settings(
+    folder: str | Path | None = None, **options: "Unpack[OptionValues]"
+) -> "Settings":
+    """The settings of one report: options over the file `lab1.toml` of a folder.
+
+    Paths in the file, and the default output folder `lab1-report`, are relative to `folder`; paths
+    among the `options` to the working folder.
+
+    Args:
+        folder: by default the working folder; `lab1.toml` need not be there.
+        options: those of the command line and of `lab1.toml`, with underscores: `group_code`,
+            `variant`, `data`, `seeds`, … (`options()` lists them); None is "not given". Text is
+            understood as on the command line.
+
+    Raises:
+        UserError: one sentence for each problem, a line each; none is left out. They call the
+            options as the command line does, `--group-code`.
+    """
+    from lab1report.settings.options import load
+
+    return load(options, folder=Path(folder or ""))
+
+
+def build(
+    settings: "Settings", *, progress: "Progress | None" = None, only: str | None = None
+) -> "BuildOutcome":
+    """Compute what is not stored yet, and write the report and `results.json`.
+
+    The files are written into `settings.out`, all or none. A section that fails does not end the
+    build: the report says so in its place, and `failures` has the reason.
+
+    Args:
+        progress: told how the work goes; by default warnings go to the logger "lab1report".
+        only: compute this section or sub-section ("xor", "series.batch") anew, and of the others
+            what it builds on, whatever `settings.fresh` says; what is not stored is then shown as
+            not computed yet.
+
+    Raises:
+        UserError: something that the user gave is wrong; as far as that can be known, it is said
+            before anything is computed.
+        DataError: the images are missing or damaged.
+        KeyboardInterrupt: what was computed until then is stored.
+    """
+    from lab1report import pipeline
+
+    return pipeline.build(settings, _told(progress), only=only)
+
+
+def build_defence(settings: "Settings", *, progress: "Progress | None" = None) -> "BuildOutcome":
+    """Compute what is not stored yet, and write the PDF to prepare for the defence with.
+
+    Raises:
+        UserError, DataError, KeyboardInterrupt: as in `build`.
+    """
+    from lab1report import pipeline
+
+    return pipeline.defend(settings, _told(progress))
+
+
+def explain(
+    settings: "Settings", *, progress: "Progress | None" = None
+) -> "tuple[WaveStatus, ...]":
+    """What a build would compute and why, stage by stage; nothing is run, stored or fetched.
+
+    The `reason` of a stage is "current", "changed" (`changes` are the inputs that differ from the
+    stored result's), "missing", "forced" (`forced_by` are the names in `settings.fresh`) or
+    "waiting" (its runs follow from results that are not there).
+
+    Raises:
+        UserError, DataError: as in `build`.
+    """
+    from lab1report.runs.explain import explain as explain_stages
+    from lab1report.sections.catalog import report_sections
+
+    return explain_stages(settings, report_sections(), _told(progress))
+
+
+def load_results(path: str | Path) -> "Results":
+    """The results of a report, from `results.json` or the folder that it lies in.
+
+    The file is read, never executed. What its numbers mean says docs/results.md: accuracies are in
+    [0, 1], losses in nats, times in seconds.
+
+    Raises:
+        UserError: it can not be read, is no `results.json`, or is of a schema that this version
+            does not know.
+    """
+    from lab1report.report.results_file import load_results as load
+
+    return load(path)
+
+
+def make_plan(settings: "Settings") -> "Plan":
+    """Everything that a build runs, as data; nothing is run.
+
+    Raises:
+        UserError: a file in `experiments/` lacks a value or has one of the wrong type.
+    """
+    from lab1report.plan.plan import make_plan as plan_of
+    from lab1report.sections.catalog import report_sections
+
+    return plan_of(settings, report_sections())
+
+
+def start_folder(
+    folder: str | Path | None = None, **options: "Unpack[OptionValues]"
+) -> "NewFolder":
+    """Write `lab1.toml` and the files of `words/` into a folder, and touch none that is there.
+
+    Args:
+        folder: by default the working folder.
+        options: who the report is for, as in `load_settings`; they go into `lab1.toml`.
+
+    Raises:
+        UserError: an option is wrong or missing, would change a file that is there, or a file can
+            not be written.
+    """
+    from lab1report.own_words.new_folder import make_folder
+
+    return make_folder(options, folder=Path(folder or ""))
+
+
+def options(*groups: OptionGroup) -> "Mapping[str, Option]":
+    """The options of `load_settings` by name, with their help; of some groups, or of all."""
+    from lab1report.settings.options import ASSIGNMENT, BUILD, PEOPLE
+
+    known = {"assignment": ASSIGNMENT, "people": PEOPLE, "build": BUILD}
+    chosen = groups or known
+    return {name: option for group in chosen for name, option in known[group].items()}
+
+
+def parse_option(name: str, value: Any) -> Any:
+    """What an option makes of a value, for programs that ask their users.
+
+    Raises:
+        UserError: there is no such option, or it can not have this value.
+    """
+    from lab1report.settings.options import parse
+
+    return parse(name, value)
+
+
+def section_names() -> tuple[str, ...]:
+    """What `build(only=…)` and the option `fresh` take: sections, and parts of the series."""
+    from lab1report.settings.section_names import runnable_names
+
+    return runnable_names()
+
+
+def find_data(source: str = "auto") -> Path:
+    """The folder or archive where CIFAR-100 lies on this machine.
+
+    Args:
+        source: "auto" looks where `build` looks; else the path of a folder or archive.
+
+    Raises:
+        DataError: it is not there.
+    """
+    from lab1report.data.locate import require_data
+    from lab1report.store.environment import cache_folder
+
+    return require_data(source, cache=cache_folder())
+
+
+def fetch_data(*, progress: "Progress | None" = None) -> Path:
+    """Download CIFAR-100 into the cache folder, unless it is there; gives its folder.
+
+    Raises:
+        NetworkError: no source could be reached, or none gave the true images.
+        DataError: the folder can not be written.
+    """
+    from lab1report.data.fetching import fetch
+    from lab1report.store.environment import cache_folder
+
+    return fetch(cache_folder(), _told(progress))
+
+
+def verify_data(place: Path, *, progress: "Progress | None" = None) -> str:
+    """Check that a folder or archive holds CIFAR-100, image by image; gives its fingerprint.
+
+    Raises:
+        DataError: it does not.
+    """
+    from lab1report.data.real import verify
+
+    return verify(place, _told(progress))
+
+
+def _told(progress: "Progress | None") -> "Progress":
+    from lab1report.progress import LoggedProgress
+
+    return LoggedProgress() if progress is None else progress
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """The types and constants among the public names, which load when they are asked for."""
+        match name:
+            case "BuildOutcome":
+                from lab1report import pipeline as home
+            case "InputChange":
+                from lab1report.store import results as home
+            case "CONFIG_FILE" | "Option" | "Settings":
+                from lab1report.settings import options as home
+            case "NewFolder":
+                from lab1report.own_words import new_folder as home
+            case "OptionValues":
+                from lab1report.settings import option_values as home
+            case "Plan":
+                from lab1report.plan import plan as home
+            case "Progress":
+                from lab1report import progress as home
+            case "ReportedVariant" | "Results":
+                from lab1report.report import results_file as home
+            case "WaveStatus":
+                from lab1report.runs import explain as home
+            case _:
+                raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(home, name)

@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lab1report import __version__
-from lab1report.errors import Lab1Error, UserError
-from lab1report.settings import options as config
-from lab1report.settings import suggestions
-from lab1report.settings.options import ASSIGNMENT, BUILD, PEOPLE, Option
-from lab1report.settings.section_names import runnable_names
+import lab1report
+from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
 
 if TYPE_CHECKING:
+    from lab1report import BuildOutcome, Settings
     from lab1report.model import Assignment
-    from lab1report.pipeline import Outcome
 
 EXIT_SECTION_FAILED = 4
 EXIT_INTERRUPTED = 130
@@ -33,6 +29,10 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Get, check and locate CIFAR-100.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+
+ASSIGNMENT = lab1report.options("assignment")
+PEOPLE = lab1report.options("people")
+BUILD = lab1report.options("build")
 
 
 def main() -> None:
@@ -114,7 +114,7 @@ def init(options: dict[str, Any]) -> None:
     from lab1report.cli.init import begin
 
     ask = _ask if sys.stdin.isatty() else None
-    folder = _working_folder()
+    folder = Path()
     try:
         begun = begin(options, folder=folder, ask=ask, say=_say)
     except typer.Abort:
@@ -122,9 +122,9 @@ def init(options: dict[str, Any]) -> None:
         raise typer.Exit(EXIT_INTERRUPTED) from None
     for notice in begun.settings.notices:
         _say(notice)
-    if begun.kept:
-        kept = ", ".join(str(path.relative_to(folder)) for path in begun.kept)
-        _say(f"there already, and left as it is: {kept}")
+    if begun.existing:
+        existing = ", ".join(str(path.relative_to(folder)) for path in begun.existing)
+        _say(f"there already, and left as it is: {existing}")
     _print_classes(begun.settings.assignment)
     for path in begun.written:
         print(path.relative_to(folder))
@@ -140,11 +140,11 @@ def build(options: dict[str, Any]) -> None:
 @app.command()
 @_takes(ASSIGNMENT, PEOPLE, BUILD)
 def run(
-    section: Annotated[str, typer.Argument(help=f"One of {', '.join(runnable_names())}.")],
+    section: Annotated[str, typer.Argument(help=f"One of {', '.join(section_names())}.")],
     options: dict[str, Any],
 ) -> None:
     """Compute one section anew, store it, print its figures, rewrite the PDF."""
-    _build(options, only=_section(section))
+    _build(options, only=section)
 
 
 @app.command()
@@ -155,11 +155,10 @@ def defence(options: dict[str, Any]) -> None:
         raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
     settings, verbose = _settings(options)
 
-    from lab1report import pipeline
     from lab1report.cli.progress_bars import TerminalProgress
 
     with TerminalProgress() as progress:
-        outcome = pipeline.defend(settings, progress)
+        outcome = lab1report.build_defence(settings, progress=progress)
     _show(outcome, verbose=verbose)
 
 
@@ -168,11 +167,9 @@ def defence(options: dict[str, Any]) -> None:
 def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.cli.output import print_plan
-    from lab1report.plan.plan import make_plan
-    from lab1report.sections.catalog import report_sections
 
     settings, _ = _settings(options)
-    print_plan(make_plan(settings, report_sections()))
+    print_plan(lab1report.make_plan(settings))
 
 
 @app.command()
@@ -181,12 +178,10 @@ def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report.cli.output import print_status
     from lab1report.cli.progress_bars import TerminalProgress
-    from lab1report.runs import explain as status
-    from lab1report.sections.catalog import report_sections
 
     settings, _ = _settings(options)
     with TerminalProgress() as progress:
-        statuses = status.explain(settings, report_sections(), progress)
+        statuses = lab1report.explain(settings, progress=progress)
     print_status(statuses)
 
 
@@ -209,11 +204,9 @@ def variant(
 def data_fetch() -> None:
     """Download CIFAR-100 into the cache folder, from a mirror or the official archive."""
     from lab1report.cli.progress_bars import TerminalProgress
-    from lab1report.data.fetching import fetch
-    from lab1report.store.environment import cache_folder
 
     with TerminalProgress() as progress:
-        print(fetch(cache_folder(), progress))
+        print(lab1report.fetch_data(progress=progress))
 
 
 @data_app.command("verify")
@@ -224,11 +217,10 @@ def data_verify(
 ) -> None:
     """Check that the data are CIFAR-100, image by image, whatever the container."""
     from lab1report.cli.progress_bars import TerminalProgress
-    from lab1report.data.real import verify
 
-    place = _data_place(path)
+    place = lab1report.find_data(path)
     with TerminalProgress() as progress:
-        fingerprint = verify(place, progress)
+        fingerprint = lab1report.verify_data(place, progress=progress)
     print(f"{place}: CIFAR-100, fingerprint {fingerprint}")
 
 
@@ -239,37 +231,16 @@ def data_where(
     ] = "auto",
 ) -> None:
     """Print where CIFAR-100 lies on this machine."""
-    print(_data_place(path))
+    print(lab1report.find_data(path))
 
 
-def _data_place(choice: str) -> Path:
-    from lab1report.data.locate import find_data
-    from lab1report.errors import DataError
-    from lab1report.store.environment import cache_folder
-
-    place = find_data(choice, cache=cache_folder())
-    if place is None:
-        raise DataError(
-            "CIFAR-100 is not on this machine: get it with 'lab1report data fetch', "
-            "or name its folder in LAB1REPORT_DATA"
-        )
-    return place
-
-
-def _settings(options: dict[str, Any]) -> tuple[config.Settings, bool]:
+def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
     """The settings, with their notices said, and whether `--verbose` was given."""
     verbose = bool(options.pop("verbose", False))
-    settings = config.load(options, folder=_working_folder())
+    settings = load_settings(**options)
     for notice in settings.notices:
         _say(notice)
     return settings, verbose
-
-
-def _working_folder() -> Path:
-    try:
-        return Path.cwd()
-    except OSError as error:
-        raise UserError("the working folder is gone: change to one that exists") from error
 
 
 def _print_classes(assignment: "Assignment") -> None:
@@ -286,34 +257,27 @@ def _ask(question: str, default: str | None) -> str:
     return str(typer.prompt(question, default=default, show_default=bool(default), err=True))
 
 
-def _section(name: str) -> str:
-    if name not in runnable_names():
-        raise UserError(f"no section {name!r}; {suggestions.one_of(name, runnable_names())}")
-    return name
-
-
 def _build(options: dict[str, Any], *, only: str | None) -> None:
     settings, verbose = _settings(options)
 
-    from lab1report import pipeline
     from lab1report.cli.output import print_section
     from lab1report.cli.progress_bars import TerminalProgress
 
     with TerminalProgress() as progress:
-        outcome = pipeline.build(settings, progress, only=only)
+        outcome = lab1report.build(settings, progress=progress, only=only)
     if only is not None:
-        print_section(outcome.report, outcome.document, only)
+        print_section(outcome.results, only)
     _show(outcome, verbose=verbose)
 
 
-def _show(outcome: "Outcome", *, verbose: bool) -> None:
+def _show(outcome: "BuildOutcome", *, verbose: bool) -> None:
     """Say what was written, and how long it took if that was asked for."""
     from lab1report.cli.output import print_failures, print_steps
 
     if verbose:
-        print_steps(outcome.steps)
+        print_steps(outcome.seconds)
     for file in outcome.files:
         print(file)
-    if outcome.report.failures:
-        print_failures(outcome.report.failures)
+    if outcome.failures:
+        print_failures(outcome.failures)
         raise typer.Exit(EXIT_SECTION_FAILED)

@@ -4,34 +4,23 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lab1report.model import (
-    SERIES_PARTS,
-    Accuracy,
-    RunSpec,
-    SectionFailure,
-    SectionMissing,
-    SeriesPart,
-)
-from lab1report.plan.plan import Plan
-from lab1report.plan.series import searching
+from lab1report.model import SERIES_PARTS, Accuracy, RunSpec, SectionFailure, SeriesPart
 
 if TYPE_CHECKING:
-    from lab1report.findings.series.findings import SeriesFindings
-    from lab1report.report.report import Report
-    from lab1report.runs.explain import WaveStatus
+    from lab1report import Plan, ReportedVariant, Results, WaveStatus
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
 
 
-def print_section(report: "Report", document: Mapping[str, Any], name: str) -> None:
+def print_section(results: "Results", name: str) -> None:
     """The figures of one section or sub-section after its run."""
     section, _, part = name.partition(".")
     if section != "series":
-        print_figures(document["sections"][section])
-    elif not isinstance(report.series, SectionFailure | SectionMissing):
+        print_figures(results.document["sections"][section])
+    elif results.variants:
         for own in SERIES_PARTS:
             if part in ("", own):
-                print_variants(report.series, own)
+                print_variants(results, own)
 
 
 def print_figures(section: Mapping[str, Any]) -> None:
@@ -69,7 +58,7 @@ def print_status(statuses: Sequence["WaveStatus"]) -> None:
                     print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
 
 
-def print_plan(plan: Plan) -> None:
+def print_plan(plan: "Plan") -> None:
     """Everything that a build runs, a line a variant, with the number of runs."""
     for run in plan.tasks:
         if not isinstance(run.spec, RunSpec):
@@ -86,7 +75,7 @@ def print_plan(plan: Plan) -> None:
             optimizer += f", {spec.share:.0%} of images"
         runs = str(series.seeds)
         if planned.search is not None:
-            runs = f"{len(searching(planned.search))} + {series.seeds}"
+            runs = f"{planned.search_runs} + {series.seeds}"
         rows.append(
             (
                 planned.id,
@@ -114,44 +103,44 @@ def print_plan(plan: Plan) -> None:
     )
 
 
-def print_variants(findings: "SeriesFindings", part: SeriesPart) -> None:
+def print_variants(results: "Results", part: SeriesPart) -> None:
     """The variants of one sub-section, with accuracies and effect."""
-    shown = [
-        found
-        for found in findings.variants
-        if found.part == part or (part == "best" and found.part == "network")
-    ]
     if part == "classes":
-        print_classes(findings)
-    for found in shown:
-        effect = found.effect
-        told = (
-            f"  {100 * effect.difference:+.1f} points against {found.against} "
-            f"({100 * effect.interval.low:+.1f} to {100 * effect.interval.high:+.1f}): "
-            f"{effect.verdict}"
-            if effect
-            else ""
-        )
-        print(
-            f"{found.id:16} {found.spec.network}, lr {found.spec.lr:g}, batch "
-            f"{found.spec.batch_size}, {found.spec.epochs} epochs: test "
-            f"{_share(found.test)}, train {_share(found.train)}{told}"
-        )
-    if part == "best" and findings.best is not None:
-        network = findings.best.network
-        print(f"best by validation: {network.variant.id}, validation {_share(network.validation)}")
+        print_classes(results)
+    for variant in results.variants.values():
+        if variant.part == part or (part == "best" and variant.part == "network"):
+            print(
+                f"{variant.id:16} {variant.network}, lr {variant.lr:g}, batch "
+                f"{variant.batch_size}, {variant.epochs} epochs: test {_share(variant.test)}, "
+                f"train {_share(variant.train)}{_effect(variant)}"
+            )
+    best = results.document["best"]
+    if part == "best" and best is not None:
+        validation = _share(Accuracy(**best["validation"]))
+        print(f"best by validation: {best['variant']}, validation {validation}")
 
 
-def print_classes(findings: "SeriesFindings") -> None:
+def _effect(variant: "ReportedVariant") -> str:
+    if (effect := variant.effect) is None:
+        return ""
+    low, high = effect.interval
+    return (
+        f"  {100 * effect.difference:+.1f} points against {effect.against} "
+        f"({100 * low:+.1f} to {100 * high:+.1f}): {effect.verdict}"
+    )
+
+
+def print_classes(results: "Results") -> None:
     """What the base recognises of each class, and what the images alone would tell of it."""
-    images = {one.class_id: one for one in findings.images.per_class} if findings.images else {}
-    for found in findings.base.per_class:
-        told = images.get(found.class_id)
-        nearest = f", nearest mean image {100 * told.nearest_mean:.1f} %" if told else ""
+    series = results.document["sections"]["series"]
+    images = {one["class_id"]: one for one in (series["images"] or {}).get("per_class", ())}
+    for one in series["variants"][0]["per_class"]:
+        told = images.get(one["class_id"])
+        nearest = f", nearest mean image {100 * told['nearest_mean']:.1f} %" if told else ""
+        low, high = one["interval"]["low"], one["interval"]["high"]
         print(
-            f"class {found.class_id:<10d} test {100 * found.test:.1f} % "
-            f"({100 * found.interval.low:.1f} to {100 * found.interval.high:.1f}), "
-            f"train {100 * found.train:.1f} %{nearest}"
+            f"class {one['class_id']:<10d} test {100 * one['test']:.1f} % "
+            f"({100 * low:.1f} to {100 * high:.1f}), train {100 * one['train']:.1f} %{nearest}"
         )
 
 

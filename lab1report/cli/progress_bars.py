@@ -19,7 +19,7 @@ from rich.progress import (
     Progress as RichProgress,
 )
 
-from lab1report.progress import Progress
+from lab1report import Progress
 
 
 class TerminalProgress(Progress):

@@ -29,6 +29,21 @@ def find_data(choice: str, *, cache: Path) -> Path | None:
     return next((place for place in places if _holds_parts(place)), None)
 
 
+def require_data(choice: str, *, cache: Path) -> Path:
+    """As `find_data`.
+
+    Raises:
+        DataError: there is no such place.
+    """
+    place = find_data(choice, cache=cache)
+    if place is None:
+        raise DataError(
+            f"CIFAR-100 is not on this machine: get it with {FETCH}, "
+            f"or name its folder in {VARIABLE}"
+        )
+    return place
+
+
 def _named(path: Path, by: str) -> Path:
     """The folder or archive meant by `path`, which `by` named."""
     path = path.expanduser()

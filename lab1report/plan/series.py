@@ -35,6 +35,11 @@ class PlannedVariant:
     factor: Fraction | None = None
     search: Search | None = None
 
+    @property
+    def search_runs(self) -> int:
+        """How many trainings its search takes."""
+        return len(searching(self.search)) if self.search is not None else 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Series:

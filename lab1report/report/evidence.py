@@ -4,7 +4,6 @@ The answers of every training to every image, and which of them each comparison 
 work out all that is claimed again from that file alone.
 """
 
-import base64
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -14,28 +13,12 @@ from numpy.typing import NDArray
 from lab1report.findings.part_figures import BOOTSTRAP_SEED, RESAMPLES
 from lab1report.findings.statistics.proportions import NORMAL_95, SIGNIFICANCE
 from lab1report.model import ImagesSpec, RunResult, RunSpec
+from lab1report.report.packed_places import pack
+from lab1report.report.results_file import State
 from lab1report.tasks.normalization import MEAN, STD, saturation_scale
 
 Document = dict[str, Any]
-State = Literal["final", "lowest_loss"]
 Method = Literal["paired", "groups", "gaps", "rises", "exact", "bootstrap"]
-
-_BITS = 2  # an answer
-
-
-def pack(places: NDArray[np.integer]) -> str:
-    """Places of classes, (n,), as text: two bits each, four a byte, base64.
-
-    The first place is in the two highest bits of the first byte; what is left of the last byte is
-    zero.
-
-    Raises:
-        ValueError: there are more than four classes.
-    """
-    if places.size and not 0 <= places.min() <= places.max() < 2**_BITS:
-        raise ValueError(f"{places.max() + 1} classes do not fit into {_BITS} bits")
-    bits = (places.astype(np.uint8)[:, None] >> np.array([1, 0], dtype=np.uint8)) & 1
-    return base64.b64encode(np.packbits(bits).tobytes()).decode()
 
 
 def answers(result: RunResult) -> Document:

@@ -28,9 +28,8 @@ from lab1report.plan.section import Section, Sections
 from lab1report.plan.series import BASE, STOPPED, Series
 from lab1report.report import evidence
 from lab1report.report.json_text import fields, plain
+from lab1report.report.results_file import SCHEMA
 from lab1report.report.series_document import best_document
-
-SCHEMA = 2
 
 F = TypeVar("F")
 

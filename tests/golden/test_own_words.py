@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from lab1report.cli import init
 from lab1report.editions import figures_made, formats
 from lab1report.editions.content import Content
 from lab1report.editions.notebook import plots as notebook_plots
@@ -17,6 +16,7 @@ from lab1report.errors import UserError
 from lab1report.model import Format, SectionFailure, SectionMissing
 from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import Words, read, word_names
+from lab1report.own_words.new_folder import words_files
 from lab1report.report.report import Report
 from lab1report.sections.catalog import TASKS
 from tests.golden.made_content import content_of, services_in
@@ -60,9 +60,7 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
 
 def examples() -> dict[str, str]:
     """By section, the numbers, references and places that its file of `init` proposes."""
-    return {
-        name: "\n\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in init.words_files()
-    }
+    return {name: "\n\n".join(re.findall(r"\{\{.*?\}\}", text)) for name, text in words_files()}
 
 
 def test_every_file_proposes_what_there_is(

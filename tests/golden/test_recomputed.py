@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lab1report.report.evidence import pack
+from lab1report.report.packed_places import pack
 from lab1report.report.report import Report
 from tests import recomputed as module
 from tests.recomputed import claims, departures, places

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from lab1report.cli.init import Begun, begin
+from lab1report import NewFolder
+from lab1report.cli.init import begin
 from lab1report.errors import UserError
 from lab1report.model import Stream
 from lab1report.own_words.folder import read, word_names
@@ -29,7 +30,7 @@ class Talk:
         self.questions.append(question)
         return next(self._answers) or default or ""
 
-    def begin(self, folder: Path, **options: Any) -> Begun:
+    def begin(self, folder: Path, **options: Any) -> NewFolder:
         begun = begin(options, folder=folder, ask=self.ask, say=self.said.append)
         assert not list(self._rest()), "not all was asked"
         return begun
@@ -38,7 +39,7 @@ class Talk:
         return self._answers
 
 
-def silently(folder: Path, **options: Any) -> Begun:
+def silently(folder: Path, **options: Any) -> NewFolder:
     return begin(options, folder=folder, ask=None, say=lambda _: None)
 
 
@@ -153,7 +154,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     for path, text in mine.items():
         path.write_text(text, encoding="utf-8")
     begun = silently(tmp_path)
-    assert set(begun.kept) == set(mine)
+    assert set(begun.existing) == set(mine)
     assert len(begun.written) == len(word_names()) - 1
     assert {path: path.read_text(encoding="utf-8") for path in mine} == mine
     with pytest.raises(UserError, match=r"lab1\.toml is there already, and --variant would"):

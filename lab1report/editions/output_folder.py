@@ -1,0 +1,92 @@
+"""The folder that a build writes into: its files' names, and what lies there from earlier."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from lab1report.errors import UserError
+from lab1report.model import FORMATS, Format
+from lab1report.report.results_file import RESULTS_FILE
+from lab1report.store.atomic_write import writing
+
+
+def edition_name(format: Format, *, demo: bool) -> str:
+    """The name of an edition; one of made-up images can not be taken for another."""
+    return f"{_stem(demo=demo)}.{format}"
+
+
+def defence_name(*, demo: bool) -> str:
+    """The name of the PDF to prepare for the defence with."""
+    return f"{_stem(demo=demo)}-defence.pdf"
+
+
+def _stem(*, demo: bool) -> str:
+    return "lab1-demo" if demo else "lab1"
+
+
+def require_writable(out: Path) -> None:
+    """Make the folder, and find out before any work whether files can be written there.
+
+    Raises:
+        UserError: they can not.
+    """
+    with _writable(out):
+        out.mkdir(parents=True, exist_ok=True)
+        with writing(out / RESULTS_FILE, keep=False):
+            pass
+
+
+def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
+    """All are written before any is moved, so that they always speak of the same run.
+
+    Raises:
+        UserError: they can not be written.
+    """
+    with _writable(out), ExitStack() as stack:
+        for target, content in contents.items():
+            stack.enter_context(writing(target)).write_bytes(content)
+
+
+def other_editions(out: Path, editions: Collection[Path]) -> Iterator[Path]:
+    """Editions in the folder that are none of these, hence of an earlier build."""
+    for demo in (False, True):
+        for format in FORMATS:
+            path = out / edition_name(format, demo=demo)
+            if path not in editions and path.exists():
+                yield path
+
+
+def has_other_numbers(out: Path, results: str) -> bool:
+    """Whether the results that lie there, if any do, differ from these but for the times."""
+    try:
+        earlier = json.loads((out / RESULTS_FILE).read_bytes())
+    except FileNotFoundError:
+        return False
+    except ValueError:
+        return True
+    same: bool = _without_times(earlier) == _without_times(json.loads(results))
+    return not same
+
+
+def _without_times(value: Any) -> Any:
+    """Results without how long they took, which differs when they are computed again."""
+    if isinstance(value, dict):
+        return {
+            key: _without_times(one)
+            for key, one in value.items()
+            if key not in ("timings", "seconds")
+        }
+    return [_without_times(one) for one in value] if isinstance(value, list) else value
+
+
+@contextmanager
+def _writable(out: Path) -> Iterator[None]:
+    """Say what to do about an output folder that can not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            f"--out {out}: can not be written ({error.strerror}); name another folder"
+        ) from error
