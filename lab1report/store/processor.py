@@ -64,7 +64,7 @@ def inputs() -> Mapping[str, str]:
     """What of this machine decides the last digits of a result, for the result's key.
 
     Vendor, model and vector capability choose the library that multiplies matrices
-    (`training/products.py`) and the code within each library, hence the order in which sums are
+    (`tasks/engine/products.py`) and the code within each library, hence the order in which sums are
     rounded. Which libraries there are follows from the version of PyTorch, and that there is one
     thread from the code, both of which are in the key as well. So a cache that was copied from
     another kind of machine is not used: it would be right within rounding, but one report would

@@ -21,7 +21,7 @@ def restored(inputs: NDArray[np.floating]) -> NDArray[np.float32]:
 def recolored(
     inputs: NDArray[np.floating], factor: float, color_share: float
 ) -> NDArray[np.floating]:
-    """What `saturated` of training/images.py makes of `inputs` (…, 3), of any of them alone.
+    """The effect of `tasks.engine.image_tensors.saturated` on some of the `inputs`, shape (…, 3).
 
     Args:
         color_share: the part of the training inputs' mean square that deviations from grey make
