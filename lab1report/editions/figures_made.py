@@ -1,4 +1,4 @@
-"""The figures of a report as PNG files, each kept in the store."""
+"""Draws the figures of a report as PNG files, each stored for the next build."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What one process does at a time: a notebook, or a pass of trainings that share their batches."""
+"""Divides runs into jobs for one process: a notebook, or trainings that share their batches."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -55,7 +55,7 @@ def perform(
     progress: Progress,
     device: str = CPU,
 ) -> Iterator[tuple[PlannedRun, Computed]]:
-    """Compute the runs of `job` and keep each result in `store` before it is given out.
+    """Compute the runs of `job`, and store each result before yielding it.
 
     Another process may be computing some of them: those are waited for, not made twice.
 

@@ -1,4 +1,4 @@
-"""The processor, as far as it decides how a product is computed and its sums are rounded.
+"""Identifies the processor, which decides how matrix products are computed and rounded.
 
 Read from the system, not from PyTorch, which a build that computes nothing does not load.
 """
@@ -49,7 +49,7 @@ class Processor:
 
 @cache  # a plan has hundreds of keys
 def processor(description: Path = _DESCRIPTION) -> Processor:
-    """The processor of this machine; where the system tells little, little is known of it."""
+    """The processor of this machine, as far as the system describes it."""
     facts = _facts(description)
     flags = set((facts.get("flags") or facts.get("Features") or "").split())
     return Processor(
@@ -81,7 +81,7 @@ def inputs() -> Mapping[str, str]:
 
 
 def _facts(description: Path) -> Mapping[str, str]:
-    """What is said of the first core, by name; nothing where the system does not tell."""
+    """The properties of the first core, by name; empty where the system does not tell."""
     facts: dict[str, str] = {}
     try:
         with description.open(encoding="utf-8", errors="replace") as lines:

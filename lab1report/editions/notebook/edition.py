@@ -1,4 +1,4 @@
-"""The notebook: the code of every stage with its outputs, in the order of the report."""
+"""Makes the notebook: the code of every stage with its outputs, in the order of the report."""
 
 import base64
 from collections.abc import Iterator, Mapping

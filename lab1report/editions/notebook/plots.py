@@ -1,7 +1,7 @@
-"""What the notebook's plotting cells draw, without running the trainings again.
+"""Draws what the notebook's plotting cells show, without running the trainings again.
 
 A cell is run as it stands, on variables rebuilt from the arrays of the result: those that the
-cells before it leave behind. Its picture is kept in the store.
+cells before it leave behind. Its picture is stored.
 """
 
 import io
@@ -77,7 +77,7 @@ def _drawn(task: Task, result: RunResult) -> dict[str, bytes]:
 
 
 class _Quiet:
-    """matplotlib.pyplot, which shows nothing: there is nobody who looks."""
+    """matplotlib.pyplot with a `show` that does nothing, since there is no screen."""
 
     def __init__(self) -> None:
         from matplotlib import pyplot
@@ -88,7 +88,7 @@ class _Quiet:
         return getattr(self.pyplot, name)
 
     def show(self) -> None:
-        """What was drawn is read afterwards."""
+        """The figure is saved afterwards."""
 
 
 def _libraries() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Mends the tags that WeasyPrint writes (PDF/UA-1, ISO 14289-1).
+"""Corrects the tags that WeasyPrint writes (PDF/UA-1, ISO 14289-1).
 
 Page numbers and «Продолжение таблицы» stand in the margins of pages. WeasyPrint marks them as
 content and leaves them out of the tree of tags, so that they are neither read nor skipped; they are

@@ -1,4 +1,4 @@
-"""Which questions the self-study series raises, and which answers its results allow."""
+"""Questions that the self-study series raises, with the answers that its results allow."""
 
 from collections.abc import Iterator
 
