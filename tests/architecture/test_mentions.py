@@ -6,6 +6,7 @@ A text goes stale at every move, and nothing else would notice.
 import ast
 import io
 import re
+import runpy
 import tokenize
 from collections.abc import Iterator
 from functools import cache
@@ -164,3 +165,11 @@ def test_commands_and_options_exist() -> None:
     made = set(re.findall(r"(?:^ *|`|&& )make ([a-z]+)", guides, re.MULTILINE))
     assert len(made) >= 4
     assert made <= targets
+
+
+def test_the_picture_of_the_layers_is_up_to_date() -> None:
+    """`make layers` draws it anew."""
+    script = runpy.run_path(str(ROOT / "scripts" / "draw_layers.py"))
+    drawn = script["picture"]()
+    assert "errors" in drawn
+    assert script["PICTURE"].read_text(encoding="utf-8") == drawn
