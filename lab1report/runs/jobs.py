@@ -73,9 +73,9 @@ def perform(
                 mine = waiting[:1]
             missing = []
             for run in mine:
-                kept = None if run in fresh else store.get(run.section, inputs[run], run.spec)
-                if kept is not None:
-                    yield run, kept
+                stored = None if run in fresh else store.get(run.section, inputs[run], run.spec)
+                if stored is not None:
+                    yield run, stored
                 else:
                     missing.append(run)
             for run, outcome in compute(missing, dataset, progress, device) if missing else ():

@@ -129,13 +129,13 @@ class _State:
         fresh = set()
         for run in runs:
             own = inputs_of(run, fingerprint, self.device)
-            kept = None
+            stored = None
             if self.plan.belongs(run, self.fresh, self._results):
                 fresh.add(run)
             else:
-                kept = self.store.get(run.section, own, run.spec)
-            if kept is not None:
-                self.note(run, kept)
+                stored = self.store.get(run.section, own, run.spec)
+            if stored is not None:
+                self.note(run, stored)
                 self.stored += run in needed
             elif run in needed:
                 inputs[run] = own

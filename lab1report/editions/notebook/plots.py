@@ -45,12 +45,12 @@ def draw(report: Report, *, store: Store) -> dict[str, bytes]:
             continue
         digest = digest_of(result)
         inputs = {name: _inputs(name, digest) for name in cells(section)}
-        kept = {name: store.get_bytes(key) for name, key in inputs.items()}
-        if None in kept.values():
-            kept |= _drawn(task, result)
-            for name, picture in kept.items():
+        stored = {name: store.get_bytes(key) for name, key in inputs.items()}
+        if None in stored.values():
+            stored |= _drawn(task, result)
+            for name, picture in stored.items():
                 store.put_bytes(inputs[name], picture or b"")
-        pictures |= {name: picture for name, picture in kept.items() if picture}
+        pictures |= {name: picture for name, picture in stored.items() if picture}
     return pictures
 
 

@@ -57,9 +57,9 @@ def _prune(objects: _Objects, reference: bytes) -> bool:
     if element.get("Type") != "/StructElem":
         return True  # a link's annotation
     kids = element.get("K", [])
-    kept = [kid for kid in kids if not _is_reference(kid) or _prune(objects, kid)]
-    kids[:] = kept
-    return bool(kept) or element["S"] not in _HOLLOW
+    remaining = [kid for kid in kids if not _is_reference(kid) or _prune(objects, kid)]
+    kids[:] = remaining
+    return bool(remaining) or element["S"] not in _HOLLOW
 
 
 def _content(objects: _Objects, reference: bytes) -> Iterator[tuple[bytes, int]]:

@@ -130,9 +130,9 @@ def end_labels(
     assert figure is not None  # noqa: S101  # axes of `panels` have one
     height_mm = axes.get_position().height * figure.get_figheight() / style.MM
     line = style.SMALL_FONT_SIZE * _POINT_MM * 1.15 / height_mm
-    kept = [index for index, end in enumerate(ends) if np.isfinite(end)]
-    shares = (np.array([ends[index] for index in kept]) - bottom) / (top - bottom)
-    for index, place in zip(kept, spread(shares, line), strict=True):
+    finite = [index for index, end in enumerate(ends) if np.isfinite(end)]
+    shares = (np.array([ends[index] for index in finite]) - bottom) / (top - bottom)
+    for index, place in zip(finite, spread(shares, line), strict=True):
         axes.text(
             1.02,
             place,

@@ -265,12 +265,12 @@ class SeriesFindings:
         among them is at most 5 %.
         """
         ordered = sorted(self.ranking, key=lambda pair: pair[1].p_value)
-        kept: set[str] = set()
+        certain: set[str] = set()
         for left, (found, effect) in zip(range(len(ordered), 0, -1), ordered, strict=True):
             if not effect.p_value <= SIGNIFICANCE / left:
                 break
-            kept.add(found.id)
-        return tuple(found for found, _ in self.ranking if found.id in kept)
+            certain.add(found.id)
+        return tuple(found for found, _ in self.ranking if found.id in certain)
 
     @property
     def by_chance(self) -> float:

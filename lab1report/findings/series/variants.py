@@ -45,7 +45,7 @@ class VariantFindings:
     `gap_sd`, `loss_rise_sd`: between seeds, of `gap` and of the rise of each seed's own loss; None
     with one seed.
     `factor`: how many times batch size or epochs grew over the variant compared with; None where
-    no product is kept.
+    neither is compensated.
     """
 
     variant: Variant
