@@ -31,7 +31,8 @@ def opened(path: Path) -> Iterator[tarfile.TarFile]:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise  # unpacking filled the disk: no fault of the archive
         raise DataError(
-            f"{path} is no undamaged .tar.gz archive ({error}); get the true one with {FETCH}."
+            f"{path} is not a .tar.gz archive, or is damaged ({error});"
+            f" get the original with {FETCH}."
         ) from error
 
 

@@ -57,6 +57,6 @@ def _open(path: Path) -> IO[bytes]:
         return path.open("rb")
     except OSError as error:
         raise DataError(
-            f"{path} cannot be read ({error.strerror}); check its rights, or get it anew with"
-            f" {FETCH}."
+            f"{path} cannot be read ({error.strerror}); check its permissions,"
+            f" or download it again with {FETCH}."
         ) from error

@@ -34,7 +34,7 @@ def download(what: Download, target: Path, progress: Progress) -> None:
         _persist(client, what, part, progress)
     if what.md5 is not None and _md5(part) != what.md5:
         _discard(part)
-        raise DataError(f"{what.url} came damaged: its MD5 is not {what.md5}.")
+        raise DataError(f"{what.url} is damaged: its MD5 is not {what.md5}.")
     part.replace(target)
     _validator_file(part).unlink(missing_ok=True)
 
@@ -52,7 +52,7 @@ def _persist(client: httpx.Client, what: Download, part: Path, progress: Progres
                 raise NetworkError(f"{what.url} broke off: {error}.") from error
             time.sleep(PAUSE * 2**fruitless / 2)
         except httpx.HTTPError as error:
-            raise NetworkError(f"{what.url} cannot be had: {error}.") from error
+            raise NetworkError(f"{what.url} can not be downloaded: {error}.") from error
         else:
             return
 
@@ -71,7 +71,7 @@ def _receive(client: httpx.Client, what: Download, part: Path, progress: Progres
             return
         if response.is_error:
             raise NetworkError(
-                f"{what.url} cannot be had: the server answers"
+                f"{what.url} can not be downloaded: the server answers"
                 f" {response.status_code} {response.reason_phrase}."
             )
         resumed = response.status_code == httpx.codes.PARTIAL_CONTENT

@@ -33,7 +33,8 @@ def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> P
                 _fetch(folder, cache, progress, spec)
     except OSError as error:
         raise DataError(
-            f"The data cannot be kept in {cache} ({error.strerror}); make room or rights there."
+            f"The data can not be stored in {cache} ({error.strerror});"
+            " free some space or change the permissions there."
         ) from error
     return folder
 
@@ -59,7 +60,7 @@ def _is_whole(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) 
     try:
         real.dataset(folder, cache=cache, progress=progress, spec=spec)
     except DataError as error:
-        progress.note(f"{error} It is being fetched anew.")
+        progress.note(f"{error} It is downloaded again.")
         return False
     return True
 
@@ -83,8 +84,8 @@ def _fetch(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) -> 
         else:
             return
     raise NetworkError(
-        f"CIFAR-100 could not be downloaded ({'; '.join(faults)}); repeat when the network is"
-        " better, or name a folder or archive with --data."
+        f"CIFAR-100 could not be downloaded ({'; '.join(faults)}); try again later,"
+        " or name a folder or archive with --data."
     )
 
 

@@ -46,11 +46,11 @@ def _damage_named(name: str) -> Iterator[None]:
     except unpickle.RefusedGlobalError as error:
         raise DataError(
             f"{name} is not a file of CIFAR-100: it asks for {error}, which was refused and not"
-            f" run; get the true one with {FETCH}."
+            f" run; get the original with {FETCH}."
         ) from error
     except Exception as error:  # the pickle module may raise almost anything on damaged input
         raise DataError(
-            f"{name} is damaged ({type(error).__name__}: {error}); get it anew with {FETCH}."
+            f"{name} is damaged ({type(error).__name__}: {error}); download it again with {FETCH}."
         ) from error
 
 

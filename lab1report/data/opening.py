@@ -43,6 +43,7 @@ def open_dataset(
 def _from_net(cache: Path, progress: Progress, *, offline: bool, spec: DatasetSpec) -> Path:
     if offline:
         raise NetworkError(
-            f"There is no CIFAR-100 on this machine and the net was not asked; get it with {FETCH}."
+            "There is no CIFAR-100 on this machine, and this command does not download it;"
+            f" get it with {FETCH}."
         )
     return fetch(cache, progress, spec=spec)

@@ -61,6 +61,6 @@ def _checked(reader: Reader, path: Path, progress: Progress, spec: DatasetSpec) 
     if found != spec.fingerprint:
         raise DataError(
             f"{path} is damaged: its images are not those of CIFAR-100 (fingerprint {found[:12]},"
-            f" the true one is {spec.fingerprint[:12]}); get them anew with {FETCH}."
+            f" the true one is {spec.fingerprint[:12]}); download them again with {FETCH}."
         )
     return found

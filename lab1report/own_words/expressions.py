@@ -84,7 +84,7 @@ def value(
     try:
         found = compiled(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
-        raise wrong(expression, f"can not be worked out ({_reason(expression, error)})") from error
+        raise wrong(expression, f"can not be computed ({_reason(expression, error)})") from error
     return _printed(found, expression, code)
 
 
@@ -230,7 +230,7 @@ def _printed(found: Any, expression: Expression, code: str) -> Markup:
         case Mapping() | list():
             name = written(uses(expression, code).names[0])
             raise wrong(expression, f"{name} is no single value; it has {within(found)}")
-    raise wrong(expression, "is no number and no text")
+    raise wrong(expression, "is neither a number nor a text")
 
 
 def _rounded(found: float, spoken: Language) -> str:

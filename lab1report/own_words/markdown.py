@@ -179,7 +179,7 @@ class _TokenReader:
             if token.type in _REFUSED:
                 raise self._error(line, _REFUSED[token.type])
             if heading and any(child.type == "math_inline" for child in token.children or ()):
-                raise self._error(line, "a formula has no place in a heading")
+                raise self._error(line, "a heading can not contain a formula")
             heading = token.type == "heading_open"
             match token.type:
                 case "heading_open" if not self._headings:
@@ -200,7 +200,7 @@ class _TokenReader:
                     if paragraphs[-1] > 1:
                         raise self._error(line, "an item of a list has one paragraph")
                 case "math_block" if token.level:
-                    raise self._error(line, "a formula between $$ has no place in a list")
+                    raise self._error(line, "a list can not contain a formula between $$")
                 case "math_block":
                     self._formula(token, line, display=True)
                 case "inline":
@@ -253,7 +253,7 @@ class _TokenReader:
         if _NUMBER.search(token.content):
             raise self._error(
                 line,
-                "a number of the report has no place in a formula; write it beside: "
+                "a formula can not contain a number of the report; write it beside: "
                 "$p$ = {{ cifar.test_accuracy | percent }}",
             )
         tex = " ".join(self._text(token.content, line).split())

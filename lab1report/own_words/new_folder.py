@@ -56,7 +56,7 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
             named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
             raise UserError(
                 f"{CONFIG_FILE} is there already, and {named} would change it: "
-                "edit it, or delete it and begin anew"
+                "edit it, or delete it and start again"
             )
         settings = load({}, folder=folder)
     else:

@@ -36,9 +36,9 @@ def _check_svg(path: Path, content: bytes) -> None:
         # expat fetches nothing, and since 2.4.1 it limits what entities may grow to
         root = ElementTree.fromstring(content)  # noqa: S314
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise UserError(f"--arms {path}: no SVG that can be read; give another file") from error
+        raise UserError(f"--arms {path}: not an SVG that can be read; give another file") from error
     if _local(root.tag) != "svg":
-        raise UserError(f"--arms {path}: this is no SVG picture; give a PNG, JPEG or SVG file")
+        raise UserError(f"--arms {path}: this is not an SVG picture; give a PNG, JPEG or SVG file")
     for element in root.iter():
         texts = [element.text or "", *element.attrib.values()]
         links = [

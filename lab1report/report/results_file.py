@@ -228,7 +228,7 @@ def read_results(document: Any, *, source: str = RESULTS_FILE) -> Results:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON's")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _results(document: dict[str, Any]) -> Results:

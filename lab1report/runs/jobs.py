@@ -68,7 +68,7 @@ def perform(
         with ExitStack() as claims:
             mine = [run for run in waiting if _claim(run, inputs, store, claims, wait=False)]
             if not mine:
-                progress.note("another lab1report computes the same; waiting for it")
+                progress.note("another lab1report is computing the same; waiting for it")
                 _claim(waiting[0], inputs, store, claims, wait=True)
                 mine = waiting[:1]
             missing = []

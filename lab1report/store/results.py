@@ -108,7 +108,7 @@ class Store:
             arrays = load(content)
             document = json.loads(arrays.pop(_DOCUMENT).tobytes())
             if document["inputs"] != dict(inputs):
-                raise ValueError("the inputs beside the result are others")
+                raise ValueError("the inputs stored with the result differ")
             return RunResult(
                 section=section,
                 spec=spec,
@@ -119,7 +119,7 @@ class Store:
                 finished=document["finished"],
                 environment=document["environment"],
             )
-        except Exception as error:  # of another program, perhaps: it may raise almost anything
+        except Exception as error:  # a foreign or damaged file may raise almost anything
             self._warn(f"stored result {path} can not be read and counts as absent: {error}")
             return None
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import typer
 
 from lab1report.cli.app import app
-from tests.architecture.test_texts import docstrings
+from tests.architecture.test_texts import NOT_OURS, docstrings
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "lab1report"
@@ -42,7 +42,7 @@ def files() -> tuple[Path, ...]:
     return (
         *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")),
         *(ROOT / name for name in ("pyproject.toml", "constraints.txt")),
-        *(path for path in found if path.is_file() and "__pycache__" not in path.parts),
+        *(path for path in found if path.is_file() and NOT_OURS.isdisjoint(path.parts)),
     )
 
 

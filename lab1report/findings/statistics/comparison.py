@@ -90,7 +90,7 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
     """
     seeds, images = values.shape
     if images < 2:
-        raise ValueError(f"{images} image(s) can not tell how others would come out")
+        raise ValueError(f"{images} image(s) say nothing about other images")
     mean = float(values.mean())
     by_seed, by_image = values.mean(axis=1), values.mean(axis=0)
     of_images = seeds * float(by_image.var(ddof=1))

@@ -112,7 +112,9 @@ def test_a_wrong_file_is_refused(
 def test_a_file_that_is_no_archive(tiny: Tiny, tmp_path: Path) -> None:
     path = tmp_path / "cifar.tar.gz"
     path.write_text("nothing of the kind")
-    with pytest.raises(DataError, match=r"cifar\.tar\.gz is no undamaged \.tar\.gz archive"):
+    with pytest.raises(
+        DataError, match=r"cifar\.tar\.gz is not a \.tar\.gz archive, or is damaged"
+    ):
         container.read(path, "train", tiny.spec)
 
 

@@ -127,7 +127,7 @@ def test_bytes_are_kept_as_they_are_sent(server: Server, hosted: Hosted, target:
 
 def test_a_damaged_file_is_deleted(server: Server, hosted: Hosted, target: Path) -> None:
     hosted.body = BODY[:-1] + b"!"
-    with pytest.raises(DataError, match=rf"file came damaged: its MD5 is not {MD5}"):
+    with pytest.raises(DataError, match=rf"file is damaged: its MD5 is not {MD5}"):
         _download(server, target)
     assert not target.exists()
     assert not target.with_name("file.part").exists()
@@ -138,7 +138,7 @@ def test_a_refusal_is_not_repeated(
     server: Server, hosted: Hosted, target: Path, status: int
 ) -> None:
     hosted.status = status
-    with pytest.raises(NetworkError, match=f"cannot be had: the server answers {status}"):
+    with pytest.raises(NetworkError, match=f"can not be downloaded: the server answers {status}"):
         _download(server, target)
     assert len(server.requests) == 1
 

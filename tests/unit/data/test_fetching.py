@@ -128,7 +128,7 @@ def test_a_damaged_mirror_is_left_for_the_next_source(
 def test_damaged_downloads_are_not_kept(server: Server, spec: DatasetSpec, cache: Path) -> None:
     server.files["test"].body = b"damaged"
     server.files["archive"].body = b"damaged"
-    with pytest.raises(NetworkError, match=r"could not be downloaded .*came damaged.*--data"):
+    with pytest.raises(NetworkError, match=r"could not be downloaded .*is damaged.*--data"):
         fetch(cache, Progress(), spec=spec)
     assert list((cache / "downloads").iterdir()) == []
     assert not (cache / "cifar-100-python").exists()
@@ -143,7 +143,7 @@ def test_no_source_answers(server: Server, spec: DatasetSpec, cache: Path) -> No
 
 def test_a_cache_that_cannot_be_made(spec: DatasetSpec, cache: Path) -> None:
     cache.write_text("a file in the way")
-    with pytest.raises(DataError, match=r"cannot be kept in .*cache"):
+    with pytest.raises(DataError, match=r"can not be stored in .*cache"):
         fetch(cache, Progress(), spec=spec)
 
 

@@ -135,7 +135,10 @@ def test_offline_the_net_is_not_asked(
     spec = _hosted(tiny.spec, server)
     dataset = open_dataset("auto", cache=cache, progress=listener, offline=True, spec=spec)
     assert dataset.info.kind == "demo"
-    assert "the net was not asked; get it with 'lab1report data fetch'" in listener.warnings[0]
+    assert (
+        "this command does not download it; get it with 'lab1report data fetch'"
+        in listener.warnings[0]
+    )
     assert server.requests == []
 
 

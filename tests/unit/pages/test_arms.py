@@ -63,7 +63,7 @@ def test_what_is_no_picture(tmp_path: Path, name: str) -> None:
 def test_an_html_page_is_no_svg(tmp_path: Path) -> None:
     path = tmp_path / "arms.svg"
     path.write_text("<html>hello <svg/></html>")
-    with pytest.raises(UserError, match="no SVG picture"):
+    with pytest.raises(UserError, match="not an SVG picture"):
         read_arms(path)
 
 
