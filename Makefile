@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev test golden bench lint format clean
+.PHONY: help report setup dev quick test golden bench lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -23,6 +23,10 @@ setup: .venv/program.stamp ## prepare .venv and the system libraries for the pro
 dev: .venv/dev.stamp ## the same, with the tools of the tests
 
 # One thread in each of the two processes: with two they wait for each other in every small product
+quick: dev ## run in under a minute what a change is most likely to break (ARGS goes to pytest)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow and not real_data" \
+		tests/unit tests/architecture tests/golden/test_golden.py $(ARGS)
+
 test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real CIFAR-100)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(ARGS)
 

@@ -45,12 +45,12 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
         best = found(settings)
         gain = best.gain
         gains.append(100 * gain.difference)
-        test = 100 * best.network.found.test.mean
+        test = 100 * best.network.variant.test.mean
         ids = ", ".join(f"{one.id:2d}" for one in settings.assignment.classes)
         say(
             f"{ids}  {test - gains[-1]:5.1f}  {test:5.1f}  {gains[-1]:+5.1f}  "
             f"{100 * gain.interval.low:+5.1f} … {100 * gain.interval.high:+5.1f}   "
-            f"{best.network.found.id}"
+            f"{best.network.variant.id}"
         )
     error = statistics.stdev(gains) / math.sqrt(len(gains)) if len(gains) > 1 else math.nan
     return [

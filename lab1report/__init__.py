@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from lab1report.plan.plan import Plan
     from lab1report.progress import Progress
     from lab1report.report.results_file import ReportedVariant, Results
-    from lab1report.runs.explain import StageStatus
+    from lab1report.runs.explain import WaveStatus
     from lab1report.settings.option_values import OptionValues
     from lab1report.settings.options import CONFIG_FILE, Option, Settings
-    from lab1report.store.results import Change
+    from lab1report.store.results import InputChange
 
 __version__ = "0.1.0"
 
 __all__ = [
     "CONFIG_FILE",
     "BuildOutcome",
-    "Change",
     "DataError",
+    "InputChange",
     "Lab1Error",
     "NetworkError",
     "NewFolder",
@@ -40,8 +40,8 @@ __all__ = [
     "ReportedVariant",
     "Results",
     "Settings",
-    "StageStatus",
     "UserError",
+    "WaveStatus",
     "__version__",
     "build",
     "build_defence",
@@ -122,20 +122,20 @@ def build_defence(settings: "Settings", *, progress: "Progress | None" = None) -
 
 def explain(
     settings: "Settings", *, progress: "Progress | None" = None
-) -> "tuple[StageStatus, ...]":
-    """What a build would compute and why, stage by stage; nothing is run, stored or fetched.
+) -> "tuple[WaveStatus, ...]":
+    """What a build would compute and why, wave by wave, each of runs that begin together.
 
-    The `reason` of a stage is "current", "changed" (`changes` are the inputs that differ from the
-    stored result's), "missing", "forced" (`forced_by` are the names in `settings.fresh`) or
-    "waiting" (its runs follow from results that are not there).
+    Nothing is run, stored or fetched. The `reason` of a wave is "current", "changed" (`changes` are
+    the inputs that differ from the stored result's), "missing", "forced" (`forced_by` are the names
+    in `settings.fresh`) or "waiting" (its runs follow from results that are not there).
 
     Raises:
         UserError, DataError: as in `build`.
     """
-    from lab1report.runs.explain import explain as explain_stages
+    from lab1report.runs.explain import explain as explain_waves
     from lab1report.sections.catalog import report_sections
 
-    return explain_stages(settings, report_sections(), _told(progress))
+    return explain_waves(settings, report_sections(), _told(progress))
 
 
 def load_results(path: str | Path) -> "Results":
@@ -262,7 +262,7 @@ if not TYPE_CHECKING:
         match name:
             case "BuildOutcome":
                 from lab1report import pipeline as home
-            case "Change":
+            case "InputChange":
                 from lab1report.store import results as home
             case "CONFIG_FILE" | "Option" | "Settings":
                 from lab1report.settings import options as home
@@ -276,7 +276,7 @@ if not TYPE_CHECKING:
                 from lab1report import progress as home
             case "ReportedVariant" | "Results":
                 from lab1report.report import results_file as home
-            case "StageStatus":
+            case "WaveStatus":
                 from lab1report.runs import explain as home
             case _:
                 raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

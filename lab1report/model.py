@@ -58,7 +58,7 @@ class Stream(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class ClassRule:
     """How a class was reached (assignment, «Варианты для задания 3»).
 
     `term` is what was added to: the group or variant number, nothing ("constant"), or the
@@ -90,7 +90,7 @@ class ClassChoice:
     id: int
     name: str
     title: str
-    rule: Rule
+    rule: ClassRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,7 +257,7 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class CellOutput:
     """One notebook cell: the source that ran and what it printed."""
 
     id: str
@@ -277,7 +277,7 @@ class RunResult:
     spec: Spec
     values: Mapping[str, Any]
     arrays: Mapping[str, NDArray[Any]] = field(repr=False)
-    stages: tuple[Stage, ...] = field(repr=False)
+    stages: tuple[CellOutput, ...] = field(repr=False)
     seconds: float
     finished: str
     environment: Mapping[str, str]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
-from lab1report.editions.comments import document_of
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
@@ -18,7 +17,8 @@ from lab1report.editions.output_folder import (
     require_writable,
     write_together,
 )
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
+from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
 from lab1report.model import SectionFailure, Style
 from lab1report.own_words.checks import check_words, printable_words
@@ -91,7 +91,9 @@ def defend(settings: Settings, progress: Progress) -> BuildOutcome:
     return _outcome(content, services, (target,))
 
 
-def _content(settings: Settings, progress: Progress, *, only: str | None) -> tuple[Content, Press]:
+def _content(
+    settings: Settings, progress: Progress, *, only: str | None
+) -> tuple[Content, Services]:
     """All steps up to the content of the report; the editions are made from it."""
     steps = Steps()
     store = Store(cache_folder(), warn=progress.warn)
@@ -117,7 +119,7 @@ def _content(settings: Settings, progress: Progress, *, only: str | None) -> tup
         report = assemble(settings, plan, dataset.info, outcomes)
     with steps.measure("words"):
         content = _report(report, given, settings.style, progress)
-    return content, Press(store=store, steps=steps, progress=progress)
+    return content, Services(store=store, steps=steps, progress=progress)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +172,7 @@ def _report(report: Report, given: _Given, style: Style, progress: Progress) -> 
     return replace(content, words=fitting)
 
 
-def _outcome(content: Content, services: Press, files: tuple[Path, ...]) -> BuildOutcome:
+def _outcome(content: Content, services: Services, files: tuple[Path, ...]) -> BuildOutcome:
     services.store.drop_old_pages()
     return BuildOutcome(
         files=files,

@@ -22,7 +22,7 @@ from lab1report.findings.series.findings import (
     batch_direction,
     direction,
 )
-from lab1report.findings.series.overfitting import Change, OverfittingChange
+from lab1report.findings.series.overfitting import MeasureChange, OverfittingChange
 from lab1report.findings.series.pairs import choose
 from lab1report.findings.series.variants import ClassAccuracy, VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
@@ -196,7 +196,7 @@ def findings(
             ("momentum-64-32", gain, 0.70, {"hidden": (64, 32), "optimizer": "momentum"}),
         )
     )
-    everything = (base, *measures, *batches, *rates, *(one.found for one in networks))
+    everything = (base, *measures, *batches, *rates, *(one.variant for one in networks))
     best = networks[-1]
     return SeriesFindings(
         seeds=seeds,
@@ -206,7 +206,7 @@ def findings(
         batch=trend("batch", stopped, batches),
         rate=trend("rate", stopped, rates),
         networks=networks,
-        best=BestFindings(network=best, gain=gain, by_test=best.found, over_stopped=gain),
+        best=BestFindings(network=best, gain=gain, by_test=best.variant, over_stopped=gain),
         ranking=tuple(
             sorted(
                 ((one, one.effect) for one in everything if one.effect),
@@ -220,7 +220,7 @@ def findings(
         pairs=pairs(networks),
         overfitting_changes=tuple(
             OverfittingChange(
-                found=one,
+                variant=one,
                 gap=change(one.gap - base.gap),
                 loss_rise=change(one.loss_rise - base.loss_rise),
             )
@@ -229,12 +229,12 @@ def findings(
         best_per_class=tuple(
             ClassBest(
                 class_id=accuracy.class_id,
-                found=best.found,
+                variant=best.variant,
                 accuracy=accuracy,
                 base=base.per_class[place],
                 gain=gain,
             )
-            for place, accuracy in enumerate(best.found.per_class)
+            for place, accuracy in enumerate(best.variant.per_class)
         ),
     )
 
@@ -252,8 +252,8 @@ def pairs(networks: Sequence[NetworkFindings], **known: Comparison) -> tuple[Pai
     )
 
 
-def change(difference: float) -> Change:
-    return Change(
+def change(difference: float) -> MeasureChange:
+    return MeasureChange(
         difference=difference,
         interval=Interval(low=difference - 0.02, high=difference + 0.02),
         sd=0.01,
@@ -268,7 +268,7 @@ def network(
     folds = Accuracy(mean=validation, sd=0.02, n=3)
     other = Accuracy(mean=validation - 0.02, sd=0.02, n=3)
     return NetworkFindings(
-        found=found,
+        variant=found,
         candidates=(
             Candidate(spec=found.spec, validation=folds, chosen=True),
             Candidate(spec=replace(found.spec, lr=0.05), validation=other, chosen=False),

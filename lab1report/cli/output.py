@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lab1report.model import SERIES_PARTS, Accuracy, RunSpec, SectionFailure, SeriesPart
 
 if TYPE_CHECKING:
-    from lab1report import Plan, ReportedVariant, Results, StageStatus
+    from lab1report import Plan, ReportedVariant, Results, WaveStatus
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
 
@@ -32,7 +32,7 @@ def print_figures(section: Mapping[str, Any]) -> None:
         print(f"{name:{width}}  {shown}")
 
 
-def print_status(statuses: Sequence["StageStatus"]) -> None:
+def print_status(statuses: Sequence["WaveStatus"]) -> None:
     """For each stage of the plan, whether it is stored and current, or what changed."""
     for status in statuses:
         section, _, stage = status.name.partition(".")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from lab1report.data import archive
-from lab1report.data.dataset_spec import FETCH, FOLDER, Spec
+from lab1report.data.dataset_spec import FETCH, FOLDER, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import PARTS, Part
 
@@ -29,7 +29,7 @@ def files(path: Path) -> tuple[Path, ...]:
     return needed
 
 
-def read(path: Path, part: Part, spec: Spec) -> Images:
+def read(path: Path, part: Part, spec: DatasetSpec) -> Images:
     """Images and labels of one part from the folder or archive at `path`.
 
     Raises:

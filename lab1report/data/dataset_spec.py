@@ -46,7 +46,7 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spec:
+class DatasetSpec:
     """The fingerprint of a data set, how many images a class has in each part, its sources."""
 
     fingerprint: str
@@ -59,7 +59,7 @@ class Spec:
 
 _MIRROR = "https://huggingface.co/datasets/uoft-cs/cifar100/resolve/main/cifar100"
 
-CIFAR100 = Spec(
+CIFAR100 = DatasetSpec(
     fingerprint="d1c3a74f42901a7634106ade7d385d853fc44d4296c23737b35154952b08f843",
     sources=(  # the mirror first: the official server has been throttled to 55 kB/s since 2026
         Source(

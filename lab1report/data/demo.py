@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab1report.data import seeds
 from lab1report.data.dataset import Dataset
 from lab1report.data.dataset_spec import CLASSES
 from lab1report.model import DataInfo, Part
 from lab1report.progress import Progress
+from lab1report.store.code_digests import digests
 from lab1report.store.memo import memoized
 
 if TYPE_CHECKING:
@@ -48,10 +47,9 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
 
 def _drawn_by() -> tuple[object, ...]:
     """What the set depends on: its size, the code that draws it and the libraries it calls."""
-    code = (Path(__file__).with_name("demo_images.py"), Path(seeds.__file__))
     return (
         "demo",
         PER_CLASS,
-        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in code),
+        digests(("lab1report.data.demo_images", "lab1report.data.fingerprint")),
         *(f"{library} {version(library)}" for library in ("numpy", "pillow")),
     )

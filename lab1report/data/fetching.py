@@ -9,13 +9,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lab1report.data import archive, real
-from lab1report.data.dataset_spec import CIFAR100, FOLDER, Source, Spec
+from lab1report.data.dataset_spec import CIFAR100, FOLDER, DatasetSpec, Source
 from lab1report.errors import DataError, NetworkError
 from lab1report.model import PARTS
 from lab1report.progress import Progress
 
 
-def fetch(cache: Path, progress: Progress, *, spec: Spec = CIFAR100) -> Path:
+def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> Path:
     """Download the data set, unless `cache` has it; the folder cifar-100-python in `cache`.
 
     The sources are tried in order. What came is checked beside its place and moved there when
@@ -53,7 +53,7 @@ def _alone(path: Path, progress: Progress) -> Iterator[None]:
         lock.release()
 
 
-def _is_whole(folder: Path, cache: Path, progress: Progress, spec: Spec) -> bool:
+def _is_whole(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) -> bool:
     if not folder.exists():
         return False
     try:
@@ -64,7 +64,7 @@ def _is_whole(folder: Path, cache: Path, progress: Progress, spec: Spec) -> bool
     return True
 
 
-def _fetch(folder: Path, cache: Path, progress: Progress, spec: Spec) -> None:
+def _fetch(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) -> None:
     from lab1report.data.probe import Probes  # httpx waits until the net is wanted
 
     for leftover in cache.glob("unpacking-*"):  # of a process that was killed
@@ -88,7 +88,7 @@ def _fetch(folder: Path, cache: Path, progress: Progress, spec: Spec) -> None:
     )
 
 
-def _fetch_from(source: Source, folder: Path, progress: Progress, spec: Spec) -> None:
+def _fetch_from(source: Source, folder: Path, progress: Progress, spec: DatasetSpec) -> None:
     """Download, unpack and check the set, and move it to `folder`."""
     from lab1report.data.download import download
 
@@ -114,7 +114,7 @@ def _fetch_from(source: Source, folder: Path, progress: Progress, spec: Spec) ->
 
 
 def _unpack(
-    source: Source, files: list[Path], folder: Path, progress: Progress, spec: Spec
+    source: Source, files: list[Path], folder: Path, progress: Progress, spec: DatasetSpec
 ) -> None:
     """Write what was downloaded into the new `folder`, in the official layout."""
     if source.form == "archive":

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from lab1report.data import unpickle
-from lab1report.data.dataset_spec import CHANNELS, CLASSES, FETCH, PIXELS, SIDE, Spec
+from lab1report.data.dataset_spec import CHANNELS, CLASSES, FETCH, PIXELS, SIDE, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import Part
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lab1report.data.dataset_spec import Images
 
 
-def read(stream: IO[bytes], name: str, part: Part, spec: Spec) -> Images:
+def read(stream: IO[bytes], name: str, part: Part, spec: DatasetSpec) -> Images:
     """Images and labels of the pickle in `stream`, called `name` in errors.
 
     The images are a read-only view of the file's bytes: nothing is copied.
@@ -89,7 +89,7 @@ def _rows(record: Any, count: int, name: str) -> NDArray[np.uint8]:
     return rows
 
 
-def _labels(entry: Any, spec: Spec, part: Part, name: str) -> NDArray[np.int64]:
+def _labels(entry: Any, spec: DatasetSpec, part: Part, name: str) -> NDArray[np.int64]:
     if not isinstance(entry, list) or not all(type(label) is int for label in entry):
         raise _wrong(name, "no list of whole numbers in its entry 'fine_labels'")
     if len(entry) != spec.count(part):

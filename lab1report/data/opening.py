@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lab1report.data import demo, real
 from lab1report.data.dataset import Dataset
-from lab1report.data.dataset_spec import CIFAR100, FETCH, Spec
+from lab1report.data.dataset_spec import CIFAR100, FETCH, DatasetSpec
 from lab1report.data.fetching import fetch
 from lab1report.data.locate import find_data
 from lab1report.errors import NetworkError
@@ -12,7 +12,12 @@ from lab1report.progress import Progress
 
 
 def open_dataset(
-    choice: str, *, cache: Path, progress: Progress, offline: bool = False, spec: Spec = CIFAR100
+    choice: str,
+    *,
+    cache: Path,
+    progress: Progress,
+    offline: bool = False,
+    spec: DatasetSpec = CIFAR100,
 ) -> Dataset:
     """The data set that `choice` stands for: "auto", "demo", or a folder or archive by its path.
 
@@ -35,7 +40,7 @@ def open_dataset(
     return real.dataset(path, cache=cache, progress=progress, spec=spec)
 
 
-def _from_net(cache: Path, progress: Progress, *, offline: bool, spec: Spec) -> Path:
+def _from_net(cache: Path, progress: Progress, *, offline: bool, spec: DatasetSpec) -> Path:
     if offline:
         raise NetworkError(
             f"There is no CIFAR-100 on this machine and the net was not asked; get it with {FETCH}."

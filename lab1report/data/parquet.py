@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.parquet
 from PIL import Image
 
-from lab1report.data.dataset_spec import CHANNELS, CLASSES, SIDE, SUPERCLASSES, Spec
+from lab1report.data.dataset_spec import CHANNELS, CLASSES, SIDE, SUPERCLASSES, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import Part
 from lab1report.progress import Progress
@@ -24,7 +24,7 @@ _ROWS = 1000  # at a time
 
 
 def read(
-    path: Path, part: Part, spec: Spec, progress: Progress
+    path: Path, part: Part, spec: DatasetSpec, progress: Progress
 ) -> tuple[Images, NDArray[np.int64]]:
     """Images and fine labels of the file at `path`, and its coarse labels (n,).
 

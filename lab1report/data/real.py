@@ -6,14 +6,20 @@ from pathlib import Path
 
 from lab1report.data import container
 from lab1report.data.dataset import Dataset, Reader
-from lab1report.data.dataset_spec import CIFAR100, FETCH, Spec
+from lab1report.data.dataset_spec import CIFAR100, FETCH, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
+from lab1report.store.code_digests import digests
 from lab1report.store.memo import memoized
 
+_READING = ("lab1report.data.container", "lab1report.data.fingerprint")
+"""What a fingerprint comes from beside the files: another reader may see other images in them."""
 
-def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR100) -> Dataset:
+
+def dataset(
+    path: Path, *, cache: Path, progress: Progress, spec: DatasetSpec = CIFAR100
+) -> Dataset:
     """The data set in the folder or archive at `path`; a fingerprint known to `cache` is trusted.
 
     Raises:
@@ -22,7 +28,7 @@ def dataset(path: Path, *, cache: Path, progress: Progress, spec: Spec = CIFAR10
     reader = partial(container.read, path, spec=spec)
     fingerprint = memoized(
         "fingerprints",
-        ("real", spec.fingerprint, *states(container.files(path))),
+        ("real", spec.fingerprint, digests(_READING), *states(container.files(path))),
         lambda: _checked(reader, path, progress, spec),
         restore=str,
         cache=cache,
@@ -39,7 +45,7 @@ def states(files: Sequence[Path]) -> list[tuple[str, int, int]]:
     return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
 
 
-def verify(path: Path, progress: Progress, *, spec: Spec = CIFAR100) -> str:
+def verify(path: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> str:
     """The fingerprint of the folder or archive at `path`, computed anew from the images.
 
     Raises:
@@ -48,7 +54,7 @@ def verify(path: Path, progress: Progress, *, spec: Spec = CIFAR100) -> str:
     return _checked(partial(container.read, path, spec=spec), path, progress, spec)
 
 
-def _checked(reader: Reader, path: Path, progress: Progress, spec: Spec) -> str:
+def _checked(reader: Reader, path: Path, progress: Progress, spec: DatasetSpec) -> str:
     from lab1report.data.fingerprint import fingerprint  # numpy waits until pixels are wanted
 
     found = fingerprint(reader, progress)

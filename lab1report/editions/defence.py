@@ -3,24 +3,24 @@
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.pdf.typesetting_progress import watching
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
 from lab1report.figures.defence_figures import drawings
 from lab1report.findings.defence.prepare import Defence, prepare
 
 
-def make(content: Content, press: Press) -> bytes:
+def make(content: Content, services: Services) -> bytes:
     """The PDF of the defence, from the store where it is kept there."""
     inputs = content.inputs("defence")
-    return press.store.bytes_of(inputs, lambda: _made(content, press))
+    return services.store.bytes_of(inputs, lambda: _made(content, services))
 
 
-def _made(content: Content, press: Press) -> bytes:
+def _made(content: Content, services: Services) -> bytes:
     report = content.report
-    with press.steps.measure("findings"):
+    with services.steps.measure("findings"):
         defence = prepare(report.regression, report.xor, report.cifar, report.series)
-    with press.steps.measure("figures"):
+    with services.steps.measure("figures"):
         assets = _draw(content, defence)
-    with press.steps.measure("page"), watching("PDF", press.progress):
+    with services.steps.measure("page"), watching("PDF", services.progress):
         from lab1report.editions.pdf.typesetting import render_pdf
         from lab1report.pages.html import DEFENCE, render_html
 

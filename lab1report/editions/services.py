@@ -8,7 +8,7 @@ from lab1report.store.steps import Steps
 
 
 @dataclass(frozen=True, kw_only=True)
-class Press:
+class Services:
     """Where pages and figures are kept, and who is told how the work goes."""
 
     store: Store

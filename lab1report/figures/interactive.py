@@ -86,8 +86,8 @@ def _chosen(found: SeriesFindings) -> Document:
         if trend is not None and trend.reference is not None:
             plots[name] = _trend(trend, trend.reference)
     if found.best is not None:
-        best = found.best.network.found
-        networks = [network.found for network in found.networks or ()]
+        best = found.best.network.variant
+        networks = [network.variant for network in found.networks or ()]
         plots["series-best"] = _choice(
             (base, *networks), shown=(base, best), quantity="accuracy", along="share"
         )

@@ -51,7 +51,7 @@ def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str,
     if found.ranking:
         drawn["series-effects"] = partial(_effects, found)
     if found.best is not None:
-        drawn["series-best"] = partial(_best, report, found, found.best.network.found)
+        drawn["series-best"] = partial(_best, report, found, found.best.network.variant)
     return {name: partial(_draw, name, arguments, labels) for name, arguments in drawn.items()}
 
 
@@ -175,7 +175,7 @@ def _trend(
 def _networks(
     found: SeriesFindings, networks: Sequence[NetworkFindings], labels: Labels
 ) -> dict[str, Any]:
-    variants = [network.found for network in networks]
+    variants = [network.variant for network in networks]
     return {
         "names": [_network(variant.spec, labels) for variant in variants],
         "validation": _array(network.validation.mean for network in networks),
@@ -186,13 +186,13 @@ def _networks(
 
 
 def _search(networks: Sequence[NetworkFindings], labels: Labels) -> dict[str, Any]:
-    from lab1report.figures.plots.series_search import Candidate
+    from lab1report.figures.plots.series_search import SearchPoint
 
     return {
-        "names": [_network(network.found.spec, labels) for network in networks],
+        "names": [_network(network.variant.spec, labels) for network in networks],
         "candidates": [
             [
-                Candidate(
+                SearchPoint(
                     lr=candidate.spec.lr,
                     batch_size=candidate.spec.batch_size,
                     accuracy=candidate.validation.mean,

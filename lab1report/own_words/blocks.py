@@ -37,7 +37,7 @@ def blocks(tokens: Sequence[Token], language: str) -> Iterator[Block]:
 
 
 @dataclass(frozen=True)
-class Text:
+class PlacedText:
     """Elements that stand together, and the id in the page of what they stand after.
 
     It is empty for the text that stands at the end of the part, or in place of the program's.
@@ -47,7 +47,7 @@ class Text:
     tokens: tuple[Token, ...]
 
 
-def texts(own: OwnWords, language: str) -> Iterator[Text]:
+def texts(own: OwnWords, language: str) -> Iterator[PlacedText]:
     """What the student wrote for a part, parted at the lines that say where a text is to stand.
 
     Raises:
@@ -71,9 +71,9 @@ def texts(own: OwnWords, language: str) -> Iterator[Text]:
     yield _text(place, tokens, language)
 
 
-def _text(place: Expression | None, tokens: Sequence[Token], language: str) -> Text:
+def _text(place: Expression | None, tokens: Sequence[Token], language: str) -> PlacedText:
     after = next(_ids(place, language)) if place is not None else ""
-    return Text(after, tuple(tokens))
+    return PlacedText(after, tuple(tokens))
 
 
 def _place(element: Sequence[Token], language: str) -> Expression | None:

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from lab1report.own_words.page_elements import Part
+from lab1report.own_words.page_elements import HtmlElement
 from lab1report.pages.numbering import Kind
 from lab1report.pages.section_texts import KINDS
 
-Group = Literal["code", "pictures", "tables", "formulas"]
+ExhibitGroup = Literal["code", "pictures", "tables", "formulas"]
 
 _PROSE: Final = ("p", "ul", "ol")
 _RANGE = 3  # from how many on numbers in a row are written as a range
@@ -18,7 +18,7 @@ _RANGE = 3  # from how many on numbers in a row are written as a range
 class Exhibit:
     """Something with a number and what belongs to it, or a notice, which has none."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[HtmlElement, ...]
 
     @property
     def id(self) -> str:
@@ -32,7 +32,7 @@ class Exhibit:
         return (KINDS[prefix], id) if prefix in KINDS else None
 
     @property
-    def group(self) -> Group | None:
+    def group(self) -> ExhibitGroup | None:
         """As what it is mentioned."""
         if self.number_of is None:
             return None
@@ -50,17 +50,17 @@ class Exhibit:
 class Stretch:
     """Exhibits that the program's text does not part, and the headings right above them."""
 
-    headings: tuple[Part, ...]
+    headings: tuple[HtmlElement, ...]
     exhibits: tuple[Exhibit, ...]
 
 
-def stretches(section: Iterable[Part], headings: Collection[str]) -> Iterator[Stretch]:
+def stretches(section: Iterable[HtmlElement], headings: Collection[str]) -> Iterator[Stretch]:
     """What is neither paragraph nor list, parted where the program's text stood.
 
     Args:
         headings: the ids of those that the contents have.
     """
-    above: list[Part] = []
+    above: list[HtmlElement] = []
     exhibits: list[Exhibit] = []
     for part in section:
         if part.tag not in _PROSE and part.id not in headings:
@@ -80,7 +80,7 @@ def stretches(section: Iterable[Part], headings: Collection[str]) -> Iterator[St
 
 def without(stretches: Iterable[Stretch], ids: Collection[str]) -> Iterator[Stretch]:
     """`stretches` without the exhibits `ids`; headings go down to what is left below them."""
-    above: tuple[Part, ...] = ()
+    above: tuple[HtmlElement, ...] = ()
     for stretch in stretches:
         above += stretch.headings
         if left := tuple(one for one in stretch.exhibits if one.id not in ids):

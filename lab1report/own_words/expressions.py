@@ -56,7 +56,7 @@ def uses(expression: Expression, code: str) -> Uses:
         UserError: it is not an expression, or one that has no place in words; names file and line.
     """
     try:
-        reader = _Reader(_environment(code).filters)
+        reader = _ExpressionReader(_environment(code).filters)
         is_place = reader.read_place(_tree(expression.source, code))
     except TemplateSyntaxError as error:
         raise wrong(expression, f"{error.message}") from None
@@ -131,7 +131,7 @@ class _RefusedError(Exception):
     """The rest of the sentence about an expression."""
 
 
-class _Reader:
+class _ExpressionReader:
     def __init__(self, filters: Mapping[str, Any]) -> None:
         self._filters = filters
         self.names: list[Path] = []

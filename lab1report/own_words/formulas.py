@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from lab1report.errors import UserError
-from lab1report.own_words.markdown import Formula
+from lab1report.own_words.markdown import TypedFormula
 from lab1report.pages.formula import typeset
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.template_errors import TemplateRuleError
@@ -14,7 +14,7 @@ _REASON = re.compile(r"Exception: (.*?)\s+\(at char (\d+)\)")
 _GRAMMAR = re.compile(r"Expected \{.*\}, found")  # all that could stand there
 
 
-def require_typeset(formula: Formula) -> None:
+def require_typeset(formula: TypedFormula) -> None:
     """Make sure that a formula can be printed.
 
     Raises:

@@ -15,11 +15,11 @@ from typing import Any, get_args
 from markupsafe import Markup
 
 from lab1report.own_words.blocks import Block, blocks, texts
-from lab1report.own_words.exhibits import Exhibit, Group, Stretch, runs, stretches, without
+from lab1report.own_words.exhibits import Exhibit, ExhibitGroup, Stretch, runs, stretches, without
 from lab1report.own_words.expressions import REFERENCES, value
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.markdown import Expression
-from lab1report.own_words.page_elements import Part, parts
+from lab1report.own_words.page_elements import HtmlElement, parts
 from lab1report.own_words.writer import Writer
 from lab1report.pages.numbering import Aside, Numbers
 from lab1report.pages.section_texts import Macros, SectionTexts
@@ -99,7 +99,7 @@ class OwnWordsInPage(SectionTexts):
     def _value(self, expression: Expression) -> Markup:
         return value(expression, self._known, self._references, self._language)
 
-    def _replaced(self, own: OwnWords, body: Sequence[Part], aside: Aside) -> Iterator[str]:
+    def _replaced(self, own: OwnWords, body: Sequence[HtmlElement], aside: Aside) -> Iterator[str]:
         """The section with the student's text, piece by piece: numbers are given on the way."""
         top = body[:1] if body and body[0].id in aside.headings else ()
         found = list(stretches(body[len(top) :], aside.headings))
@@ -133,7 +133,7 @@ class OwnWordsInPage(SectionTexts):
             yield self._mention(stretch.exhibits)
             yield from map(self._shown, stretch.exhibits)
 
-    def _heading(self, part: Part, aside: Aside) -> str:
+    def _heading(self, part: HtmlElement, aside: Aside) -> str:
         heading = aside.headings[part.id]
         self._numbers.heading(heading.level, heading.id, heading.title)
         return part.html
@@ -148,7 +148,9 @@ class OwnWordsInPage(SectionTexts):
 
     def _mention(self, exhibits: Iterable[Exhibit]) -> str:
         """A sentence on what stands below it."""
-        groups: dict[Group, list[tuple[str, int]]] = {name: [] for name in get_args(Group)}
+        groups: dict[ExhibitGroup, list[tuple[str, int]]] = {
+            name: [] for name in get_args(ExhibitGroup)
+        }
         for one in exhibits:
             if one.group is not None and one.number_of is not None:
                 kind, id = one.number_of

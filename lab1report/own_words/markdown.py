@@ -61,7 +61,7 @@ class Expression:
 
 
 @dataclass(frozen=True)
-class Formula:
+class TypedFormula:
     """TeX between dollars, and where; with `display` on lines of its own."""
 
     tex: str
@@ -87,7 +87,7 @@ class Prose:
 
     tokens: tuple[Token, ...]
     expressions: tuple[Expression, ...]
-    formulas: tuple[Formula, ...]
+    formulas: tuple[TypedFormula, ...]
     passages: tuple[Passage, ...]
 
 
@@ -102,7 +102,7 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
         at = line + text[: text.index("<!--")].count("\n")
         raise UserError(f"{file}:{at}: the comment is not closed by -->")
     tokens = _markdown().parse(text)
-    checked = _Reader(file, line, headings=headings)
+    checked = _TokenReader(file, line, headings=headings)
     checked.read(tokens)
     return Prose(
         tokens=tuple(tokens),
@@ -159,7 +159,7 @@ def _percent(found: re.Match[str]) -> str:
     return f"{whole},{decimals}\u00a0%" if decimals else f"{whole}\u00a0%"
 
 
-class _Reader:
+class _TokenReader:
     """Goes through the tokens of a file: refuses, and collects what is looked at later."""
 
     def __init__(self, file: str, first: int, *, headings: bool) -> None:
@@ -167,7 +167,7 @@ class _Reader:
         self._first = first
         self._headings = headings
         self.expressions: list[Expression] = []
-        self.formulas: list[Formula] = []
+        self.formulas: list[TypedFormula] = []
         self.passages: list[Passage] = []
 
     def read(self, tokens: list[Token]) -> None:
@@ -259,7 +259,7 @@ class _Reader:
         tex = " ".join(self._text(token.content, line).split())
         tex = _COMMAND.sub(lambda found: _SPELLINGS.get(found[0], found[0]), tex)
         tex = _DECIMAL_COMMA.sub("{,}", tex)
-        formula = Formula(tex, display, f"{self._file}:{line}")
+        formula = TypedFormula(tex, display, f"{self._file}:{line}")
         token.meta["formula"] = formula
         self.formulas.append(formula)
 

@@ -12,7 +12,7 @@ _VOID: Final = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wb
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class HtmlElement:
     """An element that stands in no other one; `html` is all of it as it was written."""
 
     tag: str
@@ -21,7 +21,7 @@ class Part:
     html: str
 
 
-def parts(html: str) -> Sequence[Part]:
+def parts(html: str) -> Sequence[HtmlElement]:
     """The elements of `html`, in order.
 
     Raises:
@@ -43,7 +43,7 @@ class _Parser(HTMLParser):
         self._start = 0
         self._attributes: dict[str, str] = {}
         self.open: list[str] = []
-        self.parts: list[Part] = []
+        self.parts: list[HtmlElement] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.open:
@@ -71,7 +71,7 @@ class _Parser(HTMLParser):
     def _finish(self, tag: str, end: int) -> None:
         given = self._attributes
         self.parts.append(
-            Part(
+            HtmlElement(
                 tag=tag,
                 id=given.get("id", ""),
                 classes=frozenset(given.get("class", "").split()),

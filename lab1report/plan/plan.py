@@ -32,7 +32,7 @@ class PlannedRun:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Wave:
     """Runs that can begin together; `runs` is None as long as they do not follow from results."""
 
     name: str
@@ -47,18 +47,18 @@ class Plan:
     tasks: tuple[PlannedRun, ...]
     series: Series
 
-    def stages(self, wanted: frozenset[str], results: Results) -> tuple[Stage, ...]:
+    def waves(self, wanted: frozenset[str], results: Results) -> tuple[Wave, ...]:
         """The runs of the sections and sub-sections `wanted`, with all that they build on."""
         parts = parts_of(wanted)
         sections = wanted | ({BASE_TASK} if parts else set())
         found = [
-            Stage(name=run.section, runs=(run,)) for run in self.tasks if run.section in sections
+            Wave(name=run.section, runs=(run,)) for run in self.tasks if run.section in sections
         ]
         if parts:
-            found.append(Stage(name="series.images", runs=_series([self.series.images])))
-            for name, specs in self.series.stages(parts, results).items():
+            found.append(Wave(name="series.images", runs=_series([self.series.images])))
+            for name, specs in self.series.waves(parts, results).items():
                 runs = None if specs is None else _series(specs)
-                found.append(Stage(name=f"series.{name}", runs=runs))
+                found.append(Wave(name=f"series.{name}", runs=runs))
         return tuple(found)
 
     @property

@@ -101,7 +101,7 @@ class Series:
         names |= {v.against for v in self.variants if v.id in names and v.against is not None}
         return tuple(variant for variant in self.variants if variant.id in names)
 
-    def stages(
+    def waves(
         self, parts: Collection[SeriesPart], results: Results
     ) -> dict[str, tuple[RunSpec, ...] | None]:
         """The trainings that `parts` need, by stage; None where they do not follow yet.

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.cifar import BOOTSTRAP_SEED, RESAMPLES
+from lab1report.findings.part_figures import BOOTSTRAP_SEED, RESAMPLES
 from lab1report.findings.statistics.proportions import NORMAL_95, SIGNIFICANCE
 from lab1report.model import ImagesSpec, RunResult, RunSpec
 from lab1report.report.packed_places import pack

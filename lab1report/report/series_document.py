@@ -9,8 +9,14 @@ from typing import Any
 from numpy.typing import NDArray
 
 from lab1report.findings.series.class_evidence import ImagesFindings
-from lab1report.findings.series.findings import BestFindings, NetworkFindings, SeriesFindings, Trend
-from lab1report.findings.series.overfitting import Change, OverfittingChange
+from lab1report.findings.series.findings import (
+    BestFindings,
+    ClassBest,
+    NetworkFindings,
+    SeriesFindings,
+    Trend,
+)
+from lab1report.findings.series.overfitting import MeasureChange, OverfittingChange
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import RunResult, RunSpec
@@ -43,16 +49,7 @@ def to_document(
                 _run(results[spec], spec, names) for spec, names in _used(series, results).items()
             ],
             "variants": [_variant(variant) for variant in findings.variants],
-            "classes": {
-                "gap": _comparison(
-                    findings.class_gap,
-                    side(base.id, base.worst_class.class_id),
-                    side(base.id, base.best_class.class_id),
-                    method="groups",
-                ),
-                "best": base.best_class.class_id,
-                "worst": base.worst_class.class_id,
-            },
+            "classes": _classes(findings),
             "images": _images(findings.images) if findings.images else None,
             "overfitting": (
                 [_overfitting(change) for change in findings.overfitting_changes]
@@ -71,17 +68,7 @@ def to_document(
                 for pair in findings.pairs
             ],
             "searches": [_search(network) for network in findings.networks or ()],
-            "best_per_class": [
-                {
-                    "class_id": best.class_id,
-                    "variant": best.found.id,
-                    **asdict(best.accuracy),
-                    "gain": _comparison(
-                        best.gain, side(base.id, best.class_id), side(best.found.id, best.class_id)
-                    ),
-                }
-                for best in findings.best_per_class
-            ],
+            "best_per_class": [_class_best(best, base) for best in findings.best_per_class],
             "ranking": [
                 {
                     "variant": variant.id,
@@ -95,25 +82,43 @@ def to_document(
     return found
 
 
+def _classes(findings: SeriesFindings) -> Document:
+    base = findings.base
+    worst, best = base.worst_class.class_id, base.best_class.class_id
+    sides = side(base.id, worst), side(base.id, best)
+    gap = _comparison(findings.class_gap, *sides, method="groups")
+    return {"gap": gap, "best": best, "worst": worst}
+
+
+def _class_best(best: ClassBest, base: VariantFindings) -> Document:
+    sides = side(base.id, best.class_id), side(best.variant.id, best.class_id)
+    return {
+        "class_id": best.class_id,
+        "variant": best.variant.id,
+        **asdict(best.accuracy),
+        "gain": _comparison(best.gain, *sides),
+    }
+
+
 def best_document(findings: BestFindings) -> Document:
     """The part `best` of `results.json`: the model chosen without the test images."""
     network = findings.network
-    spec, test = network.found.spec, network.found.test
+    spec, test = network.variant.spec, network.variant.test
     found: Document = plain(
         {
-            "variant": network.found.id,
+            "variant": network.variant.id,
             **_training(spec),
             "validation": network.validation,
-            "test": {**asdict(test), "interval": network.found.interval},
+            "test": {**asdict(test), "interval": network.variant.interval},
             "gain": {
                 "mean": findings.gain.difference,
                 "interval": findings.gain.interval,
                 "sd": findings.gain.seed_sd,
                 **fields(findings.gain, "verdict", "p_value", "among"),
-                **made_from("paired", side(BASE), side(network.found.id)),
+                **made_from("paired", side(BASE), side(network.variant.id)),
             },
             "over_stopped": _comparison(
-                findings.over_stopped, side(STOPPED), side(network.found.id)
+                findings.over_stopped, side(STOPPED), side(network.variant.id)
             ),
             "by_test": {
                 "variant": findings.by_test.id,
@@ -181,8 +186,8 @@ def _variant(found: VariantFindings) -> Document:
     spec = found.spec
     return {
         "id": found.id,
-        "part": found.variant.part,
-        "against": found.variant.against,
+        "part": found.part,
+        "against": found.against,
         "factor": float(found.factor) if found.factor is not None else None,
         **_training(spec),
         "share": spec.share,
@@ -197,7 +202,7 @@ def _variant(found: VariantFindings) -> Document:
             "test": found.best_test,
         },
         "per_class": found.per_class,
-        "effect": _comparison(found.effect, side(found.variant.against), side(found.id)),
+        "effect": _comparison(found.effect, side(found.against), side(found.id)),
     }
 
 
@@ -217,7 +222,7 @@ def _comparison_of(
     }
 
 
-def _change(change: Change, variant: str, method: Method) -> Document:
+def _change(change: MeasureChange, variant: str, method: Method) -> Document:
     return {
         **asdict(change),
         "verdict": change.verdict,
@@ -227,10 +232,10 @@ def _change(change: Change, variant: str, method: Method) -> Document:
 
 def _overfitting(change: OverfittingChange) -> Document:
     return {
-        "variant": change.found.id,
+        "variant": change.variant.id,
         "verdict": change.verdict,
-        "gap": _change(change.gap, change.found.id, "gaps"),
-        "loss_rise": _change(change.loss_rise, change.found.id, "rises"),
+        "gap": _change(change.gap, change.variant.id, "gaps"),
+        "loss_rise": _change(change.loss_rise, change.variant.id, "rises"),
     }
 
 
@@ -246,8 +251,8 @@ def _trend(trend: Trend) -> Document:
 
 def _search(network: NetworkFindings) -> Document:
     return {
-        "variant": network.found.id,
-        **fields(network.found.spec, "network", "optimizer", "saturation"),
+        "variant": network.variant.id,
+        **fields(network.variant.spec, "network", "optimizer", "saturation"),
         "validation": network.validation,
         "candidates": [
             {

@@ -5,14 +5,14 @@ from typing import Literal
 
 from lab1report.data.opening import open_dataset
 from lab1report.model import RunResult, RunSpec
-from lab1report.plan.plan import PlannedRun, Stage, make_plan
+from lab1report.plan.plan import PlannedRun, Wave, make_plan
 from lab1report.plan.section import Sections
 from lab1report.progress import Progress
 from lab1report.runs.compute import inputs_of
 from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.environment import cache_folder
-from lab1report.store.results import Change, Explanation, Store, key_of
+from lab1report.store.results import Explanation, InputChange, Store, key_of
 
 Reason = Literal["current", "forced", "changed", "missing", "waiting"]
 """Nothing is to be computed; or everything is stored, and computed anew as `fresh` asks; or a
@@ -20,7 +20,7 @@ stored result has other inputs; or there is none; or the runs do not follow from
 
 
 @dataclass(frozen=True, kw_only=True)
-class StageStatus:
+class WaveStatus:
     """Runs that begin together: a task, or a stage of the series.
 
     `stored` of the `planned` runs are at hand; `planned` is None as long as they do not follow
@@ -46,12 +46,12 @@ class StageStatus:
         return "missing" if self.explanation.stored_at is None else "changed"
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[InputChange, ...]:
         """The inputs that differ from those of the nearest stored result; () unless "changed"."""
         return () if self.explanation is None else self.explanation.changes
 
 
-def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple[StageStatus, ...]:
+def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple[WaveStatus, ...]:
     """The status of each stage of the plan; nothing is run or fetched."""
     store = Store(cache_folder(), warn=progress.warn)
     dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
@@ -62,7 +62,7 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
     before = -1
     while len(results) > before:  # a stage may follow from the one before
         before = len(results)
-        for stage in plan.stages(plan.everything, results):
+        for stage in plan.waves(plan.everything, results):
             if stage.runs and stage.name not in missing:
                 missing[stage.name] = []
                 for run in stage.runs:
@@ -72,17 +72,17 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
                     elif isinstance(run.spec, RunSpec):
                         results[run.spec] = kept
 
-    stages = plan.stages(plan.everything, results)
+    stages = plan.waves(plan.everything, results)
     inputs = {
         run: inputs_of(run, fingerprint, device) for stage in stages for run in stage.runs or ()
     }
     current = {key_of(own) for own in inputs.values()}
 
-    def status(stage: Stage) -> StageStatus:
+    def status(stage: Wave) -> WaveStatus:
         if not stage.runs:
-            return StageStatus(name=stage.name, planned=None, stored=0, forced=0, explanation=None)
+            return WaveStatus(name=stage.name, planned=None, stored=0, forced=0, explanation=None)
         told = (missing[stage.name] or stage.runs)[0]
-        return StageStatus(
+        return WaveStatus(
             name=stage.name,
             planned=len(stage.runs),
             stored=len(stage.runs) - len(missing[stage.name]),

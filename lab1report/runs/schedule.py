@@ -9,7 +9,7 @@ from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
-from lab1report.runs.workers import Task, Workers
+from lab1report.runs.workers import Workers, WorkerTask
 from lab1report.settings.options import Settings
 from lab1report.store.results import Inputs, Store
 
@@ -102,16 +102,16 @@ class _State:
 
     def in_order(self) -> Outcomes:
         """The outcomes as the plan lists them: which came first is chance."""
-        stages = self.plan.stages(self.plan.everything, self._results)
+        stages = self.plan.waves(self.plan.everything, self._results)
         return {run: self.outcomes[run] for stage in stages for run in stage.runs or ()}
 
-    def ready(self) -> Iterator[tuple[int, Task]]:
+    def ready(self) -> Iterator[tuple[int, WorkerTask]]:
         """The tasks, with their ranks, of all stages that can begin now and have not."""
         waiting = True
         while waiting:  # what is stored may let the next stage begin at once
             waiting = False
-            needed = {s.name: s.runs for s in self.plan.stages(self.wanted, self._results)}
-            for stage in self.plan.stages(self.plan.everything, self._results):
+            needed = {s.name: s.runs for s in self.plan.waves(self.wanted, self._results)}
+            for stage in self.plan.waves(self.plan.everything, self._results):
                 if stage.runs is None or stage.name in self._begun:
                     continue
                 waiting = True
@@ -120,7 +120,9 @@ class _State:
                 for task in self._tasks(stage.runs, frozenset(needed.get(stage.name) or ())):
                     yield rank, task
 
-    def _tasks(self, runs: tuple[PlannedRun, ...], needed: frozenset[PlannedRun]) -> Iterator[Task]:
+    def _tasks(
+        self, runs: tuple[PlannedRun, ...], needed: frozenset[PlannedRun]
+    ) -> Iterator[WorkerTask]:
         """Tasks for those of `runs` that are needed and not stored; the rest is noted."""
         fingerprint = self.dataset.info.fingerprint
         inputs: dict[PlannedRun, Inputs] = {}
@@ -142,4 +144,4 @@ class _State:
         self._waiting.append(set(inputs))
         for job in jobs_of(list(inputs)):
             own_inputs = {run: inputs[run] for run in job.runs}
-            yield Task(job=job, inputs=own_inputs, fresh=frozenset(fresh & own_inputs.keys()))
+            yield WorkerTask(job=job, inputs=own_inputs, fresh=frozenset(fresh & own_inputs.keys()))

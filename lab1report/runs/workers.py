@@ -35,7 +35,7 @@ Message: TypeAlias = "tuple[int, float | str | tuple[PlannedRun, Computed]]"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class WorkerTask:
     """A job with all that another process needs to do it."""
 
     job: Job
@@ -69,8 +69,8 @@ class Workers:
         self._count, self._progress, self._device = count, progress, device
         self.stored = 0
         self._added = 0
-        self._waiting: list[tuple[tuple[float, float], int, Task]] = []
-        self._begun: dict[int, tuple[Task, float]] = {}
+        self._waiting: list[tuple[tuple[float, float], int, WorkerTask]] = []
+        self._begun: dict[int, tuple[WorkerTask, float]] = {}
         self._left: dict[int, int] = {}
         self._pool: ProcessPoolExecutor | None = None
 
@@ -84,7 +84,7 @@ class Workers:
                 process.terminate()
             self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def add(self, task: Task, *, rank: int) -> None:
+    def add(self, task: WorkerTask, *, rank: int) -> None:
         """Do `task` after those of lower rank and, among equals, after longer ones."""
         self._added += 1
         self._waiting.append(((rank, -task.job.seconds), self._added, task))
@@ -143,7 +143,7 @@ class Workers:
                 if not self._left[number]:  # results may arrive after the future is done
                     del running[number]
 
-    def _begin(self) -> tuple[int, Task]:
+    def _begin(self) -> tuple[int, WorkerTask]:
         _, number, task = self._waiting.pop(0)
         self._begun[number] = task, 0.0
         self._left[number] = len(task.job.runs)
@@ -233,7 +233,7 @@ def _start(messages: "Queue[Message]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(number: int, task: Task, choice: str, cache: Path, device: str) -> None:
+def _work(number: int, task: WorkerTask, choice: str, cache: Path, device: str) -> None:
     reporter = _Reporter(lambda content: _messages.put((number, content)))
     store = Store(cache, warn=reporter.warn)
     for found in perform(

@@ -4,8 +4,8 @@ from typing import Final
 
 from lab1report.errors import UserError
 from lab1report.plan.section import Sections
+from lab1report.sections.added_task import notebook_task
 from lab1report.sections.cifar import CIFAR
-from lab1report.sections.notebook_task import notebook_task
 from lab1report.sections.regression import REGRESSION
 from lab1report.sections.series import SERIES
 from lab1report.sections.xor import XOR

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
 from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.cifar import CifarFindings, PartFigures, analyze
+from lab1report.findings.cifar import CifarFindings, analyze
+from lab1report.findings.part_figures import PartFigures
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification

@@ -12,7 +12,7 @@ from typing import Any
 
 from lab1report import resources
 from lab1report.errors import UserError
-from lab1report.model import ClassChoice, Rule, Stream
+from lab1report.model import ClassChoice, ClassRule, Stream
 
 CLASS_COUNT = 100
 _ORDINALS = ("first", "second", "third")
@@ -125,26 +125,26 @@ def named_classes(ids: Sequence[int]) -> tuple[ClassChoice, ...]:
             f"class {twice[0]} stands twice in --classes {','.join(map(str, ids))}; "
             "give three different ones"
         )
-    derived = [Rule(term="teacher", value=value) for value in ids]
+    derived = [ClassRule(term="teacher", value=value) for value in ids]
     _check(derived, "in --classes")
     return _choices(derived)
 
 
-def _apply(term: Mapping[str, Any], numbers: Mapping[str, int]) -> Rule:
+def _apply(term: Mapping[str, Any], numbers: Mapping[str, int]) -> ClassRule:
     if term["term"] == "constant":
-        return Rule(term="constant", value=term["value"])
+        return ClassRule(term="constant", value=term["value"])
     number, offset = numbers[term["term"]], term["offset"]
-    return Rule(term=term["term"], number=number, offset=offset, value=number + offset)
+    return ClassRule(term=term["term"], number=number, offset=offset, value=number + offset)
 
 
-def _check(rules: Sequence[Rule], where: str) -> None:
+def _check(rules: Sequence[ClassRule], where: str) -> None:
     for ordinal, rule in zip(_ORDINALS, rules, strict=True):
         if not 0 <= rule.value < CLASS_COUNT:
             raise UserError(
                 f"the {ordinal} class {where} is {rule}, and CIFAR-100 has the classes 0 to 99 "
                 f"only: {_REMEDY}"
             )
-    seen: dict[int, tuple[str, Rule]] = {}
+    seen: dict[int, tuple[str, ClassRule]] = {}
     for ordinal, rule in zip(_ORDINALS, rules, strict=True):
         if rule.value in seen:
             other, other_rule = seen[rule.value]
@@ -155,7 +155,7 @@ def _check(rules: Sequence[Rule], where: str) -> None:
         seen[rule.value] = (ordinal, rule)
 
 
-def _choices(rules: Sequence[Rule]) -> tuple[ClassChoice, ...]:
+def _choices(rules: Sequence[ClassRule]) -> tuple[ClassChoice, ...]:
     classes = resources.read_toml(resources.folder("experiments") / "classes.toml")["class"]
     by_id = {entry["id"]: entry for entry in classes}
     return tuple(

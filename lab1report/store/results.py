@@ -20,7 +20,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from lab1report.model import RunResult, SectionId, Spec, Stage
+from lab1report.model import CellOutput, RunResult, SectionId, Spec
 from lab1report.store.atomic_write import writing
 
 Inputs = Mapping[str, str | int | float | None]
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class InputChange:
     """One input that differs between a stored result and the one wanted; None is "absent"."""
 
     name: str
@@ -50,7 +50,7 @@ class Explanation:
 
     current: bool
     stored_at: str | None
-    changes: tuple[Change, ...]
+    changes: tuple[InputChange, ...]
 
 
 def make_inputs(section: str, spec: Spec, **extra: Mapping[str, str] | str | None) -> Inputs:
@@ -114,7 +114,7 @@ class Store:
                 spec=spec,
                 values=document["values"],
                 arrays=arrays,
-                stages=tuple(Stage(**stage) for stage in document["stages"]),
+                stages=tuple(CellOutput(**stage) for stage in document["stages"]),
                 seconds=document["seconds"],
                 finished=document["finished"],
                 environment=document["environment"],
@@ -171,7 +171,7 @@ class Store:
             if _classes(stored) != _classes(inputs):
                 continue  # another student's, which this one's was never
             changes = tuple(
-                Change(name=name, stored=stored.get(name), wanted=inputs.get(name))
+                InputChange(name=name, stored=stored.get(name), wanted=inputs.get(name))
                 for name in sorted({*stored, *inputs})
                 if stored.get(name) != inputs.get(name)
             )

@@ -1,6 +1,6 @@
 """Task 3: a fully connected network on three classes of CIFAR-100 (assignment, part 3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -60,7 +60,19 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
         title=f"{spec.network}, seed {spec.seed}",
         progress=progress,
     )
-    found = ran.namespace
+    return RunResult(
+        section="cifar",
+        spec=spec,
+        values=_values(ran.namespace, spec),
+        arrays=_arrays(ran.namespace, spec),
+        stages=ran.stages,
+        seconds=ran.seconds,
+        finished=ran.finished,
+        environment=ran.environment,
+    )
+
+
+def _arrays(found: Mapping[str, Any], spec: RunSpec) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     for part in PARTS:
         labels = found["labels"][part]
@@ -80,28 +92,22 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
             for place in range(len(spec.classes))
         ]
     )
-    return RunResult(
-        section="cifar",
-        spec=spec,
-        values={
-            "parameters": int(found["parameters"]),
-            "normalized": {
-                part: {"mean": float(x.mean()), "std": float(x.std())}
-                for part, x in found["X"].items()
-            },
-            "weight_norms": found["norms"].tolist(),
-            "batches": int(found["batches"]),
-            "iterations": int(found["batches"]) * spec.epochs,
-            "initial": {
-                part: dict(zip(("loss", "accuracy"), found["initial"][part], strict=True))
-                for part in PARTS
-            },
-            "best_epoch": int(found["best_epoch"]),
-            "best_loss": float(found["best_loss"]),
+    return arrays
+
+
+def _values(found: Mapping[str, Any], spec: RunSpec) -> dict[str, Any]:
+    return {
+        "parameters": int(found["parameters"]),
+        "normalized": {
+            part: {"mean": float(x.mean()), "std": float(x.std())} for part, x in found["X"].items()
         },
-        arrays=arrays,
-        stages=ran.stages,
-        seconds=ran.seconds,
-        finished=ran.finished,
-        environment=ran.environment,
-    )
+        "weight_norms": found["norms"].tolist(),
+        "batches": int(found["batches"]),
+        "iterations": int(found["batches"]) * spec.epochs,
+        "initial": {
+            part: dict(zip(("loss", "accuracy"), found["initial"][part], strict=True))
+            for part in PARTS
+        },
+        "best_epoch": int(found["best_epoch"]),
+        "best_loss": float(found["best_loss"]),
+    }

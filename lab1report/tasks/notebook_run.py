@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from lab1report.model import SectionId, Stage
+from lab1report.model import CellOutput, SectionId
 from lab1report.progress import Progress
 from lab1report.tasks.environment_used import environment
 from lab1report.tasks.notebooks import notebooks_folder, run_notebook
@@ -32,7 +32,7 @@ class NotebookRun:
             progress=progress,
         )
         self.namespace: dict[str, Any] = namespace
-        self.stages: tuple[Stage, ...] = stages
+        self.stages: tuple[CellOutput, ...] = stages
         self.seconds = round(time.perf_counter() - started, 3)
         self.environment = environment()
         self.finished = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

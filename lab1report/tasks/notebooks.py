@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report import resources
-from lab1report.model import Stage
+from lab1report.model import CellOutput
 from lab1report.progress import Progress, track
 
 PARAMETERS = "parameters"
@@ -66,7 +66,7 @@ def run_notebook(
     title: str = "",
     progress: Progress | None = None,
     until: str | None = None,
-) -> tuple[dict[str, Any], tuple[Stage, ...]]:
+) -> tuple[dict[str, Any], tuple[CellOutput, ...]]:
     """Run the cells of `path` in one namespace.
 
     Args:
@@ -88,10 +88,10 @@ def run_notebook(
         return track(reporter, title, items)
 
     namespace: dict[str, Any] = {"__name__": path.stem, "track": tracked, **(names or {})}
-    stages: list[Stage] = []
+    stages: list[CellOutput] = []
     for cell in read_notebook(path):
         ran = _with_parameters(cell, parameters) if cell.id == PARAMETERS else cell
-        stages.append(Stage(id=ran.id, source=ran.source, output=_run(ran, path, namespace)))
+        stages.append(CellOutput(id=ran.id, source=ran.source, output=_run(ran, path, namespace)))
         if cell.id == until:
             break
     return namespace, tuple(stages)

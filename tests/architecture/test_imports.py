@@ -4,6 +4,7 @@ A unit is a module or a package directly under `lab1report`.
 """
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -18,7 +19,6 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "lab1report"
-
 
 ONLY_IMPORTERS = {
     "jinja2": {"pages", "own_words"},
@@ -71,6 +71,44 @@ def test_contracts_are_kept() -> None:
         [linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+BY_NAME = {"import_module", "__import__", "resolve_name", "run_module"}
+
+
+def imports_by_name(source: str) -> list[str]:
+    """The calls that import what a string names, which neither mypy nor import-linter sees."""
+    called = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    names = (
+        one.id if isinstance(one, ast.Name) else one.attr
+        for one in called
+        if isinstance(one, ast.Name | ast.Attribute)
+    )
+    return [name for name in names if name in BY_NAME]
+
+
+def test_no_module_is_imported_by_its_name() -> None:
+    assert imports_by_name("importlib.import_module(f'lab1report.{name}')") == ["import_module"]
+    assert imports_by_name("__import__('lab1report')") == ["__import__"]
+    found = {m: imports_by_name(m.read_text(encoding="utf-8")) for m in modules()}
+    assert not {module: names for module, names in found.items() if names}
+
+
+def named_modules(module: Path) -> Iterator[str]:
+    """What stands in strings of a module and reads as a name in this package."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            name = node.value.partition(":")[0]  # "package.module:name"
+            if re.fullmatch(rf"{PACKAGE.name}(\.\w+)+", name):
+                yield name
+
+
+def test_modules_that_strings_name_exist() -> None:
+    """After a move such a string would mean nothing, and nobody would complain."""
+    names = {name for module in modules() for name in named_modules(module)}
+    assert len(names) >= 5
+    places = (ROOT / name.replace(".", "/") for name in names)
+    assert not [p for p in places if not p.is_dir() and not p.with_suffix(".py").is_file()]
 
 
 def declared(*, dev: bool) -> set[str]:

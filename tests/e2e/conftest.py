@@ -1,5 +1,10 @@
-"""The program as its users run it: another process, a folder and a cache of its own."""
+"""The program as its users run it: a folder and a cache of its own.
 
+The first builds, signals and whatever else shows only there have a process of their own. All else
+runs in that of the tests, on copies of what the first build left.
+"""
+
+import io
 import json
 import os
 import re
@@ -8,6 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +24,7 @@ from filelock import FileLock
 from pdfplumber.pdf import PDF
 
 from lab1report import resources
+from lab1report.cli.app import main
 
 ROOT = Path(__file__).resolve().parents[2]
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
@@ -97,27 +104,44 @@ class Desk:
     cache: Path
     resources: Path | None = None
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        found = {"LAB1REPORT_CACHE": str(self.cache), "COLUMNS": "200"}
+        if self.resources is not None:
+            found["LAB1REPORT_RESOURCES"] = str(self.resources)
+        return found
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """What the program does with `arguments`, within this process.
+
+        Its libraries take seconds to load in another one. An exception that it does not handle
+        comes out here, where another process would print a traceback.
+        """
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["lab1report", *arguments])
+            for name, value in self._environment.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
     def start(
         self, *arguments: str, code: str | None = None, alone: bool = False
     ) -> "subprocess.Popen[str]":
-        """The program, or `code` in its place, without waiting for it.
+        """The program, or `code` in its place, in another process, without waiting for it.
 
         Args:
             alone: in a group of processes of its own, to be signalled as by a terminal.
         """
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "LAB1REPORT_CACHE": str(self.cache),
-            "COLUMNS": "200",
-        }
-        if self.resources is not None:
-            environment["LAB1REPORT_RESOURCES"] = str(self.resources)
         program = ("-m", "lab1report") if code is None else ("-c", code)
         return subprocess.Popen(
             [sys.executable, *program, *arguments],
             cwd=self.folder,
-            env=environment,
+            env={**os.environ, **self._environment, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -126,7 +150,10 @@ class Desk:
             start_new_session=alone,
         )
 
-    def run(self, *arguments: str, code: str | None = None) -> "subprocess.CompletedProcess[str]":
+    def run_process(
+        self, *arguments: str, code: str | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """The same in another process, as its users run it: for what only a process shows."""
         process = self.start(*arguments, code=code)
         try:
             out, err = process.communicate(timeout=300)
@@ -214,7 +241,7 @@ def build_once(desk: Desk, pdf: str, *arguments: str) -> Build:
     with FileLock(desk.folder.with_suffix(".lock")):
         if not said.exists():
             desk.folder.mkdir()
-            done = desk.run("build", *WHO, *arguments)
+            done = desk.run_process("build", *WHO, *arguments)
             assert done.returncode == 0, done.stderr
             said.write_text(json.dumps([done.stdout, done.stderr]))
     output, errors = json.loads(said.read_text())
@@ -262,8 +289,8 @@ def desk(demo: Build, tmp_path: Path) -> Desk:
     """An empty desk whose cache knows nothing of any result, only what costs seconds to work out:
     the fingerprint of the demo set, and what follows from the text of the program."""
     (tmp_path / "folder").mkdir()
-    for known in ("fingerprints", "code", "formulas", "templates"):
-        shutil.copytree(demo.desk.cache / known, tmp_path / "cache" / known)
+    ignored = shutil.ignore_patterns("results")
+    shutil.copytree(demo.desk.cache, tmp_path / "cache", ignore=ignored)
     return Desk(folder=tmp_path / "folder", cache=tmp_path / "cache", resources=demo.desk.resources)
 
 

@@ -216,7 +216,7 @@ def test_the_package_loads_in_no_time() -> None:
     "statement",
     [
         "from lab1report import build, explain, load_results, load_settings",
-        "from lab1report import Plan, Progress, Results, Settings, StageStatus",
+        "from lab1report import Plan, Progress, Results, Settings, WaveStatus",
         "from lab1report import load_settings; load_settings(classes='1,2,3')",
         "from lab1report import load_settings, make_plan; "
         "make_plan(load_settings(classes='1,2,3'))",

@@ -37,29 +37,22 @@ def broken_resources(of: Path, root: Path) -> Path:
     return root
 
 
-# The program with an analysis that fails
-WITHOUT_ANALYSIS = """
-import lab1report.findings.series.analyze as series
-def analyze(*arguments):
-    raise ZeroDivisionError("broken on purpose")
-series.analyze = analyze
-from lab1report.cli.app import main
-main()
-"""
+def test_a_failed_analysis_costs_its_section_alone(
+    copied: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("broken on purpose")
 
-
-def test_a_failed_analysis_costs_its_section_alone(copied: Any) -> None:
+    monkeypatch.setattr("lab1report.findings.series.analyze.analyze", fail)
     before = copied.stored()
-    done = copied.run("build", *FIRST, code=WITHOUT_ANALYSIS)
+    done = copied.run("build", *FIRST, "--format", "html")
     assert done.returncode == 4, done.stderr
-    first = done.stderr.splitlines()[0]
-    assert first == (
-        "lab1report: section series failed, stage 'analysis': ZeroDivisionError: broken on purpose"
-    )
+    said = "section series failed, stage 'analysis': ZeroDivisionError: broken on purpose"
+    assert f"lab1report: {said}" in done.stderr.splitlines()
     sections = copied.results()["sections"]
     assert sections["series"]["status"] == "failed"
     assert sections["cifar"]["status"] == "done"
-    assert set(copied.stored()) == set(before), "the trainings stay"
+    assert set(copied.stored()) >= set(before), "the trainings stay"
 
 
 def test_a_failed_section_leaves_its_box(
@@ -67,7 +60,8 @@ def test_a_failed_section_leaves_its_box(
 ) -> None:
     before = copied.stored()
     broken = replace(copied, resources=broken_resources(copied.resources, tmp_path / "broken"))
-    done = broken.run("build", *FIRST)
+    # Another process, since one takes its own code for unchanged
+    done = broken.run_process("build", *FIRST)
     assert done.returncode == 4, done.stderr
     first = done.stderr.splitlines()[0]
     assert first == (
@@ -145,31 +139,26 @@ def interrupted(desk: Any, ready: Callable[[], bool]) -> None:
     assert not leftovers
 
 
-# The program, which writes a file when it is about to begin other processes
-BEGINNING = """
-import signal, sys
-from pathlib import Path
-import lab1report.runs.workers as workers
-signal.signal(signal.SIGINT, signal.default_int_handler)
-mark, context = Path(sys.argv.pop(1)), workers._context
-
-def begin():
-    mark.touch()
-    return context()
-
-workers._context = begin
-from lab1report.cli.app import main
-main()
-"""
+def other_processes(pid: int) -> bool:
+    """Whether the process `pid` has begun any of those that train for it."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == pid and "multiprocessing" in (folder / "cmdline").read_text():
+                return True
+        except OSError:  # it has ended meanwhile
+            continue
+    return False
 
 
 @pytest.mark.parametrize("after", [0.1, 0.6])
-def test_an_interruption_while_processes_begin(desk: Any, tmp_path: Path, after: float) -> None:
+def test_an_interruption_while_processes_begin(desk: Any, after: float) -> None:
     """As from a terminal, where Ctrl-C reaches all processes: nobody has more to say than one."""
-    mark = tmp_path / "begun"
-    process = desk.start(str(mark), "build", *WHO, code=BEGINNING, alone=True)
+    process = desk.start("build", *WHO, code=INTERRUPTIBLE, alone=True)
     deadline = time.monotonic() + 60
-    while not mark.exists() and process.poll() is None and time.monotonic() < deadline:
+    while not (begun := other_processes(process.pid)) and time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
         time.sleep(0.02)
     time.sleep(after)
     os.killpg(process.pid, signal.SIGINT)
@@ -177,6 +166,7 @@ def test_an_interruption_while_processes_begin(desk: Any, tmp_path: Path, after:
         _, errors = process.communicate(timeout=60)
     finally:
         process.kill()
+    assert begun, errors
     assert process.returncode == 130, errors
     assert errors.splitlines() == ["lab1report: interrupted; what was computed is kept"]
 

@@ -51,7 +51,7 @@ def done(desk: Desk, *arguments: str, threads: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OMP_NUM_THREADS", str(threads))
         patch.setenv("OPENBLAS_NUM_THREADS", str(threads))
-        result = desk.run(*arguments, *WHO, *NO_PDF)
+        result = desk.run_process(*arguments, *WHO, *NO_PDF)
     assert result.returncode == 0, result.stderr
 
 

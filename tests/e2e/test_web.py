@@ -9,7 +9,8 @@ import statistics
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -69,91 +70,77 @@ def built(build: Any, tmp_path_factory: pytest.TempPathFactory, *options: str) -
     return found
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("demo_page", id="demo"),
-        pytest.param("real_page", id="real", marks=pytest.mark.real_data),
-    ]
-)
-def file(request: pytest.FixtureRequest) -> Path:
-    found: Path = request.getfixturevalue(request.param)
-    return found
-
-
 @pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """A tab for one test after another: in a new one the same file takes four times as long."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
-def leave(page: Page) -> None:
-    """Close the file in a tab, which is then as a new one: nothing is remembered or pointed at."""
-    page.evaluate("localStorage.clear()")
-    page.mouse.move(-1, -1)
-    page.goto("about:blank")
-
-
-@pytest.fixture
 def complaints() -> list[str]:
-    """What the pages of a test have complained of; it fails the test unless taken out of here."""
+    """What pages have complained of; it fails the test unless taken out of here."""
     return []
 
 
-@pytest.fixture
-def open_page(browser: Browser, tab: Page, complaints: list[str]) -> Iterator[Open]:
-    """`open_page(file)`: the file, newly opened; with `alone=True` in a browser without memory."""
+@pytest.fixture(autouse=True)
+def _nothing_complained_of(complaints: list[str]) -> Iterator[None]:
+    yield
+    found = [*complaints]
+    complaints.clear()
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, complaints: list[str]) -> Iterator[Open]:
+    """`open_page(file)`: the file in a browser of its own, which remembers nothing."""
     contexts: list[BrowserContext] = []
-    requests: list[str] = []
-    listeners: dict[Any, Callable[[Any], None]] = {
-        "console": lambda message: complaints.append(message.text),
-        "pageerror": lambda error: complaints.append(str(error)),
-        "request": lambda asked: requests.append(asked.url),
-    }
-    listened: list[Page] = []
 
     def start(
         file: Path,
         *,
         viewport: Any = DESKTOP,
-        color_scheme: Any = "light",
-        alone: bool = False,
+        before: str = "",
         **options: Any,
     ) -> Page:
-        if alone:
-            contexts.append(browser.new_context(**options))
-            page = contexts[-1].new_page()
-        else:
-            page = tab
-            assert page.url == "about:blank", "one file at a time"
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme)
+        contexts.append(browser.new_context(viewport=viewport, color_scheme="light", **options))
+        page = contexts[-1].new_page()
         page.set_default_timeout(10_000)
-        requests.clear()
-        for event, listener in listeners.items():
-            page.on(event, listener)
-        listened.append(page)
+        requests: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: requests.append(asked.url))
+        if before:
+            page.add_init_script(before)
         page.goto(file.as_uri())
         page.wait_for_load_state("load")
         assert {url for url in requests if not url.startswith("data:")} == {file.as_uri()}
         return page
 
     yield start
-    if tab in listened:
-        leave(tab)
     for context in contexts:
         context.close()
-    for page in listened:
-        for event, listener in listeners.items():
-            page.remove_listener(event, listener)
-    assert complaints == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(open_page: Open, demo_page: Path) -> Page:
-    """The demo page on a desktop."""
+    """The demo page on a desktop: one journey through it, in the order of the tests.
+
+    Loading it takes longer than most of them. Each leaves it so that the next can go on, and any
+    of them can be the first.
+    """
     return open_page(demo_page)
+
+
+@pytest.fixture(scope="module")
+def phone(open_page: Open, demo_page: Path) -> Page:
+    """The demo page on a phone: the other journey."""
+    return open_page(demo_page, viewport=PHONE)
+
+
+@pytest.fixture(scope="module")
+def real(open_page: Open, real_page: Path) -> Page:
+    """The page of the real data on a desktop."""
+    return open_page(real_page)
+
+
+@pytest.fixture(params=["page", pytest.param("real", marks=pytest.mark.real_data)])
+def either(request: pytest.FixtureRequest) -> Page:
+    found: Page = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture
@@ -165,6 +152,11 @@ def results_beside(file: Path) -> dict[str, Any]:
     text = (file.parent / "results.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def results_of(page: Page) -> dict[str, Any]:
+    """Those beside the file that is open."""
+    return results_beside(Path(unquote(urlsplit(page.url).path)))
 
 
 def unfold_all(page: Page) -> None:
@@ -199,50 +191,49 @@ def column(page: Page, name: str) -> list[str]:
     return found
 
 
-# The file alone
+# First as it was loaded
 
 
-def test_nothing_is_asked_of_any_server_and_nothing_complained_of(
-    open_page: Open, file: Path
-) -> None:
-    page = open_page(file)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    unfold_all(page)
-    page.locator(f"{RESULTS} >> nth=0").hover()
-    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == []
+def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"
 
 
-def test_the_policy_refuses_every_request(page: Page, complaints: list[str]) -> None:
-    violation = page.evaluate(
-        """async () => {
-          const refused = new Promise((done) =>
-            document.addEventListener("securitypolicyviolation", (event) =>
-              done(event.violatedDirective)));
-          await fetch("http://127.0.0.1:9/").catch(() => null);
-          return refused;
-        }"""
+def test_landmarks_and_headings(page: Page) -> None:
+    for role in ("banner", "navigation", "main", "contentinfo"):
+        assert page.get_by_role(role).count() == 1, role
+    assert page.get_by_role("heading", level=1).count() == 1
+    levels = page.locator("h1, h2, h3").evaluate_all(
+        "(heads) => heads.map((head) => Number(head.tagName[1]))"
     )
-    assert violation == "connect-src"
-    ran = page.evaluate(
-        """() => {
-          const script = document.createElement("script");
-          script.textContent = "window.foreign = true";
-          document.body.append(script);
-          return window.foreign === true;
-        }"""
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_whose_it_is_and_of_what_data(page: Page) -> None:
+    assert page.get_by_text("Иванов И.И.").is_visible()
+    assert page.get_by_role("banner").get_by_text("ДЕМО-ДАННЫЕ").is_visible()
+
+
+def test_the_contents_follow_the_reader(page: Page) -> None:
+    link = page.locator("nav.contents a[href='#xor']")
+    link.click()
+    page.locator("nav.contents a[aria-current='location']").wait_for()
+    page.wait_for_function(
+        "document.querySelector('nav.contents [aria-current]').hash.startsWith('#xor')"
     )
-    assert not ran
-    assert len(complaints) == 3  # of the connection, of the request for it, of the script
-    assert all("Content Security Policy" in complaint for complaint in complaints)
-    complaints.clear()
+    assert page.locator("#xor").evaluate("(head) => head.getBoundingClientRect().top") >= 40
+
+
+def test_on_a_phone_the_contents_are_folded(phone: Page) -> None:
+    assert not phone.locator("nav.contents").get_by_role("link").first.is_visible()
 
 
 # The final table
 
 
-def test_the_table_sorts_by_the_measured_numbers(open_page: Open, file: Path) -> None:
-    page, table = open_page(file), results_beside(file)["table"]
+def test_the_table_sorts_by_the_measured_numbers(either: Page) -> None:
+    page, table = either, results_of(either)["table"]
     measured = [row["test"]["mean"] for row in table]
     head = page.locator("#tab-results th", has_text="Точность")
     button = head.get_by_role("button", name="Сортировать: test")
@@ -268,6 +259,8 @@ def test_equal_rows_keep_their_order(page: Page, results: Mapping[str, Any]) -> 
     assert [(int(batch), float(test)) for batch, test in shown] == sorted(
         rows, key=lambda row: int(row[0])
     )
+    for _ in range(2):  # down, and as it was
+        page.get_by_role("button", name="Сортировать: batch_size").click()
 
 
 def test_the_table_is_filtered(page: Page, results: Mapping[str, Any]) -> None:
@@ -291,6 +284,7 @@ def test_the_table_is_filtered(page: Page, results: Mapping[str, Any]) -> None:
     assert [float(v) for v in column(page, "test")] == [r["test"]["mean"] for r in shares]
     page.get_by_label("Найти в таблице", exact=True).fill("нет такого")
     assert status.inner_text().startswith("Показано строк: 0")
+    page.get_by_role("button", name="Сбросить").click()
 
 
 # The plots
@@ -325,6 +319,8 @@ def test_the_curves_of_part_3_can_be_switched(page: Page, results: Mapping[str, 
     (gap,) = lines(drawn).values()
     assert gap["y"] == pytest.approx(gaps, abs=0.02)
     assert drawn.get_by_role("radio", name="обучающая").is_disabled()
+    drawn.get_by_role("radio", name="потери").check()
+    drawn.get_by_role("radio", name="обе").check()
 
 
 def test_seeds_and_configurations_can_be_switched(page: Page, results: Mapping[str, Any]) -> None:
@@ -445,7 +441,27 @@ def test_a_picture_enlarges_by_a_click(page: Page) -> None:
     assert not dialog.is_visible()
 
 
-# Themes
+# For everybody
+
+
+def test_axe_finds_nothing_in_the_dialog(page: Page) -> None:
+    page.locator("#fig-cifar-weights img").click()
+    assert Axe().run(page, context="dialog").response["violations"] == []
+    page.keyboard.press("Escape")
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page on which everything is unfolded and the table sorted."""
+    unfold_all(page)
+    button = page.get_by_role("button", name="Сортировать: test")
+    button.click()
+    found = Axe().run(page)
+    for _ in range(2):  # down, and as it was
+        button.click()
+    return [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+        for violation in found.response["violations"]
+    ]
 
 
 def background(page: Page) -> str:
@@ -453,88 +469,60 @@ def background(page: Page) -> str:
     return found
 
 
-def test_the_theme_is_the_systems_until_the_reader_chooses(
-    open_page: Open, demo_page: Path
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("journey", ["page", "phone"])
+def test_axe_finds_nothing(
+    request: pytest.FixtureRequest, color_scheme: Literal["light", "dark"], journey: str
 ) -> None:
-    light = open_page(demo_page, color_scheme="light")
-    dark = open_page(demo_page, color_scheme="dark", alone=True)
-    assert background(light) != background(dark)
+    page: Page = request.getfixturevalue(journey)
+    page.emulate_media(color_scheme=color_scheme)
+    found = violations(page)
+    page.emulate_media(color_scheme="light")
+    assert found == []
 
-    button = light.get_by_role("button", name="Тёмная тема")
+
+def test_the_theme_is_the_systems_until_the_reader_chooses(page: Page) -> None:
+    light = background(page)
+    page.emulate_media(color_scheme="dark")
+    dark = background(page)
+    page.emulate_media(color_scheme="light")
+    assert background(page) == light != dark
+
+    button = page.get_by_role("button", name="Тёмная тема")
     assert button.get_attribute("aria-pressed") == "false"
-    drawn = plot(light, "#fig-cifar-curves")
+    drawn = plot(page, "#fig-cifar-curves")
     ink = "(canvas) => [canvas.layout.font.color, canvas.data[0].line.color]"
     before = drawn.locator(".canvas").evaluate(ink)
     button.click()
     assert button.get_attribute("aria-pressed") == "true"
-    assert background(light) == background(dark)
+    assert background(page) == dark
     after = drawn.locator(".canvas").evaluate(ink)
     assert before[0] != after[0]
     assert before[1] != after[1]
 
-    light.reload()
-    assert background(light) == background(dark)
-    button.click()
-    assert background(light) != background(dark)
-
-
-def test_a_reader_whose_browser_remembers_nothing(open_page: Open, demo_page: Path) -> None:
-    page = open_page(demo_page, alone=True)
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
-    )
+    # Later, since a browser writes down what it is to remember only after it has answered
+    page.wait_for_timeout(500)
     page.reload()
-    before = background(page)
-    page.get_by_role("button", name="Тёмная тема").click()
-    assert background(page) != before
+    assert background(page) == dark
+    button.click()
+    assert background(page) == light
 
 
-# For everybody
+def test_a_phone_scrolls_one_way_only(phone: Page) -> None:
+    for width, height in (PHONE["width"], PHONE["height"]), (320, 640):
+        phone.set_viewport_size({"width": width, "height": height})
+        assert_nothing_stands_beside(phone, width)
+    phone.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing(
-    open_page: Open, demo_page: Path, color_scheme: str, viewport: Mapping[str, int]
-) -> None:
-    page = open_page(demo_page, color_scheme=color_scheme, viewport=viewport)
-    unfold_all(page)
-    page.get_by_role("button", name="Сортировать: test").click()
-    found = Axe().run(page)
-    assert [
-        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
-        for violation in found.response["violations"]
-    ] == []
+@pytest.mark.real_data
+def test_so_it_is_with_the_real_data(real: Page) -> None:
+    for width, height in (PHONE["width"], PHONE["height"]), (320, 640):
+        real.set_viewport_size({"width": width, "height": height})
+        assert_nothing_stands_beside(real, width)
 
 
-def test_axe_finds_nothing_in_the_dialog(page: Page) -> None:
-    page.locator("#fig-cifar-weights img").click()
-    assert Axe().run(page, context="dialog").response["violations"] == []
-
-
-def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "text"
-
-
-def test_landmarks_and_headings(page: Page) -> None:
-    for role in ("banner", "navigation", "main", "contentinfo"):
-        assert page.get_by_role(role).count() == 1, role
-    assert page.get_by_role("heading", level=1).count() == 1
-    levels = page.locator("h1, h2, h3").evaluate_all(
-        "(heads) => heads.map((head) => Number(head.tagName[1]))"
-    )
-    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
-
-
-@pytest.mark.parametrize("viewport", [PHONE, {"width": 320, "height": 640}], ids=["375", "320"])
-def test_a_phone_scrolls_one_way_only(
-    open_page: Open, file: Path, viewport: Mapping[str, int]
-) -> None:
-    page = open_page(file, viewport=viewport)
-    contents = page.locator("nav.contents")
-    assert not contents.get_by_role("link").first.is_visible()
+def assert_nothing_stands_beside(page: Page, width: int) -> None:
     unfold_all(page)
     wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
     assert wide <= 0
@@ -551,21 +539,14 @@ def test_a_phone_scrolls_one_way_only(
     for box in boxes:  # each within the screen: the final table need not be moved sideways
         assert box is not None
         assert box["x"] >= 0
-        assert box["x"] + box["width"] <= viewport["width"]
+        assert box["x"] + box["width"] <= width
 
 
-def test_the_contents_follow_the_reader(page: Page) -> None:
-    link = page.locator("nav.contents a[href='#xor']")
-    link.click()
-    page.locator("nav.contents a[aria-current='location']").wait_for()
-    page.wait_for_function(
-        "document.querySelector('nav.contents [aria-current]').hash.startsWith('#xor')"
-    )
-    assert page.locator("#xor").evaluate("(head) => head.getBoundingClientRect().top") >= 40
+# Other browsers
 
 
 def test_without_scripts_all_is_there(open_page: Open, demo_page: Path) -> None:
-    page = open_page(demo_page, alone=True, java_script_enabled=False)
+    page = open_page(demo_page, java_script_enabled=False)
     pictures = page.locator("main figure > img")
     assert pictures.count() >= 15
     assert pictures.evaluate_all("(all) => all.every((one) => one.naturalWidth > 0)")
@@ -578,9 +559,47 @@ def test_without_scripts_all_is_there(open_page: Open, demo_page: Path) -> None:
     assert dead.count() == 0
 
 
-def test_the_demo_set_is_told(page: Page) -> None:
-    assert page.get_by_role("banner").get_by_text("ДЕМО-ДАННЫЕ").is_visible()
+def test_a_reader_whose_browser_remembers_nothing(open_page: Open, demo_page: Path) -> None:
+    denied = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
+    page = open_page(demo_page, before=denied)
+    before = background(page)
+    page.get_by_role("button", name="Тёмная тема").click()
+    assert background(page) != before
 
 
-def test_who_handed_it_in(page: Page) -> None:
-    assert page.get_by_text("Иванов И.И.").is_visible()
+# The file alone: last, since a page is not the same after it
+
+
+def test_nothing_is_asked_of_any_server(either: Page) -> None:
+    asked: list[str] = []
+    either.on("request", lambda request: asked.append(request.url))
+    either.reload()
+    unfold_all(either)
+    either.locator(f"{RESULTS} >> nth=0").hover()
+    url = either.url.partition("#")[0]
+    assert {one for one in asked if not one.startswith(("data:", "blob:"))} == {url}
+
+
+def test_the_policy_refuses_every_request(page: Page, complaints: list[str]) -> None:
+    violation = page.evaluate(
+        """async () => {
+          const refused = new Promise((done) =>
+            document.addEventListener("securitypolicyviolation", (event) =>
+              done(event.violatedDirective)));
+          await fetch("http://127.0.0.1:9/").catch(() => null);
+          return refused;
+        }"""
+    )
+    assert violation == "connect-src"
+    ran = page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.foreign = true";
+          document.body.append(script);
+          return window.foreign === true;
+        }"""
+    )
+    assert not ran
+    assert len(complaints) == 3  # of the connection, of the request for it, of the script
+    assert all("Content Security Policy" in complaint for complaint in complaints)
+    complaints.clear()

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 
 from lab1report.editions import figures_made, formats
-from lab1report.editions.comments import document_of
 from lab1report.editions.notebook import edition as notebook_edition
 from lab1report.editions.pdf import edition as pdf_edition
 from lab1report.editions.pdf import typesetting
+from lab1report.editions.table_comments import document_of
 from lab1report.figures.plots import export
 from lab1report.model import (
     PARTS,
     Assignment,
+    CellOutput,
     DataInfo,
     RegressionSpec,
     RunResult,
@@ -26,7 +27,6 @@ from lab1report.model import (
     SectionFailure,
     SectionId,
     SectionMissing,
-    Stage,
     Stream,
     XorSpec,
 )
@@ -40,7 +40,7 @@ from lab1report.settings.classes import derive_classes
 from lab1report.settings.options import Settings
 from lab1report.store.results import Store
 from lab1report.tasks.notebooks import notebooks_folder, read_notebook
-from tests.golden.made_content import content_of, press_in
+from tests.golden.made_content import content_of, services_in
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
 from tests.golden.report_variants import DRAWN, REPORTS
@@ -158,8 +158,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             else:
                 patch.setattr(figures_made, "_figure", lambda *_: b"")
             content = content_of(report, words)
-            press = press_in(tmp_path_factory.mktemp("store"))
-            formats.make("pdf", content, press)
+            services = services_in(tmp_path_factory.mktemp("store"))
+            formats.make("pdf", content, services)
         (html,) = pages
         return html
 
@@ -229,7 +229,7 @@ def _result(section: SectionId, **contents: Any) -> RunResult:
     return RunResult(
         section=section,
         stages=tuple(
-            Stage(id=cell.id, source=f"stage = '{cell.id}'\nprint(stage)", output=cell.id)
+            CellOutput(id=cell.id, source=f"stage = '{cell.id}'\nprint(stage)", output=cell.id)
             for cell in cells
         ),
         seconds=1.5,

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from lab1report.editions.comments import document_of
 from lab1report.editions.content import Content
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
+from lab1report.editions.table_comments import document_of
 from lab1report.own_words.folder import Words
 from lab1report.progress import Progress
 from lab1report.report.report import Report
@@ -23,6 +23,6 @@ def content_of(report: Report, words: Words | None = None) -> Content:
     )
 
 
-def press_in(folder: Path) -> Press:
+def services_in(folder: Path) -> Services:
     """A press whose store lies in `folder`, where nothing is kept yet."""
-    return Press(store=Store(folder), steps=Steps(), progress=Progress())
+    return Services(store=Store(folder), steps=Steps(), progress=Progress())

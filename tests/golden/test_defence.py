@@ -9,8 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from lab1report.editions import defence as defence_edition
-from lab1report.editions.comments import document_of
 from lab1report.editions.pdf import typesetting
+from lab1report.editions.table_comments import document_of
 from lab1report.figures import defence_figures
 from lab1report.figures.drawing import Labels
 from lab1report.figures.plots import export
@@ -20,7 +20,7 @@ from lab1report.findings.defence.question import Question
 from lab1report.report.report import Report
 from lab1report.resources import folder
 from tests.golden.defence_claims import CLAIMS
-from tests.golden.made_content import content_of, press_in
+from tests.golden.made_content import content_of, services_in
 from tests.golden.made_series import MadeSeries
 from tests.golden.page_reader import blocks, numbers, plain, tables
 from tests.golden.report_variants import REPORTS, effects
@@ -83,8 +83,8 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             if whole:
                 patch.setattr(prepare, "ASKED", 100)
             content = content_of(report)
-            press = press_in(tmp_path_factory.mktemp("store"))
-            defence_edition.make(content, press)
+            services = services_in(tmp_path_factory.mktemp("store"))
+            defence_edition.make(content, services)
         (html,) = pages
         return html
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lab1report.editions.comments import document_of
+from lab1report.editions.table_comments import document_of
 from lab1report.report.report import Report
 
 UPDATE = "LAB1REPORT_UPDATE_GOLDEN"

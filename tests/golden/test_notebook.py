@@ -9,15 +9,17 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from lab1report.editions import formats
+from lab1report.editions import figures_made, formats
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import SERIES_PARTS, RunResult
 from lab1report.report.report import Report
-from tests.golden.made_content import content_of, press_in
+from tests.golden.made_content import content_of, services_in
 from tests.golden.page_reader import plain
+
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
 
 Cell = dict[str, Any]
 Write = Callable[[Report], bytes]
@@ -33,9 +35,9 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
-    """Writes the notebook of a report anew; the plots are not drawn, which takes seconds."""
+    """Writes the notebook of a report anew; nothing is drawn, which takes seconds."""
 
     def drawn(section: str, _: RunResult) -> dict[str, bytes]:
         return {name: name.encode() for name in notebook_plots.cells(section)}
@@ -43,14 +45,15 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     def written(report: Report) -> bytes:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(notebook_plots, "_drawn", drawn)
+            patch.setattr(figures_made, "_figure", lambda *_: b"\x89PNG\r\n")
             content = content_of(report)
-            press = press_in(tmp_path_factory.mktemp("store"))
-            return formats.make("ipynb", content, press)
+            services = services_in(tmp_path_factory.mktemp("store"))
+            return formats.make("ipynb", content, services)
 
     return written
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def notebook(write: Write, named_report: Callable[[str], Report]) -> Callable[[str], list[Cell]]:
     known: dict[str, list[Cell]] = {}
 
@@ -228,7 +231,7 @@ def test_trainings_of_the_series_show_what_was_measured(report: Report, cells: l
         for line in text.splitlines():
             name, _, train, _, test = line.split()
             (one,) = (v for v in report.series.variants if v.id == name)  # type: ignore[union-attr]
-            assert one.variant.part == part
+            assert one.part == part
             run = report.trainings[one.spec].arrays
             assert train == f"{run['train_accuracy'][-1]:.4f}"
             assert test == f"{run['test_accuracy'][-1]:.4f}"
@@ -241,7 +244,7 @@ def test_trainings_of_the_series_show_what_was_measured(report: Report, cells: l
 def of_part(report: Report, part: str) -> list[VariantFindings]:
     found = report.series
     variants = found.variants if isinstance(found, SeriesFindings) else ()
-    return [one for one in variants if one.variant.part == part and one.id != "base"]
+    return [one for one in variants if one.part == part and one.id != "base"]
 
 
 COMPARED = re.compile(r"(\S+) +(\S+) (\S+) \((\S+) to (\S+)\)")
@@ -256,14 +259,14 @@ def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) 
         for one in found.variants:
             accuracy[one.id] = one.test.mean
             if one.effect is not None:
-                known[one.id, str(one.variant.against)] = one.effect
+                known[one.id, str(one.against)] = one.effect
         known |= {(one.id, "base"): effect for one, effect in found.ranking}
         known |= {(pair.second.id, pair.first.id): pair.change for pair in found.pairs}
         for trend in (found.batch, found.rate):
             if trend is not None and trend.ends is not None:
                 known[trend.variants[-1].id, trend.variants[0].id] = trend.ends
         if found.best is not None and found.best.over_stopped is not None:
-            known[found.best.network.found.id, "stopped"] = found.best.over_stopped
+            known[found.best.network.variant.id, "stopped"] = found.best.over_stopped
     shown: set[tuple[str, str]] = set()
     against = ""
     for line in "".join(printed(cells, "-compared").values()).splitlines():
@@ -285,7 +288,7 @@ def test_searches_show_what_was_measured(report: Report, cells: list[Cell]) -> N
     found = report.series
     networks = found.networks or () if isinstance(found, SeriesFindings) else ()
     expected = [
-        (network.found.id, point.spec.lr, point.spec.batch_size, round(point.validation.mean, 4))
+        (network.variant.id, point.spec.lr, point.spec.batch_size, round(point.validation.mean, 4))
         for network in networks
         for point in network.candidates
     ]

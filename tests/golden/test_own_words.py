@@ -19,7 +19,7 @@ from lab1report.own_words.folder import Words, read, word_names
 from lab1report.own_words.new_folder import words_files
 from lab1report.report.report import Report
 from lab1report.sections.catalog import TASKS
-from tests.golden.made_content import content_of, press_in
+from tests.golden.made_content import content_of, services_in
 from tests.golden.made_series import MadeSeries
 
 MakeReport = Callable[..., Report]
@@ -203,12 +203,12 @@ def test_words_stand_in_the_other_editions_too(
 
     def made(words: Words) -> str:
         content = content_of(report, words)
-        press = press_in(tmp_path_factory.mktemp("store"))
+        services = services_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(figures_made, "_figure", lambda *_: b"PNG")
             drawn = {name: b"PNG" for part in TASKS for name in cells_of(part)}
             patch.setattr(notebook_plots, "draw", lambda *_, **__: drawn)
-            return formats.make(format, content, press).decode()
+            return formats.make(format, content, services).decode()
 
     html, plain = made(own), made({})
     assert len(re.findall(r"Своё\s75,7\s%", html)) == len(word_names())

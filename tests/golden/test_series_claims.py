@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lab1report.editions.comments import document_of
+from lab1report.editions.table_comments import document_of
 from lab1report.report.report import Report
 from tests.golden.page_reader import plain
 from tests.golden.report_variants import REPORTS

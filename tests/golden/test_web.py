@@ -14,11 +14,13 @@ import numpy as np
 import pytest
 
 from lab1report.editions import figures_made, formats
-from lab1report.editions.comments import document_of
+from lab1report.editions.table_comments import document_of
 from lab1report.figures.interactive import _rounded
 from lab1report.report.report import Report
-from tests.golden.made_content import content_of, press_in
+from tests.golden.made_content import content_of, services_in
 from tests.golden.page_reader import blocks, plain, tables
+
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
 
 # One of each kind of incompleteness, and of what a student may have
 KINDS = (
@@ -35,10 +37,10 @@ def make_web(tmp_path_factory: pytest.TempPathFactory) -> MakeWeb:
 
     def write(report: Report) -> str:
         content = content_of(report)
-        press = press_in(tmp_path_factory.mktemp("store"))
+        services = services_in(tmp_path_factory.mktemp("store"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(figures_made, "_figure", lambda *_: b"PNG")
-            return formats.make("html", content, press).decode()
+            return formats.make("html", content, services).decode()
 
     return write
 
@@ -49,8 +51,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def paper(kind: str, named_report: Callable[[str], Report], page: Callable[..., str]) -> str:
-    return page(named_report(kind), drawn=False)
+def paper(
+    kind: str,
+    named_report: Callable[[str], Report],
+    named_page: Callable[[str, Report], str],
+) -> str:
+    return named_page(kind, named_report(kind))
 
 
 @pytest.fixture(scope="module")

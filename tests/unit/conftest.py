@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lab1report.model import Assignment, ClassChoice, DataInfo, Rule, Stage, Stream
+from lab1report.model import Assignment, CellOutput, ClassChoice, ClassRule, DataInfo, Stream
 from lab1report.own_words.folder import word_names
 from lab1report.pages.html import render_html
 
@@ -18,7 +18,7 @@ SECTIONS = tuple(name for name in word_names() if "." not in name)
 
 @pytest.fixture
 def assignment() -> Assignment:
-    rule = Rule(term="group", value=18, number=3, offset=15)
+    rule = ClassRule(term="group", value=18, number=3, offset=15)
     return Assignment(
         group=3,
         variant=7,
@@ -39,7 +39,7 @@ def context(assignment: Assignment) -> dict[str, Any]:
         "year_of_report": 2026,
         "style": "bmstu",
         "accessed": "15.11.2026",
-        "stage": Stage(id="cell", source="if x < 1:\n    print('да')\n", output="да & нет\n"),
+        "stage": CellOutput(id="cell", source="if x < 1:\n    print('да')\n", output="да & нет\n"),
     }
 
 

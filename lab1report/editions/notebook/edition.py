@@ -11,7 +11,7 @@ from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook import preparation
 from lab1report.editions.notebook import series as notebook_series
 from lab1report.editions.notebook.series import Script
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
 from lab1report.model import SectionId
 from lab1report.pages.data_url import data_url
 
@@ -25,23 +25,23 @@ _FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 """Jupyter and Colab show a cell with this metadata folded."""
 
 
-def make(content: Content, press: Press) -> bytes:
+def make(content: Content, services: Services) -> bytes:
     """The report as a notebook that also runs without this program."""
-    return press.store.bytes_of(content.inputs("notebook"), lambda: _made(content, press))
+    return services.store.bytes_of(content.inputs("notebook"), lambda: _made(content, services))
 
 
-def _made(content: Content, press: Press) -> bytes:
-    with press.steps.measure("notebook"):
+def _made(content: Content, services: Services) -> bytes:
+    with services.steps.measure("notebook"):
         from lab1report.editions.notebook.page import render_notebook
 
         plotted = notebook_plots.sources(content.report.sections)
         shown = {
             name: data_url("image/png", picture)  # Colab shows no attachments of cells
-            for file, picture in _pictures(content, press).items()
+            for file, picture in _pictures(content, services).items()
             if (name := PurePath(file).stem) not in plotted
         }
         blocks = render_notebook(content.context(), shown, language=LANGUAGE)
-        plots = notebook_plots.draw(content.report, store=press.store)
+        plots = notebook_plots.draw(content.report, store=services.store)
         return _written(list(_cells(blocks, content, plots)), content)
 
 
@@ -80,10 +80,10 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
                 yield _code(f"plot-{name}", plotted[name], runs, [_shown(plots[name])])
 
 
-def _pictures(content: Content, press: Press) -> dict[str, bytes]:
+def _pictures(content: Content, services: Services) -> dict[str, bytes]:
     """The report's figures of the sections in which some are not drawn by a cell."""
     sections: list[SectionId] = ["cifar", "series"]
-    return draw(content.report, store=press.store, progress=press.progress, sections=sections)
+    return draw(content.report, store=services.store, progress=services.progress, sections=sections)
 
 
 def _text(id: str, source: str) -> Cell:

@@ -64,24 +64,24 @@ def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
     parts: dict[str, list[VariantFindings]] = defaultdict(list)
     for one in found.variants:
         if one.id != BASE:
-            parts[one.variant.part].append(one)
+            parts[one.part].append(one)
     for part, variants in parts.items():
         yield f"{part}-trained", _call("repeat", [one.id for one in variants])
         if pairs := list(chain(_effects(variants), _further(found, part))):
             yield f"{part}-compared", "\n".join(_comparisons(pairs))
     if found.networks:
-        yield "searched", _call("search", [network.found.id for network in found.networks])
+        yield "searched", _call("search", [network.variant.id for network in found.networks])
     if found.ranking:
         pairs = [(one.id, BASE) for one, _ in found.ranking]
         if found.best is not None and found.best.over_stopped is not None:
-            pairs.append((found.best.network.found.id, STOPPED))
+            pairs.append((found.best.network.variant.id, STOPPED))
         yield "best-compared", "\n".join(_comparisons(pairs))
 
 
 def _effects(variants: Sequence[VariantFindings]) -> Iterator[tuple[str, str]]:
     for one in variants:
-        if one.effect is not None and one.variant.against is not None:
-            yield one.id, one.variant.against
+        if one.effect is not None and one.against is not None:
+            yield one.id, one.against
 
 
 def _further(found: SeriesFindings, part: str) -> Iterator[tuple[str, str]]:
@@ -183,7 +183,7 @@ def _searches(found: SeriesFindings) -> Iterator[str]:
         yield f"FOLDS = {found.networks[0].candidates[0].spec.folds}"
         yield "SEARCHES = {"
         for network in found.networks:
-            yield f'    "{network.found.id}": ['
+            yield f'    "{network.variant.id}": ['
             yield from (f"        {_dict(point.spec)}," for point in network.candidates)
             yield "    ],"
         yield "}"

@@ -7,7 +7,7 @@ from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw
 from lab1report.editions.notebook import edition as notebook
 from lab1report.editions.pdf.typesetting_progress import watching
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
 from lab1report.report.json_text import pretty
 from lab1report.store.environment import packages
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from lab1report.editions.pdf.archival import Enclosure
 
 
-def make(content: Content, press: Press) -> bytes:
+def make(content: Content, services: Services) -> bytes:
     """The PDF of the report, PDF/A-3a and PDF/UA-1."""
-    return press.store.bytes_of(content.inputs("pdf"), lambda: _made(content, press))
+    return services.store.bytes_of(content.inputs("pdf"), lambda: _made(content, services))
 
 
-def _made(content: Content, press: Press) -> bytes:
-    enclosures = _enclosures(content, notebook.make(content, press))
-    with press.steps.measure("figures"):
-        assets = draw(content.report, store=press.store, progress=press.progress)
-    with press.steps.measure("page"), watching("PDF", press.progress):
+def _made(content: Content, services: Services) -> bytes:
+    enclosures = _enclosures(content, notebook.make(content, services))
+    with services.steps.measure("figures"):
+        assets = draw(content.report, store=services.store, progress=services.progress)
+    with services.steps.measure("page"), watching("PDF", services.progress):
         from lab1report.editions.pdf.typesetting import render_pdf
         from lab1report.pages.html import render_html
 

@@ -3,18 +3,18 @@
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw
-from lab1report.editions.services import Press
+from lab1report.editions.services import Services
 
 
-def make(content: Content, press: Press) -> bytes:
+def make(content: Content, services: Services) -> bytes:
     """The page, HTML in UTF-8; the same results give the same bytes."""
-    return press.store.bytes_of(content.inputs("web"), lambda: _made(content, press))
+    return services.store.bytes_of(content.inputs("web"), lambda: _made(content, services))
 
 
-def _made(content: Content, press: Press) -> bytes:
-    with press.steps.measure("figures"):
-        assets = draw(content.report, store=press.store, progress=press.progress)
-    with press.steps.measure("web page"):
+def _made(content: Content, services: Services) -> bytes:
+    with services.steps.measure("figures"):
+        assets = draw(content.report, store=services.store, progress=services.progress)
+    with services.steps.measure("web page"):
         from lab1report.editions.web.page import render_web
         from lab1report.figures.interactive import plots
 

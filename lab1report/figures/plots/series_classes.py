@@ -52,15 +52,8 @@ def classes(
         axes.axhline(border - 0.5, color="#DDDDDD", linewidth=0.6)
     rows = np.arange(len(names), dtype=float)
     point = {"linestyle": "none", "markersize": 7, "clip_on": False}
-    axes.plot(
-        100 * train,
-        rows - 0.27,
-        color=style.BLUE,
-        marker="o",
-        markerfacecolor="white",
-        label=words["train"],
-        **point,
-    )
+    look = {"color": style.BLUE, "marker": "o", "markerfacecolor": "white"}
+    axes.plot(100 * train, rows - 0.27, label=words["train"], **look, **point)
     axes.errorbar(
         100 * test,
         rows,
@@ -74,15 +67,8 @@ def classes(
     _values(axes, 100 * train, 100 * train, rows - 0.27, numerals)
     _values(axes, 100 * test, 100 * high, rows, numerals)
     if nearest_mean is not None:
-        axes.plot(
-            100 * nearest_mean,
-            rows + 0.27,
-            color=style.BLACK,
-            marker="^",
-            markerfacecolor=style.GREY,
-            label=words["nearest"],
-            **point,
-        )
+        look = {"color": style.BLACK, "marker": "^", "markerfacecolor": style.GREY}
+        axes.plot(100 * nearest_mean, rows + 0.27, label=words["nearest"], **look, **point)
         _values(axes, 100 * nearest_mean, 100 * nearest_mean, rows + 0.27, numerals)
     left, _ = axes.get_xlim()
     axes.set_xlim(max(0, left), 100)

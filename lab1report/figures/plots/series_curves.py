@@ -119,16 +119,8 @@ def learning(
         marker="D",
         capsize=4,
     )
-    for values, below in ((train, False), (test, True)):
-        for share, value in zip(shares, values, strict=True):
-            axes.annotate(
-                numerals.fixed(100 * float(value), 1),
-                (100 * share, 100 * value),
-                xytext=(6, -4 if below else 4),
-                textcoords="offset points",
-                va="top" if below else "bottom",
-                annotation_clip=False,
-            )
+    _write_values(axes, shares, train, numerals, below=False)
+    _write_values(axes, shares, test, numerals, below=True)
     axes.set(xlabel=words["share"], ylabel=words["accuracy"])
     margin = 5 * panels.LETTER_MM  # the value beside the last point
     axes.set_xlim(100 * shares[0] - margin / 2, 100 * shares[-1] + margin)
@@ -141,6 +133,20 @@ def learning(
         [style.BLUE, style.VERMILION],
     )
     return figure
+
+
+def _write_values(
+    axes: Axes, shares: Floats, values: Floats, numerals: Numerals, *, below: bool
+) -> None:
+    for share, value in zip(shares, values, strict=True):
+        axes.annotate(
+            numerals.fixed(100 * float(value), 1),
+            (100 * share, 100 * value),
+            xytext=(6, -4 if below else 4),
+            textcoords="offset points",
+            va="top" if below else "bottom",
+            annotation_clip=False,
+        )
 
 
 @style.sheet()

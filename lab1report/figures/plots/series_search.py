@@ -20,7 +20,7 @@ _CELL_MM = 11.5
 _ACCURACY = LinearSegmentedColormap.from_list("accuracy", ["#FFFFFF", style.SKY])
 
 
-class Candidate(NamedTuple):
+class SearchPoint(NamedTuple):
     """One point of a network's search; the accuracy on held-out images in [0, 1]."""
 
     lr: float
@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
 
 @style.sheet()
 def search(
-    *, names: Sequence[str], candidates: Sequence[Sequence[Candidate]], labels: Labels
+    *, names: Sequence[str], candidates: Sequence[Sequence[SearchPoint]], labels: Labels
 ) -> Figure:
     """The accuracy of every candidate on held-out images, a row a network, the chosen framed.
 
@@ -94,5 +94,5 @@ def _cell(x: float, y: float) -> Rectangle:
     return Rectangle((x + 0.03, y + 0.06), 0.94, 0.88)
 
 
-def _hyperparameters(point: Candidate, cell: str, numerals: Numerals) -> str:
+def _hyperparameters(point: SearchPoint, cell: str, numerals: Numerals) -> str:
     return cell.format(lr=numerals.shortest(point.lr), batch=numerals.fixed(point.batch_size))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -117,6 +117,15 @@ def _trend(
     if later:
         margin = 0.1 * (max(later) - min(later)) + 0.01
         first.set_ylim(min(later) - 2 * margin, max(later) + margin)
+    _name_axes_of_panels(figure, words, bottom, height)
+    panels.legend_at_bottom(figure, left, columns=2)
+    return figure
+
+
+def _name_axes_of_panels(
+    figure: Figure, words: Mapping[str, str], bottom: float, height: float
+) -> None:
+    """Once for all panels: below them and at their left."""
     middle = sum(_RIGHT) / 2 / style.TEXT_WIDTH_MM
     below = (bottom - 12.5) / height
     figure.text(middle, below, words["done"], ha="center", fontsize=style.FONT_SIZE)
@@ -129,8 +138,6 @@ def _trend(
         va="center",
         fontsize=style.FONT_SIZE,
     )
-    panels.legend_at_bottom(figure, left, columns=2)
-    return figure
 
 
 def _margins(left: float, right: float, bottom: float, height: float) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def prepare(
         schemes.append(Scheme(id="cifar", network=network(cifar.spec), trained=cifar.parameters))
         pool += of_cifar(cifar, studied)
     if studied is not None:
-        best = studied.best.network.found if studied.best is not None else None
+        best = studied.best.network.variant if studied.best is not None else None
         if best is not None and best.spec.hidden != studied.base.spec.hidden:
             schemes.append(Scheme(id="best", network=network(best.spec), trained=best.parameters))
         pool += of_series(studied)

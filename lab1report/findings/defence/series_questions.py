@@ -31,14 +31,14 @@ def _best(found: SeriesFindings) -> Iterator[Question]:
     best = found.best
     if best is None:
         return
-    same = best.by_test.id == best.network.found.id
+    same = best.by_test.id == best.network.variant.id
     yield Question(
         id="cross-validation",
         section="series",
         interest=0.65 if same else 0.85,
         case="same" if same else "other",
     )
-    ahead = best.network.found.test.mean - best.network.validation.mean
+    ahead = best.network.variant.test.mean - best.network.validation.mean
     if abs(ahead) > _FAR:
         yield Question(
             id="validation",
@@ -47,7 +47,7 @@ def _best(found: SeriesFindings) -> Iterator[Question]:
             case="lower" if ahead > 0 else "higher",
         )
     usual = found.base.spec.saturation
-    if best.network.found.spec.saturation != usual:
+    if best.network.variant.spec.saturation != usual:
         yield Question(id="colour", section="series", interest=0.75)
 
 
@@ -114,10 +114,10 @@ def _pairs(found: SeriesFindings) -> Iterator[Question]:
 
 def _overfitting(found: SeriesFindings) -> Iterator[Question]:
     usual = found.base.spec.share
-    remedies = [one for one in found.overfitting_changes if one.found.spec.share == usual]
-    reducing = [one for one in found.reducing if one.found.spec.share == usual]
+    remedies = [one for one in found.overfitting_changes if one.variant.spec.share == usual]
+    reducing = [one for one in found.reducing if one.variant.spec.share == usual]
     if remedies:
-        effects = [one.found.effect for one in reducing]
+        effects = [one.variant.effect for one in reducing]
         better = any(effect is not None and effect.verdict == "better" for effect in effects)
         case = "none" if not reducing else "better" if better else "gap"
         yield Question(
@@ -125,7 +125,7 @@ def _overfitting(found: SeriesFindings) -> Iterator[Question]:
             section="series",
             interest={"gap": 0.7, "better": 0.6, "none": 0.55}[case],
             case=case,
-            facts={"by_training": all(_by_training(found.base, one.found) for one in reducing)},
+            facts={"by_training": all(_by_training(found.base, one.variant) for one in reducing)},
         )
     partial = found.learning_curve[:-1]
     if partial and (effect := partial[-1].effect) is not None:

@@ -14,12 +14,13 @@ from lab1report.findings.series.findings import (
     ClassBest,
     NetworkFindings,
     Pair,
+    PairKind,
     SeriesFindings,
     Trend,
     batch_direction,
     direction,
 )
-from lab1report.findings.series.variants import Trained, VariantFindings, read_trained
+from lab1report.findings.series.variants import TrainedVariant, VariantFindings, read_trained
 from lab1report.findings.statistics.comparison import Comparison, compare, compare_groups
 from lab1report.findings.statistics.proportions import summarize
 from lab1report.model import RunResult, RunSpec, SeriesPart
@@ -48,16 +49,7 @@ def analyze(
         name: of_variants.analyze(ready, trained.get(ready.variant.against or ""))
         for name, ready in trained.items()
     }
-
-    def complete(part: SeriesPart) -> tuple[VariantFindings, ...] | None:
-        """The variants of a part and what they are compared with, if all are there."""
-        planned = [variant for variant in series.variants if variant.part == part]
-        needed = {variant.id for variant in planned} | {v.against for v in planned if v.against}
-        if not planned or not needed <= set(found):
-            return None
-        return tuple(found[variant.id] for variant in planned if variant.id != BASE)
-
-    overfitting, network = complete("overfitting"), complete("network")
+    overfitting, network = (_complete(part, series, found) for part in ("overfitting", "network"))
     networks = (
         tuple(_network(trained[one.id], one, results) for one in network) if network else None
     )
@@ -67,8 +59,8 @@ def analyze(
         base=found[BASE],
         images=of_images.analyze(images, base.runs) if images is not None else None,
         overfitting=overfitting,
-        batch=_trend(complete("batch"), found, trained),
-        rate=_trend(complete("rate"), found, trained),
+        batch=_trend(_complete("batch", series, found), found, trained),
+        rate=_trend(_complete("rate", series, found), found, trained),
         networks=networks,
         best=_best(networks, found, trained) if networks else None,
         ranking=tuple(
@@ -88,21 +80,35 @@ def analyze(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
         pairs=tuple(
-            Pair(
-                kind=kind,
-                first=first,
-                second=second,
-                change=compare(trained[first.id].right, trained[second.id].right),
-            )
-            for kind, first, second in of_pairs.choose(
-                networks or (), overfitting or (), series.base
-            )
+            _pair(kind, one, other, trained)
+            for kind, one, other in of_pairs.choose(networks or (), overfitting or (), series.base)
         ),
     )
 
 
+def _pair(
+    kind: PairKind,
+    first: VariantFindings,
+    second: VariantFindings,
+    trained: Mapping[str, TrainedVariant],
+) -> Pair:
+    change = compare(trained[first.id].right, trained[second.id].right)
+    return Pair(kind=kind, first=first, second=second, change=change)
+
+
+def _complete(
+    part: SeriesPart, series: Series, found: Mapping[str, VariantFindings]
+) -> tuple[VariantFindings, ...] | None:
+    """The variants of a part, if they and what they are compared with are all there."""
+    planned = [variant for variant in series.variants if variant.part == part]
+    needed = {variant.id for variant in planned} | {v.against for v in planned if v.against}
+    if not planned or not needed <= set(found):
+        return None
+    return tuple(found[variant.id] for variant in planned if variant.id != BASE)
+
+
 def _network(
-    ready: Trained, found: VariantFindings, results: Mapping[RunSpec, RunResult]
+    ready: TrainedVariant, found: VariantFindings, results: Mapping[RunSpec, RunResult]
 ) -> NetworkFindings:
     search = ready.planned.search
     if search is None:
@@ -116,21 +122,21 @@ def _network(
         for point in search.points
     )
     (chosen,) = (candidate for candidate in candidates if candidate.chosen)
-    return NetworkFindings(found=found, candidates=candidates, validation=chosen.validation)
+    return NetworkFindings(variant=found, candidates=candidates, validation=chosen.validation)
 
 
 def _trend(
     variants: Sequence[VariantFindings] | None,
     found: Mapping[str, VariantFindings],
-    trained: Mapping[str, Trained],
+    trained: Mapping[str, TrainedVariant],
 ) -> Trend | None:
     if not variants:
         return None
     ordered = sorted(variants, key=lambda one: one.factor or 1)
     first, last = ordered[0], ordered[-1]
-    reference = found[first.variant.against or BASE]
+    reference = found[first.against or BASE]
     ends = compare(trained[first.id].right, trained[last.id].right) if last != first else None
-    of_batches = first.variant.part == "batch"
+    of_batches = first.part == "batch"
     return Trend(
         variants=tuple(ordered),
         verdict=batch_direction(ordered, reference, ends) if of_batches else direction(ordered),
@@ -143,11 +149,11 @@ def _trend(
 def _best(
     networks: Sequence[NetworkFindings],
     found: Mapping[str, VariantFindings],
-    trained: Mapping[str, Trained],
+    trained: Mapping[str, TrainedVariant],
 ) -> BestFindings:
     """Among equals the first wins, so that the choice does not depend on anything else."""
     network = max(networks, key=lambda one: one.validation.mean)
-    right = trained[network.found.id].right
+    right = trained[network.variant.id].right
     stopped = trained.get(STOPPED)
     return BestFindings(
         network=network,
@@ -157,7 +163,7 @@ def _best(
     )
 
 
-def _class_gap(found: VariantFindings, base: Trained) -> Comparison:
+def _class_gap(found: VariantFindings, base: TrainedVariant) -> Comparison:
     ids = base.variant.spec.classes
     best, worst = (
         base.right[:, base.labels == ids.index(one.class_id)]
@@ -167,14 +173,14 @@ def _class_gap(found: VariantFindings, base: Trained) -> Comparison:
 
 
 def _class_best(
-    place: int, found: Mapping[str, VariantFindings], trained: Mapping[str, Trained]
+    place: int, found: Mapping[str, VariantFindings], trained: Mapping[str, TrainedVariant]
 ) -> ClassBest:
     best = max(found.values(), key=lambda one: one.per_class[place].test)
     base = trained[BASE]
     own = base.labels == place
     return ClassBest(
         class_id=base.variant.spec.classes[place],
-        found=best,
+        variant=best,
         accuracy=best.per_class[place],
         base=found[BASE].per_class[place],
         gain=(

@@ -61,7 +61,7 @@ def comments(series: SeriesFindings | Absent, third: CifarFindings | Absent) -> 
 
 def _of(found: VariantFindings, series: SeriesFindings) -> SeriesComment:
     stopped, best = series.stopped, series.best
-    kind: SeriesPart | Literal["base", "stopped"] = found.variant.part
+    kind: SeriesPart | Literal["base", "stopped"] = found.part
     if found.id == BASE:
         kind = "base"
     elif found.id == STOPPED:
@@ -75,5 +75,5 @@ def _of(found: VariantFindings, series: SeriesFindings) -> SeriesComment:
         apart=found.apart_from(series.base),
         apart_from_stopped=found.apart_from(stopped) if stopped is not None else None,
         network=series.network_of(found),
-        is_best=best is not None and best.network.found.id == found.id,
+        is_best=best is not None and best.network.variant.id == found.id,
     )

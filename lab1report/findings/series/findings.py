@@ -40,7 +40,7 @@ class NetworkFindings:
     `validation` is that of the candidate chosen, hence itself a little optimistic.
     """
 
-    found: VariantFindings
+    variant: VariantFindings
     candidates: tuple[Candidate, ...]
     validation: Accuracy
 
@@ -118,7 +118,7 @@ class ClassBest:
     """
 
     class_id: int
-    found: VariantFindings
+    variant: VariantFindings
     accuracy: ClassAccuracy
     base: ClassAccuracy
     gain: Comparison | None
@@ -146,7 +146,7 @@ class BestFindings:
     @property
     def optimism(self) -> float:
         """What the course's way promises minus what the best model reaches on the test images."""
-        return self.by_test.best_test.mean - self.network.found.test.mean
+        return self.by_test.best_test.mean - self.network.variant.test.mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,9 +226,7 @@ class SeriesFindings:
 
     def variants_of(self, part: str) -> tuple[VariantFindings, ...]:
         """The variants of a part, without the base; none of what is no part."""
-        return tuple(
-            one for one in self.variants if one.variant.part == part and one.id != self.base.id
-        )
+        return tuple(one for one in self.variants if one.part == part and one.id != self.base.id)
 
     def compared(self, part: str) -> bool:
         """Whether a variant of that part is compared with another one."""
@@ -242,7 +240,7 @@ class SeriesFindings:
     @property
     def shown_saturation(self) -> float | None:
         """The colours of the best network on images of others than the base's."""
-        shown = (one.found.spec.saturation for one in self.ranked_networks)
+        shown = (one.variant.spec.saturation for one in self.ranked_networks)
         return next((one for one in shown if one != self.base.spec.saturation), None)
 
     def pairs_of(self, kind: PairKind) -> tuple[Pair, ...]:
@@ -257,7 +255,7 @@ class SeriesFindings:
     def network_of(self, found: VariantFindings) -> NetworkFindings | None:
         """The search that a variant comes from."""
         networks = self.networks or ()
-        return next((network for network in networks if network.found.id == found.id), None)
+        return next((network for network in networks if network.variant.id == found.id), None)
 
     @property
     def certain(self) -> tuple[VariantFindings, ...]:

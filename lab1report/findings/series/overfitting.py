@@ -6,13 +6,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.series.variants import Trained, VariantFindings, loss_rises
+from lab1report.findings.series.variants import TrainedVariant, VariantFindings, loss_rises
 from lab1report.findings.statistics.comparison import estimate
 from lab1report.findings.statistics.proportions import Interval, summarize
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class MeasureChange:
     """How a figure of overfitting differs from that of the base, mean over seeds.
 
     `sd` is the standard deviation of the difference between seeds, None with one seed; `interval`
@@ -39,9 +39,9 @@ class OverfittingChange:
     relative to it; its interval covers other seeds only.
     """
 
-    found: VariantFindings
-    gap: Change
-    loss_rise: Change
+    variant: VariantFindings
+    gap: MeasureChange
+    loss_rise: MeasureChange
 
     @property
     def verdict(self) -> Literal["reduces", "worsens", "mixed", "unclear"]:
@@ -57,19 +57,21 @@ class OverfittingChange:
         return "reduces" if self.gap.verdict == "lower" else "worsens"
 
 
-def analyze(found: VariantFindings, base: Trained, ready: Trained) -> OverfittingChange:
+def analyze(
+    found: VariantFindings, base: TrainedVariant, ready: TrainedVariant
+) -> OverfittingChange:
     """What the variant `ready`, with the findings `found`, does to overfitting."""
     # By seed and image, so that the test images' part of the gap has their uncertainty
     gap = _gaps(ready) - _gaps(base)
     rise = np.array(loss_rises(ready)) - np.array(loss_rises(base))
     return OverfittingChange(
-        found=found,
-        gap=Change(
+        variant=found,
+        gap=MeasureChange(
             difference=float(gap.mean()),
             interval=estimate(gap).interval(),
             sd=summarize(gap.mean(axis=1).tolist()).sd,
         ),
-        loss_rise=Change(
+        loss_rise=MeasureChange(
             difference=float(rise.mean()),
             # The usual t over seeds: here they are what was drawn
             interval=estimate(rise[np.newaxis]).interval() if len(rise) > 1 else None,
@@ -78,7 +80,7 @@ def analyze(found: VariantFindings, base: Trained, ready: Trained) -> Overfittin
     )
 
 
-def _gaps(ready: Trained) -> NDArray[np.float64]:
+def _gaps(ready: TrainedVariant) -> NDArray[np.float64]:
     """Training accuracy minus whether the image was recognised, (seeds, images)."""
     train = np.array([run.arrays["train_accuracy"][-1] for run in ready.runs], dtype=np.float64)
     return train[:, np.newaxis] - ready.right

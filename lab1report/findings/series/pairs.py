@@ -25,11 +25,11 @@ def choose(
         overfitting: other variants; one with the layers of a network has the base's
             hyperparameters in place of those that were searched for.
     """
-    found = [network.found for network in networks]
-    usual = [one for one in networks if one.found.spec.saturation == base.saturation]
-    yield from _units([one.found for one in usual])
-    single = [one for one in usual if len(one.found.spec.hidden) == 1]
-    deep = [one for one in usual if len(one.found.spec.hidden) > 1]
+    found = [network.variant for network in networks]
+    usual = [one for one in networks if one.variant.spec.saturation == base.saturation]
+    yield from _units([one.variant for one in usual])
+    single = [one for one in usual if len(one.variant.spec.hidden) == 1]
+    deep = [one for one in usual if len(one.variant.spec.hidden) > 1]
     if single and deep:
         yield Choice("layers", _best(single), _best(deep))
     for one in found:
@@ -61,4 +61,4 @@ def _units(usual: Sequence[VariantFindings]) -> Iterator[Choice]:
 
 def _best(networks: Sequence[NetworkFindings]) -> VariantFindings:
     """By validation; among equals the first."""
-    return max(networks, key=lambda network: network.validation.mean).found
+    return max(networks, key=lambda network: network.validation.mean).variant

@@ -102,7 +102,7 @@ class SeriesSummary:
         best = self.series.best
         if best is None:
             return None
-        return BestSummary(series=self.series, model=best.network.found, by_test=best.by_test)
+        return BestSummary(series=self.series, model=best.network.variant, by_test=best.by_test)
 
     @cached_property
     def class_gains(self) -> ClassGains | None:

@@ -18,7 +18,7 @@ class BatchRow:
     `reference` is true of the variant that the others are compared with.
     """
 
-    found: VariantFindings
+    variant: VariantFindings
     iterations: int | None
     reference: bool
 
@@ -37,11 +37,11 @@ class BatchSummary:
 
     @property
     def smallest(self) -> VariantFindings:
-        return self.rows[0].found
+        return self.rows[0].variant
 
     @property
     def largest(self) -> VariantFindings:
-        return self.rows[-1].found
+        return self.rows[-1].variant
 
     @property
     def error_ratio(self) -> float:
@@ -101,7 +101,7 @@ def summarize(trend: Trend, base: VariantFindings, images: int | None) -> BatchS
     return BatchSummary(
         rows=tuple(
             BatchRow(
-                found=found,
+                variant=found,
                 iterations=iterations(found.spec, images) if images else None,
                 reference=found.id == reference.id,
             )

@@ -92,7 +92,7 @@ class RankingSummary:
 
     def part_helped(self, part: SeriesPart) -> bool:
         """Whether a variant of that part is better for certain."""
-        return any(found.variant.part == part for found, _ in self.helped)
+        return any(found.part == part for found, _ in self.helped)
 
     @property
     def size_helped(self) -> bool:
@@ -106,8 +106,7 @@ class RankingSummary:
 
     def _remedy_helped(self, setting: str) -> bool:
         return any(
-            found.variant.part == "overfitting"
-            and setting in found.apart_from(self.series.base).settings
+            found.part == "overfitting" and setting in found.apart_from(self.series.base).settings
             for found, _ in self.helped
         )
 
@@ -116,8 +115,7 @@ class RankingSummary:
         """Whether a network that helped saw images of other colours."""
         usual = self.series.base.spec.saturation
         return any(
-            found.variant.part == "network" and found.spec.saturation != usual
-            for found, _ in self.helped
+            found.part == "network" and found.spec.saturation != usual for found, _ in self.helped
         )
 
 

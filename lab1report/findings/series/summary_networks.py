@@ -36,8 +36,8 @@ class NetworksSummary:
     networks: tuple[NetworkFindings, ...]
 
     @cached_property
-    def found(self) -> tuple[VariantFindings, ...]:
-        return tuple(network.found for network in self.networks)
+    def variants(self) -> tuple[VariantFindings, ...]:
+        return tuple(network.variant for network in self.networks)
 
     @property
     def count(self) -> int:
@@ -57,7 +57,7 @@ class NetworksSummary:
         return self._with("unclear")
 
     def _with(self, verdict: Verdict) -> tuple[VariantFindings, ...]:
-        return tuple(one for one in self.found if one.effect and one.effect.verdict == verdict)
+        return tuple(one for one in self.variants if one.effect and one.effect.verdict == verdict)
 
     @property
     def better_count(self) -> int:
@@ -118,16 +118,16 @@ class NetworksSummary:
     @property
     def all_linear(self) -> bool:
         """Whether every network's rate falls to nothing."""
-        return all(one.spec.schedule == "linear" for one in self.found)
+        return all(one.spec.schedule == "linear" for one in self.variants)
 
     @property
     def momentum(self) -> bool:
         """Whether some network was trained by SGD with momentum."""
-        return any(one.spec.optimizer == "momentum" for one in self.found)
+        return any(one.spec.optimizer == "momentum" for one in self.variants)
 
     @property
     def adam(self) -> bool:
-        return any(one.spec.optimizer == "Adam" for one in self.found)
+        return any(one.spec.optimizer == "Adam" for one in self.variants)
 
     @property
     def top(self) -> NetworkFindings:
@@ -142,12 +142,12 @@ class NetworksSummary:
     @property
     def any_unfinished(self) -> bool:
         """Whether the test loss of some network was lowest at its end, with every seed."""
-        return any(one.unfinished for one in self.found)
+        return any(one.unfinished for one in self.variants)
 
     @property
     def rising(self) -> int:
         """In how many networks the test loss rose by more than 5 % after its lowest value."""
-        return sum(one.overfitted for one in self.found)
+        return sum(one.overfitted for one in self.variants)
 
     @property
     def losses(self) -> Literal["all rise", "none rises", "some rise"]:
@@ -160,7 +160,7 @@ class NetworksSummary:
         """Networks with one hidden layer, by plain SGD on the usual images, the smallest first."""
         usual = [
             one
-            for one in self.found
+            for one in self.variants
             if one.spec.saturation == self.series.base.spec.saturation
             and one.spec.optimizer == "SGD"
             and len(one.spec.hidden) == 1
@@ -174,16 +174,16 @@ class NetworksSummary:
         return tuple(
             self._recolored(network)
             for network in self.networks
-            if network.found.spec.saturation != usual
+            if network.variant.spec.saturation != usual
         )
 
     def _recolored(self, network: NetworkFindings) -> RecoloredNetwork:
-        pair = self.series.pair_with("saturation", network.found)
-        saturation = network.found.spec.saturation
+        pair = self.series.pair_with("saturation", network.variant)
+        saturation = network.variant.spec.saturation
         images = self.series.images
         return RecoloredNetwork(
             network=network,
-            color=network.found.apart_from(self.series.base).saturation.direction,
+            color=network.variant.apart_from(self.series.base).saturation.direction,
             color_share=images.color_share_at(saturation) if images is not None else None,
             pair=pair,
             plain=self.series.network_of(pair.first) if pair is not None else None,

@@ -23,7 +23,7 @@ class Remedy:
     rate and epochs, hence take the weights about as far.
     """
 
-    found: VariantFindings
+    variant: VariantFindings
     kind: Literal["hidden", "lr", "other"]
     fewer_parameters: bool
     more_than_images: bool
@@ -171,7 +171,7 @@ class OverfittingSummary:
         fewer = found.parameters < base.parameters
         path = found.spec.lr * found.spec.epochs / base.spec.lr
         return Remedy(
-            found=found,
+            variant=found,
             kind="hidden" if "hidden" in changed else "lr" if "lr" in changed else "other",
             fewer_parameters=fewer,
             more_than_images=fewer and self.images is not None and found.parameters > self.images,
@@ -183,7 +183,7 @@ class OverfittingSummary:
     def reducing(self) -> tuple[OverfittingChange, ...]:
         """The measures that reduce overfitting for certain, the greatest fall of the gap first."""
         share = self.series.base.spec.share
-        return tuple(one for one in self.series.reducing if one.found.spec.share == share)
+        return tuple(one for one in self.series.reducing if one.variant.spec.share == share)
 
     @property
     def worsening(self) -> tuple[OverfittingChange, ...]:
@@ -192,7 +192,7 @@ class OverfittingSummary:
         return tuple(
             one
             for one in self.series.overfitting_changes
-            if one.verdict == "worsens" and one.found.spec.share == share
+            if one.verdict == "worsens" and one.variant.spec.share == share
         )
 
     @property

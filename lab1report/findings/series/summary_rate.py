@@ -13,7 +13,7 @@ _SAME = 0.01
 class RateRow:
     """One learning rate; `reference` is true of the variant that the others are compared with."""
 
-    found: VariantFindings
+    variant: VariantFindings
     reference: bool
 
 
@@ -47,7 +47,7 @@ def summarize(trend: Trend) -> RateSummary | None:
     lowest = min(trend.variants, key=lambda found: found.spec.lr)
     effect = trend.best.effect
     return RateSummary(
-        rows=tuple(RateRow(found=found, reference=found.id == reference.id) for found in every),
+        rows=tuple(RateRow(variant=found, reference=found.id == reference.id) for found in every),
         lowest=lowest,
         train_change=lowest.train.mean - reference.train.mean,
         any_gain=effect is not None and effect.difference > 0,

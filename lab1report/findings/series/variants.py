@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lab1report.findings.statistics.comparison import Answers, Comparison, compare, mean_interval
 from lab1report.findings.statistics.differences import Difference, difference
 from lab1report.findings.statistics.proportions import Interval, summarize
-from lab1report.model import Accuracy, Part, RunResult, RunSpec, Variant
+from lab1report.model import Accuracy, Part, RunResult, RunSpec, SeriesPart, Variant
 from lab1report.plan.series import PlannedVariant, Series
 
 _RISE = 0.05
@@ -41,7 +41,7 @@ class VariantFindings:
     `best_epochs`: of the lowest test loss, by seed, `best_epoch` their median, `best_loss` the
     mean of those losses; `best_test`: test accuracies at those epochs (the course's way of
     choosing, optimistic since the test images chose).
-    `effect` compares `test` with that of the variant `variant.against` (None for the base).
+    `effect` compares `test` with that of the variant `against` (None for the base).
     `gap_sd`, `loss_rise_sd`: between seeds, of `gap` and of the rise of each seed's own loss; None
     with one seed.
     `factor`: how many times batch size or epochs grew over the variant compared with; None where
@@ -66,6 +66,16 @@ class VariantFindings:
     factor: Fraction | None = None
     gap_sd: float | None = None
     loss_rise_sd: float | None = None
+
+    @property
+    def part(self) -> SeriesPart:
+        """The sub-section that it belongs to."""
+        return self.variant.part
+
+    @property
+    def against(self) -> str | None:
+        """The id of the variant that it is compared with."""
+        return self.variant.against
 
     @property
     def id(self) -> str:
@@ -117,7 +127,7 @@ class VariantFindings:
 
     def apart_from(self, other: "VariantFindings") -> Difference:
         """What sets the variant apart from another one."""
-        return difference(self, self.variant.part, other)
+        return difference(self, self.part, other)
 
     @property
     def best_class(self) -> ClassAccuracy:
@@ -131,7 +141,7 @@ class VariantFindings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trained:
+class TrainedVariant:
     """A variant all of whose trainings are there, one a seed, and which images they got."""
 
     planned: PlannedVariant
@@ -145,7 +155,7 @@ class Trained:
 
 def read_trained(
     series: Series, planned: PlannedVariant, results: Mapping[RunSpec, RunResult]
-) -> Trained | None:
+) -> TrainedVariant | None:
     """The variant's trainings, or None as long as one of them is missing.
 
     Raises:
@@ -161,7 +171,7 @@ def read_trained(
     labels = runs[0].arrays["test_labels"]
     if any(not np.array_equal(run.arrays["test_labels"], labels) for run in runs):
         raise ValueError(f"trainings of {planned.id} were judged by different test images")
-    return Trained(
+    return TrainedVariant(
         planned=planned,
         variant=variant,
         runs=runs,
@@ -180,7 +190,7 @@ def recognised(run: RunResult, part: Part) -> NDArray[np.bool_]:
     return right
 
 
-def analyze(ready: Trained, against: Trained | None) -> VariantFindings:
+def analyze(ready: TrainedVariant, against: TrainedVariant | None) -> VariantFindings:
     """Findings of one variant; `against` is what it is compared with, if that is there."""
     runs, spec = ready.runs, ready.variant.spec
     epochs = tuple(int(run.values["best_epoch"]) for run in runs)
@@ -221,7 +231,7 @@ def analyze(ready: Trained, against: Trained | None) -> VariantFindings:
     )
 
 
-def last_gaps(ready: Trained) -> list[float]:
+def last_gaps(ready: TrainedVariant) -> list[float]:
     """Training accuracy minus test accuracy after the last epoch, of each training."""
     return [
         float(run.arrays["train_accuracy"][-1] - run.arrays["test_accuracy"][-1])
@@ -229,7 +239,7 @@ def last_gaps(ready: Trained) -> list[float]:
     ]
 
 
-def loss_rises(ready: Trained) -> list[float]:
+def loss_rises(ready: TrainedVariant) -> list[float]:
     """The rise of the test loss from its lowest value to the end, relative to it, of each."""
     losses = [run.arrays["test_loss"] for run in ready.runs]
     return [float(loss[-1] / loss.min()) - 1 for loss in losses]

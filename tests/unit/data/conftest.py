@@ -18,7 +18,7 @@ import pyarrow.parquet
 import pytest
 from PIL import Image
 
-from lab1report.data.dataset_spec import FOLDER, Spec
+from lab1report.data.dataset_spec import FOLDER, DatasetSpec
 from lab1report.data.fingerprint import fingerprint
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
@@ -32,7 +32,7 @@ class Tiny:
     """Two training images and one test image of each class, of random pixels."""
 
     images: dict[Part, Images]
-    spec: Spec
+    spec: DatasetSpec
 
     def contents(self, part: Part) -> dict[str, Any]:
         """What the official file of `part` holds."""
@@ -89,7 +89,7 @@ def tiny() -> Tiny:
         labels = rng.permutation(np.repeat(np.arange(100), count))
         images[part] = rng.integers(0, 256, (len(labels), 32, 32, 3), dtype=np.uint8), labels
     name = fingerprint(images.__getitem__, Progress())
-    return Tiny(images=images, spec=Spec(fingerprint=name, per_class=per_class))
+    return Tiny(images=images, spec=DatasetSpec(fingerprint=name, per_class=per_class))
 
 
 class Listener(Progress):

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lab1report.data import container
-from lab1report.data.dataset_spec import CIFAR100, Download, Source, Spec
+from lab1report.data.dataset_spec import CIFAR100, DatasetSpec, Download, Source
 from lab1report.data.fetching import fetch
 from lab1report.errors import DataError, NetworkError
 from lab1report.model import PARTS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def spec(tiny: Tiny, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Spec:
+def spec(tiny: Tiny, server: Server, tmp_path_factory: pytest.TempPathFactory) -> DatasetSpec:
     """The tiny set, had from a mirror and from an official server, both of them here."""
     archive = tiny.write_archive(tmp_path_factory.mktemp("official")).read_bytes()
     server.host("archive", archive)
@@ -62,18 +62,20 @@ def _gets(server: Server) -> list[str]:
     return [name for method, name, _range in server.requests if method == "GET"]
 
 
-def test_the_mirror_comes_first(tiny: Tiny, server: Server, spec: Spec, cache: Path) -> None:
+def test_the_mirror_comes_first(tiny: Tiny, server: Server, spec: DatasetSpec, cache: Path) -> None:
     _assert_complete(fetch(cache, Progress(), spec=spec), tiny, cache)
     assert _gets(server) == ["train", "test"]
 
 
-def test_then_the_official_server(tiny: Tiny, server: Server, spec: Spec, cache: Path) -> None:
+def test_then_the_official_server(
+    tiny: Tiny, server: Server, spec: DatasetSpec, cache: Path
+) -> None:
     server.files["train"].status = 503
     _assert_complete(fetch(cache, Progress(), spec=spec), tiny, cache)
     assert _gets(server) == ["train", "archive"]
 
 
-def test_what_is_there_is_not_fetched_again(server: Server, spec: Spec, cache: Path) -> None:
+def test_what_is_there_is_not_fetched_again(server: Server, spec: DatasetSpec, cache: Path) -> None:
     fetch(cache, Progress(), spec=spec)
     server.requests.clear()
     fetch(cache, Progress(), spec=spec)
@@ -81,7 +83,7 @@ def test_what_is_there_is_not_fetched_again(server: Server, spec: Spec, cache: P
 
 
 def test_what_is_there_but_damaged_is_replaced(
-    tiny: Tiny, spec: Spec, cache: Path, listener: Listener
+    tiny: Tiny, spec: DatasetSpec, cache: Path, listener: Listener
 ) -> None:
     folder = tiny.write_folder(cache)
     (folder / "test").write_bytes(b"damaged")
@@ -89,7 +91,9 @@ def test_what_is_there_but_damaged_is_replaced(
     assert "test is damaged" in listener.notes[0]
 
 
-def test_leftovers_of_a_killed_process_are_removed(tiny: Tiny, spec: Spec, cache: Path) -> None:
+def test_leftovers_of_a_killed_process_are_removed(
+    tiny: Tiny, spec: DatasetSpec, cache: Path
+) -> None:
     (cache / "unpacking-abc" / "cifar-100-python").mkdir(parents=True)
     _assert_complete(fetch(cache, Progress(), spec=spec), tiny, cache)
 
@@ -109,9 +113,10 @@ def _shorten(server: Server, tiny: Tiny) -> None:
     server.files["test"].body = tiny.parquet("train")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [_swap_labels, _garble, _shorten])
 def test_a_damaged_mirror_is_left_for_the_next_source(
-    tiny: Tiny, server: Server, spec: Spec, cache: Path, spoil: object, listener: Listener
+    tiny: Tiny, server: Server, spec: DatasetSpec, cache: Path, spoil: object, listener: Listener
 ) -> None:
     assert callable(spoil)
     spoil(server, tiny)
@@ -120,7 +125,7 @@ def test_a_damaged_mirror_is_left_for_the_next_source(
     assert "damaged" in listener.notes[0]
 
 
-def test_damaged_downloads_are_not_kept(server: Server, spec: Spec, cache: Path) -> None:
+def test_damaged_downloads_are_not_kept(server: Server, spec: DatasetSpec, cache: Path) -> None:
     server.files["test"].body = b"damaged"
     server.files["archive"].body = b"damaged"
     with pytest.raises(NetworkError, match=r"could not be downloaded .*came damaged.*--data"):
@@ -129,24 +134,27 @@ def test_damaged_downloads_are_not_kept(server: Server, spec: Spec, cache: Path)
     assert not (cache / "cifar-100-python").exists()
 
 
-def test_no_source_answers(server: Server, spec: Spec, cache: Path) -> None:
+def test_no_source_answers(server: Server, spec: DatasetSpec, cache: Path) -> None:
     server.shutdown()
     server.server_close()
     with pytest.raises(NetworkError, match=r"the mirror does not answer: .*the official server"):
         fetch(cache, Progress(), spec=spec)
 
 
-def test_a_cache_that_cannot_be_made(spec: Spec, cache: Path) -> None:
+def test_a_cache_that_cannot_be_made(spec: DatasetSpec, cache: Path) -> None:
     cache.write_text("a file in the way")
     with pytest.raises(DataError, match=r"cannot be kept in .*cache"):
         fetch(cache, Progress(), spec=spec)
 
 
-def _fetch_in_child(cache: Path, spec: Spec) -> None:
+def _fetch_in_child(cache: Path, spec: DatasetSpec) -> None:
     fetch(cache, Progress(), spec=spec)
 
 
-def test_two_processes_fetch_once(tiny: Tiny, server: Server, spec: Spec, cache: Path) -> None:
+@pytest.mark.slow
+def test_two_processes_fetch_once(
+    tiny: Tiny, server: Server, spec: DatasetSpec, cache: Path
+) -> None:
     context = multiprocessing.get_context("spawn")
     children = [context.Process(target=_fetch_in_child, args=(cache, spec)) for _ in range(2)]
     for child in children:

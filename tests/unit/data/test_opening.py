@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lab1report.data.dataset_spec import Download, Source, Spec
+from lab1report.data.dataset_spec import DatasetSpec, Download, Source
 from lab1report.data.fingerprint import in_order
 from lab1report.data.locate import VARIABLE
 from lab1report.data.opening import open_dataset
@@ -33,7 +33,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def _hosted(spec: Spec, server: Server) -> Spec:
+def _hosted(spec: DatasetSpec, server: Server) -> DatasetSpec:
     downloads = tuple(Download(url=server.url(part)) for part in PARTS)
     source = Source(name="the mirror", form="parquet", downloads=downloads)
     return dataclasses.replace(spec, sources=(source,))

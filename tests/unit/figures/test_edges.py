@@ -13,6 +13,8 @@ from PIL import Image
 from lab1report.figures import fonts
 from lab1report.figures.plots import cifar, export, mosaic, style
 
+pytestmark = pytest.mark.slow
+
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]
 Overhang = Callable[[Figure], float]

@@ -47,6 +47,7 @@ def test_the_word_file_has_a_table_for_each_figure(labels: Labels) -> None:
     assert set(labels) == {"number", *NAMES, *studied}
 
 
+@pytest.mark.slow
 @every_figure
 def test_svg_is_the_same_twice_and_without_date(name: str, draw: Draw) -> None:
     first = export.svg(draw(name))
@@ -85,6 +86,7 @@ def test_no_cyrillic_in_the_code() -> None:
         assert not re.search("[А-Яа-яЁё]", code), module.name
 
 
+@pytest.mark.slow
 @every_figure
 def test_png_is_the_same_twice_without_metadata_and_leaves_settings_alone(
     name: str, draw: Draw

@@ -21,7 +21,7 @@ from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import export, panels, series, style
 from lab1report.figures.plots.series_curves import Curves
 from lab1report.figures.plots.series_rows import signed
-from lab1report.figures.plots.series_search import Candidate
+from lab1report.figures.plots.series_search import SearchPoint
 
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]
@@ -129,7 +129,7 @@ def arrays(*, seeds: int = 3, networks: int = 8) -> dict[str, dict[str, Any]]:
             "names": names,
             "candidates": [
                 [
-                    Candidate(lr, size, float(random.uniform(0.6, 0.8)), chosen=size == 64)
+                    SearchPoint(lr, size, float(random.uniform(0.6, 0.8)), chosen=size == 64)
                     for lr, size in ((0.0001, 32), (0.0003, 64), (0.001, 128))
                 ]
                 for _ in names
@@ -205,6 +205,7 @@ def rows(axes: Axes) -> list[str]:
 # What holds for every figure
 
 
+@pytest.mark.slow
 @every_figure
 @pytest.mark.parametrize("seeds", [1, 2, 20])
 def test_any_number_of_seeds(name: str, seeds: int, draw: Draw, overhang: Overhang) -> None:
@@ -216,6 +217,7 @@ def test_any_number_of_seeds(name: str, seeds: int, draw: Draw, overhang: Overha
     assert 25 < height_mm < 130
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["networks", "search", "effects"])
 @pytest.mark.parametrize("networks", [1, 30])
 def test_any_number_of_networks(name: str, networks: int, draw: Draw, overhang: Overhang) -> None:
@@ -244,6 +246,7 @@ def test_words_come_from_the_labels(name: str, draw: Draw, labels: Labels, shown
     assert not re.search("[А-Яа-яЁё]", " ".join(texts))
 
 
+@pytest.mark.slow
 @every_figure
 def test_png_is_the_same_twice_and_leaves_the_settings_of_the_process_alone(
     name: str, draw: Draw
@@ -356,6 +359,7 @@ def test_a_band_of_shares_ends_at_100_percent(draw: Draw) -> None:
     assert max(tops_of(axes.collections)) == 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [1, 3])
 def test_accuracies_of_one_and_losses_of_zero(seeds: int, draw: Draw, overhang: Overhang) -> None:
     flat: Curves = {
@@ -441,6 +445,7 @@ def test_compared_with_an_end(compared: int, draw: Draw) -> None:
     assert len(others) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [4, 7, 12])
 def test_many_values_take_more_rows_of_panels(count: int, draw: Draw, overhang: Overhang) -> None:
     accuracy = np.full(count, 0.7)
@@ -523,8 +528,8 @@ def test_networks_stand_in_the_order_given_the_first_in_bold(draw: Draw, labels:
 
 def test_search_frames_the_chosen_and_shades_by_accuracy(draw: Draw, shown: Shown) -> None:
     given = [
-        [Candidate(0.0001, 32, 0.6, chosen=False), Candidate(0.0003, 64, 0.75, chosen=True)],
-        [Candidate(0.05, 32, 0.8, chosen=True)],
+        [SearchPoint(0.0001, 32, 0.6, chosen=False), SearchPoint(0.0003, 64, 0.75, chosen=True)],
+        [SearchPoint(0.05, 32, 0.8, chosen=True)],
     ]
     figure = draw("search", names=["a", "b"], candidates=given)
     cells, frames = figure.axes[0].collections
@@ -536,7 +541,7 @@ def test_search_frames_the_chosen_and_shades_by_accuracy(draw: Draw, shown: Show
 
 
 def test_many_candidates_take_another_line(draw: Draw, overhang: Overhang) -> None:
-    many = [Candidate(0.0001 * k, 32, 0.7, chosen=k == 8) for k in range(1, 10)]
+    many = [SearchPoint(0.0001 * k, 32, 0.7, chosen=k == 8) for k in range(1, 10)]
     figure = draw("search", names=["a", "b"], candidates=[many, many[:1]])
     assert overhang(figure) < 0.1
     _, frames = figure.axes[0].collections

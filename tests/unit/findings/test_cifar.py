@@ -8,7 +8,8 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from lab1report.findings.cifar import Confusion, PartFigures, analyze
+from lab1report.findings.cifar import analyze
+from lab1report.findings.part_figures import Confusion, PartFigures
 from lab1report.model import PARTS, RunResult, XorSpec
 from tests.specs import BASE
 

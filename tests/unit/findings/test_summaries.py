@@ -92,7 +92,7 @@ def test_iterations_count_the_smaller_last_batch() -> None:
 def test_batch_sizes_stand_in_order_with_the_one_compared_with() -> None:
     found = summary().batch
     assert found is not None
-    assert [row.found.spec.batch_size for row in found.rows] == [32, 64, 128, 256, 512]
+    assert [row.variant.spec.batch_size for row in found.rows] == [32, 64, 128, 256, 512]
     assert [row.reference for row in found.rows] == [False, False, True, False, False]
     assert [row.iterations for row in found.rows] == [12 * 47, 24 * 24, 48 * 12, 96 * 6, 192 * 3]
     assert found.iterations_differ
@@ -151,7 +151,7 @@ def test_what_the_lowest_rate_learnt(train: float, training: str) -> None:
     rate = summary(replace(found, rate=trend)).rate
     assert rate is not None
     assert (rate.lowest.id, rate.training) == ("rate-10", training)
-    assert [row.found.id for row in rate.rows] == ["stopped", "rate-2", "rate-5", "rate-10"]
+    assert [row.variant.id for row in rate.rows] == ["stopped", "rate-2", "rate-5", "rate-10"]
     assert [row.reference for row in rate.rows] == [True, False, False, False]
 
 
@@ -261,7 +261,7 @@ def networks_with(*effects: Comparison) -> Any:
     found = findings()
     assert found.networks is not None
     networks = tuple(
-        replace(network, found=replace(network.found, effect=given))
+        replace(network, variant=replace(network.variant, effect=given))
         for network, given in zip(found.networks, effects, strict=True)
     )
     return summary(replace(found, networks=networks)).networks
@@ -297,7 +297,7 @@ def test_searches() -> None:
     found = summary().networks
     assert found is not None
     assert (found.candidates, found.equal_searches, found.folds) == ((2, 2), True, 3)
-    assert found.top.found.id == "momentum-64-32"
+    assert found.top.variant.id == "momentum-64-32"
     assert found.top_lowest == pytest.approx(0.68)
     assert (found.momentum, found.adam, found.all_linear) == (True, True, True)
     one, *others = found.networks
@@ -317,7 +317,7 @@ def test_in_how_many_networks_the_loss_rises(losses: tuple[float, ...], said: st
     whole = summary().networks
     assert whole is not None
     networks = tuple(
-        replace(network, found=replace(network.found, test_loss=loss))
+        replace(network, variant=replace(network.variant, test_loss=loss))
         for network, loss in zip(whole.networks, losses, strict=True)
     )
     assert replace(whole, networks=networks).losses == said

@@ -1,7 +1,11 @@
-"""The text of the self-study series follows from its numbers, in every direction."""
+"""The words of the self-study series: the numbers in its sentences, and what details change.
+
+Which claims it makes of which numbers is held over whole reports in tests/golden
+(test_series_claims.py), and what decides between them in tests/unit/findings.
+"""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +21,6 @@ from lab1report.findings.series.summary import summarize
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import Interval
 from lab1report.model import (
-    SectionFailure,
     SectionMissing,
     TableRow,
 )
@@ -77,171 +80,82 @@ LARGER_HELPS = (effect(-0.02), effect(-0.01, UNCLEAR), effect(0.015), effect(0.0
 LARGER_HURTS = (effect(0.02), effect(0.01, UNCLEAR), effect(-0.015), effect(-0.02))
 
 
-def test_a_larger_batch_that_helps_agrees_with_theory(text: Text) -> None:
-    page = text(findings(batch=LARGER_HELPS))
-    assert "Больший мини-пакет улучшает распознавание." in page
-    assert "Измерение согласуется с теорией" in page
-    assert "лучше пакета 128: мини-пакет 256 (+1,5 п. п., от +0,5 до +2,5); мини-пакет 512" in page
-    assert "хуже пакета 128: мини-пакет 32 (−2,0 п. п., от −3,0 до −1,0)." in page
-    assert "ухудшает" not in page
-    assert "не подтверждает" not in page
-
-
-@pytest.mark.parametrize("difference", [0.02, -0.02])
-def test_a_smaller_batch_says_nothing_of_larger_ones(text: Text, difference: float) -> None:
-    """Whatever it does itself, and whatever `Trend.verdict` is for it."""
-    unclear = effect(0.0, UNCLEAR)
-    page = text(findings(batch=(effect(difference), unclear, unclear, unclear)))
-    assert "От пакета 128 отличаются только меньшие. Значимо" in page
-    assert "Об увеличении пакета сверх 128 эти измерения ничего не говорят" in page
-    assert "улучшает распознавание" not in page
-    assert "ухудшает распознавание" not in page
-
-
-@pytest.mark.parametrize(
-    ("train", "said", "unsaid"),
-    [
-        ((0.8, 0.8, 0.84, 0.86), "выросла на 6,0 п. п.", "Подгонкой под примеры этого не"),
-        ((0.8, 0.8, 0.79, 0.78), "изменилась на −2,0 п. п.", "и впрямь стали точнее"),
-    ],
+BARELY = Comparison(
+    difference=0.02,
+    interval=Interval(low=0.0003, high=0.04),
+    seed_sd=0.01,
+    image_error=0.01,
+    p_value=0.04,
 )
-def test_a_larger_batch_that_hurts_is_explained_by_the_training_accuracy(
-    text: Text, train: Sequence[float], said: str, unsaid: str
-) -> None:
-    page = text(findings(batch=LARGER_HURTS, batch_train=train))
-    assert "Больший мини-пакет ухудшает распознавание" in page
-    assert said in page
-    assert unsaid not in page
-    assert "согласуется с теорией" not in page
 
 
-def test_a_batch_of_which_nothing_can_be_told(text: Text) -> None:
-    page = text(findings())
-    assert "Ни один из размеров нельзя отличить от пакета 128" in page
-    assert "опыт её не подтверждает и не опровергает" in page
-    assert "улучшает распознавание" not in page
-    assert "ухудшает распознавание" not in page
-
-
-def test_the_largest_batch_against_the_smallest_can_decide(text: Text) -> None:
+def with_ends(ends: Comparison) -> SeriesFindings:
+    """The largest batch compared with the smallest."""
     found = findings()
     assert found.batch is not None
     assert found.stopped is not None
-    decided = trend("batch", found.stopped, found.batch.variants, ends=effect(0.02))
-    page = text(replace(found, batch=decided))
-    assert "Больший мини-пакет улучшает распознавание." in page
-    assert "Между крайними размерами, 32 и 512, разность +2,0 п. п." in page
+    return replace(found, batch=trend("batch", found.stopped, found.batch.variants, ends=ends))
 
 
-def test_batches_on_both_sides_that_hurt_have_no_direction(text: Text) -> None:
-    page = text(findings(batch=(effect(-0.02),) * 4))
-    assert "Одного направления у зависимости нет." in page
-    assert "Значимо лучше пакета" not in page
-
-
-@pytest.mark.parametrize(
-    ("rate", "said"),
-    [
-        ((effect(0.02), effect(0.0, UNCLEAR), effect(0.03)), "Мелкие шаги помогли"),
-        ((effect(-0.02), effect(0.0, UNCLEAR), effect(-0.03)), "Цель не достигнута"),
-        ((effect(0.02), effect(0.0, UNCLEAR), effect(-0.03)), "«чем мельче шаг, тем лучше»"),
-        ((effect(0.01, UNCLEAR),) * 3, "Повысить долю верных ответов так, чтобы"),
-    ],
-)
-def test_every_direction_of_the_rate_has_its_own_words(
-    text: Text, rate: Sequence[Comparison], said: str
-) -> None:
-    page = text(findings(rate=rate))
-    sentences = (
-        "Мелкие шаги помогли",
-        "Цель не достигнута",
-        "«чем мельче шаг, тем лучше»",
-        "Повысить долю верных ответов так, чтобы",
-    )
-    assert [sentence for sentence in sentences if sentence in page] == [said]
-
-
-@pytest.mark.parametrize(
-    ("gain", "said", "concluded"),
-    [
-        (
-            effect(0.04),
-            "повышение точности значимо",
-            "Прибавка +4,0 п. п. (от +3,0 до +5,0 п. п.) значима.",
-        ),
-        (effect(-0.04), "модель хуже базовой", "Она значимо хуже базовой"),
-        (effect(0.01, UNCLEAR), "утверждать, что точность повышена, нельзя", "может быть случайн"),
-    ],
-)
-def test_the_best_models_gain(text: Text, gain: Comparison, said: str, concluded: str) -> None:
-    found = findings(gain=gain)
-    page = text(found)
-    endings = (
-        "повышение точности значимо",
-        "модель хуже базовой",
-        "утверждать, что точность повышена, нельзя",
-    )
-    assert [ending for ending in endings if ending in page] == [said]
-    nothing = SectionMissing(section="regression")
-    conclusion = text(found, "conclusion", regression=nothing, xor=nothing, cifar=nothing)
-    assert concluded in conclusion
-
-
-def test_more_data_help_only_if_less_data_hurt(text: Text) -> None:
-    growing = text(findings(shares=(effect(-0.06), effect(-0.02))))
-    assert "кривая ещё растёт" in growing
-    level = text(findings(shares=(effect(-0.06), effect(-0.01, UNCLEAR))))
-    assert "обещать пользу от новых изображений по этим данным нельзя" in level
-    assert "кривая ещё растёт" not in level
-    odd = text(findings(shares=(effect(0.06), effect(0.02))))
-    assert "Вопреки ожиданию" in odd
-
-
-def test_overfitting_is_stated_only_where_the_loss_rises(text: Text) -> None:
-    found = findings()
-    assert "Переобучение есть: у всех пяти обучений" in text(found)
-    calm = replace(found.base, test_loss=found.base.best_loss * 1.01)
-    page = text(replace(found, base=calm))
-    assert "Сильного переобучения нет" in page
-    assert "Переобучение есть" not in page
-    endless = replace(calm, best_epochs=(250,) * 5)
-    assert "Переобучения за 250 эпох не видно" in text(replace(found, base=endless))
-
-
-def test_a_class_gap_that_may_be_chance_is_called_so(text: Text) -> None:
-    found = findings()
-    assert "второй класс действительно труднее" in text(found)
-    page = text(replace(found, class_gap=effect(0.05, 0.1)))
-    assert "порядок классов может оказаться случайным" in page
-    assert "действительно труднее" not in page
-
-
-def test_classes_that_no_evidence_explains(text: Text) -> None:
-    found = findings()
-    assert found.images is not None
-    assert "Успех с классом «гусеница» отчасти объясним" in text(found)
-    evidence = tuple(replace(one, agrees="neither") for one in found.images.evidence)
-    page = text(replace(found, images=replace(found.images, evidence=evidence)))
-    assert "этими свойствами не объяснить" in page
-    assert "отчасти объясним" not in page
-
-
-def test_one_seed_has_no_deviation(text: Text) -> None:
-    page = text(findings(seeds=1))
-    assert "каждый обучен один раз" in page
-    assert "Разброс между начальными весами по одному обучению узнать нельзя" in page
-    assert "±" not in page
-    assert "None" not in page
-
-
-def test_seeds_and_test_images_are_both_named_as_sources_of_chance(text: Text) -> None:
-    page = text(findings())
-    assert "меняется со стандартным отклонением 1,5 п. п.; кроме того" in page
-    assert "тестовых изображений всего 300" in page
-    assert "стандартную ошибку 2,8 п. п." in page
+# What is found, and the numbers with which the text says so
+SENTENCES: dict[str, tuple[Callable[[], SeriesFindings], list[str]]] = {
+    "batches": (
+        lambda: findings(batch=LARGER_HELPS),
+        [
+            "лучше пакета 128: мини-пакет 256 (+1,5 п. п., от +0,5 до +2,5); мини-пакет 512",
+            "хуже пакета 128: мини-пакет 32 (−2,0 п. п., от −3,0 до −1,0).",
+        ],
+    ),
+    "larger batches learn more": (
+        lambda: findings(batch=LARGER_HURTS, batch_train=(0.8, 0.8, 0.84, 0.86)),
+        ["выросла на 6,0 п. п."],
+    ),
+    "larger batches learn less": (
+        lambda: findings(batch=LARGER_HURTS, batch_train=(0.8, 0.8, 0.79, 0.78)),
+        ["изменилась на −2,0 п. п."],
+    ),
+    "only a smaller batch differs": (
+        lambda: findings(batch=(effect(0.02), NOTHING, NOTHING, NOTHING)),
+        ["Об увеличении пакета сверх 128 эти измерения ничего не говорят"],
+    ),
+    "the largest against the smallest": (
+        lambda: with_ends(effect(0.02)),
+        ["Между крайними размерами, 32 и 512, разность +2,0 п. п."],
+    ),
     # 16 variants with five seeds, and two candidates on three folds of each of three networks
-    assert "Сравниваются 16 вариантов, ещё 18 обучений понадобилось" in page
-    assert "всего выполнено 98 обучений" in page
+    "sources of chance": (
+        findings,
+        [
+            "меняется со стандартным отклонением 1,5 п. п.; кроме того",
+            "тестовых изображений всего 300",
+            "стандартную ошибку 2,8 п. п.",
+            "Сравниваются 16 вариантов, ещё 18 обучений понадобилось",
+            "всего выполнено 98 обучений",
+        ],
+    ),
+    "the course's way": (
+        findings,
+        ["Здесь она на 1,0 п. п. выше результата модели, выбранной проверкой"],
+    ),
+    "other colours": (
+        lambda: recolored(findings(), effect(0.02), effect(0.03)),
+        [
+            "разность на тесте +3,0 (+2,0…+4,0) п. п., перемена цвета помогла.",
+            "насыщенность цвета всех изображений, обучающих и тестовых, увеличена в 4 раза",
+            "знаком ×4",
+            "Цвет помог и базовой сети (+2,0 п. п., когда насыщенность увеличена в 4 раза)",
+            "Базовой сети такая же насыщенность дала +2,0 п. п.",
+        ],
+    ),
+    "a bound near zero": (lambda: findings(gain=BARELY), ["+2,0 (+0,03…+4,0)"]),
+}
+
+
+@pytest.mark.parametrize("what", SENTENCES)
+def test_sentences_have_the_numbers(text: Text, what: str) -> None:
+    made, sentences = SENTENCES[what]
+    page = text(made())
+    assert [sentence for sentence in sentences if sentence not in page] == []
 
 
 def test_a_part_without_results_says_so(text: Text) -> None:
@@ -252,12 +166,6 @@ def test_a_part_without_results_says_so(text: Text) -> None:
     assert "Задание 3" in page
     none = replace(gone, images=None, overfitting=None, stopped=None)
     assert text(none).count("Раздел ещё не вычислен") == 6
-
-
-def test_a_failed_series_says_so(text: Text) -> None:
-    failure = SectionFailure(section="series", stage="обучение", message="память", details="")
-    assert "Раздел не выполнен" in text(failure)
-    assert "Раздел ещё не вычислен" in text(SectionMissing(section="series"))
 
 
 def test_without_part_3_the_iterations_are_left_out(text: Text) -> None:
@@ -311,12 +219,12 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
     Args:
         network: what the network comes to over the same one on the usual images.
     """
-    (twin,) = (one.found for one in found.networks or () if one.found.id == "units-20")
+    (twin,) = (one.variant for one in found.networks or () if one.variant.id == "units-20")
     assert twin.effect is not None
     colored = variant("saturated", "best", base, saturation=4.0)
     wide = replace(
         found.networks[0],  # type: ignore[index]
-        found=variant(
+        variant=variant(
             "saturated-20",
             "network",
             effect(twin.effect.difference + network.difference),
@@ -332,51 +240,9 @@ def recolored(found: SeriesFindings, base: Comparison, network: Comparison) -> S
         networks=networks,
         best=replace(found.best, network=wide),
         ranking=((colored, base), *found.ranking),
-        variants=(*found.variants, colored, wide.found),
+        variants=(*found.variants, colored, wide.variant),
         pairs=pairs(networks, saturation=network),
     )
-
-
-@pytest.mark.parametrize(
-    ("network", "said"),
-    [
-        (effect(0.03), "разность на тесте +3,0 (+2,0…+4,0) п. п., перемена цвета помогла."),
-        (effect(-0.03), "разность на тесте −3,0 (−4,0…−2,0) п. п., перемена цвета повредила."),
-        (effect(0.01, UNCLEAR), "и на одном тесте действие цвета от случайности не отличить."),
-    ],
-)
-def test_what_other_colours_do_to_a_network(text: Text, network: Comparison, said: str) -> None:
-    page = text(recolored(findings(), effect(0.02), network))
-    assert said in page
-    assert "насыщенность цвета всех изображений, обучающих и тестовых, увеличена в 4 раза" in page
-    assert "знаком ×4" in page
-    others = ("перемена цвета помогла", "повредила", "от случайности не отличить")
-    assert sum(f"действие цвета {words}" in page or words in page for words in others[:2]) == (
-        network.verdict != "unclear"
-    )
-    assert "Среди сетей с одним скрытым слоем и обычным SGD" not in page
-
-
-def test_what_other_colours_do_to_the_base(text: Text) -> None:
-    helped = text(recolored(findings(), effect(0.02), effect(0.03)))
-    assert "Цвет помог и базовой сети (+2,0 п. п., когда насыщенность увеличена в 4 раза)" in helped
-    assert "Базовой сети такая же насыщенность дала +2,0 п. п." in helped
-    assert "и различие значимо" in helped
-    unclear = text(recolored(findings(), NOTHING, effect(0.03)))
-    assert "Цвет помог и базовой сети" not in unclear
-    assert "от случайности это не отличить" in unclear
-    assert "такая же насыщенность" not in text(findings())
-
-
-def test_a_bound_near_zero_shows_its_side(text: Text) -> None:
-    barely = Comparison(
-        difference=0.02,
-        interval=Interval(low=0.0003, high=0.04),
-        seed_sd=0.01,
-        image_error=0.01,
-        p_value=0.04,
-    )
-    assert "+2,0 (+0,03…+4,0)" in text(findings(gain=barely))
 
 
 def test_comments_name_other_colours() -> None:
@@ -385,21 +251,6 @@ def test_comments_name_other_colours() -> None:
         "Насыщенность цвета изображений больше в 4 раза, сеть и шаг прежние; +2,0 п. п."
     )
     assert "насыщенность цвета больше в 4 раза" in comment(found, "saturated-20")
-
-
-@pytest.mark.parametrize(
-    ("switched", "said"),
-    [
-        (effect(0.03), "Adam здесь лучше."),
-        (effect(-0.03), "Adam здесь хуже."),
-        (NOTHING, "Предпочесть один оптимизатор другому по тесту нельзя."),
-    ],
-)
-def test_two_optimisers_of_one_network(text: Text, switched: Comparison, said: str) -> None:
-    found = findings()
-    page = text(replace(found, pairs=pairs(found.networks or (), optimizer=switched)))
-    assert said in page
-    assert page.count("Adam здесь") + page.count("Предпочесть") == 1
 
 
 def rows(found: SeriesFindings) -> tuple[TableRow, ...]:
@@ -451,17 +302,6 @@ def test_the_final_table_has_every_variant(text: Text) -> None:
     assert "числа от 1 до 5" in page
 
 
-def test_the_best_result_of_a_class_may_be_luck(text: Text) -> None:
-    found = findings()
-    assert "прибавка значима у всех классов" in text(found)
-    lucky = tuple(replace(one, gain=effect(0.02, UNCLEAR)) for one in found.best_per_class)
-    page = text(replace(found, best_per_class=lucky))
-    assert "ни у одного класса прибавку от случайной не отличить" in page
-    some = (found.best_per_class[0], *lucky[1:])
-    page = text(replace(found, best_per_class=some))
-    assert "прибавка значима у класса «гусеница», у остальных она может быть случайной" in page
-
-
 # What follows from details of the numbers
 
 
@@ -506,85 +346,6 @@ def test_iterations_are_said_to_stay_only_if_they_do(text: Text) -> None:
     said = "Обучение на 25 % изображений, эпох больше в 4 раза: итераций столько же; "
     assert said in comment(scaled, "quarter")
     assert "итераций столько же" not in comment(found, "quarter")
-
-
-def test_a_training_that_still_falls_has_learnt_too_little(text: Text) -> None:
-    found = findings()
-    assert "признак недообучения" not in text(found)
-
-    def falling(difference: float) -> SeriesFindings:
-        slower = tuple(
-            replace(one, best_epochs=(250,) * 5, effect=effect(difference), train=low)
-            if one.id == "slower"
-            else one
-            for one in found.overfitting or ()
-        )
-        return replace(found, overfitting=slower)
-
-    low = replace(found.base.train, mean=0.7)
-    page = text(falling(-0.01))
-    assert "В варианте «шаг 0,0005» потери на тесте и в конце ещё убывают" in page
-    # What recognises more new images for certain has not learnt too little
-    assert "признак недообучения" not in text(falling(0.04))
-
-
-@pytest.mark.parametrize(
-    ("gain", "over", "said"),
-    [
-        (effect(0.04), effect(0.03), "лучшая модель превосходит и её"),
-        (effect(0.04), effect(0.0, UNCLEAR), "преимущество перед такой сетью уже не доказано"),
-        (effect(0.0, UNCLEAR), effect(0.0, UNCLEAR), "лучшую модель тоже не отличить"),
-        (effect(0.0, UNCLEAR), effect(0.03), "такую базовую сеть лучшая модель превосходит"),
-        (effect(0.04), effect(-0.03), "такой базовой сети лучшая модель уступает"),
-    ],
-)
-def test_the_best_model_against_the_stopped_base(
-    text: Text, gain: Comparison, over: Comparison, said: str
-) -> None:
-    found = findings(gain=gain)
-    assert found.best is not None
-    page = text(replace(found, best=replace(found.best, over_stopped=over)))
-    assert "Если и базовую сеть остановить на 48-й эпохе" in page
-    sentences = (
-        "лучшая модель превосходит и её",
-        "преимущество перед такой сетью уже не доказано",
-        "лучшую модель тоже не отличить",
-        "такую базовую сеть лучшая модель превосходит",
-        "такой базовой сети лучшая модель уступает",
-    )
-    assert [sentence for sentence in sentences if sentence in page] == [said]
-    none = replace(found, best=replace(found.best, over_stopped=None))
-    assert "Если и базовую сеть остановить" not in text(none)
-
-
-def test_the_courses_way_is_called_optimistic_and_compared_as_it_came_out(text: Text) -> None:
-    found = findings()
-    page = text(found)
-    assert "Такая оценка оптимистична" in page
-    assert "Здесь она на 1,0 п. п. выше результата модели, выбранной проверкой" in page
-    assert found.best is not None
-    low = replace(found.best.by_test, best_test=replace(found.best.network.found.test, mean=0.60))
-    page = text(replace(found, best=replace(found.best, by_test=low)))
-    assert "Здесь она, правда, не выше результата модели, выбранной проверкой: эпоха" in page
-    assert "выше результата модели, выбранной проверкой; на новых" not in page
-
-
-def test_equal_losses_are_the_reason_only_where_they_are_equal(text: Text) -> None:
-    found = findings()
-    assert found.batch is not None
-    assert "Потери на тесте к концу тоже почти равны" in text(
-        replace(
-            found,
-            batch=replace(
-                found.batch,
-                variants=tuple(replace(one, test_loss=0.8) for one in found.batch.variants),
-            ),
-        )
-    )
-    first, *others = found.batch.variants
-    apart = (replace(first, test_loss=1.0), *others)
-    page = text(replace(found, batch=replace(found.batch, variants=apart)))
-    assert "Потери на тесте к концу тоже почти равны" not in page
 
 
 def test_bands_are_named_in_the_captions_only_where_there_are_bands(text: Text) -> None:

@@ -29,7 +29,7 @@ def plan(folder: Path, **options: str) -> Plan:
 
 
 def names(found: Plan, *wanted: str) -> list[str]:
-    return [stage.name for stage in found.stages(frozenset(wanted), {})]
+    return [stage.name for stage in found.waves(frozenset(wanted), {})]
 
 
 def candidates(found: Plan) -> list[RunSpec]:
@@ -90,7 +90,7 @@ def test_a_section_brings_what_it_builds_on(tmp_path: Path) -> None:
 
 def test_what_follows_from_nothing_is_listed_and_the_rest_waits(tmp_path: Path) -> None:
     found = plan(tmp_path, seeds="2")
-    stages = {stage.name: stage.runs for stage in found.stages(frozenset({"series"}), {})}
+    stages = {stage.name: stage.runs for stage in found.waves(frozenset({"series"}), {})}
     assert stages["cifar"] == (PlannedRun(section="cifar", spec=BASE),)
     assert stages["series.images"] == (
         PlannedRun(section="series", spec=ImagesSpec(classes=BASE.classes)),
@@ -123,7 +123,7 @@ def test_how_many_runs_are_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", runnable_names())
 def test_a_run_belongs_to_its_own_section_alone(tmp_path: Path, name: str) -> None:
     found = plan(tmp_path, seeds="2")
-    runs = [run for s in found.stages(frozenset(section_ids()), {}) for run in s.runs or ()]
+    runs = [run for s in found.waves(frozenset(section_ids()), {}) for run in s.runs or ()]
     own = {run for run in runs if found.belongs(run, frozenset({name}), {})}
     kinds = {(run.section, type(run.spec)) for run in own}
     match name:

@@ -162,7 +162,7 @@ class TestShipped:
                 results |= searched(variant.search, range(len(variant.search.points)))
         listed = {shipped.base}
         for part in SERIES_PARTS:
-            for trainings in shipped.stages([part], results).values():
+            for trainings in shipped.waves([part], results).values():
                 assert trainings is not None
                 listed |= set(trainings)
         count = shipped.count(SERIES_PARTS) + 1
@@ -255,12 +255,12 @@ def test_nothing_stops_before_the_base_has_run_with_all_seeds() -> None:
         fewer = {key: value for key, value in results.items() if key != spec}
         assert SMALL.base_epochs(fewer) is None
         assert SMALL.stopping_epoch(fewer) is None
-        assert SMALL.stages(["rate"], fewer)["variants"] is None
+        assert SMALL.waves(["rate"], fewer)["variants"] is None
 
 
 def test_stages_follow_one_another() -> None:
     results: Results = {}
-    stages = SMALL.stages(SERIES_PARTS, results)
+    stages = SMALL.waves(SERIES_PARTS, results)
     assert list(stages) == ["base", "search", "variants", "networks"]
     assert stages["base"] == SMALL.repeated(BASE)[1:]  # the first is that of part 3
     assert stages["search"] == tuple(
@@ -270,14 +270,14 @@ def test_stages_follow_one_another() -> None:
     assert stages["networks"] is None
 
     results |= searched(SEARCH, (0.4, 0.6, 0.5))
-    stages = SMALL.stages(SERIES_PARTS, results)
+    stages = SMALL.waves(SERIES_PARTS, results)
     assert stages["variants"] is None
     tiny = replace(POINTS[1], fold=None, folds=None)
     assert stages["networks"] == SMALL.repeated(tiny)
 
     results |= stopping_at(SMALL, 40)
     stopped = replace(BASE, epochs=40)
-    assert SMALL.stages(SERIES_PARTS, results)["variants"] == (
+    assert SMALL.waves(SERIES_PARTS, results)["variants"] == (
         *SMALL.repeated(stopped),
         *SMALL.repeated(replace(BASE, lr=0.001)),
         *SMALL.repeated(replace(BASE, batch_size=64, epochs=20)),
@@ -289,7 +289,7 @@ def test_stages_follow_one_another() -> None:
 def test_a_variant_that_is_the_base_is_not_trained_again(stop: int) -> None:
     """Where the base's lowest loss is that of the last epoch, to stop there changes nothing."""
     results = stopping_at(SMALL, stop)
-    stages = SMALL.stages(["overfitting"], results)
+    stages = SMALL.waves(["overfitting"], results)
     base = SMALL.repeated(BASE)
     assert stages["base"] == base[1:]
     others = stages["variants"]
@@ -312,7 +312,7 @@ def test_a_variant_that_is_the_base_is_not_trained_again(stop: int) -> None:
 def test_what_a_sub_section_needs(part: SeriesPart, needed: list[str]) -> None:
     assert names(SMALL.needed([part])) == needed
     results = stopping_at(SMALL, 40) | searched(SEARCH, (0.4, 0.6, 0.5))
-    listed = [spec for specs in SMALL.stages([part], results).values() for spec in specs or ()]
+    listed = [spec for specs in SMALL.waves([part], results).values() for spec in specs or ()]
     assert len(set(listed)) == len(listed) == SMALL.count([part])
     expected = [v.id for v in SMALL.variants if v.id in needed]
     found = [
@@ -334,7 +334,7 @@ def test_what_a_sub_section_owns() -> None:
     assert {spec.fold for spec in own["network"]} == {None}
     assert own["best"] == set(searching(SEARCH))
     assert sum(map(len, own.values())) == len(frozenset[RunSpec]().union(*own.values()))
-    listed = {s for specs in SMALL.stages(SERIES_PARTS, results).values() for s in specs or ()}
+    listed = {s for specs in SMALL.waves(SERIES_PARTS, results).values() for s in specs or ()}
     assert frozenset[RunSpec]().union(*own.values()) == listed | {BASE}
 
 

@@ -13,7 +13,7 @@ from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs import explain as status
 from lab1report.runs.compute import inputs_of
-from lab1report.runs.explain import StageStatus
+from lab1report.runs.explain import WaveStatus
 from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
 from lab1report.store.results import Store
@@ -47,16 +47,16 @@ class Cache:
     def runs(self, name: str) -> tuple[PlannedRun, ...]:
         """What can be specified of a stage from what is stored."""
         results = {}
-        for stage in self.plan.stages(frozenset({"series"}), {}):
+        for stage in self.plan.waves(frozenset({"series"}), {}):
             for run in stage.runs or ():
                 inputs = inputs_of(run, self.dataset.info.fingerprint)
                 found = self.store.get(run.section, inputs, run.spec)
                 if found is not None and isinstance(run.spec, RunSpec):
                     results[run.spec] = found
-        stages = {s.name: s.runs for s in self.plan.stages(frozenset({"series", "xor"}), results)}
+        stages = {s.name: s.runs for s in self.plan.waves(frozenset({"series", "xor"}), results)}
         return stages[name] or ()
 
-    def explain(self, monkeypatch: pytest.MonkeyPatch, *fresh: str) -> dict[str, StageStatus]:
+    def explain(self, monkeypatch: pytest.MonkeyPatch, *fresh: str) -> dict[str, WaveStatus]:
         monkeypatch.setattr(status, "make_plan", lambda *_: self.plan)
         options = {"classes": "2,0,1", "data": "demo", "fresh": list(fresh)}
         return {
@@ -72,7 +72,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
         yield Cache(tmp_path, dataset)
 
 
-def counts(found: Mapping[str, StageStatus]) -> dict[str, tuple[int, int | None]]:
+def counts(found: Mapping[str, WaveStatus]) -> dict[str, tuple[int, int | None]]:
     return {name: (status.stored, status.planned) for name, status in found.items()}
 
 

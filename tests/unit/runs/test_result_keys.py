@@ -18,7 +18,7 @@ from lab1report.runs import compute as of_compute
 from lab1report.runs import explain as status
 from lab1report.runs.compute import inputs_of
 from lab1report.runs.jobs import jobs_of
-from lab1report.runs.workers import Task, Workers
+from lab1report.runs.workers import Workers, WorkerTask
 from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
 from lab1report.settings.section_names import section_ids
@@ -96,7 +96,7 @@ def computed(run: PlannedRun, dataset: Any, choice: str, store: Store) -> object
     inputs = {run: inputs_of(run, dataset.info.fingerprint)}
     with Workers(dataset, choice=choice, cache=store.root, count=1, progress=Progress()) as workers:
         for job in jobs_of([run]):
-            workers.add(Task(job=job, inputs=inputs, fresh=frozenset()), rank=0)
+            workers.add(WorkerTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
         ((_, outcome),) = workers.outcomes()
     assert store.get(run.section, inputs[run], run.spec) is not None
     return outcome
@@ -166,7 +166,7 @@ class Copy:
         }
 
     def fill(self, fingerprint: str) -> None:
-        for stage in self.plan.stages(frozenset(section_ids()), {}):
+        for stage in self.plan.waves(frozenset(section_ids()), {}):
             if stage.runs is not None:
                 self.filled.add(stage.name)
             for run in stage.runs or ():

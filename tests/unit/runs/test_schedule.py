@@ -134,7 +134,7 @@ def test_everything(desk: Desk) -> None:
     assert count == 2 + 6 * 2 + 1 + 4  # two tasks, variants by seeds, images, search
     assert len(desk.computed) == len(set(desk.computed)) == len(outcomes) == count
     assert all(isinstance(outcome, RunResult) for outcome in outcomes.values())
-    stages = desk.plan.stages(EVERYTHING, trainings(outcomes))
+    stages = desk.plan.waves(EVERYTHING, trainings(outcomes))
     assert list(outcomes) == [run for stage in stages for run in stage.runs or ()]
     report = report_of(desk, outcomes)
     assert isinstance(report.series, SeriesFindings)
@@ -349,6 +349,7 @@ def test_damaged_data_are_no_failure_of_a_section(desk: Desk) -> None:
         desk.carry_out(dataset=Dataset(info=info, reader=damaged))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_one_process_gives_the_numbers_of_two(tmp_path: Path) -> None:
     found = []
     with small_demo(tmp_path) as (dataset, choice):
@@ -372,7 +373,7 @@ def test_one_process_gives_the_numbers_of_two(tmp_path: Path) -> None:
 
 def test_a_stage_begins_with_what_it_waits_for(desk: Desk) -> None:
     """The base and the searches come before whatever nothing follows from."""
-    stages = desk.plan.stages(EVERYTHING, trainings(desk.carry_out()))
+    stages = desk.plan.waves(EVERYTHING, trainings(desk.carry_out()))
     place = {run: number for number, run in enumerate(desk.computed)}
     places = {stage.name: [place[run] for run in stage.runs or ()] for stage in stages}
     assert sum(map(len, places.values())) == len(place)

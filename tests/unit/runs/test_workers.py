@@ -13,7 +13,7 @@ from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
-from lab1report.runs.workers import Task, Workers
+from lab1report.runs.workers import Workers, WorkerTask
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import (
     BASE,
@@ -43,9 +43,9 @@ RUNS = (
 
 def tasks_of(
     runs: Sequence[PlannedRun], dataset: Dataset, fresh: Sequence[PlannedRun] = ()
-) -> list[Task]:
+) -> list[WorkerTask]:
     return [
-        Task(
+        WorkerTask(
             job=job,
             inputs={run: inputs_of(run, dataset.info.fingerprint) for run in job.runs},
             fresh=frozenset(fresh) & frozenset(job.runs),
@@ -54,6 +54,7 @@ def tasks_of(
     ]
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_numbers_of_one(tmp_path: Path) -> None:
     with small_demo(tmp_path) as (dataset, choice):
         found: list[dict[PlannedRun, Computed]] = []

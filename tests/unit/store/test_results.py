@@ -5,14 +5,17 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from lab1report.model import RunResult, RunSpec, Stage, XorSpec
+from lab1report.model import CellOutput, RunResult, RunSpec, XorSpec
 from lab1report.store.results import Store, digest_of, key_of, make_inputs
 from tests.specs import BASE
 
@@ -26,7 +29,7 @@ def result(spec: XorSpec = SPEC) -> RunResult:
         spec=spec,
         values={"accuracy": 0.5, "class_sizes": [4, 6], "nested": {"train": 1.25}},
         arrays={"losses": np.array([3.0, 2.0]), "wrong": np.array([True, False])},
-        stages=(Stage(id="sample", source="x = 1", output="привет"),),
+        stages=(CellOutput(id="sample", source="x = 1", output="привет"),),
         seconds=1.5,
         finished="2026-11-15T10:00:00+00:00",
         environment={"python": "3.11"},
@@ -179,6 +182,22 @@ def test_the_digest_is_of_what_was_measured() -> None:
     assert digest_of(replace(result(), values={"accuracy": 0.6})) != plain
 
 
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"losses": np.array([[1], [2]])},  # another shape
+        {"losses": np.array([1, 2]).view(np.uint64)},  # another type of the same bytes
+        {"other": np.array([1, 2])},
+    ],
+    ids=["shape", "type", "name"],
+)
+def test_the_digest_is_of_more_than_bytes(arrays: dict[str, NDArray[Any]]) -> None:
+    plain = replace(result(), arrays={"losses": np.array([1, 2])})
+    other = replace(result(), arrays=arrays)
+    assert [a.tobytes() for a in arrays.values()] == [plain.arrays["losses"].tobytes()]
+    assert digest_of(other) != digest_of(plain)
+
+
 def test_explain(store: Store) -> None:
     never = store.explain("xor", INPUTS, SPEC)
     assert (never.current, never.stored_at, never.changes) == (False, None, ())
@@ -193,6 +212,21 @@ def test_explain(store: Store) -> None:
         ("code.a", "1", "2"),
         ("spec.lr", 0.1, 0.2),
     ]
+
+
+def test_explain_compares_with_the_nearest_that_can_be_read(store: Store) -> None:
+    """Damaged ones are passed over, wherever they lie."""
+    for lr in (0.2, 0.3, 0.4, 0.5):
+        spec = replace(SPEC, lr=lr)
+        store.put(make_inputs("xor", spec, library={"torch": "2.13.0"}), result(spec))
+    wanted = make_inputs("xor", replace(SPEC, seed=5, lr=0.5), library={"torch": "2.13.0"})
+    entries = sorted((store.root / "results" / "xor").glob("*.bin"))
+    key = key_of(make_inputs("xor", replace(SPEC, lr=0.5), library={"torch": "2.13.0"}))
+    for entry in entries:
+        if entry.stem != key:
+            entry.write_bytes(b"damaged")
+    (change,) = store.explain("xor", wanted, SPEC).changes
+    assert (change.name, change.stored, change.wanted) == ("spec.seed", 0, 5)
 
 
 def test_explain_compares_with_no_other_students_result(store: Store) -> None:
@@ -224,16 +258,29 @@ def test_bytes_and_their_damage(store: Store, warnings: list[str]) -> None:
     assert "damaged" in warnings[0]
 
 
+def test_bytes_are_made_once(store: Store) -> None:
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return b"made"
+
+    inputs = {"kind": "figure"}
+    assert [store.bytes_of(inputs, make) for _ in range(2)] == [b"made", b"made"]
+    assert len(made) == 1
+
+
 def test_pages_unused_for_a_month_are_dropped(store: Store) -> None:
-    for name in ("old", "new"):
+    month, hour = 30 * 24 * 3600, 3600
+    for name, age in (("old", month + hour), ("new", month - hour)):
         store.put_bytes({"name": name}, name.encode())
-    (old,) = (
-        path for path in (store.root / "pages").iterdir() if path.read_bytes().endswith(b"old")
-    )
-    os.utime(old, (0, 0))
+        path = store.root / "pages" / f"{key_of({'name': name})}.bin"
+        used = time.time() - age
+        os.utime(path, (used, used))
     store.drop_old_pages()
     assert store.get_bytes({"name": "old"}) is None
     assert store.get_bytes({"name": "new"}) == b"new"
+    assert time.time() - path.stat().st_mtime < hour, "it was just used again"
 
 
 def test_a_claim_is_of_one_at_a_time(store: Store) -> None:

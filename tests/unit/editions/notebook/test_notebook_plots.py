@@ -74,6 +74,7 @@ def cifar(spec: RunSpec = BASE, value: float = 0.5, samples: int = 3) -> RunResu
     return result("cifar", spec, arrays, best_epoch=2, best_loss=value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "found",
     [

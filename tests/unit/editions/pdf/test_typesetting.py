@@ -82,6 +82,7 @@ def parsed(typeset: Callable[..., BytesIO], known: dict[str, Parsed]) -> Parsed:
     return known["bmstu"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["bmstu", "gost"])
 def test_a_style_keeps_its_rules(style: Style, found: Callable[..., list[str]]) -> None:
     assert found(style) == []
@@ -123,6 +124,7 @@ MISREAD: Mapping[str, tuple[dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", MISREAD)
 def test_what_a_pdf_has_is_read(what: str, found: Callable[..., list[str]]) -> None:
     changes, words = MISREAD[what]

@@ -11,7 +11,7 @@ import pytest
 
 from lab1report.findings.series.analyze import analyze
 from lab1report.findings.series.findings import Direction, Trend
-from lab1report.findings.series.overfitting import Change, OverfittingChange
+from lab1report.findings.series.overfitting import MeasureChange, OverfittingChange
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import Interval, accuracy_interval, standard_error
 
@@ -214,7 +214,7 @@ def test_a_trend_is_against_the_stopped_base(series: MadeSeries) -> None:
 
 
 def overfitting(series: MadeSeries, name: str) -> OverfittingChange:
-    (change,) = (one for one in series.found().overfitting_changes if one.found.id == name)
+    (change,) = (one for one in series.found().overfitting_changes if one.variant.id == name)
     return change
 
 
@@ -224,7 +224,7 @@ def test_a_smaller_gap_reduces_overfitting(series: MadeSeries) -> None:
     assert change.gap.difference == pytest.approx(-0.15)
     assert (change.gap.verdict, change.loss_rise.verdict) == ("lower", "lower")
     assert change.verdict == "reduces"
-    assert [one.found.id for one in series.found().reducing] == ["stopped"]
+    assert [one.variant.id for one in series.found().reducing] == ["stopped"]
 
 
 def test_a_greater_gap_worsens_it(series: MadeSeries) -> None:
@@ -264,7 +264,7 @@ def test_a_smaller_rise_of_the_loss_alone_reduces_nothing(series: MadeSeries) ->
     ],
 )
 def test_changes(difference: float, interval: Interval | None, verdict: str) -> None:
-    assert Change(difference=difference, interval=interval, sd=None).verdict == verdict
+    assert MeasureChange(difference=difference, interval=interval, sd=None).verdict == verdict
 
 
 def test_the_learning_curve_ends_with_the_base(series: MadeSeries) -> None:
@@ -291,10 +291,10 @@ def test_the_best_network_is_chosen_by_validation(
         series.let(name, LEVEL if name == best else BETTER)
     found = series.found()
     assert found.best is not None
-    assert found.best.network.found.id == best
+    assert found.best.network.variant.id == best
     assert found.best.network.validation.mean == pytest.approx(max(validation[best]))
     assert found.best.by_test.id == ({"units-20", "wide"} - {best}).pop()
-    assert found.best.by_test.test.mean > found.best.network.found.test.mean
+    assert found.best.by_test.test.mean > found.best.network.variant.test.mean
     assert found.best.optimism == pytest.approx(0.15)
     assert found.best.gain.verdict == "unclear"
 
@@ -307,7 +307,7 @@ def test_the_gain_is_over_the_base(series: MadeSeries, counts: Counts, verdict: 
     series.let("stopped", WORSE)
     best = series.found().best
     assert best is not None
-    assert (best.network.found.id, best.gain.verdict) == ("units-20", verdict)
+    assert (best.network.variant.id, best.gain.verdict) == ("units-20", verdict)
     assert best.gain.difference == pytest.approx((sum(counts) - sum(LEVEL)) / 300)
     assert best.over_stopped is not None
     assert best.over_stopped.difference == pytest.approx((sum(counts) - sum(WORSE)) / 300)
@@ -316,11 +316,11 @@ def test_the_gain_is_over_the_base(series: MadeSeries, counts: Counts, verdict: 
 def test_a_network_has_its_search(series: MadeSeries) -> None:
     found = series.found().networks
     assert found is not None
-    assert [one.found.id for one in found] == ["units-20", "wide"]
+    assert [one.variant.id for one in found] == ["units-20", "wide"]
     assert [[c.chosen for c in one.candidates] for one in found] == [[False, True], [True, False]]
     for one in found:
         (chosen,) = (candidate for candidate in one.candidates if candidate.chosen)
-        assert one.found.spec.lr == chosen.spec.lr
+        assert one.variant.spec.lr == chosen.spec.lr
         assert one.validation == chosen.validation
         assert one.validation.n == 3
         assert one.validation.sd == pytest.approx(0.01)
@@ -391,7 +391,7 @@ def test_the_best_result_of_each_class(
     series.let("wide", counts)
     best = series.found().best_per_class
     assert [one.class_id for one in best] == [18, 63, 28]
-    assert [one.found.id for one in best] == names
+    assert [one.variant.id for one in best] == names
     assert [one.gain and one.gain.verdict for one in best] == gains
     for one, level, count in zip(best, LEVEL, counts, strict=True):
         assert one.base.test == pytest.approx(level / 100)

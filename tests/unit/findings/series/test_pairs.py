@@ -23,7 +23,7 @@ class Network:
     validation: float = 0.7
 
     @property
-    def found(self) -> Any:
+    def variant(self) -> Any:
         spec = SimpleNamespace(
             hidden=self.hidden, optimizer=self.optimizer, saturation=self.saturation
         )
@@ -31,12 +31,12 @@ class Network:
 
 
 def chosen(*networks: Network, overfitting: tuple[Network, ...] = ()) -> list[tuple[str, str, str]]:
-    base: RunSpec = Network("base", (10,)).found.spec
+    base: RunSpec = Network("base", (10,)).variant.spec
     wrapped: Any = [
-        SimpleNamespace(found=one.found, validation=SimpleNamespace(mean=one.validation))
+        SimpleNamespace(variant=one.variant, validation=SimpleNamespace(mean=one.validation))
         for one in networks
     ]
-    others: Any = [one.found for one in overfitting]
+    others: Any = [one.variant for one in overfitting]
     return [(kind, a.id, b.id) for kind, a, b in choose(wrapped, others, base)]
 
 

@@ -94,9 +94,9 @@ def test_changed_colours_are_shown_where_a_network_sees_them(
     found = series.found()
     assert found.networks is not None
     plain, other = found.networks
-    spec = replace(other.found.spec, saturation=4.0)
-    variant = replace(other.found.variant, spec=spec)
-    networks = (plain, replace(other, found=replace(other.found, variant=variant)))
+    spec = replace(other.variant.spec, saturation=4.0)
+    variant = replace(other.variant.variant, spec=spec)
+    networks = (plain, replace(other, variant=replace(other.variant, variant=variant)))
     made = drawings(networks=networks)
     assert set(made) == ALL | {"series-saturation"}
     assert set(drawings(networks=networks, images=None)).isdisjoint({"series-saturation"})

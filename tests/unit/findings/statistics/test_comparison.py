@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.stats import norm, ttest_1samp
+from scipy.stats import norm, t, ttest_1samp, ttest_ind
 
 from lab1report.findings.statistics.comparison import (
     Comparison,
@@ -80,6 +80,13 @@ def test_the_error_never_falls_below_one_of_its_parts(values: list[list[int]]) -
 def test_one_image_tells_nothing_of_others() -> None:
     with pytest.raises(ValueError, match="1 image"):
         estimate(np.ones((3, 1)))
+    assert estimate(np.array([[0.0, 1.0]])).error == pytest.approx(0.5)
+
+
+def test_without_an_error_all_is_certain() -> None:
+    found = estimate(np.zeros((5, 4)))
+    assert (found.error, found.df, found.p_value) == (0, 4, 1)
+    assert estimate(np.ones((5, 4))).p_value == 0
 
 
 def test_an_interval_among_many_is_wider() -> None:
@@ -240,6 +247,7 @@ def test_among_many_comparisons_less_is_certain() -> None:
     among = compare(first, second, among=20)
     assert among.verdict == "unclear"
     assert among.p_value == pytest.approx(20 * compare(first, second).p_value)
+    assert compare(*changed(40, 38), among=20).p_value == 1
 
 
 def test_only_the_same_seeds_and_images_compare() -> None:
@@ -252,6 +260,16 @@ def test_only_the_same_seeds_and_images_compare() -> None:
 @pytest.mark.parametrize("right", [[True] * 100, [False] * 100, [True] * 60 + [False] * 40])
 def test_the_interval_of_one_seed_is_wilsons(right: list[bool]) -> None:
     assert mean_interval(np.array([right])) == accuracy_interval(sum(right) / 100, 100)
+
+
+def test_the_interval_of_several_seeds_is_wilsons_of_as_many_images_as_leave_the_error() -> None:
+    right = np.random.default_rng(9).random((4, 40)) < 0.7
+    found = estimate(right.astype(float))
+    share, quantile = found.mean, t.ppf(0.975, found.df)
+    images = share * (1 - share) / found.error**2
+    for end in (interval := mean_interval(right)).low, interval.high:
+        # Wilson's ends are the shares from which the measured one is just so many errors away
+        assert abs(share - end) == pytest.approx(quantile * np.sqrt(end * (1 - end) / images))
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -294,3 +312,40 @@ def test_classes_compare(right: tuple[int, int], verdict: Verdict) -> None:
     assert found.verdict == verdict
     assert found.difference == pytest.approx((right[1] - right[0]) / 100)
     assert found.seed_sd == pytest.approx(0)
+
+
+def test_classes_of_one_seed_compare_by_welchs_test() -> None:
+    first, second = (np.arange(n)[None] < right for n, right in ((100, 62), (80, 61)))
+    found = compare_groups(first, second, among=3)
+    reference = ttest_ind(second[0].astype(float), first[0].astype(float), equal_var=False)
+    assert found.p_value == pytest.approx(3 * reference.pvalue)
+    interval = reference.confidence_interval(1 - 0.05 / 3)
+    assert found.interval.low == pytest.approx(interval.low)
+    assert found.interval.high == pytest.approx(interval.high)
+    assert compare_groups(first, first).p_value == 1
+    assert compare_groups(first[:, :70], first[:, 30:], among=20).p_value <= 1
+
+
+def test_seeds_add_their_part_to_the_error_between_classes() -> None:
+    """As of Welch's test with three parts: of the images of either class, and of the seeds."""
+    random = np.random.default_rng(8)
+    first, second = (random.random((4, n)) < share for n, share in ((50, 0.6), (30, 0.7)))
+    by_seed = second.mean(axis=1) - first.mean(axis=1)
+    parts = [
+        (np.var(first.mean(axis=0), ddof=1) / 50, 49),
+        (np.var(second.mean(axis=0), ddof=1) / 30, 29),
+        (np.var(by_seed, ddof=1) / 4, 3),
+    ]
+    error = np.sqrt(sum(variance for variance, _ in parts))
+    df = error**4 / sum(variance**2 / freedom for variance, freedom in parts)
+    found = compare_groups(first, second)
+    assert found.image_error == pytest.approx(np.sqrt(parts[0][0] + parts[1][0]))
+    assert found.p_value == pytest.approx(2 * t.sf(abs(by_seed.mean()) / error, df))
+    assert found.interval.high == pytest.approx(by_seed.mean() + t.ppf(0.975, df) * error)
+
+
+def test_classes_that_differ_by_nothing_known() -> None:
+    """No image and no seed differs: there is no degree of freedom to be worked out."""
+    right, wrong = np.ones((3, 5), dtype=bool), np.zeros((3, 5), dtype=bool)
+    assert compare_groups(wrong, right).interval == Interval(low=1.0, high=1.0)
+    assert compare_groups(right, right).p_value == 1

@@ -80,7 +80,13 @@ def test_the_interval_is_wilsons(right: int, n: int) -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "has_zero"),
-    [(-0.1, 0.2, True), (0.0, 0.2, True), (0.01, 0.2, False), (-0.2, -0.01, False)],
+    [
+        (-0.1, 0.2, True),
+        (0.0, 0.2, True),
+        (-0.2, 0.0, True),
+        (0.01, 0.2, False),
+        (-0.2, -0.01, False),
+    ],
 )
 def test_whether_an_interval_has_zero(low: float, high: float, has_zero: bool) -> None:
     assert Interval(low=low, high=high).has_zero is has_zero

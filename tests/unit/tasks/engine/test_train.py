@@ -14,8 +14,13 @@ from tests.unit.tasks.engine.conftest import CLASSES, make_spec, plain_losses, r
 KINDS = {torch.float64: 1e-9, torch.float32: 0.01}
 RATES = {"SGD": 0.02, "momentum": 0.002, "Adam": 3e-4}  # high ones: much is learnt early
 NETWORKS = [(6,), (8, 5), (8, 6, 4)]
-TRAININGS = [(optimizer, hidden, 60) for optimizer in RATES for hidden in NETWORKS]
-LONG = ("momentum", (8, 6, 4), 250)  # where rounding has most time and layers to add up
+TRAININGS = [
+    pytest.param(optimizer, hidden, 60, marks=[] if hidden == NETWORKS[1] else pytest.mark.slow)
+    for optimizer in RATES
+    for hidden in NETWORKS
+]
+# Where rounding has most time and layers to add up
+LONG = pytest.param("momentum", (8, 6, 4), 250, marks=pytest.mark.slow)
 AllImages = dict[torch.dtype, Images]
 
 
@@ -26,7 +31,11 @@ def trained(
 
 
 @pytest.mark.parametrize("dtype", KINDS, ids=str)
-@pytest.mark.parametrize(("optimizer", "hidden", "epochs"), [*TRAININGS, LONG], ids=str)
+@pytest.mark.parametrize(
+    ("optimizer", "hidden", "epochs"),
+    [*TRAININGS, LONG],
+    ids=str,
+)
 def test_same_curve_as_plain_pytorch(
     optimizer: str, hidden: tuple[int, ...], epochs: int, dtype: torch.dtype, images: AllImages
 ) -> None:
