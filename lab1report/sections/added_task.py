@@ -6,14 +6,16 @@ words `templates/LANGUAGE/sections/ID.html.j2`, which find the numbers under the
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
 from lab1report.model import NotebookSpec, RunResult, SectionId
 from lab1report.plan.section import Task
 from lab1report.progress import Progress
-from lab1report.report.report import Report
 from lab1report.settings.options import Settings
+
+if TYPE_CHECKING:
+    from lab1report.report.report import Report
 
 
 def notebook_task(id: SectionId) -> Task:
@@ -50,5 +52,5 @@ def _analyze(result: RunResult) -> Mapping[str, Any]:
     return result.values
 
 
-def _document(_: Report, found: Mapping[str, Any]) -> dict[str, Any]:
+def _document(_: "Report", found: Mapping[str, Any]) -> dict[str, Any]:
     return dict(found)

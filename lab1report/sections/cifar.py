@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
 from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.cifar import CifarFindings, analyze
-from lab1report.findings.part_figures import PartFigures
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
 from lab1report.progress import Progress
-from lab1report.report import evidence
 from lab1report.report.json_text import fields, plain
-from lab1report.report.report import Report
 from lab1report.settings.options import Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from lab1report.findings.cifar import CifarFindings
+    from lab1report.findings.part_figures import PartFigures
+    from lab1report.report.report import Report
 
 
 def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> RunSpec:
@@ -32,7 +32,15 @@ def _run(spec: RunSpec, dataset: Dataset, progress: Progress) -> RunResult:
     return cifar.run(spec, dataset.part, progress)
 
 
-def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
+def _analyze(result: RunResult) -> "CifarFindings":
+    from lab1report.findings.cifar import analyze
+
+    return analyze(result)
+
+
+def _document(report: "Report", found: "CifarFindings") -> dict[str, Any]:
+    from lab1report.report import evidence
+
     result = report.results.get("cifar")
     best, final = found.best, found.final
     return {
@@ -69,7 +77,9 @@ def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
     }
 
 
-def _class_gap(figures: PartFigures) -> dict[str, Any]:
+def _class_gap(figures: "PartFigures") -> dict[str, Any]:
+    from lab1report.report import evidence
+
     worst, best = figures.worst_class.class_id, figures.best_class.class_id
     return {
         **plain(figures.class_gap),
@@ -78,7 +88,7 @@ def _class_gap(figures: PartFigures) -> dict[str, Any]:
     }
 
 
-def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[str, Drawing]:
+def _figures(report: "Report", findings: "CifarFindings", labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["cifar"].arrays
     titles = [choice.title for choice in report.assignment.classes]
     confusion = {part: arrays[f"{part}_confusion_final"] for part in PARTS}
@@ -103,7 +113,7 @@ def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[st
     }
 
 
-def _ratios(figures: PartFigures) -> Any:
+def _ratios(figures: "PartFigures") -> Any:
     import numpy as np
 
     return np.array([(c.precision, c.recall, c.f1) for c in figures.per_class])
@@ -142,7 +152,7 @@ CIFAR = Task(
     id="cifar",
     specify=_specify,
     run=_run,
-    analyze=analyze,
+    analyze=_analyze,
     document=_document,
     figures=_figures,
     plot_variables=_plot_variables,

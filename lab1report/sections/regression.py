@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
-from lab1report.figures import interactive
 from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.regression import RegressionFindings, analyze
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
 from lab1report.progress import Progress
 from lab1report.report.json_text import fields
-from lab1report.report.report import Report
 from lab1report.settings.options import Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from lab1report.findings.regression import RegressionFindings
+    from lab1report.report.report import Report
 
 
 def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> RegressionSpec:
@@ -29,7 +29,13 @@ def _run(spec: RegressionSpec, _: Dataset, progress: Progress) -> RunResult:
     return regression.run(spec, progress)
 
 
-def _document(_: Report, found: RegressionFindings) -> dict[str, Any]:
+def _analyze(result: RunResult) -> "RegressionFindings":
+    from lab1report.findings.regression import analyze
+
+    return analyze(result)
+
+
+def _document(_: "Report", found: "RegressionFindings") -> dict[str, Any]:
     return {
         **fields(found.spec, "iterations", "hidden", "lr"),
         **fields(found, "parameters", "final_mse", "initial_mse", "snapshots", "points"),
@@ -38,7 +44,9 @@ def _document(_: Report, found: RegressionFindings) -> dict[str, Any]:
     }
 
 
-def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> dict[str, Drawing]:
+def _figures(
+    report: "Report", findings: "RegressionFindings", labels: Labels
+) -> dict[str, Drawing]:
     arrays = report.results["regression"].arrays
     sample = {"x": arrays["x"], "noisy": arrays["noisy"].ravel(), "true": arrays["truth"]}
     trained = arrays["mse_iterations"] > 0  # a logarithmic axis has no place for the start
@@ -60,6 +68,14 @@ def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> di
             labels=labels,
         ),
     }
+
+
+def _lines(
+    report: "Report", findings: "RegressionFindings", labels: Labels, words: Labels
+) -> dict[str, Any]:
+    from lab1report.figures import interactive
+
+    return interactive.regression_lines(report, findings, labels, words)
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:
@@ -90,10 +106,10 @@ REGRESSION = Task(
     id="regression",
     specify=_specify,
     run=_run,
-    analyze=analyze,
+    analyze=_analyze,
     document=_document,
     figures=_figures,
-    lines=interactive.regression_lines,
+    lines=_lines,
     plot_variables=_plot_variables,
     modules=("lab1report.tasks.regression",),
     libraries=("torch", "numpy"),

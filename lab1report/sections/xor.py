@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
-from lab1report.figures import interactive
 from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.xor import XorFindings, analyze
 from lab1report.model import RunResult, XorSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import section_of, specification
 from lab1report.progress import Progress
 from lab1report.report.json_text import fields
-from lab1report.report.report import Report
 from lab1report.settings.options import Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from lab1report.findings.xor import XorFindings
+    from lab1report.report.report import Report
 
 
 def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> XorSpec:
@@ -31,7 +31,13 @@ def _run(spec: XorSpec, _: Dataset, progress: Progress) -> RunResult:
     return xor.run(spec, progress)
 
 
-def _document(_: Report, found: XorFindings) -> dict[str, Any]:
+def _analyze(result: RunResult) -> "XorFindings":
+    from lab1report.findings.xor import analyze
+
+    return analyze(result)
+
+
+def _document(_: "Report", found: "XorFindings") -> dict[str, Any]:
     return {
         **fields(found.spec, "sample", "iterations", "hidden", "lr"),
         **fields(found, "parameters", "final_loss", "accuracy", "points", "class_sizes"),
@@ -44,7 +50,7 @@ def _document(_: Report, found: XorFindings) -> dict[str, Any]:
     }
 
 
-def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str, Drawing]:
+def _figures(report: "Report", findings: "XorFindings", labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["xor"].arrays
     points, classes = arrays["points"], arrays["labels"]
     low, high = arrays["extent"].tolist()
@@ -67,6 +73,14 @@ def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str,
             labels=labels,
         ),
     }
+
+
+def _lines(
+    report: "Report", findings: "XorFindings", labels: Labels, words: Labels
+) -> dict[str, Any]:
+    from lab1report.figures import interactive
+
+    return interactive.xor_lines(report, findings, labels, words)
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:
@@ -96,10 +110,10 @@ XOR = Task(
     id="xor",
     specify=_specify,
     run=_run,
-    analyze=analyze,
+    analyze=_analyze,
     document=_document,
     figures=_figures,
-    lines=interactive.xor_lines,
+    lines=_lines,
     plot_variables=_plot_variables,
     modules=("lab1report.tasks.xor",),
     libraries=("torch", "numpy", "scikit-learn"),
