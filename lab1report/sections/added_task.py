@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from lab1report.report.report import Report
     from lab1report.settings.options import Settings
 
-if TYPE_CHECKING:
-    from lab1report.report.report import Report
-
 
 def notebook_task(id: SectionId) -> Task:
     """The descriptor of the task called `id`."""
@@ -57,5 +54,5 @@ def _analyze(result: RunResult) -> Mapping[str, Any]:
     return result.values
 
 
-def _document(_: "Report", found: Mapping[str, Any]) -> dict[str, Any]:
+def _document(_: Report, found: Mapping[str, Any]) -> dict[str, Any]:
     return dict(found)

@@ -90,7 +90,7 @@ def _class_gap(figures: PartFigures) -> dict[str, Any]:
     }
 
 
-def _figures(report: "Report", findings: "CifarFindings", labels: Labels) -> dict[str, Drawing]:
+def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["cifar"].arrays
     titles = [choice.title for choice in report.assignment.classes]
     confusion = {part: arrays[f"{part}_confusion_final"] for part in PARTS}
@@ -115,7 +115,7 @@ def _figures(report: "Report", findings: "CifarFindings", labels: Labels) -> dic
     }
 
 
-def _ratios(figures: "PartFigures") -> Any:
+def _ratios(figures: PartFigures) -> Any:
     import numpy as np
 
     return np.array([(c.precision, c.recall, c.f1) for c in figures.per_class])

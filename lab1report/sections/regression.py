@@ -46,9 +46,7 @@ def _document(_: Report, found: RegressionFindings) -> dict[str, Any]:
     }
 
 
-def _figures(
-    report: "Report", findings: "RegressionFindings", labels: Labels
-) -> dict[str, Drawing]:
+def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["regression"].arrays
     sample = {"x": arrays["x"], "noisy": arrays["noisy"].ravel(), "true": arrays["truth"]}
     trained = arrays["mse_iterations"] > 0  # a logarithmic axis has no place for the start
@@ -70,14 +68,6 @@ def _figures(
             labels=labels,
         ),
     }
-
-
-def _lines(
-    report: "Report", findings: "RegressionFindings", labels: Labels, words: Labels
-) -> dict[str, Any]:
-    from lab1report.figures import interactive
-
-    return interactive.regression_lines(report, findings, labels, words)
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:

@@ -52,7 +52,7 @@ def _document(_: Report, found: XorFindings) -> dict[str, Any]:
     }
 
 
-def _figures(report: "Report", findings: "XorFindings", labels: Labels) -> dict[str, Drawing]:
+def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["xor"].arrays
     points, classes = arrays["points"], arrays["labels"]
     low, high = arrays["extent"].tolist()
@@ -75,14 +75,6 @@ def _figures(report: "Report", findings: "XorFindings", labels: Labels) -> dict[
             labels=labels,
         ),
     }
-
-
-def _lines(
-    report: "Report", findings: "XorFindings", labels: Labels, words: Labels
-) -> dict[str, Any]:
-    from lab1report.figures import interactive
-
-    return interactive.xor_lines(report, findings, labels, words)
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:

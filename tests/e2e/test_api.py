@@ -44,7 +44,9 @@ def printed(desk: Any, code: str) -> Any:
 
 def test_the_documented_program_runs(copied: Any, program: Path) -> None:
     results = copied.results()
-    done = copied.run_process(code=f"import runpy; runpy.run_path({str(program)!r}, run_name='__main__')")
+    done = copied.run_process(
+        code=f"import runpy; runpy.run_path({str(program)!r}, run_name='__main__')"
+    )
     assert done.returncode == 0, done.stderr
     student = program.parent / "students" / "ivanov"
     assert sorted(path.name for path in (student / "lab1-report").iterdir()) == [
