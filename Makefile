@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden bench lint format clean
+.PHONY: help report setup dev quick test golden layers bench lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -32,6 +32,9 @@ test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real 
 
 golden: dev ## write the golden report of tests/golden anew; read the difference
 	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py
+
+layers: ## draw docs/layers.svg anew
+	$(PYTHON) scripts/draw_layers.py
 
 bench: setup ## measure the speed beside its goals (ARGS: engine program rendering growth accuracy; ROUNDS=3)
 	$(BIN)/python benchmarks/run.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)

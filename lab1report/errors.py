@@ -1,4 +1,4 @@
-"""The errors that a user can cause or meet, apart from our own bugs.
+"""The errors that a user can cause or meet, as opposed to bugs of the program.
 
 Whatever derives from `Lab1Error` is shown as one sentence and ends the program with its
 `exit_code`; any other exception is a bug and keeps its traceback.

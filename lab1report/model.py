@@ -1,4 +1,4 @@
-"""The data that flows: a student becomes an assignment, runs, results, and a report.
+"""The data types of the program: assignment, specifications of runs, results, table rows.
 
 Everything here is frozen and holds numbers and text only: no HTML, no figures, no paths of the
 machine. Arrays are numpy's; this module itself imports nothing heavy.
@@ -59,7 +59,7 @@ class Stream(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ClassRule:
-    """How a class was reached (assignment, «Варианты для задания 3»).
+    """The rule by which a class was derived (assignment, «Варианты для задания 3»).
 
     `term` is what was added to: the group or variant number, nothing ("constant"), or the
     teacher's word ("teacher"). `number` + `offset` = `value` where there is a sum.
@@ -85,7 +85,7 @@ class ClassRule:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassChoice:
-    """One of the three classes: CIFAR-100 fine label, English name, Russian title, its rule."""
+    """One of the three classes: CIFAR-100 fine label, English name, Russian title, and its rule."""
 
     id: int
     name: str
@@ -95,7 +95,7 @@ class ClassChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """Who hands in what. `classes` are in the order of the rules, not of the labels."""
+    """Whose report it is, and on which classes, in the order of the rules and not of the labels."""
 
     group: int | None
     variant: int | None
@@ -112,11 +112,11 @@ class Assignment:
 
     @property
     def named_by_teacher(self) -> bool:
-        """Whether the classes were given by the teacher and follow from no rule."""
+        """Whether the teacher gave the classes, so that they follow from no rule."""
         return any(choice.rule.term == "teacher" for choice in self.classes)
 
     def to_document(self) -> dict[str, Any]:
-        """For scripts, of JSON's own types: no names of people."""
+        """The assignment for `results.json`, in JSON types; without the names of people."""
         return {
             "group": self.group,
             "variant": self.variant,
@@ -190,13 +190,13 @@ class RunSpec:
 
     @property
     def batches(self) -> tuple[object, ...]:
-        """What trainings in one pass share: the images, their order, the batch size."""
+        """What trainings must share to run in one pass: the images, their order, the batch size."""
         order = self.classes, self.order, self.batch_size
         return *order, self.saturation, self.share, self.fold, self.folds
 
     @property
     def recolored(self) -> bool:
-        """Whether the network sees other colours than those of the images."""
+        """Whether the network sees the images with their colours changed."""
         return self.saturation != 1
 
     @property
@@ -206,7 +206,7 @@ class RunSpec:
 
     @property
     def network(self) -> str:
-        """The assignment's notation: "FC(10), FC(3)"."""
+        """The layers in the assignment's notation: "FC(10), FC(3)"."""
         return ", ".join(f"FC({units})" for units in (*self.hidden, len(self.classes)))
 
 

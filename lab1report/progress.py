@@ -1,4 +1,4 @@
-"""What long work tells whoever waits for it.
+"""Reports the progress of long work to whoever started it.
 
 The program's layers call a `Progress`; the command line draws it. The base class says nothing.
 """

@@ -1,8 +1,8 @@
 """Finds the folders `templates/` and `experiments/`, and reads and writes TOML.
 
-In order: the folder named by `LAB1REPORT_RESOURCES` (for a course that adapts them), the checkout
-this package lies in, the installed wheel. The checkout comes before the wheel's copy, since an
-editable install leaves a stale copy there.
+Three places are tried in turn: the folder named by `LAB1REPORT_RESOURCES` (for a course that adapts
+them), the checkout of this package, the installed wheel. The checkout comes before
+the wheel, where an editable install leaves a stale copy.
 """
 
 import json

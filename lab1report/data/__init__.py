@@ -1,1 +1,1 @@
-"""CIFAR-100 from a folder, an archive or the net, and the demo set that stands in for it."""
+"""Finds, downloads, checks and reads CIFAR-100, or draws the demo set that replaces it."""

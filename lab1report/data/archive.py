@@ -1,6 +1,6 @@
-"""The official archive `cifar-100-python.tar.gz`: read in place, or unpacked.
+"""Reads or unpacks the official archive `cifar-100-python.tar.gz`.
 
-Only regular files are taken, and only by the names that the official archive has.
+Only regular files with the official names are read, since an archive may hold any path.
 """
 
 import errno
@@ -19,7 +19,7 @@ MEMBERS = ("meta", "test", "train")
 
 @contextmanager
 def opened(path: Path) -> Iterator[tarfile.TarFile]:
-    """The archive at `path`.
+    """Open the archive at `path`.
 
     Raises:
         DataError: it cannot be read, on opening or later.

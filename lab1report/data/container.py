@@ -1,4 +1,4 @@
-"""Where CIFAR-100 lies on disk: the folder `cifar-100-python`, or the archive of it."""
+"""Reads CIFAR-100 from disk: the folder `cifar-100-python`, or the archive of it."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ ClassReader: TypeAlias = "Callable[[Part, Collection[int]], Images]"
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
-    """Which images these are, known at once, and the images, read when asked for."""
+    """A data set that is identified at once, and whose images are read when asked for."""
 
     info: DataInfo
     reader: Reader = field(repr=False, compare=False)

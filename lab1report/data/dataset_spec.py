@@ -1,4 +1,4 @@
-"""What a data set must be, and where it can be had: the facts of CIFAR-100, in one place."""
+"""The facts about CIFAR-100 in one place: fingerprint, sizes, and where it can be downloaded."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class DatasetSpec:
-    """The fingerprint of a data set, how many images a class has in each part, its sources."""
+    """A data set: its fingerprint, the images per class in each part, and its sources."""
 
     fingerprint: str
     per_class: Mapping[Part, int] = field(default_factory=lambda: {"train": 500, "test": 100})

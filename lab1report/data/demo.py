@@ -1,4 +1,4 @@
-"""The demo set: what the program works on where no real data can be had."""
+"""Provides the demo set, which the program uses where CIFAR-100 is not available."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PER_CLASS: dict[Part, int] = {"train": 500, "test": 100}
 def dataset(*, cache: Path, progress: Progress) -> Dataset:
     """The demo set, drawn when its images are first asked for.
 
-    Its fingerprint is kept in `cache` for as long as the code and the libraries that draw it stay
+    Its fingerprint is stored in `cache` for as long as the code and the libraries that draw it stay
     the same, so that only the first use has to draw the whole set to name it.
     """
 

@@ -1,4 +1,4 @@
-"""Files from the net: resumed after a break, checked, and moved to their place when whole."""
+"""Downloads files: resumes after a break, checks them, and moves them into place when complete."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ _TIMEOUT = httpx.Timeout(30, connect=10)
 
 
 class _BrokenOffError(Exception):
-    """The server's answer does not lead to a whole file, but the next one may."""
+    """The server's answer did not complete the file, but another attempt may."""
 
 
 def download(what: Download, target: Path, progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""CIFAR-100 from the net into the cache, in the official layout."""
+"""Downloads CIFAR-100 into the cache folder, in the official layout."""
 
 import shutil
 import tempfile
@@ -18,8 +18,8 @@ from lab1report.progress import Progress
 def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> Path:
     """Download the data set, unless `cache` has it; the folder cifar-100-python in `cache`.
 
-    The sources are tried in order. What came is checked beside its place and moved there when
-    whole, so that no other process ever sees half a data set. Only one process fetches at a time.
+    The sources are tried in order. A download is checked in a temporary folder and moved into place
+    when complete, so that no other process sees half a data set. One process downloads at a time.
 
     Raises:
         NetworkError: no source could be reached, or none gave the true data.

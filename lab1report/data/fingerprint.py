@@ -1,4 +1,4 @@
-"""One name for the contents of a data set, whatever its order and container.
+"""Identifies the contents of a data set, independently of their order and container.
 
 An image's digest is the SHA-256 of 3074 bytes: its part (0 train, 1 test), its fine label, and its
 pixels as three planes, red, green, blue, each row by row (the layout of the official files). The
@@ -40,8 +40,8 @@ def fingerprint(read: Callable[[Part], Images], progress: Progress) -> str:
 def in_order(part: Part, images: Images) -> Images:
     """The same images and labels, sorted by digest.
 
-    The order of the container would otherwise decide which images share a mini-batch, while the
-    fingerprint, under which results are kept, does not know it.
+    Otherwise the order in the container would decide which images share a mini-batch, and the
+    fingerprint, under which results are stored, does not depend on that order.
     """
     digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
     order = np.array(sorted(range(len(digests)), key=digests.__getitem__))

@@ -1,7 +1,7 @@
-"""Writes the official layout, so that the course's own notebook can read what was fetched.
+"""Writes the official layout, so that the course's own notebook can read a downloaded data set.
 
 The official files are Python 2's, with byte strings for keys; Python 3's pickler would write text,
-which readers that ask for bytes do not find. Hence the few opcodes needed are put down here.
+which readers that ask for bytes do not find. So the few opcodes needed are written here by hand.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where CIFAR-100 lies on this machine, without asking the net."""
+"""Finds CIFAR-100 on this machine, without using the network."""
 
 import os
 from pathlib import Path
@@ -60,5 +60,5 @@ def _named(path: Path, by: str) -> Path:
 
 
 def _holds_parts(folder: Path) -> bool:
-    """Whether `folder` is meant as the data set, if perhaps not whole."""
+    """Whether `folder` looks like the data set, even if files are missing."""
     return any((folder / part).is_file() for part in PARTS)

@@ -1,4 +1,4 @@
-"""One file of the official layout, `train` or `test`, as arrays.
+"""Reads one file of the official layout, `train` or `test`, into arrays.
 
 The format is described at https://www.cs.toronto.edu/~kriz/cifar.html: a pickled dictionary whose
 `data` has one row of 3072 bytes an image (the red plane, then green, then blue, each row by row)

@@ -1,4 +1,4 @@
-"""From what the user asked for to a checked data set."""
+"""Opens the data set that the user asked for, and checks it."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def open_dataset(
     """The data set that `choice` stands for: "auto", "demo", or a folder or archive by its path.
 
     "auto" looks on this machine (see `find_data`), then asks the net unless `offline`, and falls
-    back to the demo set with a warning. Fingerprints are kept in `cache`, so that a set seen
+    back to the demo set with a warning. Fingerprints are stored in `cache`, so that a set seen
     before is opened without reading an image.
 
     Raises:

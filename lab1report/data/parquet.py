@@ -1,4 +1,4 @@
-"""CIFAR-100 as the Hugging Face mirror has it: one parquet file a part, images as PNG."""
+"""Reads CIFAR-100 from the Hugging Face mirror: one parquet file for each part, images as PNG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which servers answer, found out within a fixed time whatever the network does."""
+"""Finds out which servers answer, within a fixed time whatever the network does."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ class Probes:
     """Asks every address at once for its headers, and gives all of them `seconds` together.
 
     Name resolution cannot be given a time limit, so each address has a thread of its own. The
-    threads are daemons: one that hangs keeps neither the caller nor the interpreter's exit.
+    threads are daemons: one that hangs delays neither the caller nor the exit of the interpreter.
     """
 
     def __init__(self, urls: Sequence[str], *, seconds: float = SECONDS) -> None:

@@ -1,4 +1,4 @@
-"""CIFAR-100 itself, at a known place on this machine."""
+"""Opens the real CIFAR-100 at a known place on this machine."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -40,7 +40,7 @@ def dataset(
 
 
 def states(files: Sequence[Path]) -> list[tuple[str, int, int]]:
-    """What stands for the contents of `files`: where they are, their sizes and times."""
+    """A cheap stand-in for the contents of `files`: their paths, sizes and modification times."""
     stats = [(str(path.resolve()), path.stat()) for path in files]
     return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
 

@@ -1,5 +1,5 @@
-"""A report's content to the bytes of its editions, making only what is not stored already.
+"""Makes the files of a report (PDF, web page, notebook, defence) from its content.
 
-Computation is stored by what changes a number (`runs.compute`), a page and its figures by what
-changes their looks: content, words, styles, code and versions.
+A file and its figures are stored under everything that changes their looks: content, words, styles,
+code and versions. Results, in contrast, are stored under what changes a number (`runs.compute`).
 """

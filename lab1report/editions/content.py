@@ -1,4 +1,4 @@
-"""What every edition of a report is made from, and what its kept copies are known by."""
+"""What every edition of a report is made from, and the key under which an edition is stored."""
 
 import dataclasses
 import datetime
@@ -55,7 +55,7 @@ class Content:
         return datetime.datetime.now(datetime.UTC).astimezone().year
 
     def context(self) -> dict[str, Any]:
-        """What the templates know, beside their words and the numbering."""
+        """The variables of the templates, apart from their words and the numbering."""
         report = self.report
         return {
             "assignment": report.assignment,
@@ -80,7 +80,7 @@ class Content:
         }
 
     def inputs(self, kind: str) -> Inputs:
-        """The key of an edition: all that changes it."""
+        """The key of an edition in the store: everything that changes its bytes."""
         report = self.report
         content = {
             "document": {**self.document, "data": report.data.fingerprint},

@@ -1,4 +1,4 @@
-"""The PDF to prepare for the defence with: questions, and what can be answered to them."""
+"""Makes the PDF to prepare for the defence with: likely questions and their answers."""
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
@@ -9,7 +9,7 @@ from lab1report.findings.defence.prepare import Defence, prepare
 
 
 def make(content: Content, services: Services) -> bytes:
-    """The PDF of the defence, from the store where it is kept there."""
+    """The PDF of the defence, read from the store if it is there."""
     inputs = content.inputs("defence")
     return services.store.bytes_of(inputs, lambda: _made(content, services))
 

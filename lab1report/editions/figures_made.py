@@ -1,4 +1,4 @@
-"""The figures of a report as PNG files, each kept in the store."""
+"""Draws the figures of a report as PNG files, each stored for the next build."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,6 @@ from lab1report.editions.content import LANGUAGE
 from lab1report.figures.drawing import Drawing
 from lab1report.figures.fonts import serif
 from lab1report.figures.report_figures import drawings
-from lab1report.model import SectionId
 from lab1report.progress import Progress
 from lab1report.report.report import Report
 from lab1report.store.environment import version
@@ -20,16 +19,20 @@ def draw(
     *,
     store: Store,
     progress: Progress,
-    sections: Collection[SectionId] | None = None,
+    besides: Collection[str] = (),
 ) -> dict[str, bytes]:
-    """The figures that `report` has, of all or some sections, by their file names in the page."""
+    """The figures of `report` as PNG, by their file names in the page ("figures/xor-loss.png").
+
+    Args:
+        besides: the names of figures that are not needed ("xor-loss").
+    """
     labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     digests = keys.of_results(report)
     planned = [
         (section, name, drawing)
         for section, figures in drawings(report, labels).items()
-        if sections is None or section in sections
         for name, drawing in figures.items()
+        if name not in besides
     ]
     pictures: dict[str, bytes] = {}
     progress.start("figures", len(planned))

@@ -1,4 +1,4 @@
-"""The editions of a report, by format."""
+"""Makes the edition of a report that a format asks for."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -18,5 +18,5 @@ _MAKERS: Final[Mapping[Format, Callable[[Content, Services], bytes]]] = {
 
 
 def make(format: Format, content: Content, services: Services) -> bytes:
-    """The file of one edition, from the store where it is kept there."""
+    """The file of one edition, read from the store if it is there."""
     return _MAKERS[format](content, services)

@@ -1,4 +1,4 @@
-"""What the keys of kept pages and figures are made of: hashes of results, code and files."""
+"""Hashes of results, code and files, of which the keys of stored pages and figures consist."""
 
 import hashlib
 from functools import cache
@@ -27,7 +27,7 @@ def of_results(report: Report) -> dict[SectionId, str]:
 def of_program() -> str:
     """A hash of all sources of the program, and of the notebooks, which an edition may show.
 
-    To follow imports instead would seldom spare a page: an edition is made by most modules.
+    Following imports would rarely save a page, since most modules take part in every edition.
     """
     return of_bytes(f"{of_sources(PACKAGE)} {of_sources(notebooks_folder())}".encode())
 

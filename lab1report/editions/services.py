@@ -1,4 +1,4 @@
-"""What the making of an edition uses beside its content."""
+"""What making an edition needs besides its content."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from lab1report.store.steps import Steps
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Where pages and figures are kept, and who is told how the work goes."""
+    """The store for pages and figures, the timer of steps, and the receiver of progress."""
 
     store: Store
     steps: Steps

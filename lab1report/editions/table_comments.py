@@ -1,4 +1,4 @@
-"""The comments of the final table in the words of the report."""
+"""Phrases the comments of the final table, in the language of the report."""
 
 from dataclasses import fields
 from typing import Any

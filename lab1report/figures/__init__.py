@@ -1,1 +1,1 @@
-"""Which figures a report has: results and findings in, drawings by name out."""
+"""Decides which figures a report has, and draws them with matplotlib."""

@@ -1,4 +1,4 @@
-"""The schemes of the networks, for the defence."""
+"""Lists the schemes of the networks for the defence."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,7 +1,7 @@
-"""What a figure is before it is drawn.
+"""The type of a figure that is not drawn yet.
 
-A drawing is made only when it is called, so that a figure kept from an earlier build costs
-nothing; matplotlib is imported no earlier than that.
+A drawing is a function, called only if no earlier build stored the picture; matplotlib is imported
+no earlier than that.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The fonts of the report: a Times-like serif and a monospace, each in four faces.
+"""Finds the fonts of the report: a Times-like serif and a monospace, each in four faces.
 
 WeasyPrint makes no bold or italic of its own for `@font-face` fonts, so every face is a file.
 """

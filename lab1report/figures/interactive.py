@@ -1,4 +1,4 @@
-"""What the interactive plots of the web edition show: the report's curves as numbers.
+"""Prepares the numbers that the interactive plots of the web edition show.
 
 A plot stands at the figure of the same name. Numbers are rounded to what can be seen or read off
 by pointing; `results.json` has them in full.

@@ -1,4 +1,4 @@
-"""Numbers as one language writes them, whatever the locale of the process."""
+"""Writes numbers as one language does, whatever the locale of the process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of a whole report, a section after the other."""
+"""Lists the figures of a whole report, section by section."""
 
 from lab1report.figures.drawing import Drawing, Labels
 from lab1report.model import SectionId

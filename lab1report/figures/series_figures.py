@@ -1,4 +1,4 @@
-"""The figures of the self-study series. A sub-section that was not computed has none."""
+"""Lists the figures of the self-study series; a sub-section that was not computed has none."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace

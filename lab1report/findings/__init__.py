@@ -1,5 +1,5 @@
-"""What the numbers say: results in, findings out.
+"""Decides what the numbers say: results in, findings out.
 
 A finding carries the numbers of a statement and the verdict that decides which statement may be
-made; the words are the templates'. Nothing here draws, words, reads files or imports torch.
+made; the templates put it into words. Nothing here draws, phrases, reads files or imports torch.
 """

@@ -1,4 +1,4 @@
-"""What task 3 shows: accuracy by class, confusion, and overfitting with its epoch.
+"""Findings of task 3: accuracy by class, confusion, and when the network begins to overfit.
 
 Confusion matrices have the true classes in rows; all class-wise figures are in the order of the
 specification's classes and carry the class they belong to.
@@ -25,7 +25,7 @@ _SAME_EPOCHS = 0.005
 
 @dataclass(frozen=True, kw_only=True)
 class CifarFindings:
-    """The numbers of task 3 and what they allow to say.
+    """The numbers of task 3 and the verdicts that follow from them.
 
     `normalized` are mean and standard deviation of the inputs, `weight_norms` the Euclidean norms
     of the first layer's rows after the last epoch.
@@ -96,7 +96,7 @@ class CifarFindings:
 
     @property
     def exact_batches(self) -> float:
-        """Training images over the batch size, as it comes out."""
+        """Training images divided by the batch size, not rounded."""
         return self.final["train"].n / self.spec.batch_size
 
     @property
@@ -105,7 +105,7 @@ class CifarFindings:
 
     @property
     def last_batch(self) -> int:
-        """How many images an epoch's smaller last batch has; 0 if there is none."""
+        """The size of an epoch's smaller last batch; 0 if all batches are equal."""
         return self.final["train"].n % self.spec.batch_size
 
     @property
@@ -119,7 +119,7 @@ class CifarFindings:
 
     @property
     def initial_excess(self) -> float:
-        """How far the test loss before training is above that of equal probabilities, relative."""
+        """By what share the test loss before training exceeds that of equal probabilities."""
         return self.initial_loss["test"] / self.chance_loss - 1
 
     @property
@@ -133,7 +133,7 @@ class CifarFindings:
 
     @property
     def largest_norm(self) -> Norm:
-        """Of the first layer's neurons; among equals the first."""
+        """The first layer's neuron with the largest weights; among equals the first."""
         return largest(self.weight_norms)
 
     @property
@@ -147,12 +147,12 @@ class CifarFindings:
 
     @property
     def stopping_ratio(self) -> Ratio:
-        """All epochs over those up to the lowest test loss; the same if it is the last."""
+        """All epochs divided by those up to the lowest test loss."""
         return Ratio(value=self.spec.epochs / self.best_epoch, tolerance=_SAME_EPOCHS)
 
     @property
     def best_f1(self) -> tuple[BestF1, ...]:
-        """By class, whether its F1 is better at the lowest test loss or after the last epoch."""
+        """By class, whether F1 is better at the lowest test loss or after the last epoch."""
         states = zip(self.final["test"].per_class, self.best["test"].per_class, strict=True)
         return tuple(better_f1(last.class_id, last.f1, best.f1) for last, best in states)
 

@@ -25,7 +25,7 @@ def smallest(norms: Sequence[float]) -> Norm:
 
 @dataclass(frozen=True, kw_only=True)
 class BestF1:
-    """The better of a class's two F1 on the test images.
+    """The better of the two F1 scores of a class on the test images.
 
     `state`: "best" if it is that of the lowest test loss, "final" after the last epoch, "both" if
     they are equal.

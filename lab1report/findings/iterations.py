@@ -1,4 +1,4 @@
-"""How many iterations a training takes."""
+"""Counts the iterations of a training."""
 
 import math
 
@@ -6,5 +6,5 @@ from lab1report.model import RunSpec
 
 
 def iterations(spec: RunSpec, images: int) -> int:
-    """Steps of a training on `images` images: the last mini-batch of an epoch may be smaller."""
+    """The steps of a training on `images` images; the last batch of an epoch may be smaller."""
     return spec.epochs * math.ceil(images / spec.batch_size)

@@ -1,4 +1,4 @@
-"""What a network shows on one part of the data: accuracy by class, and what is taken for what.
+"""Scores of a network on one part of the data: accuracy by class, and confusion.
 
 Confusion matrices have the true classes in rows; all class-wise figures are in the order of the
 specification's classes and carry the class they belong to.
@@ -43,7 +43,7 @@ class ClassFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class Confusion:
-    """How many images of one class, `of` so many, were taken for another."""
+    """How many of the `of` images of one class were taken for another class."""
 
     true_id: int
     taken_for_id: int
@@ -63,7 +63,7 @@ class PartFigures:
 
     @property
     def step(self) -> float:
-        """What one image is worth in accuracy."""
+        """By how much one more right answer raises the accuracy."""
         return 1 / self.n
 
     @property
@@ -73,7 +73,7 @@ class PartFigures:
 
     @property
     def class_size(self) -> int | None:
-        """How many images each class has, if all have as many."""
+        """How many images each class has, if all have the same number."""
         sizes = {figures.support for figures in self.per_class}
         return sizes.pop() if len(sizes) == 1 else None
 

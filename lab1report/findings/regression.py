@@ -1,4 +1,4 @@
-"""What task 1 shows: how near the fit came to the curve and to the noise floor."""
+"""Findings of task 1: how close the fit is to the true curve and to the noise."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,7 +23,7 @@ class Snapshot:
 
 @dataclass(frozen=True, kw_only=True)
 class RegressionFindings:
-    """The numbers of task 1 (errors are squares of y, without units) and what they allow to say.
+    """The numbers of task 1 (errors are squares of y, without units) and what follows.
 
     `fit`: "noise" if the error lies within 5 % of the noise variance in this sample, which is
     the error of the true curve; else "above" or "below" it.
@@ -62,12 +62,12 @@ class RegressionFindings:
 
     @property
     def before_last(self) -> Snapshot:
-        """The last but one of the snapshots, of which there must be two."""
+        """The last but one of at least two snapshots."""
         return self.snapshots[-2]
 
     @property
     def step(self) -> float:
-        """Between neighbouring x."""
+        """The distance between neighbouring x."""
         return 1 / self.spec.grid
 
     @property
@@ -77,7 +77,7 @@ class RegressionFindings:
 
     @property
     def initial_times(self) -> int:
-        """How many times the noise variance the error was before training, rounded."""
+        """The error before training as a multiple of the noise variance, rounded."""
         return round(self.initial_mse / self.noise_variance)
 
     @property
@@ -87,7 +87,7 @@ class RegressionFindings:
 
     @property
     def gradients(self) -> Literal["exact", "rounding", "off"]:
-        """How far the gradients by hand are from automatic ones.
+        """How the gradients derived by hand compare with automatic ones.
 
         "rounding": by less than 1e-10 of them, which double precision explains; "off": by more.
         """
@@ -97,7 +97,7 @@ class RegressionFindings:
 
     @property
     def at_noise(self) -> bool:
-        """Whether the error has come down to the noise variance, to 2 %."""
+        """Whether the error is at most 2 % above the noise variance."""
         return self.noise_ratio <= _AT_NOISE
 
     @property
@@ -111,7 +111,7 @@ class RegressionFindings:
 
     @property
     def beats_a_measurement(self) -> bool:
-        """Whether the network is nearer to the curve than one measurement with its noise."""
+        """Whether the network is closer to the curve than one noisy measurement."""
         return self.rms_deviation < self.spec.noise
 
 

@@ -1,4 +1,4 @@
-"""What task 2 shows: the plateau, the fall, and how well the classes are told apart."""
+"""Findings of task 2: the plateau of the loss, its fall, and how well the classes are separated."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _START = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class XorFindings:
-    """The numbers of task 2 (losses are summed log-loss in nats) and what they allow to say.
+    """The numbers of task 2 (losses are summed log-loss in nats) and what follows.
 
     `chance_loss` is n ln 2, that of a network which gives every point the probability 1/2.
     `plateau_end` is the iteration after which the loss stays below 95 % of it, `solved_at` below
@@ -47,7 +47,7 @@ class XorFindings:
 
     @property
     def hidden_weights(self) -> int:
-        """Of the hidden layer: two inputs for each neuron."""
+        """The number of weights of the hidden layer: two inputs for each neuron."""
         return 2 * self.spec.hidden
 
     @property
@@ -57,14 +57,14 @@ class XorFindings:
 
     @property
     def plateau(self) -> Literal["stuck", "long", "short"]:
-        """How long the loss stayed near guessing: for good, for over 5 % of the way, or less."""
+        """How long the loss stayed near guessing: to the end, for over 5 % of the way, or less."""
         if self.plateau_end is None:
             return "stuck"
         return "long" if self.plateau_end > _LONG * self.spec.iterations else "short"
 
     @property
     def descent(self) -> Literal["monotone", "not lower", "level", "falling"]:
-        """How the loss went: never up; up and in the end no lower; hardly changed; down."""
+        """How the loss moved: it never rose; rose and ended no lower; hardly changed; fell."""
         if self.monotone:
             return "monotone"
         if self.final_loss >= self.initial_loss:

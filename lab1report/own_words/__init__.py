@@ -1,5 +1,5 @@
-"""The student's own words: Markdown files, one for a section of the report.
+"""Puts the student's own words, a Markdown file for each section, into the report.
 
-They are read and refused here (`folder`, `markdown`), measured against the numbers (`names`,
-`percentages`), and put into the page (`in_page`).
+The files are read and checked (`folder`, `markdown`), compared with the measured numbers (`names`,
+`percentages`), and inserted into the page (`in_page`).
 """

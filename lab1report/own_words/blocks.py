@@ -1,4 +1,4 @@
-"""The student's words taken apart: texts by their places, elements by what they refer to."""
+"""Splits the student's words into texts by their place, and elements by what they refer to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _GOES_ON = (":", ",", ";")  # how a text ends that the next element continues
 
 @dataclass(frozen=True)
 class Block:
-    """Elements that must not be parted, and the ids in the page of what they refer to."""
+    """Elements that must stay together, and the ids in the page of what they refer to."""
 
     tokens: tuple[Token, ...]
     referred: tuple[str, ...]
@@ -48,7 +48,7 @@ class PlacedText:
 
 
 def texts(own: OwnWords, language: str) -> Iterator[PlacedText]:
-    """What the student wrote for a part, parted at the lines that say where a text is to stand.
+    """What the student wrote for a part, split at the lines that say where a text belongs.
 
     Raises:
         UserError: such a line has no meaning where it stands.
@@ -137,7 +137,7 @@ def _leads_on(element: Sequence[Token], following: Sequence[Token]) -> bool:
 
 
 def goes_on(element: Sequence[Token]) -> bool:
-    """Whether a paragraph goes on with a sentence, as "where x is …" does below a formula."""
+    """Whether a paragraph continues a sentence, as "where x is …" does below a formula."""
     return element[0].type == "paragraph_open" and element[1].content[:1].islower()
 
 

@@ -1,4 +1,4 @@
-"""The student's words held against a report: what they name must be there."""
+"""Checks the student's words against a report: what they name must exist."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -57,8 +57,8 @@ def printable_words(
     """Those of `words` that can be printed in this report.
 
     Words that need what this run has not, because a section failed or is still to be computed, are
-    left out with a warning, and the program's text stands alone. Percentages that no number bears
-    out are warned of.
+    left out with a warning, and the program's text stands alone. A warning names each
+    percentage that no number supports.
 
     Args:
         document: the content of `results.json`.
@@ -89,13 +89,13 @@ def printable_words(
 
 
 class _NotThisTimeError(Exception):
-    """Words need what this report has not."""
+    """The words need something that this report lacks."""
 
 
 def _check(
     own: OwnWords, known: Mapping[str, Any], report: "Defined", *, complete: bool, language: str
 ) -> None:
-    """Look up what the words name; where a report is not complete, what is not there may yet be."""
+    """Look up what the words name; an incomplete report may lack it only for now."""
     from lab1report.own_words.expressions import uses, wrong
 
     for expression in own.prose.expressions:

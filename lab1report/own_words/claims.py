@@ -1,6 +1,6 @@
-"""The percentages that a student typed, with what is said around them.
+"""Finds the percentages that a student typed, and what the sentence says around them.
 
-0, 50 and 100 % are never doubted: they are said of certainty, of halves and of chance. Levels of
+0, 50 and 100 % are never questioned: they are used for certainty, halves and chance. Levels of
 confidence (95 %) are not where the passage speaks of an interval or of significance, nor bounds
 ("more than 70 %"); a figure that is called approximate may be off by 2.5 points. Of a range both
 ends are claims. The words for all this are of the language: `templates/<language>/own-words.toml`.
@@ -19,7 +19,7 @@ _ROUGHLY: Final = 2.5  # points
 
 @dataclass(frozen=True, kw_only=True)
 class Speech:
-    """How a language speaks of percentages; regular expressions.
+    """How a language phrases percentages, as regular expressions.
 
     `unit` follows the number; `roughly` and `bound` stand right before it; a passage in which
     `interval` is found may name one of `levels` without meaning a figure, and one in which neither
@@ -61,7 +61,7 @@ class Claim:
 
 
 def claims(passage: Passage, speech: Speech) -> Iterator[Claim]:
-    """What `passage` says in percent that measured figures must bear out."""
+    """The percentages in `passage` that measured figures must support."""
     number = r"\d+(?:[.,]\d+)?"
     pattern = rf"(?<![\w.,])(?:({number})(?:{speech.range}))?({number})\s*({speech.unit})"
     speaks_of_interval = re.search(speech.interval, passage.text, re.IGNORECASE)

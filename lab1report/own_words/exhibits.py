@@ -1,4 +1,4 @@
-"""What stays of a section whose text is the student's: figures, tables, formulas, listings."""
+"""Finds what remains of a section whose text the student replaced: figures, tables, formulas."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Exhibits that the program's text does not part, and the headings right above them."""
+    """Exhibits with no text of the program's between them, and the headings right above them."""
 
     headings: tuple[HtmlElement, ...]
     exhibits: tuple[Exhibit, ...]

@@ -1,4 +1,4 @@
-"""What stands between `{{` and `}}` in the student's words: Jinja's expressions, a few of them.
+"""Evaluates what stands between `{{` and `}}` in the student's words, a small part of Jinja.
 
 Names, single values, arithmetic, the filters of the report's numbers, and references. Everything
 else of Jinja's language is refused by name, and what is left runs in its sandbox.
@@ -138,7 +138,7 @@ class _ExpressionReader:
         self.references: list[tuple[Target, str]] = []
 
     def read_place(self, tree: nodes.Node) -> bool:
-        """Read a whole expression; whether it says where a text is to stand."""
+        """Read a whole expression; true if it says where a text belongs."""
         match tree:
             case nodes.Call(
                 node=nodes.Name(name=name),

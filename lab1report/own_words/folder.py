@@ -1,4 +1,4 @@
-"""The folder of the student's words: which files it has, and what stands at their top."""
+"""Reads the folder of the student's words: its files, and the front matter at their top."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from lab1report.settings.section_names import runnable_names
 
 
 def word_names() -> tuple[str, ...]:
-    """What may have words of the student's, in the order of the report."""
+    """The sections for which a student may write, in the order of the report."""
     return ("introduction", "task", *runnable_names(), "table", "conclusion")
 
 

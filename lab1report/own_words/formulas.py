@@ -1,4 +1,4 @@
-"""The formulas in the student's words: whether they can be set, before anything is computed."""
+"""Checks that the formulas in the student's words can be typeset, before anything is computed."""
 
 import re
 from typing import Final

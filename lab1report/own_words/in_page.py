@@ -1,5 +1,5 @@
-"""The student's words in the page: put after the program's text of a section, after a figure or
-table of it, or in its place.
+"""Inserts the student's words into the page: after the program's text of a section, after a figure
+or table of it, or in its place.
 
 Where they replace it, a figure, table, formula or listing stands below the paragraph that first
 refers to it. The others keep their order and their headings below the student's text, each stretch

@@ -1,4 +1,4 @@
-"""The Markdown that a report can print: CommonMark without what has no place in it.
+"""Parses the Markdown that a report can print: CommonMark without what a report can not show.
 
 Paragraphs, lists, `##` headings, emphasis, code within a line, links, formulas as `$…$` and
 `$$…$$`. HTML is refused, comments are left out. `{{ … }}` is one token, whatever signs of Markdown

@@ -1,4 +1,4 @@
-"""The numbers of a run by the names that the student may use: paths into `results.json`."""
+"""Finds the numbers of a run by the names that the student may use (paths in `results.json`)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -23,7 +23,7 @@ _LONGEST_LIST = 30  # longer ones are curves and trainings, which nobody means b
 
 
 def roots() -> tuple[str, ...]:
-    """How a name begins: a section of `results.json`, or another key of it.
+    """The first part of a name: a section of `results.json`, or another key of it.
 
     `variants` are those of the series by their id, `classes` those of the assignment.
     """
@@ -35,7 +35,7 @@ class UnknownNameError(Exception):
 
 
 class NoValueError(Exception):
-    """This run does not have the number: its section was not computed, or it did not come about."""
+    """This run lacks the number: its section was not computed, or the number does not apply."""
 
 
 def names(document: Mapping[str, Any]) -> dict[str, Any]:

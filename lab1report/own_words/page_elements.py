@@ -1,4 +1,4 @@
-"""The HTML of a section taken apart into the elements that it consists of."""
+"""Splits the HTML of a section into its top-level elements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The percentages in the student's own text against the measured ones.
+"""Compares the percentages in the student's own text with the measured ones.
 
 What a number of the report's prints, and what stands in code, is not looked at. A percentage is
 right if a measured figure, or what it lacks to the whole, rounds to it with as many decimals as the
@@ -66,7 +66,7 @@ class Figure:
 
 
 def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterator[str]:
-    """A sentence for each percentage in `words` that no number of `results.json` bears out."""
+    """A warning for each percentage in `words` that no number of `results.json` supports."""
     figures = list(_figures(document))
     titles = [one["title"][:STEM] for one in document["assignment"]["classes"]]
     of_class = re.compile("|".join((speech.of_class, *map(re.escape, titles))), re.IGNORECASE)

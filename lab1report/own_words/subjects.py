@@ -1,4 +1,4 @@
-"""What a sentence of the student's is about: a class, a variant of the series.
+"""Guesses what a sentence of the student's is about: a class, or a variant of the series.
 
 It serves to guess which figure a wrong percentage means, never to find one wrong.
 """

@@ -1,4 +1,4 @@
-"""The student's words written as HTML."""
+"""Writes the student's words as HTML."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final

@@ -1,1 +1,1 @@
-"""A report's context to HTML: Jinja's environment, numbering, listings, formulas, languages."""
+"""Renders the content of a report as HTML: templates, numbering, listings, formulas, languages."""

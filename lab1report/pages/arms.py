@@ -1,4 +1,4 @@
-"""The university's arms for the title page: a file of the user's, none is shipped."""
+"""Reads the university's arms for the title page, a file of the user's; none is shipped."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files within other files: `data:` URLs (RFC 2397)."""
+"""Embeds files in other files, as `data:` URLs (RFC 2397)."""
 
 from base64 import b64encode
 

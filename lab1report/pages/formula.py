@@ -1,4 +1,4 @@
-"""TeX formulas as SVG pictures, set by matplotlib's mathtext in the STIX fonts."""
+"""Typesets TeX formulas as SVG pictures, by matplotlib's mathtext in the STIX fonts."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -37,7 +37,7 @@ class Formula:
 def typeset(tex: str, *, display: bool = False) -> Formula:
     """Set one formula, given without dollar signs; with `display` its fractions are large.
 
-    It is kept in the cache folder: most reports have the same ones.
+    It is stored in the cache folder, since most reports have the same formulas.
 
     Raises:
         TemplateRuleError: mathtext does not understand `tex`, or it holds a control character,

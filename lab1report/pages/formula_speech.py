@@ -1,4 +1,4 @@
-"""A formula as it is read aloud: the alternative text of its picture (ISO 14289-1, 7.7)."""
+"""Puts a formula into words, as the alternative text of its picture (ISO 14289-1, 7.7)."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""No character may print as an empty box: they are looked up in the fonts beforehand."""
+"""Looks up characters in the fonts beforehand, so that none prints as an empty box."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ def cleaned(text: str | None) -> str | None:
 
 
 def _is_space(character: str) -> bool:
-    """Spaces are made by the layout where a font lacks them."""
+    """Whether it is a space: the layout makes one itself where a font lacks it."""
     return character in "\n\t" or unicodedata.category(character) == "Zs"
 
 

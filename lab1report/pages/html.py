@@ -1,4 +1,4 @@
-"""A report's context to one HTML page."""
+"""Renders a report's context as one HTML page."""
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
@@ -100,7 +100,7 @@ def defined(
 
 
 def _names(context: Mapping[str, Any], environment: Environment, language: str) -> dict[str, Any]:
-    """What all passes know."""
+    """The names that the templates of every pass may use."""
     return {
         "texts": SectionTexts,
         "chapters": ("introduction", "task", *section_ids(), "table", "conclusion"),

@@ -1,4 +1,4 @@
-"""What differs between languages and cannot be written in a template.
+"""The interface of a language: what differs between languages and can not be a template.
 
 A language is a module with these functions; its words live in `templates/<language>/`.
 """
@@ -14,7 +14,7 @@ from lab1report.pages.spacing import Rule
 
 
 class Language(Protocol):
-    """How numbers are written; every function is a filter in the templates."""
+    """How a language writes numbers; every function is a filter in the templates."""
 
     BOUND: Sequence[Rule]
     """Which spaces may not break a line."""

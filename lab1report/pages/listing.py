@@ -1,4 +1,4 @@
-"""Python source as lines of coloured pieces, for a macro to print."""
+"""Highlights Python source: lines of coloured pieces, for a macro to print."""
 
 from dataclasses import dataclass
 from functools import lru_cache

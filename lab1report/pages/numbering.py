@@ -1,7 +1,7 @@
-"""Numbers of figures, tables, formulas and sources, given in the order of appearance.
+"""Numbers figures, tables, formulas and sources in the order of their appearance.
 
-A reference may stand before what it refers to, so the report is written twice: the first pass
-gives the numbers, the second one knows them. Doing it here instead of by CSS counters lets every
+A reference may stand before what it refers to, so the report is rendered twice: the first pass
+assigns the numbers, the second one uses them. Doing it here instead of by CSS counters lets every
 edition of the report (PDF, HTML, notebook) carry the same numbers.
 """
 
@@ -32,7 +32,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Aside:
-    """What a text that is set aside has: headings by their ids, and things with numbers."""
+    """What a deferred text contains: headings by their ids, and things with numbers."""
 
     headings: dict[str, Heading] = field(default_factory=dict)
     defined: list[tuple[Kind, str]] = field(default_factory=list)
@@ -148,7 +148,7 @@ class Numbers:
 
     @property
     def ids(self) -> dict[Kind, tuple[str, ...]]:
-        """What got numbers, in their order."""
+        """The ids of everything that got a number, in order."""
         return {kind: tuple(defined) for kind, defined in self._defined.items()}
 
     @property
@@ -157,7 +157,7 @@ class Numbers:
         return [] if self._known is None else self._known._headings
 
     def check(self) -> None:
-        """Hold the rule that figures and tables follow their first mention in the text.
+        """Check the rule that figures and tables follow their first mention in the text.
 
         Raises:
             TemplateRuleError: one is never cited, or only after it stands there.

@@ -1,4 +1,4 @@
-"""Single phrases of the report, for those who need its words without its page."""
+"""Renders single phrases of the report, for callers that need its words without its page."""
 
 import html
 from collections.abc import Mapping

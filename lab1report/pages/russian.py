@@ -1,4 +1,4 @@
-"""Numbers as Russian typography writes them.
+"""Writes numbers as Russian typography does.
 
 Decimal comma, U+2212 for minus, groups of three from five digits on.
 """

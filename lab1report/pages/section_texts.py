@@ -1,4 +1,4 @@
-"""The texts of a report's sections, as the templates call for them.
+"""Renders the text of each section of a report, when the templates ask for it.
 
 Whoever adds words of his own to a section puts a class derived from `SectionTexts` in its place
 (`own_words.in_page`).

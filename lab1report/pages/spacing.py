@@ -1,4 +1,4 @@
-"""Spaces that must not become line breaks, set in the finished page.
+"""Inserts no-break spaces into the finished page.
 
 Doing it here spares every template its no-break spaces, and forgets none.
 """

@@ -1,4 +1,4 @@
-"""What a table's HTML says of its shape, and what programs are to know of its rows."""
+"""Counts the columns of a table's HTML, and marks its rows with numbers for scripts."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What goes wrong in templates, as opposed to what a user typed."""
+"""The error for mistakes in templates, as opposed to mistakes of the user."""
 
 
 class TemplateRuleError(Exception):

@@ -1,4 +1,4 @@
-"""The Jinja environment of every template: where they lie, how numbers are written."""
+"""Makes the Jinja environment of every template: folders, filters and tests."""
 
 import os
 import tomllib
@@ -61,7 +61,7 @@ def _make(code: str, folders: tuple[Path, ...]) -> Environment:
 
 
 def _compiled() -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept, if they can be; Jinja itself sees when they are stale."""
+    """The cache for compiled templates, if its folder can be written; Jinja notices stale ones."""
     folder = cache_folder() / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ def _plain_percent(share: float) -> str:
 
 
 def _is_one(things: int | Sized) -> bool:
-    """One thing, or a number of things that is one: it is told of by a noun without a number."""
+    """Whether it is a list of one thing, or the number 1: the noun then needs no number."""
     return (things if isinstance(things, int) else len(things)) == 1
 
 

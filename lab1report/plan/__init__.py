@@ -1,1 +1,1 @@
-"""Which runs a report needs, read from `experiments/*.toml`."""
+"""Lists the runs that a report needs, from `experiments/*.toml`."""

@@ -1,4 +1,4 @@
-"""Which runs a report needs: the plan is data, listed before anything runs."""
+"""Plans the runs that a report needs, as data that can be listed before anything runs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ BASE_TASK = "cifar"  # its network is the base of the series
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedRun:
-    """One computation: a task's notebook, or what the series measures (without a `task`)."""
+    """One computation: a task's notebook, or a measurement of the series (without a `task`)."""
 
     section: SectionId
     spec: Spec
@@ -33,7 +33,7 @@ class PlannedRun:
 
 @dataclass(frozen=True, kw_only=True)
 class Wave:
-    """Runs that can begin together; `runs` is None as long as they do not follow from results."""
+    """Runs that can begin together; `runs` is None until the results that specify them exist."""
 
     name: str
     runs: tuple[PlannedRun, ...] | None
@@ -67,7 +67,7 @@ class Plan:
         return frozenset(self.sections.ids)
 
     def count(self, wanted: frozenset[str]) -> int:
-        """How many runs `stages` will list once all of them follow."""
+        """How many runs there will be once all of them are specified."""
         parts = parts_of(wanted)
         sections = wanted | ({BASE_TASK} if parts else set())
         tasks = sum(run.section in sections for run in self.tasks)

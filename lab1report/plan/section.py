@@ -1,4 +1,4 @@
-"""What makes a section of the report a section: one descriptor.
+"""The descriptor of a section of the report: everything that makes it a section.
 
 The descriptors themselves are in `sections`, since they refer to all layers; whoever goes over the
 sections is handed them. Their functions import what is heavy within.

@@ -1,4 +1,4 @@
-"""The self-study series as data: its variants and searches, and what follows from results.
+"""The self-study series as data: its variants, its searches, and the order in which they can run.
 
 Some trainings depend on others: the batch size and the learning rate are changed from the epoch
 of the base's lowest test loss on (assignment, comments on the self-study tasks), and a network is
@@ -73,7 +73,7 @@ class Series:
         return tuple(int(results[spec].values["best_epoch"]) for spec in specs)
 
     def stopping_epoch(self, results: Results) -> int | None:
-        """Where batch size and learning rate are changed from: the median of `base_epochs`.
+        """The epoch at which batch size and learning rate change: the median of `base_epochs`.
 
         Rounded, so that every factor of the series makes a whole number of epochs of it.
         """
@@ -83,7 +83,7 @@ class Series:
         return max(step, step * round(statistics.median(epochs) / step))
 
     def variant(self, planned: PlannedVariant, results: Results) -> Variant | None:
-        """`planned` with its specification, if that follows from `results` already."""
+        """`planned` with its specification, if `results` already determine it."""
         spec: RunSpec | None = planned.spec
         if planned.factor is not None:
             stop = self.stopping_epoch(results)
@@ -95,7 +95,7 @@ class Series:
         return Variant(id=planned.id, part=planned.part, spec=spec, against=planned.against)
 
     def needed(self, parts: Iterable[SeriesPart]) -> tuple[PlannedVariant, ...]:
-        """The variants that the sub-sections `parts` speak of; the last one ranks them all."""
+        """The variants that the sub-sections `parts` mention; the last one ranks them all."""
         wanted = set(parts)
         names = {BASE} | {v.id for v in self.variants if v.part in wanted or "best" in wanted}
         names |= {v.against for v in self.variants if v.id in names and v.against is not None}

@@ -72,7 +72,7 @@ def _variant(table: Mapping[str, Any], base: RunSpec) -> PlannedVariant:
 
 
 def _factor(spec: RunSpec, base: RunSpec) -> Fraction:
-    """What the batch size grew by, or the rate fell by: the epochs' factor that makes up for it."""
+    """By what factor the batch grew or the rate fell, and the epochs must grow to compensate."""
     rate = Fraction(base.lr / spec.lr).limit_denominator(1000)
     return Fraction(spec.batch_size, base.batch_size) * rate
 

@@ -1,4 +1,4 @@
-"""Specifications from the tables of `experiments/*.toml`, with mistakes named."""
+"""Reads specifications from the tables of `experiments/*.toml`, and names mistakes in them."""
 
 import dataclasses
 import math

@@ -1,1 +1,1 @@
-"""The content of a report, as objects and as `results.json`."""
+"""Holds the content of a report, as objects and as `results.json`."""

@@ -1,4 +1,4 @@
-"""From the outcomes of the runs to the content of the report."""
+"""Assembles the content of the report from the outcomes of the runs."""
 
 import traceback
 from collections.abc import Callable, Mapping
@@ -81,7 +81,7 @@ def _found(outcome: RunResult | Absent, analyze: Callable[[RunResult], F]) -> F 
 
 
 def _analyzed(section: SectionId, work: Callable[[], F]) -> F | SectionFailure:
-    """A mistake in the analysis costs its section, not the report; the trainings are kept."""
+    """A mistake in the analysis fails its section, not the report; the trainings stay stored."""
     try:
         return work()
     except Exception as error:
@@ -99,7 +99,7 @@ def _series(
     trainings: Mapping[RunSpec, RunResult],
     images: RunResult | None,
 ) -> SeriesFindings | Absent:
-    """What the series says; if one of its runs failed, that: the rest would pass for the whole."""
+    """The findings of the series, or the failure of a run: the rest would pass for the whole."""
     for run, outcome in outcomes.items():
         if run.section == "series" and isinstance(outcome, SectionFailure):
             return outcome

@@ -1,7 +1,7 @@
-"""What the intervals, p-values and verdicts of `results.json` are made from (docs/results.md).
+"""Records what the intervals, p-values and verdicts of `results.json` are made from.
 
 The answers of every training to every image, and which of them each comparison looks at: enough to
-work out all that is claimed again from that file alone.
+recompute every claim from that file alone (docs/results.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ Method = Literal["paired", "groups", "gaps", "rises", "exact", "bootstrap"]
 def answers(result: RunResult) -> Document:
     """The answers of a training on all images, packed, by part and state.
 
-    Those at the lowest loss are there as far as the training keeps them.
+    Those at the lowest loss are included if the training records them.
     """
     arrays, found = result.arrays, {}
     for part in ("train", "test"):

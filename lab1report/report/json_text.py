@@ -1,4 +1,4 @@
-"""JSON for people and programs alike: the upper levels indented, what lies below on one line.
+"""Writes JSON for people and programs: the upper levels indented, the lower ones on one line.
 
 `json.dumps` with an indent puts every number of every curve on a line of its own, and takes ten
 times as long, since only the form without one is written in C.

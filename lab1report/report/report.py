@@ -1,4 +1,4 @@
-"""A report's whole content, numbers and verdicts, and the same as the JSON document.
+"""The whole content of a report, numbers and verdicts, and its form as a JSON document.
 
 Whatever the PDF says comes from `Report`; `results.json` is the same set of numbers for others to
 script against.

@@ -1,4 +1,4 @@
-"""The self-study series as JSON: every training, and what follows from all of them."""
+"""Writes the self-study series as JSON: every training, and the findings from all of them."""
 
 import hashlib
 import json
@@ -173,7 +173,7 @@ def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
 
 
 def _training(spec: RunSpec) -> Document:
-    """The network and its hyperparameters, as a table tells them."""
+    """The network and its hyperparameters, as a table shows them."""
     names = ("network", "optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
     return fields(spec, *names)
 

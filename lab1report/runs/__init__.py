@@ -1,1 +1,1 @@
-"""A plan carried out: scheduled, shared out to processes, computed, stored, explained."""
+"""Carries out a plan: reads what is stored, computes the rest in several processes."""

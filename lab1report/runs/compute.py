@@ -1,4 +1,4 @@
-"""Gives planned runs their results, or says why not.
+"""Computes planned runs: their results, or why they failed.
 
 The inputs of a run are everything that changes its numbers; they are its key in the store.
 """
@@ -55,7 +55,7 @@ def inputs_of(run: PlannedRun, fingerprint: str, device: str = CPU) -> results.I
 
 @dataclass(frozen=True)
 class _Origin:
-    """What decides the numbers of a run beside its specification."""
+    """What decides the numbers of a run besides its specification."""
 
     modules: tuple[str, ...]
     libraries: tuple[str, ...]
@@ -87,7 +87,7 @@ def _digests(origin: _Origin) -> Mapping[str, str]:
 def compute(
     runs: Sequence[PlannedRun], dataset: Dataset, progress: Progress, device: str = CPU
 ) -> Iterator[tuple[PlannedRun, Computed]]:
-    """The outcome of each of `runs`, as soon as it is there.
+    """Yield the outcome of each of `runs`, as soon as it is computed.
 
     Args:
         runs: one notebook, or trainings of the series that share their batches.
@@ -144,7 +144,7 @@ def _trainer(dataset: Dataset, device: str) -> "Trainer":
 
 
 def _is_training(run: PlannedRun) -> bool:
-    """Whether it is a training of the series, and no notebook."""
+    """Whether the run is a training of the series, not a notebook."""
     return run.task is None and isinstance(run.spec, RunSpec)
 
 

@@ -66,11 +66,11 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
             if stage.runs and stage.name not in missing:
                 missing[stage.name] = []
                 for run in stage.runs:
-                    kept = store.get(run.section, inputs_of(run, fingerprint, device), run.spec)
-                    if kept is None:
+                    stored = store.get(run.section, inputs_of(run, fingerprint, device), run.spec)
+                    if stored is None:
                         missing[stage.name].append(run)
                     elif isinstance(run.spec, RunSpec):
-                        results[run.spec] = kept
+                        results[run.spec] = stored
 
     stages = plan.waves(plan.everything, results)
     inputs = {

@@ -1,4 +1,4 @@
-"""What one process does at a time: a notebook, or a pass of trainings that share their batches."""
+"""Divides runs into jobs for one process: a notebook, or trainings that share their batches."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -55,7 +55,7 @@ def perform(
     progress: Progress,
     device: str = CPU,
 ) -> Iterator[tuple[PlannedRun, Computed]]:
-    """Compute the runs of `job` and keep each result in `store` before it is given out.
+    """Compute the runs of `job`, and store each result before yielding it.
 
     Another process may be computing some of them: those are waited for, not made twice.
 
@@ -73,9 +73,9 @@ def perform(
                 mine = waiting[:1]
             missing = []
             for run in mine:
-                kept = None if run in fresh else store.get(run.section, inputs[run], run.spec)
-                if kept is not None:
-                    yield run, kept
+                stored = None if run in fresh else store.get(run.section, inputs[run], run.spec)
+                if stored is not None:
+                    yield run, stored
                 else:
                     missing.append(run)
             for run, outcome in compute(missing, dataset, progress, device) if missing else ():

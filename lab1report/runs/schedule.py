@@ -1,4 +1,4 @@
-"""Carries out a plan: what is stored is read, what is missing computed, as soon as it can begin."""
+"""Carries out a plan: reads what is stored, computes what is missing as soon as it can begin."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ def carry_out(
     progress: Progress,
     device: str = CPU,
 ) -> Outcomes:
-    """The outcomes of `plan`, of sections and sub-sections not wanted only what is stored.
+    """The outcomes of `plan`; of sections and sub-sections not wanted, only what is stored.
 
     Args:
         fresh: names of sections and sub-sections to be computed even if they are stored.
@@ -41,7 +41,7 @@ def carry_out(
 
     Raises:
         Lab1Error: the user's errors, such as damaged data.
-        KeyboardInterrupt: what was computed until then is kept.
+        KeyboardInterrupt: what was computed until then is stored.
     """
     state = _State(
         plan=plan, wanted=wanted, fresh=fresh, dataset=dataset, store=store, device=device
@@ -95,13 +95,13 @@ class _State:
         return not own
 
     def note(self, run: PlannedRun, outcome: Computed) -> None:
-        """Keep an outcome in mind; others may follow from it."""
+        """Note an outcome, which may make other runs possible."""
         self.outcomes[run] = outcome
         if isinstance(outcome, RunResult) and isinstance(outcome.spec, RunSpec):
             self._results[outcome.spec] = outcome
 
     def in_order(self) -> Outcomes:
-        """The outcomes as the plan lists them: which came first is chance."""
+        """The outcomes in the order of the plan, since their order of arrival is random."""
         stages = self.plan.waves(self.plan.everything, self._results)
         return {run: self.outcomes[run] for stage in stages for run in stage.runs or ()}
 
@@ -129,13 +129,13 @@ class _State:
         fresh = set()
         for run in runs:
             own = inputs_of(run, fingerprint, self.device)
-            kept = None
+            stored = None
             if self.plan.belongs(run, self.fresh, self._results):
                 fresh.add(run)
             else:
-                kept = self.store.get(run.section, own, run.spec)
-            if kept is not None:
-                self.note(run, kept)
+                stored = self.store.get(run.section, own, run.spec)
+            if stored is not None:
+                self.note(run, stored)
                 self.stored += run in needed
             elif run in needed:
                 inputs[run] = own

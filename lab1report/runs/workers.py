@@ -1,7 +1,7 @@
-"""Jobs side by side: networks this small gain nothing from threads, much from processes.
+"""Runs jobs in parallel processes: networks this small gain much from processes, not from threads.
 
 Each process does one job at a time with one thread, so that the numbers are those of a single
-process. The first results come out while others still run, and are kept if the user interrupts.
+process. Results arrive while other jobs still run, and stay stored if the user interrupts.
 """
 
 import multiprocessing
@@ -85,7 +85,7 @@ class Workers:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
     def add(self, task: WorkerTask, *, rank: int) -> None:
-        """Do `task` after those of lower rank and, among equals, after longer ones."""
+        """Add `task`, to be done after those of lower rank and, among equals, after longer ones."""
         self._added += 1
         self._waiting.append(((rank, -task.job.seconds), self._added, task))
         self._waiting.sort(key=lambda entry: entry[:2])
@@ -102,7 +102,7 @@ class Workers:
             yield from self._elsewhere()
 
     def done(self) -> float:
-        """How many runs are done, with those under way by the share of their job that is."""
+        """How many runs are done; a running job counts by its finished share."""
         return self.stored + sum(
             max(len(task.job.runs) - self._left[number], share * len(task.job.runs))
             for number, (task, share) in self._begun.items()
@@ -160,7 +160,7 @@ class Workers:
 
 @contextmanager
 def _later_interrupts() -> Iterator[None]:
-    """Lets Ctrl-C wait while processes are begun, which takes seconds once.
+    """Delay Ctrl-C while processes are started, which takes seconds the first time.
 
     Until then nobody knows them, so nobody could end them. They and the process that they are
     begun from inherit the blocked signal, and so never answer Ctrl-C by a traceback of their own.
@@ -186,7 +186,7 @@ def _later_interrupts() -> Iterator[None]:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """How processes are begun: from one that has imported torch and started no thread yet."""
+    """Start processes from one that has imported torch and has not started a thread yet."""
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -195,7 +195,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _heard(messages: "Queue[Message]") -> Iterator[Message]:
-    """What has come, waiting a moment for the first."""
+    """The messages that have arrived, after a short wait for the first."""
     try:
         yield messages.get(timeout=_POLL_SECONDS)
         while True:

@@ -1,1 +1,1 @@
-"""The sections of the report, a descriptor each; `catalog` lists them."""
+"""Describes each section of the report in one place; `catalog` lists the descriptors."""

@@ -1,1 +1,1 @@
-"""The user's options over `lab1.toml`, and the classes that follow from the variant."""
+"""Reads the user's options, from the command line and `lab1.toml`, and derives the classes."""

@@ -1,4 +1,4 @@
-"""From the student to the three classes (assignment, «Варианты для задания 3»); pure.
+"""Derives the three classes of a student (assignment, «Варианты для задания 3»).
 
 The offsets change every year and are data: `experiments/variants.toml`. A class that does not
 exist and two equal classes are errors of the user's, since the assignment has no rule for them:
@@ -49,7 +49,7 @@ class GroupCode:
 
     @property
     def stream_is_inferred(self) -> bool:
-        """That Ц stands for ГУИМЦ is an inference of ours, so the user should be told."""
+        """Whether the stream was inferred from Ц, which is our own reading: the user is told."""
         return self.stream is Stream.GUIMC
 
 

@@ -1,4 +1,4 @@
-"""What the trainings of the series run on: the processor, or a GPU where the user asks for one."""
+"""Chooses the device of the series: the processor, or a GPU if the user asks for one."""
 
 from lab1report.errors import UserError
 from lab1report.model import CPU, DeviceChoice
@@ -6,7 +6,7 @@ from lab1report.store.environment import version
 
 
 def resolve(choice: DeviceChoice) -> str:
-    """The device that `choice` comes to on this machine: "cpu", or "cuda: " and the GPU's name.
+    """The device that `choice` means on this machine: "cpu", or "cuda: " and the GPU's name.
 
     It is part of a result's key, since a GPU rounds otherwise. PyTorch, which takes seconds to
     load, is asked only where the answer is not known without it.

@@ -1,4 +1,4 @@
-"""The sections by name: the tables of `experiments/tasks.toml`, and the series."""
+"""Lists the names of the sections: the tables of `experiments/tasks.toml`, and the series."""
 
 from lab1report import resources
 from lab1report.model import SERIES_PARTS, SectionId

@@ -1,4 +1,4 @@
-"""What to say of a name that is not known: the nearest known one, or all of them."""
+"""Suggests known names for one that is unknown."""
 
 import difflib
 from collections.abc import Collection

@@ -1,1 +1,1 @@
-"""Results by content, and the digests of the code that computes them."""
+"""Stores results under a hash of everything that decides them, the code included."""

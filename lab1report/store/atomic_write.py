@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside their place, then moved there."""
+"""Writes files atomically: to a temporary name in the same folder, then moved into place."""
 
 import os
 import tempfile
@@ -9,9 +9,9 @@ from pathlib import Path
 
 @contextmanager
 def writing(target: Path, *, keep: bool = True) -> Iterator[Path]:
-    """Gives a path beside `target` to write to and moves it there when all went well.
+    """Yield a path beside `target` to write to, and move it there if the block succeeds.
 
-    With `keep` false nothing is moved: that only finds out whether it could be.
+    With `keep` false nothing is moved: this only tests whether it could be.
 
     Folders are made as needed. Whoever reads `target` meanwhile sees the old file or the new one.
 

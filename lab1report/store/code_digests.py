@@ -1,4 +1,4 @@
-"""Which code computed a result: a hash for each module that its numbers depend on.
+"""Hashes the code that computes a result: every module that its numbers depend on.
 
 The modules are those of this package that the given ones import, directly or not, hashed without
 docstrings, comments and formatting, which change nothing. Of the modules on the top floor, which

@@ -1,4 +1,4 @@
-"""Where the numbers were computed: versions and machine, without names of hosts, users or paths."""
+"""Describes the machine and versions behind the numbers, without names of hosts, users or paths."""
 
 import importlib.metadata
 import os
@@ -20,7 +20,7 @@ _LIBRARIES = ("torch", "numpy", "scikit-learn", "matplotlib", "weasyprint")
 
 
 def cache_folder() -> Path:
-    """Where results and data are kept: LAB1REPORT_CACHE, or the user's cache folder."""
+    """The folder for results and data: LAB1REPORT_CACHE, or the user's cache folder."""
     if named := os.environ.get(CACHE_VARIABLE):
         return Path(named).expanduser()
     try:

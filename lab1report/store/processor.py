@@ -1,4 +1,4 @@
-"""The processor, as far as it decides how a product is computed and its sums are rounded.
+"""Identifies the processor, which decides how matrix products are computed and rounded.
 
 Read from the system, not from PyTorch, which a build that computes nothing does not load.
 """
@@ -49,7 +49,7 @@ class Processor:
 
 @cache  # a plan has hundreds of keys
 def processor(description: Path = _DESCRIPTION) -> Processor:
-    """The processor of this machine; where the system tells little, little is known of it."""
+    """The processor of this machine, as far as the system describes it."""
     facts = _facts(description)
     flags = set((facts.get("flags") or facts.get("Features") or "").split())
     return Processor(
@@ -64,7 +64,7 @@ def inputs() -> Mapping[str, str]:
     """What of this machine decides the last digits of a result, for the result's key.
 
     Vendor, model and vector capability choose the library that multiplies matrices
-    (`training/products.py`) and the code within each library, hence the order in which sums are
+    (`tasks/engine/products.py`) and the code within each library, hence the order in which sums are
     rounded. Which libraries there are follows from the version of PyTorch, and that there is one
     thread from the code, both of which are in the key as well. So a cache that was copied from
     another kind of machine is not used: it would be right within rounding, but one report would
@@ -81,7 +81,7 @@ def inputs() -> Mapping[str, str]:
 
 
 def _facts(description: Path) -> Mapping[str, str]:
-    """What is said of the first core, by name; nothing where the system does not tell."""
+    """The properties of the first core, by name; empty where the system does not tell."""
     facts: dict[str, str] = {}
     try:
         with description.open(encoding="utf-8", errors="replace") as lines:

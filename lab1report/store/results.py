@@ -1,9 +1,9 @@
-"""Results by content: what changes a number is in the key, what changes its looks is not.
+"""Stores results by content: what changes a number is in the key, what changes its looks is not.
 
 An entry is one file, written beside its place and moved there, so that it is whole or absent, and
 begins with a hash of its content. A result carries its inputs, which are compared on every hit;
 its arrays are in the safetensors format, which a warm build reads ten times as fast as NumPy's
-archives. An entry that can not be read counts as absent. Pages and figures are kept the same way.
+archives. An entry that can not be read counts as absent. Pages and figures are stored the same way.
 """
 
 import hashlib
@@ -88,7 +88,7 @@ def digest_of(result: RunResult) -> str:
 class Store:
     """The folder `root`, shared by all reports of one user.
 
-    A cache must never cost anybody a report: what can not be read is absent, and what can not be
+    A cache must never prevent a report: what can not be read is absent, and what can not be
     written is told once through `warn`.
     """
 
@@ -124,7 +124,7 @@ class Store:
             return None
 
     def put(self, inputs: Inputs, result: RunResult) -> None:
-        """Keep `result`; the entry replaces one with the same inputs."""
+        """Store `result`; the entry replaces one with the same inputs."""
         import numpy as np
         from safetensors.numpy import save
 
@@ -190,11 +190,11 @@ class Store:
         return content
 
     def put_bytes(self, inputs: Inputs, content: bytes) -> None:
-        """Keep a page or figure."""
+        """Store a page or figure."""
         self._write(self._blob(inputs), content)
 
     def bytes_of(self, inputs: Inputs, make: Callable[[], bytes]) -> bytes:
-        """A page or figure made from exactly these inputs: the kept one, or `make`'s, then kept."""
+        """The stored page or figure with these inputs, or what `make` returns, which is stored."""
         content = self.get_bytes(inputs)
         if content is None:
             content = make()
@@ -202,7 +202,7 @@ class Store:
         return content
 
     def drop_old_pages(self) -> None:
-        """Drop pages and figures that were not used for a month; results are kept."""
+        """Delete pages and figures that were not used for a month; results stay."""
         oldest = time.time() - _PAGE_DAYS * 24 * 3600
         for path in (self.root / "pages").glob("*.bin"):
             with suppress(OSError):  # another process may drop it too
@@ -228,7 +228,7 @@ class Store:
         return content
 
     def _stored(self, path: Path) -> Any:
-        """What is beside the numbers of a stored result; None if that can not be read."""
+        """The description of a stored result, without its numbers; None if it can not be read."""
         if (content := self._read(path)) is None:
             return None
         from safetensors.numpy import load

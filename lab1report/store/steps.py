@@ -1,4 +1,4 @@
-"""How long the steps of a build took, for `--verbose`."""
+"""Measures how long the steps of a build take, for `--verbose`."""
 
 import time
 from collections.abc import Iterator

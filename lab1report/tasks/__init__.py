@@ -1,5 +1,5 @@
-"""The three tasks of the assignment: a specification in, a `RunResult` out.
+"""Runs the tasks of the assignment: a specification in, a `RunResult` out.
 
-Each module prepares the parameters of its notebook, runs it, and takes the numbers out of the
-namespace. Nothing is drawn and nothing is worded here.
+A module prepares the parameters of a notebook, runs it, and takes the numbers from its namespace;
+`series` trains in the `engine` instead. Nothing is drawn or phrased here.
 """

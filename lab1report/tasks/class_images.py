@@ -1,4 +1,4 @@
-"""Self-study task 1: what the images of three classes say without any network."""
+"""Self-study task 1: measures the images of three classes without any network."""
 
 import datetime
 import time

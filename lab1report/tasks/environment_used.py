@@ -1,4 +1,4 @@
-"""What a result was computed with, as the process says that computed it."""
+"""Describes what a result was computed with, as seen by the process that computed it."""
 
 import re
 
@@ -16,7 +16,7 @@ _BLAS = re.compile(r"BLAS_INFO=(\w+)")
 def environment(*, device: str = CPU) -> dict[str, str]:
     """Versions, processor and libraries of this process, for a result that it computed just now.
 
-    To be called where the result is computed, since the number of threads is that of the moment.
+    Call it where the result is computed, since the number of threads is the current one.
 
     Args:
         device: as `device.resolve` says.

@@ -1,4 +1,4 @@
-"""The GPU that PyTorch can use, if there is one."""
+"""Finds the GPU that PyTorch can use, if there is one."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""The course's normalisation of images (assignment, part 3), and back to what can be looked at."""
+"""The course's normalisation of images (assignment, part 3) and its inverse."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,14 @@ def normalized(images: NDArray[np.uint8]) -> NDArray[np.floating]:
 
 
 def restored(inputs: NDArray[np.floating]) -> NDArray[np.float32]:
-    """The inverse of `normalized`, 0 to 255 for what an image can have."""
+    """The inverse of `normalized`: 0 to 255 for values that an image can have."""
     return ((inputs * STD + MEAN) * 255).astype(np.float32)
 
 
 def recolored(
     inputs: NDArray[np.floating], factor: float, color_share: float
 ) -> NDArray[np.floating]:
-    """What `saturated` of training/images.py makes of `inputs` (…, 3), of any of them alone.
+    """The effect of `tasks.engine.image_tensors.saturated` on some of the `inputs`, shape (…, 3).
 
     Args:
         color_share: the part of the training inputs' mean square that deviations from grey make

@@ -1,4 +1,4 @@
-"""What the three tasks share: running their notebook, timed."""
+"""Runs the notebook of a task and measures its time, for all three tasks."""
 
 import datetime
 import time

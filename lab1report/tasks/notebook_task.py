@@ -1,4 +1,4 @@
-"""A task that a course adds: a notebook, whose last cell names its results."""
+"""Runs a task that a course adds: a notebook, whose last cell leaves its results."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Trainings of the self-study series (assignment, self-study tasks 1 to 6)."""
+"""Trains the variants of the self-study series (assignment, self-study tasks 1 to 6)."""
 
 import datetime
 from collections.abc import Collection, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The one thread in which every number of a result is computed.
+"""Limits the libraries to one thread, in which every number of a result is computed.
 
 Sums are split among threads, and how they are split decides how they are rounded: the same numbers
 must come out whatever the machine's number of cores, and whatever `OMP_NUM_THREADS` says.

@@ -1,1 +1,1 @@
-"""The notebook edition: the code of every stage with its outputs."""
+"""The notebook edition: the code of every stage, with its outputs."""

@@ -1,4 +1,4 @@
-"""The notebook: the code of every stage with its outputs, in the order of the report."""
+"""Makes the notebook: the code of every stage with its outputs, in the order of the report."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,6 @@ from lab1report.editions.notebook import preparation
 from lab1report.editions.notebook import series as notebook_series
 from lab1report.editions.notebook.series import Script
 from lab1report.editions.services import Services
-from lab1report.model import SectionId
 from lab1report.pages.data_url import data_url
 
 if TYPE_CHECKING:
@@ -36,9 +35,10 @@ def _made(content: Content, services: Services) -> bytes:
 
         plotted = notebook_plots.sources(content.report.sections)
         shown = {
-            name: data_url("image/png", picture)  # Colab shows no attachments of cells
-            for file, picture in _pictures(content, services).items()
-            if (name := PurePath(file).stem) not in plotted
+            PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments
+            for file, picture in draw(
+                content.report, store=services.store, progress=services.progress, besides=plotted
+            ).items()
         }
         blocks = render_notebook(content.context(), shown, language=LANGUAGE)
         plots = notebook_plots.draw(content.report, store=services.store)
@@ -78,12 +78,6 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
             case Plot(name=name):
                 runs += 1
                 yield _code(f"plot-{name}", plotted[name], runs, [_shown(plots[name])])
-
-
-def _pictures(content: Content, services: Services) -> dict[str, bytes]:
-    """The report's figures of the sections in which some are not drawn by a cell."""
-    sections: list[SectionId] = ["cifar", "series"]
-    return draw(content.report, store=services.store, progress=services.progress, sections=sections)
 
 
 def _text(id: str, source: str) -> Cell:

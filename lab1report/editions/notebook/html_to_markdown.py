@@ -1,4 +1,4 @@
-"""The page's HTML as Markdown, for the cells of a notebook.
+"""Turns the page's HTML into Markdown, for the cells of a notebook.
 
 It knows what the templates write: paragraphs, headings, lists, tables, quotations, code, and
 formulas as `<code class="tex">`. Of other elements the text remains.

@@ -1,4 +1,4 @@
-"""A report's context to what the cells of a notebook are to be, in the order of the report.
+"""Renders a report's context as the cells of a notebook, in the order of the report.
 
 The texts are those of the page: its templates are rendered with other macros, which leave marks
 where cells and plots belong, and what comes out is put into Markdown. Hence figures, tables and
@@ -145,7 +145,7 @@ def _figures(flow: Iterable[str | Element], pictures: Mapping[str, str]) -> Iter
 
 
 def _as_run(flow: Iterable[_Group]) -> Iterator[Block]:
-    """What the text shows before the code that it needs waits until that has come.
+    """Moves what the text shows before the code that it depends on to below that code.
 
     Cells keep the order in which they ran. A plot needs the cells above it in the program's own
     order, and some code of its section.

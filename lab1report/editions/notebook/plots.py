@@ -1,7 +1,7 @@
-"""What the notebook's plotting cells draw, without running the trainings again.
+"""Draws what the notebook's plotting cells show, without running the trainings again.
 
 A cell is run as it stands, on variables rebuilt from the arrays of the result: those that the
-cells before it leave behind. Its picture is kept in the store.
+cells before it leave behind. Its picture is stored.
 """
 
 import io
@@ -45,12 +45,12 @@ def draw(report: Report, *, store: Store) -> dict[str, bytes]:
             continue
         digest = digest_of(result)
         inputs = {name: _inputs(name, digest) for name in cells(section)}
-        kept = {name: store.get_bytes(key) for name, key in inputs.items()}
-        if None in kept.values():
-            kept |= _drawn(task, result)
-            for name, picture in kept.items():
+        stored = {name: store.get_bytes(key) for name, key in inputs.items()}
+        if None in stored.values():
+            stored |= _drawn(task, result)
+            for name, picture in stored.items():
                 store.put_bytes(inputs[name], picture or b"")
-        pictures |= {name: picture for name, picture in kept.items() if picture}
+        pictures |= {name: picture for name, picture in stored.items() if picture}
     return pictures
 
 
@@ -77,7 +77,7 @@ def _drawn(task: Task, result: RunResult) -> dict[str, bytes]:
 
 
 class _Quiet:
-    """matplotlib.pyplot, which shows nothing: there is nobody who looks."""
+    """matplotlib.pyplot with a `show` that does nothing, since there is no screen."""
 
     def __init__(self) -> None:
         from matplotlib import pyplot
@@ -88,7 +88,7 @@ class _Quiet:
         return getattr(self.pyplot, name)
 
     def show(self) -> None:
-        """What was drawn is read afterwards."""
+        """The figure is saved afterwards."""
 
 
 def _libraries() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The notebook's code that no stage of the report has: what it needs to run alone."""
+"""Provides the notebook's code that the report does not show: what it needs to run by itself."""
 
 import ast
 import re

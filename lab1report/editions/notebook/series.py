@@ -1,7 +1,7 @@
-"""The notebook's cells of the self-study series, and what they print, without training again.
+"""Writes the notebook's cells of the self-study series with their output, without training again.
 
 A cell that prints is run as it stands, with the trainings of the report in place of `train`, as
-`notebook_plots` does. What trains and what reads images is shown as it is and not run.
+`plots` does. What trains and what reads images is shown as it is and not run.
 """
 
 import io
@@ -134,7 +134,7 @@ def _namespace(report: Report, found: SeriesFindings, written: Mapping[str, str]
 def _recorded(
     report: Report, found: SeriesFindings, variants: Mapping[str, Mapping[str, Any]]
 ) -> Callable[..., dict[str, float]]:
-    """`train` of the notebook, which knows the outcome."""
+    """A stand-in for the notebook's `train` that returns the recorded outcome."""
     runs = {one.id: _runs(report, one) for one in found.variants}
     points = [point.spec for network in found.networks or () for point in network.candidates]
     searched = [(_arguments(point), folds(point)) for point in points]

@@ -1,9 +1,8 @@
-"""What makes the PDF fit for archives and for everybody: PDF/A-3a (ISO 19005-3) and PDF/UA-1
-(ISO 14289-1).
+"""Makes the PDF conform to PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1).
 
-WeasyPrint writes the tags, the profile of colours and the metadata of PDF/A. That the file keeps to
-PDF/UA too it does not say beside PDF/A, and PDF/A wants every property of metadata that it does not
-know to be described in them (ISO 19005-3, 6.6.2.3.3).
+WeasyPrint writes the tags, the profile of colours and the metadata of PDF/A. It does not
+declare PDF/UA beside PDF/A, and PDF/A requires every metadata property that it does not define to
+be described in the file (ISO 19005-3, 6.6.2.3.3).
 """
 
 from collections.abc import Sequence

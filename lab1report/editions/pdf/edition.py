@@ -1,4 +1,4 @@
-"""The PDF, with what is enclosed in it."""
+"""Makes the PDF, with the files attached to it."""
 
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ def _made(content: Content, services: Services) -> bytes:
 
 
 def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":
-    """What a reader needs to check the report or to make it again."""
+    """The attached files, which a reader needs to check the report or to make it again."""
     from lab1report.editions.pdf.archival import Enclosure
 
     files = {

@@ -1,4 +1,4 @@
-"""The only door through which WeasyPrint gets at files.
+"""Controls which files WeasyPrint may read.
 
 Its default fetcher reads any `file:` URL that a page names, and so puts any file into the PDF.
 """
@@ -19,7 +19,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
 
     Anything else ends the rendering with `FatalURLFetchingError`; ordinary exceptions would only
     be logged and leave a hole in the page. WeasyPrint swallows even these within SVG pictures, so
-    `refused` keeps them.
+    `refused` records them.
     """
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:

@@ -1,12 +1,12 @@
-"""Sets a mistake of WeasyPrint 70 right: lines that end early and are stretched over the page.
+"""Works around a bug of WeasyPrint 70: lines that break too early and are stretched to full width.
 
 A run of text that fits its line but for the space at its end is too long for `split_first_line`,
 though that space vanishes at the end of a line. The line then ends within the run's first long
-word, or before it. That befalls the text before one link or formula in some hundred.
+word, or before it. It happens before about one link or formula in a hundred.
 
-The dependency is held below WeasyPrint 71. No issue of it describes this mistake; the nearest is
+The dependency is limited to versions below 71. No issue of WeasyPrint says this; the closest is
 https://github.com/Kozea/WeasyPrint/issues/1614 (boxes within a line, open in 2026). The test of
-this module fails once WeasyPrint does it right: then the module can go.
+this module fails once WeasyPrint breaks such lines correctly; then delete the module.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ Split = Callable[..., tuple[Any, ...]]
 
 @contextmanager
 def whole_lines() -> Iterator[None]:
-    """Lay out pages within this."""
+    """Within this block WeasyPrint breaks lines correctly."""
     split = inline.split_first_line
     inline.split_first_line = partial(_split, split)
     try:

@@ -1,4 +1,4 @@
-"""Mends the tags that WeasyPrint writes (PDF/UA-1, ISO 14289-1).
+"""Corrects the tags that WeasyPrint writes (PDF/UA-1, ISO 14289-1).
 
 Page numbers and «Продолжение таблицы» stand in the margins of pages. WeasyPrint marks them as
 content and leaves them out of the tree of tags, so that they are neither read nor skipped; they are
@@ -57,9 +57,9 @@ def _prune(objects: _Objects, reference: bytes) -> bool:
     if element.get("Type") != "/StructElem":
         return True  # a link's annotation
     kids = element.get("K", [])
-    kept = [kid for kid in kids if not _is_reference(kid) or _prune(objects, kid)]
-    kids[:] = kept
-    return bool(kept) or element["S"] not in _HOLLOW
+    remaining = [kid for kid in kids if not _is_reference(kid) or _prune(objects, kid)]
+    kids[:] = remaining
+    return bool(remaining) or element["S"] not in _HOLLOW
 
 
 def _content(objects: _Objects, reference: bytes) -> Iterator[tuple[bytes, int]]:

@@ -1,4 +1,4 @@
-"""HTML to PDF/A-3a and PDF/UA-1, the same bytes every time."""
+"""Typesets HTML as PDF/A-3a and PDF/UA-1, with the same bytes every time."""
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""How far WeasyPrint has come, from what it writes to its progress log."""
+"""Reports the progress of WeasyPrint, as read from its log."""
 
 import logging
 import re

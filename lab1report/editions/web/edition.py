@@ -1,4 +1,4 @@
-"""The web edition: one page that needs no server and no network."""
+"""Makes the web edition: one page that needs no server and no network."""
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content

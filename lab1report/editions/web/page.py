@@ -1,7 +1,7 @@
-"""A report's context to a web page in one file.
+"""Renders a report's context as a web page in one file.
 
-Everything the page shows is within it, and its Content-Security-Policy lets it ask nobody for
-more: pictures only from `data:` URLs, scripts only those whose hashes it names.
+The file contains everything that the page shows, and its Content-Security-Policy forbids it to load
+anything else: pictures only from `data:` URLs, scripts only those whose hashes it names.
 """
 
 import base64
@@ -71,7 +71,7 @@ def render_web(
 
 
 def _json(document: Mapping[str, Any]) -> str:
-    """`document` as JSON that nothing in it can end the script element of."""
+    """`document` as JSON that can not close the script element in which it stands."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c")
 

@@ -1,4 +1,4 @@
-"""Numbers in, matplotlib figures out.
+"""Draws the figures with matplotlib: arrays in, figures out.
 
 One function a figure: `regression.fits` draws the figure `regression-fits`. Functions take arrays
 and the words of one language and return a `Figure`; `export` makes bytes of it. Nothing here

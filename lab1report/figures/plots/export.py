@@ -1,4 +1,4 @@
-"""Figures as bytes that are the same every time."""
+"""Exports figures as files with the same bytes every time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small pictures in rows; every pixel of theirs is a whole square of pixels on paper.
+"""Arranges small images in rows, with each of their pixels a whole square of printed pixels.
 
 Everything here is measured in pixels at 200 dpi, from the left and from the top.
 """

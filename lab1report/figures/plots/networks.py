@@ -1,4 +1,4 @@
-"""Schemes of fully connected networks: neurons as circles, links as lines, a column a layer."""
+"""Draws fully connected networks: circles for neurons, lines for links, a column for each layer."""
 
 from __future__ import annotations
 

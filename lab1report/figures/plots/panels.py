@@ -1,6 +1,6 @@
-"""What figures with several panels or named rows share: places in millimetres, bands, marks.
+"""Layout shared by figures with several panels or named rows, in millimetres.
 
-Places are fixed rather than solved for, which is quicker than matplotlib's layout engine and lets
+Positions are fixed rather than computed, which is quicker than matplotlib's layout engine and lets
 panels of one kind have the same size in every report.
 """
 
@@ -130,9 +130,9 @@ def end_labels(
     assert figure is not None  # noqa: S101  # axes of `panels` have one
     height_mm = axes.get_position().height * figure.get_figheight() / style.MM
     line = style.SMALL_FONT_SIZE * _POINT_MM * 1.15 / height_mm
-    kept = [index for index, end in enumerate(ends) if np.isfinite(end)]
-    shares = (np.array([ends[index] for index in kept]) - bottom) / (top - bottom)
-    for index, place in zip(kept, spread(shares, line), strict=True):
+    finite = [index for index, end in enumerate(ends) if np.isfinite(end)]
+    shares = (np.array([ends[index] for index in finite]) - bottom) / (top - bottom)
+    for index, place in zip(finite, spread(shares, line), strict=True):
         axes.text(
             1.02,
             place,
@@ -144,7 +144,7 @@ def end_labels(
 
 
 def spread(places: Floats, least: float) -> Floats:
-    """`places` in [0, 1] moved apart to at least `least`, in the same order, as near as can be.
+    """`places` in [0, 1] moved at least `least` apart, in the same order and as little as possible.
 
     Where they do not all fit, they take the whole length evenly.
     """

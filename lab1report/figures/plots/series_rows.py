@@ -1,4 +1,4 @@
-"""Figures of the series that set variants side by side, a row each."""
+"""Figures of the series that compare variants, one row for each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def remedies(
     rise_sd: Floats | None,
     labels: Labels,
 ) -> Figure:
-    """What is left of overfitting in each variant, the base first.
+    """How much overfitting remains in each variant, the base first.
 
     Args:
         names: shape (n,).

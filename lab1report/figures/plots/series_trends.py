@@ -1,4 +1,4 @@
-"""Figures of self-study tasks 3 and 4: one hyperparameter changed, all else kept."""
+"""Figures of self-study tasks 3 and 4: one hyperparameter changed, all else the same."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def batch(
     test_loss: Sequence[Floats],
     labels: Labels,
 ) -> Figure:
-    """What the size of a batch does to test accuracy and test loss, the iterations kept.
+    """The effect of the batch size on test accuracy and loss, at the same number of iterations.
 
     The loss of each value stands in a panel of its own beside that of the one compared with: five
     bands laid over each other can not be read.

@@ -1,4 +1,4 @@
-"""How all figures look: size, font, colours, line styles."""
+"""The common style of all figures: size, font, colours, line styles."""
 
 from __future__ import annotations
 

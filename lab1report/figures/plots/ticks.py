@@ -1,4 +1,4 @@
-"""Numbers beside the axes, as the language of the report writes them."""
+"""Labels the ticks of axes as the language of the report writes numbers."""
 
 from matplotlib.ticker import FuncFormatter, ScalarFormatter
 

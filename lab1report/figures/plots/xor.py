@@ -51,8 +51,8 @@ def loss(*, losses: Floats, guess: float, plateau: int | None, labels: Labels) -
     words, numerals = labels["xor-loss"], Numerals.of(labels)
     figure = style.new_figure(height_mm=88)
     axes = figure.add_subplot()
-    kept = style.thin(len(losses))
-    axes.plot(kept + 1, losses[kept], color=style.BLUE, linewidth=2, label=words["curve"])
+    shown = style.thin(len(losses))
+    axes.plot(shown + 1, losses[shown], color=style.BLUE, linewidth=2, label=words["curve"])
     axes.axhline(
         guess,
         color=style.VERMILION,

@@ -1,1 +1,1 @@
-"""What a student should be ready for at the defence."""
+"""Chooses the questions that a student should be ready for at the defence."""

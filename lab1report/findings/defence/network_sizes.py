@@ -1,7 +1,7 @@
-"""What a fully connected network consists of: neurons, links, weights and biases, layer by layer.
+"""Counts the neurons, links, weights and biases of a fully connected network, layer by layer.
 
-Counted from the specification alone, so that the counts can be held against those that torch made
-of the networks that were trained.
+They are counted from the specification alone, so that they can be compared with what torch counts
+in the trained networks.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a student should be ready for at the defence: the networks, and the likeliest questions."""
+"""Prepares the defence: describes the networks, and chooses the likeliest questions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _AGAIN = 0.9  # a further question about the same section interests so much less
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
-    """A network of the work; `trained` is how many parameters torch counted in it."""
+    """A network of the report; `trained` is how many parameters torch counted in it."""
 
     id: SchemeId
     network: Network

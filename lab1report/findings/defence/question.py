@@ -1,4 +1,4 @@
-"""A question that a teacher may ask about the results, before anything is put into words."""
+"""A question that a teacher may ask about the results, before it is put into words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

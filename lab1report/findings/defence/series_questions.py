@@ -1,4 +1,4 @@
-"""Which questions the self-study series raises, and which answers its results allow."""
+"""Questions that the self-study series raises, with the answers that its results allow."""
 
 from collections.abc import Iterator
 
@@ -64,13 +64,13 @@ def _ranking(found: SeriesFindings) -> Iterator[Question]:
         facts={"helped": helped, "others": max(helped - 1, 0), "all": len(verdicts)},
     )
     if told:
-        kept = len(found.certain)
+        certain = len(found.certain)
         yield Question(
             id="many-comparisons",
             section="series",
-            interest=0.5 if kept == told else 0.8,
-            case="all" if kept == told else "some" if kept else "none",
-            facts={"told": told, "kept": kept, "all": len(verdicts)},
+            interest=0.5 if certain == told else 0.8,
+            case="all" if certain == told else "some" if certain else "none",
+            facts={"told": told, "kept": certain, "all": len(verdicts)},
         )
 
 

@@ -1,4 +1,4 @@
-"""Which questions the results of the three tasks raise, and which answers they allow."""
+"""Questions that the three tasks raise, with the answers that their results allow."""
 
 import math
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""What the self-study series shows (assignment, self-study tasks 1 to 6)."""
+"""Findings of the self-study series (assignment, self-study tasks 1 to 6)."""

@@ -1,4 +1,4 @@
-"""From the trainings of the self-study series to what they show (self-study tasks 1 to 6)."""
+"""Analyses the trainings of the self-study series (self-study tasks 1 to 6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

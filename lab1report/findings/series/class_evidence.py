@@ -1,7 +1,7 @@
-"""What the images of the classes themselves say (assignment, self-study task 1).
+"""Findings from the images of the classes themselves (assignment, self-study task 1).
 
 The network's recall of a class stands beside what its images show without any network. With three
-classes no correlation can be told from chance, so all that is stated is whether the class
+classes no correlation is significant, so all that is stated is whether the class
 recognised best, or worst, is also the one that the evidence makes the easiest, or hardest.
 """
 

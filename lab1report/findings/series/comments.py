@@ -1,4 +1,4 @@
-"""What the comments of the final table are phrased from: how a row's variant came about."""
+"""The facts from which the comments of the final table are phrased."""
 
 from dataclasses import dataclass
 from typing import Literal

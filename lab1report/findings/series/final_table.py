@@ -1,4 +1,4 @@
-"""What the text beside the final table tells of its rows."""
+"""Summarizes the final table for the text beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class TableSummary:
 
     @property
     def trainings(self) -> int:
-        """How many trainings a row's means are of."""
+        """The number of trainings over which a row's values are averaged."""
         return self.rows[0].test.n if self.rows else 0
 
     @property
@@ -29,10 +29,10 @@ class TableSummary:
 
     @property
     def falling_rate(self) -> bool:
-        """Whether the learning rate of some row falls to nothing."""
+        """Whether the learning rate of some row falls to zero."""
         return any(row.schedule == "linear" for row in self.rows)
 
     @property
     def recolored(self) -> bool:
-        """Whether some row is of images of other colours."""
+        """Whether some row was trained on images with changed colours."""
         return any(row.recolored for row in self.rows)

@@ -1,7 +1,7 @@
-"""What the self-study series shows (assignment, self-study tasks 1 to 6), as data.
+"""The findings of the self-study series (assignment, self-study tasks 1 to 6) as data.
 
-Statements come from intervals: an effect is one of a variant if its 95 % interval over seeds and
-test images has no zero (comparison.py), and else it is said that nothing can be told.
+Statements follow from intervals: a variant has an effect if the 95 % interval over seeds and test
+images excludes zero (comparison.py); otherwise the effect is called unclear.
 """
 
 from collections.abc import Iterable
@@ -46,18 +46,18 @@ class NetworkFindings:
 
     @property
     def folds(self) -> int:
-        """Into how many parts the training images were divided."""
+        """The number of parts into which the training images were divided."""
         return self.validation.n
 
     @property
     def fold_share(self) -> float:
-        """Which part of the training images a candidate is trained on."""
+        """The share of the training images on which a candidate is trained."""
         return (self.folds - 1) / self.folds
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """What changing one hyperparameter did, over its variants in the order of the factor.
+    """The effect of changing one hyperparameter, over its variants in the order of the factor.
 
     `verdict`: "helps" if some variant is better for certain than the one compared with and none
     worse, "hurts" the other way round, "mixed" if both happen, "unclear" if nothing can be told.
@@ -90,12 +90,12 @@ class Trend:
 
     @property
     def better(self) -> tuple[VariantFindings, ...]:
-        """The variants that are better for certain."""
+        """The variants that are significantly better."""
         return _with_verdict(self.variants, "better")
 
     @property
     def worse(self) -> tuple[VariantFindings, ...]:
-        """The variants that are worse for certain."""
+        """The variants that are significantly worse."""
         return _with_verdict(self.variants, "worse")
 
 
@@ -195,7 +195,7 @@ class SeriesFindings:
 
     @property
     def recolored_base(self) -> tuple[tuple[VariantFindings, Comparison], ...]:
-        """Those of `ranking` with the base's network on images of other colours."""
+        """The variants of `ranking` with the base's network on images with changed colours."""
         base = self.base.spec
         return tuple(
             (found, effect)
@@ -210,7 +210,7 @@ class SeriesFindings:
 
     @property
     def reducing(self) -> tuple[OverfittingChange, ...]:
-        """What reduces overfitting for certain, the greatest fall of the gap first."""
+        """Variants that significantly reduce overfitting, the greatest fall of the gap first."""
         found = [change for change in self.overfitting_changes if change.verdict == "reduces"]
         return tuple(sorted(found, key=lambda change: change.gap.difference))
 
@@ -239,7 +239,7 @@ class SeriesFindings:
 
     @property
     def shown_saturation(self) -> float | None:
-        """The colours of the best network on images of others than the base's."""
+        """The saturation of the best network that was trained on images with changed colours."""
         shown = (one.variant.spec.saturation for one in self.ranked_networks)
         return next((one for one in shown if one != self.base.spec.saturation), None)
 
@@ -259,18 +259,18 @@ class SeriesFindings:
 
     @property
     def certain(self) -> tuple[VariantFindings, ...]:
-        """Variants told from the base even when all are looked at together, in their order.
+        """Variants that differ from the base even when all are tested together, in their order.
 
         Holm's (1979, Scand. J. Stat. 6:65) way: the chance that any variant without an effect is
         among them is at most 5 %.
         """
         ordered = sorted(self.ranking, key=lambda pair: pair[1].p_value)
-        kept: set[str] = set()
+        certain: set[str] = set()
         for left, (found, effect) in zip(range(len(ordered), 0, -1), ordered, strict=True):
             if not effect.p_value <= SIGNIFICANCE / left:
                 break
-            kept.add(found.id)
-        return tuple(found for found, _ in self.ranking if found.id in kept)
+            certain.add(found.id)
+        return tuple(found for found, _ in self.ranking if found.id in certain)
 
     @property
     def by_chance(self) -> float:

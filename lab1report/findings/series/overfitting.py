@@ -1,4 +1,4 @@
-"""What reduces overfitting (self-study task 2): variants against the base."""
+"""Finds what reduces overfitting (self-study task 2), by comparing variants with the base."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Which networks of the series differ in one thing, so that their difference tells of it."""
+"""Pairs networks of the series that differ in one thing, so that it explains their difference."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from lab1report.model import RunSpec
 
 
 class Choice(NamedTuple):
-    """The second has more units or layers, Adam, changed colours, or its own hyperparameters."""
+    """The second has more units or layers, Adam, changed colours, or tuned hyperparameters."""
 
     kind: PairKind
     first: VariantFindings

@@ -1,4 +1,4 @@
-"""What each sub-section of the series tells: the choices between sentences, in no language."""
+"""Summarizes each sub-section of the series: the choices between sentences, in no language."""
 
 from dataclasses import dataclass
 from functools import cached_property

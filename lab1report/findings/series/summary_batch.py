@@ -1,4 +1,4 @@
-"""What the sub-section on batch sizes tells (self-study task 3)."""
+"""Summarizes the sub-section on batch sizes (self-study task 3)."""
 
 import math
 from dataclasses import dataclass

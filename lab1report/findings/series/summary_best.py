@@ -1,4 +1,4 @@
-"""What the sub-section on what raised the accuracy tells (self-study task 6)."""
+"""Summarizes the sub-section on what raised the accuracy (self-study task 6)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +19,7 @@ Amount = Literal["none", "some", "all"]
 
 @dataclass(frozen=True, kw_only=True)
 class RankingSummary:
-    """What the ranking of all variants allows to say; it has at least one."""
+    """What follows from the ranking of all variants, of which there is at least one."""
 
     series: SeriesFindings
 
@@ -34,17 +34,17 @@ class RankingSummary:
 
     @property
     def trailer(self) -> Effect:
-        """That with the greatest mean loss."""
+        """The variant with the greatest mean loss."""
         return self.series.ranking[-1]
 
     @property
     def helped(self) -> tuple[Effect, ...]:
-        """Variants that are better than the base for certain, the greatest gain first."""
+        """Variants that are significantly better than the base, the greatest gain first."""
         return self._with("better")
 
     @property
     def harmed(self) -> tuple[Effect, ...]:
-        """Variants that are worse for certain, the greatest loss last."""
+        """Variants that are significantly worse, the greatest loss last."""
         return self._with("worse")
 
     def _with(self, verdict: Verdict) -> tuple[Effect, ...]:
@@ -68,7 +68,7 @@ class RankingSummary:
 
     @property
     def told_count(self) -> int:
-        """How many are told from the base, each looked at alone."""
+        """How many differ significantly from the base, each tested alone."""
         return self.helped_count + self.harmed_count
 
     @property
@@ -81,27 +81,27 @@ class RankingSummary:
 
     @property
     def certain(self) -> Amount:
-        """How many of those told are still told when all are looked at together."""
+        """How many of them still differ when all are tested together."""
         certain = len(self.series.certain)
         return "all" if certain == self.told_count else "some" if certain else "none"
 
     @property
     def recolored_base(self) -> Effect | None:
-        """The base's network on images of other colours, the last of the ranking."""
+        """The base's network on images with changed colours, the last of the ranking."""
         return self.series.recolored_base[-1] if self.series.recolored_base else None
 
     def part_helped(self, part: SeriesPart) -> bool:
-        """Whether a variant of that part is better for certain."""
+        """Whether a variant of that part is significantly better."""
         return any(found.part == part for found, _ in self.helped)
 
     @property
     def size_helped(self) -> bool:
-        """Whether another number of hidden neurons is a remedy against overfitting that helped."""
+        """Whether another number of hidden neurons was a remedy against overfitting that helped."""
         return self._remedy_helped("hidden")
 
     @property
     def rate_helped(self) -> bool:
-        """Whether another learning rate is one."""
+        """Whether another learning rate was a remedy that helped."""
         return self._remedy_helped("lr")
 
     def _remedy_helped(self, setting: str) -> bool:
@@ -112,7 +112,7 @@ class RankingSummary:
 
     @property
     def recolored_network_helped(self) -> bool:
-        """Whether a network that helped saw images of other colours."""
+        """Whether a network that helped was trained on images with changed colours."""
         usual = self.series.base.spec.saturation
         return any(
             found.part == "network" and found.spec.saturation != usual for found, _ in self.helped
@@ -121,7 +121,7 @@ class RankingSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class BestSummary:
-    """What is to be said of the best model and of the one that the test images would choose."""
+    """What follows about the best model and the one that the test images would choose."""
 
     series: SeriesFindings
     model: VariantFindings
@@ -162,7 +162,7 @@ class BestSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassGains:
-    """Which classes some variant recognises better than the base, for certain."""
+    """Which classes some variant recognises significantly better than the base."""
 
     all: tuple[ClassBest, ...]
 

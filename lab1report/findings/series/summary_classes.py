@@ -1,4 +1,4 @@
-"""What the sub-section on the classes tells (self-study task 1)."""
+"""Summarizes the sub-section on the classes (self-study task 1)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +18,7 @@ _LEVEL = 0.03
 
 @dataclass(frozen=True, kw_only=True)
 class ClassRow:
-    """One class: what the base makes of it, and what its images show."""
+    """One class: how well the base recognises it, and what its images show."""
 
     accuracy: ClassAccuracy
     images: ClassImages
@@ -26,7 +26,7 @@ class ClassRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassesSummary:
-    """What the base's accuracies and the images of the classes allow to say."""
+    """What follows from the base's accuracies and the images of the classes."""
 
     series: SeriesFindings
     images: ImagesFindings
@@ -59,7 +59,7 @@ class ClassesSummary:
 
     @property
     def learnt_alike(self) -> bool:
-        """Whether those differ by less than 3 points."""
+        """Whether the two differ by less than 3 points."""
         low, high = self.learnt
         return high - low < _LEVEL
 
@@ -74,7 +74,7 @@ class ClassesSummary:
 
     @property
     def rows(self) -> tuple[ClassRow, ...]:
-        """In the order of the assignment."""
+        """The classes in the order of the assignment."""
         by_id = {one.class_id: one for one in self.images.per_class}
         return tuple(
             ClassRow(accuracy=one, images=by_id[one.class_id]) for one in self.series.base.per_class

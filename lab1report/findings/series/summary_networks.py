@@ -1,4 +1,4 @@
-"""What the sub-section on other networks tells (self-study task 5)."""
+"""Summarizes the sub-section on other networks (self-study task 5)."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ _FEW = 2  # variants that are told of one by one
 
 @dataclass(frozen=True, kw_only=True)
 class RecoloredNetwork:
-    """A network on images of other colours than the base's.
+    """A network that was trained on images with changed colours.
 
     `color_share` is the part of the inputs' mean square that deviations from grey then make up
     (None without the images). `pair` compares it with `plain`, the same network on the usual
@@ -30,7 +30,7 @@ class RecoloredNetwork:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworksSummary:
-    """What the networks, at least one, come to beside the base and among themselves."""
+    """How the networks, at least one, compare with the base and with each other."""
 
     series: SeriesFindings
     networks: tuple[NetworkFindings, ...]
@@ -45,7 +45,7 @@ class NetworksSummary:
 
     @property
     def better(self) -> tuple[VariantFindings, ...]:
-        """The networks that are better than the base for certain."""
+        """The networks that are significantly better than the base."""
         return self._with("better")
 
     @property
@@ -82,7 +82,7 @@ class NetworksSummary:
 
     @property
     def unclear_one_by_one(self) -> bool:
-        """Whether some are better, and few enough are not told from the base to be named."""
+        """Whether some are better, and those that are unclear are few enough to be named."""
         return bool(self.better) and 1 <= len(self.unclear) <= _FEW
 
     @property
@@ -106,18 +106,18 @@ class NetworksSummary:
 
     @property
     def equal_searches(self) -> bool:
-        """Whether all networks had as many candidates."""
+        """Whether all networks had the same number of candidates."""
         least, most = self.candidates
         return least == most
 
     @property
     def folds(self) -> int:
-        """Into how many parts the training images were divided."""
+        """The number of parts into which the training images were divided."""
         return self.networks[0].validation.n
 
     @property
     def all_linear(self) -> bool:
-        """Whether every network's rate falls to nothing."""
+        """Whether every network's learning rate falls to zero."""
         return all(one.spec.schedule == "linear" for one in self.variants)
 
     @property
@@ -169,7 +169,7 @@ class NetworksSummary:
 
     @property
     def recolored(self) -> tuple[RecoloredNetwork, ...]:
-        """The networks on images of other colours."""
+        """The networks that were trained on images with changed colours."""
         usual = self.series.base.spec.saturation
         return tuple(
             self._recolored(network)

@@ -1,4 +1,4 @@
-"""What the sub-section on overfitting tells (self-study task 2)."""
+"""Summarizes the sub-section on overfitting (self-study task 2)."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,7 +57,7 @@ class LearningCurve:
 
     @property
     def largest(self) -> VariantFindings:
-        """The largest share short of all images."""
+        """The largest share that is less than all images."""
         return self.partial[-1]
 
     @property
@@ -181,13 +181,13 @@ class OverfittingSummary:
 
     @property
     def reducing(self) -> tuple[OverfittingChange, ...]:
-        """The measures that reduce overfitting for certain, the greatest fall of the gap first."""
+        """Measures that significantly reduce overfitting, the greatest fall of the gap first."""
         share = self.series.base.spec.share
         return tuple(one for one in self.series.reducing if one.variant.spec.share == share)
 
     @property
     def worsening(self) -> tuple[OverfittingChange, ...]:
-        """The measures that worsen it for certain."""
+        """The measures that significantly worsen it."""
         share = self.series.base.spec.share
         return tuple(
             one
@@ -197,7 +197,7 @@ class OverfittingSummary:
 
     @property
     def better(self) -> tuple[VariantFindings, ...]:
-        """The measures that raise the test accuracy for certain."""
+        """The measures that significantly raise the test accuracy."""
         return self._with("better")
 
     @property
@@ -209,7 +209,7 @@ class OverfittingSummary:
 
     @property
     def some_unclear(self) -> bool:
-        """Whether a measure's effect on the test accuracy can not be told from chance."""
+        """Whether some measure's effect on the test accuracy is unclear."""
         return len(self.better) + len(self.worse) < len(self.measures)
 
     @property

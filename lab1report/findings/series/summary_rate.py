@@ -1,4 +1,4 @@
-"""What the sub-section on learning rates tells (self-study task 4)."""
+"""Summarizes the sub-section on learning rates (self-study task 4)."""
 
 from dataclasses import dataclass
 

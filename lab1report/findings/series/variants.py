@@ -45,7 +45,7 @@ class VariantFindings:
     `gap_sd`, `loss_rise_sd`: between seeds, of `gap` and of the rise of each seed's own loss; None
     with one seed.
     `factor`: how many times batch size or epochs grew over the variant compared with; None where
-    no product is kept.
+    neither is compensated.
     """
 
     variant: Variant
@@ -69,12 +69,12 @@ class VariantFindings:
 
     @property
     def part(self) -> SeriesPart:
-        """The sub-section that it belongs to."""
+        """The sub-section to which the variant belongs."""
         return self.variant.part
 
     @property
     def against(self) -> str | None:
-        """The id of the variant that it is compared with."""
+        """The id of the variant with which it is compared."""
         return self.variant.against
 
     @property
@@ -113,7 +113,7 @@ class VariantFindings:
 
     @property
     def unfinished(self) -> bool:
-        """Whether with every seed it came at the last epoch, so that it may lie further on."""
+        """Whether it came at the last epoch with every seed: longer training may lower it."""
         return min(self.best_epochs) == self.spec.epochs
 
     @property
@@ -142,7 +142,7 @@ class VariantFindings:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainedVariant:
-    """A variant all of whose trainings are there, one a seed, and which images they got."""
+    """A variant with its trainings, one for each seed, and the images that they got right."""
 
     planned: PlannedVariant
     variant: Variant

@@ -1,1 +1,1 @@
-"""Intervals and comparisons over seeds and test images alike."""
+"""Computes intervals and comparisons that cover other seeds and other test images."""

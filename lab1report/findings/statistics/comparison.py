@@ -1,11 +1,11 @@
-"""Accuracies and their differences over seeds and test images alike.
+"""Estimates accuracies and their differences, over other seeds and other test images.
 
-Every seed is judged by the same images, so the answers make a table of seeds by images with a
-random effect of either: the seed drawn moves all images, the image drawn is easy or hard for all
+Every seed is judged by the same images, so the answers form a table of seeds by images with a
+random effect of each: the seed drawn moves all images, the image drawn is easy or hard for all
 seeds. A mean of such a table varies as its row effects over the number of seeds, its column
 effects over the number of images, and the rest over both (Searle, Casella & McCulloch 1992,
 Variance Components, ch. 4; for accuracies of classifiers Gallas et al. 2009, Commun. Stat. Theory
-Methods 38:2586; Owen 2007, Ann. Appl. Stat. 1:386). What that leaves out says docs/series.md.
+Methods 38:2586; Owen 2007, Ann. Appl. Stat. 1:386). docs/series.md says what this leaves out.
 """
 
 import math
@@ -198,5 +198,5 @@ def mean_interval(correct: Answers) -> Interval:
 
 
 def _bounded(interval: Interval) -> Interval:
-    """Differences of accuracies are at most 1."""
+    """Cut an interval to [-1, 1], the range of differences of accuracies."""
     return Interval(low=max(interval.low, -1.0), high=min(interval.high, 1.0))

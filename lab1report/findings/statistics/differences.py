@@ -1,4 +1,4 @@
-"""What sets one variant of a training apart from another, and by what factor."""
+"""Describes how one variant of a training differs from another, and by what factor."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ class Difference:
 
     @property
     def kind(self) -> Literal["none", "network", "settings", "stopped", "longer"]:
-        """What the variant is named by.
+        """How the variant is named.
 
         "network": by all of its network, because it was chosen as one or has another optimizer.
         "settings": by its `settings`. "stopped", "longer": by its number of epochs alone.
@@ -101,7 +101,7 @@ class Difference:
 
     @property
     def units(self) -> Ratio:
-        """Of the hidden neurons, all layers together."""
+        """The ratio of the numbers of hidden neurons, all layers together."""
         return Ratio(value=sum(self.spec.hidden) / sum(self.other.hidden))
 
     @property
@@ -134,13 +134,13 @@ class Difference:
 
 
 def named_alike(differences: Sequence[Difference]) -> tuple[bool, ...]:
-    """For each whether another one is named alike, so that its epochs must be named too."""
+    """For each, whether another one has the same name, so that its epochs must be named too."""
     counts = Counter(difference.identity for difference in differences)
     return tuple(counts[difference.identity] > 1 for difference in differences)
 
 
 class Compared(Protocol):
-    """What a difference is made from: a variant's findings."""
+    """The findings of a variant from which a difference is derived."""
 
     @property
     def id(self) -> str: ...

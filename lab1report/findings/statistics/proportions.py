@@ -1,4 +1,4 @@
-"""Uncertainty of accuracies: shares of a finite number of images."""
+"""Estimates the uncertainty of accuracies, which are shares of a finite number of images."""
 
 import math
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class PairedDifference:
 
     @property
     def net_gain(self) -> int:
-        """How many images more the second got right; below zero, fewer."""
+        """How many more images the second got right; negative if fewer."""
         return self.gained - self.lost
 
     @property

@@ -1,4 +1,4 @@
-"""Models with the same hidden layers and optimiser, side by side behind their first layer.
+"""The layers after the first, of many models with the same hidden layers and optimiser.
 
 The first layer's outputs come as (units, images), each model's units after one another, because
 that is what its fused matrix product gives; the layers after it are products of batches of
@@ -90,7 +90,7 @@ class Group:
         return change.view(-1, batch)
 
     def keep(self, models: Tensor) -> None:
-        """Go on with these models only."""
+        """Continue with these models only."""
         self.specs = [self.specs[model] for model in models.tolist()]
         self._weights = [weight[models] for weight in self._weights]
         self._biases = [bias[models] for bias in self._biases]

@@ -1,4 +1,4 @@
-"""The images of three classes as tensors, and which of them a training sees."""
+"""Holds the images of three classes as tensors, and chooses those that a training sees."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ReadPart = Callable[[Part], tuple[NDArray[np.uint8], NDArray[np.int64]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """The places of the images that a training learns from, and of those that judge it."""
+    """The indices of the images that a training learns from, and of those that judge it."""
 
     learnt: Tensor
     held: Tensor

@@ -1,4 +1,4 @@
-"""The optimisers' rules, for a tensor that holds the same layer of many models (first dimension).
+"""Optimiser rules for a tensor that holds the same layer of many models (first dimension).
 
 `lr` is broadcast over that dimension. SGD expects gradients that are scaled by it already: scaling
 the loss once is cheaper than scaling every gradient.
@@ -16,12 +16,12 @@ _BETAS, _EPSILON = (0.9, 0.999), 1e-8
 
 
 class Rule(Protocol):
-    """Changes a parameter in place by its gradient, and keeps what that takes."""
+    """Changes a parameter in place by its gradient; holds the state that this needs."""
 
     def step(self, parameter: Tensor, gradient: Tensor, lr: Tensor) -> None: ...
 
     def keep(self, models: Tensor) -> None:
-        """Forget all but these entries of the first dimension."""
+        """Drop all but these entries of the first dimension."""
 
 
 class Sgd:

@@ -1,4 +1,4 @@
-"""Matrix products in single precision by oneDNN, where that is the quicker way.
+"""Computes matrix products in single precision by oneDNN, where that is faster.
 
 PyTorch's own products go to MKL, which on other makers' processors than Intel's does without the
 512-bit instructions. oneDNN, which comes with PyTorch for its compiler, takes what the processor
@@ -44,7 +44,7 @@ def _fits(matrix: Tensor) -> bool:
 def by_onednn() -> bool:
     """Whether products on the processor go to oneDNN.
 
-    It is the quicker there, and its operator is there and does what is expected of it.
+    True where it is faster, and its operator exists and computes what is expected.
     """
     if not torch.backends.mkldnn.is_available() or processor().is_intels:  # type: ignore[no-untyped-call]
         return False

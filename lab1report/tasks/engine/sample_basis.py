@@ -7,7 +7,7 @@ derivatives D (units, batch) by the batch's columns of P is
 
     A[:, batch] -= D,    that is    P -= D G[batch].
 
-So P is all that has to be kept. Its columns of the batch are the forward pass; the backward
+So P is all that has to be stored. Its columns of the batch are the forward pass; the backward
 product with the 3072 inputs is gone; and the outputs for all training and test images are there
 after every epoch for nothing. Models lie side by side in the rows of P, so that one product serves
 them all: 2 · units · batch · images operations an iteration, at the speed of a large product.
@@ -78,7 +78,7 @@ class SampleBasis:
         return [(part[:, : self._learnt], part[:, self._learnt :]) for part in rows]
 
     def keep(self, rows: Tensor) -> None:
-        """Go on with these rows only; the groups have been told already."""
+        """Continue with these rows only; the groups know already."""
         self._outputs = self._outputs[rows]
         if self._velocity is not None:
             self._velocity = self._velocity[rows]

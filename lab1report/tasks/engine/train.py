@@ -1,4 +1,4 @@
-"""Many specifications in, a result for each out; those that share their batches in one pass."""
+"""Trains many specifications in one pass, if they share their batches; a result for each."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -36,10 +36,9 @@ def train(
     sample_basis: bool = True,
     done: Callable[[float], None] | None = None,
 ) -> Iterator[Trained]:
-    """Train all of `specs` in one pass; each result comes when its last epoch is over.
+    """Train all of `specs` in one pass; yield each result after its last epoch.
 
-    A shorter training that is otherwise equal is the beginning of a longer one, and is not made
-    twice.
+    A shorter training that is otherwise equal is a prefix of a longer one, and is not repeated.
 
     Args:
         specs: with the same `batches`; all else may differ.
@@ -98,7 +97,7 @@ def _beginnings(specs: Sequence[RunSpec]) -> dict[RunSpec, list[RunSpec]]:
 
 
 def _work(spec: RunSpec) -> float:
-    """What a training costs, up to a factor."""
+    """The cost of a training, up to a constant factor."""
     return sum(spec.hidden) * spec.epochs
 
 
@@ -124,7 +123,7 @@ def _layers(
 
 
 def _drop_ended(layer: SampleBasis | Weights, epoch: int) -> list[RunSpec]:
-    """Take the models out of the pass that have had all their epochs."""
+    """Remove the models that have finished all their epochs from the pass."""
     ended = [spec for group in layer.groups for spec in group.specs if spec.epochs == epoch]
     if not ended:
         return []
@@ -155,7 +154,7 @@ class _Record:
     best: tuple[Tensor, ...] = ()
 
     def add(self, figures: Sequence[float], learnt: Tensor, held: Tensor) -> None:
-        """Take the figures of one epoch: loss and accuracy, of the learnt and of the held."""
+        """Record one epoch: loss and accuracy, of the images learnt from and of those held back."""
         self.curves.append((figures[0], figures[1], figures[2], figures[3]))
         self.final = learnt, held
         if not self.best or figures[2] < self.best_loss:

@@ -1,4 +1,4 @@
-"""The first layers of many models by their weights, as usual: for Adam, and to compare with."""
+"""The first layers of many models as weights: for Adam, and as a reference for `SampleBasis`."""
 
 from collections.abc import Sequence
 
@@ -50,7 +50,7 @@ class Weights:
         return list(zip(learnt, held, strict=True))
 
     def keep(self, rows: Tensor) -> None:
-        """Go on with these rows only; the groups have been told already."""
+        """Continue with these rows only; the groups know already."""
         self._weight, self._bias = self._weight[rows], self._bias[rows]
         self._weight_rule.keep(rows)
         self._bias_rule.keep(rows)

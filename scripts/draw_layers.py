@@ -1,0 +1,59 @@
+"""Draws docs/layers.svg: the layers of pyproject.toml, each with what its module says of itself.
+
+Run by `make layers`; a test holds that the picture is up to date.
+"""
+
+import ast
+import tomllib
+from html import escape
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURE = ROOT / "docs" / "layers.svg"
+HEIGHT, WIDTH = 30, 900  # of a row, of the picture
+
+STYLE = (
+    "text{font:14px sans-serif;fill:#222}.name{font:bold 14px monospace}"
+    "rect{fill:#eef3fa;stroke:#8aa4c8}path{stroke:#666;fill:none;marker-end:url(#head)}"
+)
+ARROW = (
+    '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+    'orient="auto"><path d="M0 0 L8 4 L0 8 z" style="fill:#666;marker-end:none"/></marker>'
+)
+
+
+def layers() -> list[str]:
+    """The modules of the package from the top; those that share a layer follow one another."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    rows = next(one["layers"] for one in contracts if one["id"] == "layers")
+    return [name.strip() for row in rows for name in row.split("|")]
+
+
+def summary(name: str) -> str:
+    """The first sentence of a module's or package's docstring."""
+    place = ROOT / "lab1report" / name
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    described = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return " ".join(described.partition("\n\n")[0].split())
+
+
+def picture() -> str:
+    """The picture as SVG: a row for each module, and an arrow along which imports run."""
+    shown = [name for name in layers() if not name.startswith("__")]
+    parts = [f'<path d="M12 8 V{HEIGHT * len(shown)}"/>']
+    for place, name in enumerate(shown):
+        top = HEIGHT * place + 4
+        parts += [
+            f'<rect x="24" y="{top}" width="{WIDTH - 28}" height="{HEIGHT - 5}" rx="4"/>',
+            f'<text class="name" x="34" y="{top + 17}">{name}</text>',
+            f'<text x="134" y="{top + 17}">{escape(summary(name))}</text>',
+        ]
+    size = f'width="{WIDTH}" height="{HEIGHT * len(shown) + 8}"'
+    title = "<title>Modules of lab1report by layer; imports run downwards</title>"
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{title}<style>{STYLE}</style>'
+    return "\n".join([head, f"<defs>{ARROW}</defs>", *parts, "</svg>"]) + "\n"
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(picture(), encoding="utf-8")
