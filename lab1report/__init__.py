@@ -125,17 +125,17 @@ def explain(
 ) -> "tuple[WaveStatus, ...]":
     """What a build would compute and why, stage by stage; nothing is run, stored or fetched.
 
-    The `reason` of a stage is "current", "changed" (`changes` are the inputs that differ from the
-    stored result's), "missing", "forced" (`forced_by` are the names in `settings.fresh`) or
-    "waiting" (its runs follow from results that are not there).
+    Nothing is run, stored or fetched. The `reason` of a wave is "current", "changed" (`changes` are
+    the inputs that differ from the stored result's), "missing", "forced" (`forced_by` are the names
+    in `settings.fresh`) or "waiting" (its runs follow from results that are not there).
 
     Raises:
         UserError, DataError: as in `build`.
     """
-    from lab1report.runs.explain import explain as explain_stages
+    from lab1report.runs.explain import explain as explain_waves
     from lab1report.sections.catalog import report_sections
 
-    return explain_stages(settings, report_sections(), _told(progress))
+    return explain_waves(settings, report_sections(), _told(progress))
 
 
 def load_results(path: str | Path) -> "Results":

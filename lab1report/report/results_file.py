@@ -20,7 +20,7 @@ Part = Literal["train", "test"]
 State = Literal["final", "lowest_loss"]
 """After the last epoch, or after the epoch of the lowest test loss."""
 
-_MOST = 512 * 2**20  # bytes: forty times a report with as many seeds as anybody wants
+_MOST = 512 * 2**20  # bytes: so large a file is something else, and is not to fill the memory
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,20 @@ Its files are `experiments/notebooks/ID.py`, the table [ID] of `experiments/task
 words `templates/LANGUAGE/sections/ID.html.j2`, which find the numbers under the name ID.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lab1report.data.dataset import Dataset
 from lab1report.model import NotebookSpec, RunResult, SectionId
 from lab1report.plan.section import Task
-from lab1report.progress import Progress
-from lab1report.report.report import Report
-from lab1report.settings.options import Settings
+
+if TYPE_CHECKING:
+    from lab1report.data.dataset import Dataset
+    from lab1report.progress import Progress
+    from lab1report.report.report import Report
+    from lab1report.settings.options import Settings
 
 
 def notebook_task(id: SectionId) -> Task:

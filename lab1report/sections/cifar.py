@@ -1,24 +1,26 @@
 """Part 3: the base network on three classes of CIFAR-100 (assignment, part 3)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab1report.data.dataset import Dataset
-from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.cifar import CifarFindings, analyze
-from lab1report.findings.part_figures import PartFigures
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
-from lab1report.progress import Progress
-from lab1report.report import evidence
 from lab1report.report.json_text import fields, plain
-from lab1report.report.report import Report
-from lab1report.settings.options import Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from lab1report.data.dataset import Dataset
+    from lab1report.figures.drawing import Drawing, Labels
+    from lab1report.findings.cifar import CifarFindings
+    from lab1report.findings.part_figures import PartFigures
+    from lab1report.progress import Progress
+    from lab1report.report.report import Report
+    from lab1report.settings.options import Settings
 
 
 def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> RunSpec:
@@ -32,7 +34,15 @@ def _run(spec: RunSpec, dataset: Dataset, progress: Progress) -> RunResult:
     return cifar.run(spec, dataset.part, progress)
 
 
+def _analyze(result: RunResult) -> CifarFindings:
+    from lab1report.findings.cifar import analyze
+
+    return analyze(result)
+
+
 def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
+    from lab1report.report import evidence
+
     result = report.results.get("cifar")
     best, final = found.best, found.final
     return {
@@ -70,6 +80,8 @@ def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
 
 
 def _class_gap(figures: PartFigures) -> dict[str, Any]:
+    from lab1report.report import evidence
+
     worst, best = figures.worst_class.class_id, figures.best_class.class_id
     return {
         **plain(figures.class_gap),
@@ -110,7 +122,7 @@ def _ratios(figures: PartFigures) -> Any:
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:
-    def draw() -> "Figure":
+    def draw() -> Figure:
         from lab1report.figures.plots import cifar
 
         figure: Figure = getattr(cifar, function)(**arguments)
@@ -142,7 +154,7 @@ CIFAR = Task(
     id="cifar",
     specify=_specify,
     run=_run,
-    analyze=analyze,
+    analyze=_analyze,
     document=_document,
     figures=_figures,
     plot_variables=_plot_variables,

@@ -1,22 +1,24 @@
 """Part 1: regression with gradients by hand (assignment, part 1)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab1report.data.dataset import Dataset
-from lab1report.figures import interactive
-from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.regression import RegressionFindings, analyze
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
-from lab1report.progress import Progress
 from lab1report.report.json_text import fields
-from lab1report.report.report import Report
-from lab1report.settings.options import Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from lab1report.data.dataset import Dataset
+    from lab1report.figures.drawing import Drawing, Labels
+    from lab1report.findings.regression import RegressionFindings
+    from lab1report.progress import Progress
+    from lab1report.report.report import Report
+    from lab1report.settings.options import Settings
 
 
 def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> RegressionSpec:
@@ -27,6 +29,12 @@ def _run(spec: RegressionSpec, _: Dataset, progress: Progress) -> RunResult:
     from lab1report.tasks import regression
 
     return regression.run(spec, progress)
+
+
+def _analyze(result: RunResult) -> RegressionFindings:
+    from lab1report.findings.regression import analyze
+
+    return analyze(result)
 
 
 def _document(_: Report, found: RegressionFindings) -> dict[str, Any]:
@@ -63,13 +71,21 @@ def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> di
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:
-    def draw() -> "Figure":
+    def draw() -> Figure:
         from lab1report.figures.plots import regression
 
         figure: Figure = getattr(regression, function)(**arguments)
         return figure
 
     return draw
+
+
+def _lines(
+    report: Report, findings: RegressionFindings, labels: Labels, words: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    from lab1report.figures import interactive
+
+    return interactive.regression_lines(report, findings, labels, words)
 
 
 def _plot_variables(result: RunResult) -> dict[str, Any]:
@@ -90,10 +106,10 @@ REGRESSION = Task(
     id="regression",
     specify=_specify,
     run=_run,
-    analyze=analyze,
+    analyze=_analyze,
     document=_document,
     figures=_figures,
-    lines=interactive.regression_lines,
+    lines=_lines,
     plot_variables=_plot_variables,
     modules=("lab1report.tasks.regression",),
     libraries=("torch", "numpy"),

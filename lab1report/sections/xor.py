@@ -1,22 +1,24 @@
 """Part 2: XOR with PyTorch's autograd (assignment, part 2)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab1report.data.dataset import Dataset
-from lab1report.figures import interactive
-from lab1report.figures.drawing import Drawing, Labels
-from lab1report.findings.xor import XorFindings, analyze
 from lab1report.model import RunResult, XorSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import section_of, specification
-from lab1report.progress import Progress
 from lab1report.report.json_text import fields
-from lab1report.report.report import Report
-from lab1report.settings.options import Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from lab1report.data.dataset import Dataset
+    from lab1report.figures.drawing import Drawing, Labels
+    from lab1report.findings.xor import XorFindings
+    from lab1report.progress import Progress
+    from lab1report.report.report import Report
+    from lab1report.settings.options import Settings
 
 
 def _specify(table: Mapping[str, Any], settings: Settings, place: str) -> XorSpec:
@@ -29,6 +31,12 @@ def _run(spec: XorSpec, _: Dataset, progress: Progress) -> RunResult:
     from lab1report.tasks import xor
 
     return xor.run(spec, progress)
+
+
+def _analyze(result: RunResult) -> XorFindings:
+    from lab1report.findings.xor import analyze
+
+    return analyze(result)
 
 
 def _document(_: Report, found: XorFindings) -> dict[str, Any]:
@@ -70,13 +78,21 @@ def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str,
 
 
 def _drawing(function: str, **arguments: Any) -> Drawing:
-    def draw() -> "Figure":
+    def draw() -> Figure:
         from lab1report.figures.plots import xor
 
         figure: Figure = getattr(xor, function)(**arguments)
         return figure
 
     return draw
+
+
+def _lines(
+    report: Report, findings: XorFindings, labels: Labels, words: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    from lab1report.figures import interactive
+
+    return interactive.xor_lines(report, findings, labels, words)
 
 
 def _plot_variables(result: RunResult) -> dict[str, Any]:
@@ -96,10 +112,10 @@ XOR = Task(
     id="xor",
     specify=_specify,
     run=_run,
-    analyze=analyze,
+    analyze=_analyze,
     document=_document,
     figures=_figures,
-    lines=interactive.xor_lines,
+    lines=_lines,
     plot_variables=_plot_variables,
     modules=("lab1report.tasks.xor",),
     libraries=("torch", "numpy", "scikit-learn"),

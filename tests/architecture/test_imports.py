@@ -27,7 +27,7 @@ ONLY_IMPORTERS = {
     "torch": {"tasks"},
     "nbformat": {"editions"},
 }
-LIGHT = ("cli.app", "settings.options", "settings.classes", "model")
+LIGHT = ("cli.app", "settings.options", "settings.classes", "model", "sections.catalog")
 HEAVY = {
     "jinja2",
     "matplotlib",

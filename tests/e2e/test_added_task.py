@@ -97,7 +97,7 @@ def test_a_task_is_added_without_touching_the_package(
         assert "mean square" in text
 
     assert "dispersion: stored and current" in added.run("explain", *FIRST).stdout
-    assert "dispersion" in added.run("run", "--help").stdout
+    assert "dispersion" in added.run_process("run", "--help").stdout
 
 
 def test_what_an_added_task_lacks_is_said(added: Any) -> None:

@@ -37,14 +37,16 @@ def program(copied: Any) -> Path:
 
 def printed(desk: Any, code: str) -> Any:
     """What the last line that `code` prints is as JSON."""
-    done = desk.run(code=code)
+    done = desk.run_process(code=code)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_the_documented_program_runs(copied: Any, program: Path) -> None:
     results = copied.results()
-    done = copied.run(code=f"import runpy; runpy.run_path({str(program)!r}, run_name='__main__')")
+    done = copied.run_process(
+        code=f"import runpy; runpy.run_path({str(program)!r}, run_name='__main__')"
+    )
     assert done.returncode == 0, done.stderr
     student = program.parent / "students" / "ivanov"
     assert sorted(path.name for path in (student / "lab1-report").iterdir()) == [

@@ -189,3 +189,38 @@ def test_a_single_answer_is_checked() -> None:
         parse("variant", "x")
     with pytest.raises(UserError, match="'XX' is not understood"):
         parse("group_code", "XX")
+
+
+def test_paths_in_the_file_are_beside_it(tmp_path: Path) -> None:
+    for name in ("mine", "images"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "arms.svg").write_text("<svg/>")
+    toml = 'out = "made"\nwords = "mine"\narms = "arms.svg"\ndata = "images"\n'
+    found = settings(tmp_path, toml, **GIVEN)
+    assert (found.out, found.words) == (tmp_path / "made", tmp_path / "mine")
+    assert (found.arms, found.data) == (tmp_path / "arms.svg", str(tmp_path / "images"))
+    assert settings(tmp_path, toml, **GIVEN, out="here", data="demo").out == Path("here")
+    elsewhere = settings(tmp_path, f'out = "{tmp_path / "else"}"\ndata = "demo"\n', **GIVEN)
+    assert (elsewhere.out, elsewhere.data) == (tmp_path / "else", "demo")
+
+
+def test_values_may_be_of_pythons_types(tmp_path: Path) -> None:
+    found = load(
+        {"classes": (18, 63, 28), "out": tmp_path / "out", "seeds": 3, "format": ("html", "pdf")},
+        folder=tmp_path,
+    )
+    assert found.assignment.class_ids == (18, 63, 28)
+    assert (found.out, found.seeds, found.formats) == (tmp_path / "out", 3, ("pdf", "html"))
+
+
+def test_an_option_that_is_none(tmp_path: Path) -> None:
+    expected = "unknown option 'grup'; did you mean 'group'?"
+    assert problems(tmp_path, **GIVEN, grup=3) == [expected]
+    with pytest.raises(UserError, match="unknown option 'grup'"):
+        parse("grup", 3)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    assert problems(tmp_path / "nowhere", **GIVEN) == [
+        f"{tmp_path / 'nowhere'}: there is no such folder"
+    ]
