@@ -22,12 +22,13 @@ ARROW = (
 )
 
 
-def layers() -> list[str]:
-    """The modules of the package from the top; those that share a layer follow one another."""
+def layers() -> list[list[str]]:
+    """The layers of the package from the top, each with its modules."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     rows = next(one["layers"] for one in contracts if one["id"] == "layers")
-    return [name.strip() for row in rows for name in row.split("|")]
+    named = [[name.strip() for name in row.split("|")] for row in rows]
+    return [names for names in named if names != ["__main__"]]
 
 
 def summary(name: str) -> str:
@@ -35,21 +36,24 @@ def summary(name: str) -> str:
     place = ROOT / "lab1report" / name
     file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
     described = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return " ".join(described.partition("\n\n")[0].split())
+    return " ".join(described.partition("\n\n")[0].replace("`", "").split())
 
 
 def picture() -> str:
-    """The picture as SVG: a row for each module, and an arrow along which imports run."""
-    shown = [name for name in layers() if not name.startswith("__")]
-    parts = [f'<path d="M12 8 V{HEIGHT * len(shown)}"/>']
-    for place, name in enumerate(shown):
-        top = HEIGHT * place + 4
-        parts += [
-            f'<rect x="24" y="{top}" width="{WIDTH - 28}" height="{HEIGHT - 5}" rx="4"/>',
-            f'<text class="name" x="34" y="{top + 17}">{name}</text>',
-            f'<text x="134" y="{top + 17}">{escape(summary(name))}</text>',
-        ]
-    size = f'width="{WIDTH}" height="{HEIGHT * len(shown) + 8}"'
+    """The picture as SVG: a box for each layer, and an arrow along which imports run."""
+    boxes, top = [], 4
+    for names in layers():
+        height = HEIGHT * len(names) - 5
+        boxes.append(f'<rect x="24" y="{top}" width="{WIDTH - 28}" height="{height}" rx="4"/>')
+        for line, name in enumerate(names):
+            y = top + HEIGHT * line + 17
+            boxes += [
+                f'<text class="name" x="34" y="{y}">{name}</text>',
+                f'<text x="134" y="{y}">{escape(summary(name))}</text>',
+            ]
+        top += HEIGHT * len(names)
+    parts = [f'<path d="M12 8 V{top - 6}"/>', *boxes]
+    size = f'width="{WIDTH}" height="{top}"'
     title = "<title>Modules of lab1report by layer; imports run downwards</title>"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{title}<style>{STYLE}</style>'
     return "\n".join([head, f"<defs>{ARROW}</defs>", *parts, "</svg>"]) + "\n"

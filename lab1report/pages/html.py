@@ -145,7 +145,7 @@ def _render(
 
 
 def _picture(name: str, assets: Collection[str]) -> str:
-    """The URL of the picture called `name`, in whichever format it is there."""
+    """The URL of the picture called `name`, in whichever format it exists."""
     for suffix in _PICTURE_SUFFIXES:
         if name + suffix in assets:
             return f"asset:{name}{suffix}"

@@ -1,7 +1,7 @@
 """The descriptor of a section of the report: everything that makes it a section.
 
-The descriptors themselves are in `sections`, since they refer to all layers; whoever goes over the
-sections is handed them. Their functions import what is heavy within.
+The descriptors themselves are in `sections`, since they refer to all layers; code that loops over
+sections receives them as an argument. Their functions import what is heavy within.
 """
 
 from collections.abc import Callable, Iterator, Mapping

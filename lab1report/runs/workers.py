@@ -91,7 +91,7 @@ class Workers:
         self._waiting.sort(key=lambda entry: entry[:2])
 
     def outcomes(self) -> Iterator[tuple[PlannedRun, Computed]]:
-        """The outcome of each run as soon as it is there; tasks may be added meanwhile.
+        """Yield the outcome of each run as soon as it is computed; tasks may be added meanwhile.
 
         Raises:
             Lab1Error: the user's errors, such as damaged data.

@@ -1,6 +1,6 @@
 """Stores results by content: what changes a number is in the key, what changes its looks is not.
 
-An entry is one file, written beside its place and moved there, so that it is whole or absent, and
+An entry is one file, written under a temporary name and moved, so that it is whole or absent, and
 begins with a hash of its content. A result carries its inputs, which are compared on every hit;
 its arrays are in the safetensors format, which a warm build reads ten times as fast as NumPy's
 archives. An entry that can not be read counts as absent. Pages and figures are stored the same way.

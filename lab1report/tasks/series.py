@@ -40,7 +40,7 @@ class Trainer:
         self._images: dict[float, Images] = {}
 
     def run(self, specs: Sequence[RunSpec], progress: Progress) -> Iterator[RunResult]:
-        """Train `specs`, which share their batches; each result comes as soon as it is there.
+        """Train `specs`, which share their batches; yield each result as soon as it is computed.
 
         Results have as values `parameters`, `best_epoch` and `best_loss` (mean cross-entropy,
         nats), the lowest on the images held back from the training; as arrays, with h for "test",

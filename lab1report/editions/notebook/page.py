@@ -1,7 +1,7 @@
 """Renders a report's context as the cells of a notebook, in the order of the report.
 
 The texts are those of the page: its templates are rendered with other macros, which leave marks
-where cells and plots belong, and what comes out is put into Markdown. Hence figures, tables and
+where cells and plots belong, and the result is turned into Markdown. Hence figures, tables and
 formulas have the numbers that they have in the PDF.
 """
 

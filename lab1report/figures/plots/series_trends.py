@@ -41,7 +41,7 @@ def batch(
 ) -> Figure:
     """The effect of the batch size on test accuracy and loss, at the same number of iterations.
 
-    The loss of each value stands in a panel of its own beside that of the one compared with: five
+    The loss of each value has a panel of its own, together with the one compared with: five
     bands laid over each other can not be read.
 
     Args:

@@ -1,6 +1,6 @@
 """Findings from the images of the classes themselves (assignment, self-study task 1).
 
-The network's recall of a class stands beside what its images show without any network. With three
+The network's recall of a class is compared with what its images show by themselves. With three
 classes no correlation is significant, so all that is stated is whether the class
 recognised best, or worst, is also the one that the evidence makes the easiest, or hardest.
 """

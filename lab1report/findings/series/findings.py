@@ -59,8 +59,8 @@ class NetworkFindings:
 class Trend:
     """The effect of changing one hyperparameter, over its variants in the order of the factor.
 
-    `verdict`: "helps" if some variant is better for certain than the one compared with and none
-    worse, "hurts" the other way round, "mixed" if both happen, "unclear" if nothing can be told.
+    `verdict`: "helps" if some variant is significantly better than the one compared with and none
+    is worse, "hurts" the other way round, "mixed" if both happen, "unclear" if neither does.
     For batch sizes it is that of `batch_direction`.
     `best` is the variant of the highest mean test accuracy, `reference` the variant that all are
     compared with, not among them. `ends` compares the greatest factor with the smallest (None if
@@ -185,7 +185,7 @@ class SeriesFindings:
 
     @property
     def several_variants(self) -> bool:
-        """Whether there is a variant beside the base."""
+        """Whether there is a variant besides the base."""
         return len(self.variants) > 1
 
     @property

@@ -45,7 +45,7 @@ class OverfittingChange:
 
     @property
     def verdict(self) -> Literal["reduces", "worsens", "mixed", "unclear"]:
-        """By the gap; "mixed" if the loss says the opposite for certain.
+        """By the gap; "mixed" if the loss significantly says the opposite.
 
         The rise of the loss alone decides nothing: it is smaller already if the training ends
         sooner after the lowest loss, as it does with fewer iterations.

@@ -15,7 +15,7 @@ _EARLY = 0.8  # of the epochs
 
 @dataclass(frozen=True, kw_only=True)
 class Remedy:
-    """A remedy other than stopping, beside the base.
+    """A remedy other than stopping, compared with the base.
 
     `kind` is what it changes. `fewer_parameters`: whether it has fewer than the base, and
     `more_than_images` whether it still has more than there are training images (false if their
@@ -62,7 +62,7 @@ class LearningCurve:
 
     @property
     def several(self) -> bool:
-        """Whether there is more than one share beside that of the base."""
+        """Whether there is more than one share besides that of the base."""
         return len(self.partial) > 1
 
     @property

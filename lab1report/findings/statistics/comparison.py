@@ -81,7 +81,7 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
     """The mean of `values`, shape (seeds, images), with seeds and images as random effects.
 
     The mean squares of the two-way layout give the three components of the variance; one that
-    comes out negative is taken for zero, so that the error never falls below what the seeds, the
+    is negative counts as zero, so that the error never falls below what the seeds, the
     images or the rest alone would leave. The degrees of freedom are Satterthwaite's (1946,
     Biometrics Bull. 2:110). With one seed there is only the images' part.
 

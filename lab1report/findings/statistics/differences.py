@@ -40,10 +40,10 @@ class Ratio:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """A variant of part `part` with the specification `spec` beside another one.
+    """A variant of part `part` with the specification `spec` compared with another one.
 
-    `same` is true of a variant beside itself; `parameters` is the ratio of their numbers, the
-    same if they differ by less than 5 %.
+    `same` is true of a variant compared with itself; `parameters` is the ratio of their numbers,
+    the same if they differ by less than 5 %.
     """
 
     spec: RunSpec
