@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 import typer
 
 from lab1report.cli.app import app
 from tests.architecture.test_texts import NOT_OURS, docstrings
+
+pytestmark = pytest.mark.slow  # of about two seconds each
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "lab1report"

@@ -26,6 +26,8 @@ from lab1report.store import code_digests
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import BASE, REGRESSION, XOR, made_up, make_plan, planned, small_demo
 
+pytestmark = pytest.mark.slow  # every task is run once, and the package copied
+
 WHY_NOT = {
     "lab1report.plan": "decides which runs there are; a run's specification is in its key",
     "lab1report.runs": "decides when and by which process a run is made; the results are the same"
