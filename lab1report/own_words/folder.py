@@ -12,12 +12,12 @@ import yaml
 from lab1report.errors import UserError
 from lab1report.own_words.markdown import Prose, parse
 from lab1report.settings import suggestions
-from lab1report.settings.section_names import runnable_names
+from lab1report.settings.section_names import in_chapters, runnable_names
 
 
 def word_names() -> tuple[str, ...]:
     """The sections for which a student may write, in the order of the report."""
-    return ("introduction", "task", *runnable_names(), "table", "conclusion")
+    return in_chapters(runnable_names())
 
 
 _KEYS = ("replace",)

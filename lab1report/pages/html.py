@@ -21,7 +21,7 @@ from lab1report.pages.spacing import bind
 from lab1report.pages.tables import columns, described
 from lab1report.pages.template_errors import TemplateRuleError
 from lab1report.pages.templates import load_toml, make_environment
-from lab1report.settings.section_names import section_ids
+from lab1report.settings.section_names import in_chapters, section_ids
 
 _PICTURE_SUFFIXES = (".svg", ".png")
 
@@ -103,7 +103,7 @@ def _names(context: Mapping[str, Any], environment: Environment, language: str) 
     """The names that the templates of every pass may use."""
     return {
         "texts": SectionTexts,
-        "chapters": ("introduction", "task", *section_ids(), "table", "conclusion"),
+        "chapters": in_chapters(section_ids()),
         **context,
         "assignment": _clean_assignment(context["assignment"]),
         "language": language,

@@ -78,14 +78,3 @@ class Sections:
     @property
     def ids(self) -> tuple[SectionId, ...]:
         return tuple(section.id for section in self)
-
-    def task(self, id: SectionId) -> Task:
-        """The task called `id`.
-
-        Raises:
-            KeyError: there is none.
-        """
-        for task in self.tasks:
-            if task.id == id:
-                return task
-        raise KeyError(id)

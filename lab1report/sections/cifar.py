@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lab1report.figures.drawing import drawing
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
 from lab1report.report.json_text import fields, plain
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from lab1report.data.dataset import Dataset
     from lab1report.figures.drawing import Drawing, Labels
     from lab1report.findings.cifar import CifarFindings
@@ -121,14 +122,13 @@ def _ratios(figures: PartFigures) -> Any:
     return np.array([(c.precision, c.recall, c.f1) for c in figures.per_class])
 
 
-def _drawing(function: str, **arguments: Any) -> Drawing:
-    def draw() -> Figure:
-        from lab1report.figures.plots import cifar
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import cifar
 
-        figure: Figure = getattr(cifar, function)(**arguments)
-        return figure
+    return cifar
 
-    return draw
+
+_drawing = partial(drawing, _plots)
 
 
 def _plot_variables(result: RunResult) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lab1report.figures.drawing import drawing
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
 from lab1report.report.json_text import fields
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from lab1report.data.dataset import Dataset
     from lab1report.figures.drawing import Drawing, Labels
     from lab1report.findings.regression import RegressionFindings
@@ -70,14 +71,13 @@ def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> di
     }
 
 
-def _drawing(function: str, **arguments: Any) -> Drawing:
-    def draw() -> Figure:
-        from lab1report.figures.plots import regression
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import regression
 
-        figure: Figure = getattr(regression, function)(**arguments)
-        return figure
+    return regression
 
-    return draw
+
+_drawing = partial(drawing, _plots)
 
 
 def _lines(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lab1report.figures.drawing import drawing
 from lab1report.model import RunResult, XorSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import section_of, specification
 from lab1report.report.json_text import fields
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from lab1report.data.dataset import Dataset
     from lab1report.figures.drawing import Drawing, Labels
     from lab1report.findings.xor import XorFindings
@@ -77,14 +78,13 @@ def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str,
     }
 
 
-def _drawing(function: str, **arguments: Any) -> Drawing:
-    def draw() -> Figure:
-        from lab1report.figures.plots import xor
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import xor
 
-        figure: Figure = getattr(xor, function)(**arguments)
-        return figure
+    return xor
 
-    return draw
+
+_drawing = partial(drawing, _plots)
 
 
 def _lines(

@@ -1,5 +1,7 @@
 """Lists the names of the sections: the tables of `experiments/tasks.toml`, and the series."""
 
+from collections.abc import Iterable
+
 from lab1report import resources
 from lab1report.model import SERIES_PARTS, SectionId
 
@@ -20,6 +22,11 @@ def task_ids() -> tuple[SectionId, ...]:
 def section_ids() -> tuple[SectionId, ...]:
     """All sections in the order of the report."""
     return (*task_ids(), SERIES)
+
+
+def in_chapters(sections: Iterable[str]) -> tuple[str, ...]:
+    """`sections` among the other chapters of a report, in its order."""
+    return ("introduction", "task", *sections, "table", "conclusion")
 
 
 def runnable_names() -> tuple[str, ...]:
