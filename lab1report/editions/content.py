@@ -10,7 +10,7 @@ from typing import Any
 
 from lab1report.editions import keys
 from lab1report.figures.fonts import serif
-from lab1report.findings.series.final_table import TableSummary
+from lab1report.findings.series.final_table import summarize as summarize_table
 from lab1report.findings.series.summary import summarize
 from lab1report.model import Style
 from lab1report.own_words.folder import Words
@@ -68,7 +68,7 @@ class Content:
             },
             "summary": summarize(report.series, report.cifar),
             "final_table": report.table,
-            "table_summary": TableSummary(rows=report.table),
+            "table_summary": summarize_table(report.table),
             "comments": {row["variant"]: row["comment"] for row in self.document["table"]},
             "titles": {choice.id: choice.title for choice in report.assignment.classes},
             "environment": report.environment,

@@ -83,7 +83,7 @@ def _chosen(found: SeriesFindings) -> Document:
     if found.overfitting is not None:
         plots["series-overfitting"] = _choice((base, *found.overfitting), shown=(base,))
     for name, trend in (("series-batch", found.batch), ("series-rate", found.rate)):
-        if trend is not None and trend.reference is not None:
+        if trend is not None:
             plots[name] = _trend(trend, trend.reference)
     if found.best is not None:
         best = found.best.network.variant

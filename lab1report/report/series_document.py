@@ -244,7 +244,7 @@ def _trend(trend: Trend) -> Document:
         "variants": [found.id for found in trend.variants],
         "verdict": trend.verdict,
         "best": trend.best.id,
-        "reference": trend.reference.id if trend.reference else None,
+        "reference": trend.reference.id,
         "ends": _comparison(trend.ends, side(trend.variants[0].id), side(trend.variants[-1].id)),
     }
 
@@ -268,7 +268,7 @@ def _images(found: ImagesFindings) -> Document:
     return {
         **fields(found, "nearest_mean", "nearest_color", "color_share", "per_class"),
         **fields(found, "evidence", "confusions"),
-        "closest_pair": sorted(found.closest_pair),
-        "confused_pair": sorted(found.confused_pair),
+        "closest_pair": found.closest_pair,
+        "confused_pair": found.confused_pair,
         "mistakes": found.mistakes,
     }

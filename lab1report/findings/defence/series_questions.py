@@ -75,7 +75,7 @@ def _ranking(found: SeriesFindings) -> Iterator[Question]:
 
 
 def _trends(found: SeriesFindings) -> Iterator[Question]:
-    if found.batch is not None and found.batch.reference is not None:
+    if found.batch is not None:
         every = (*found.batch.variants, found.batch.reference)
         rows = sorted(every, key=lambda one: one.spec.batch_size)
         yield Question(
@@ -87,7 +87,7 @@ def _trends(found: SeriesFindings) -> Iterator[Question]:
             case=found.batch.verdict,
             facts={"train": rows[-1].train.mean - rows[0].train.mean},
         )
-    if found.rate is not None and found.rate.reference is not None:
+    if found.rate is not None:
         yield Question(
             id="rate",
             section="series",
@@ -115,7 +115,7 @@ def _pairs(found: SeriesFindings) -> Iterator[Question]:
 def _overfitting(found: SeriesFindings) -> Iterator[Question]:
     usual = found.base.spec.share
     remedies = [one for one in found.overfitting_changes if one.variant.spec.share == usual]
-    reducing = [one for one in found.reducing if one.variant.spec.share == usual]
+    reducing = [one for one in remedies if one.verdict == "reduces"]
     if remedies:
         effects = [one.variant.effect for one in reducing]
         better = any(effect is not None and effect.verdict == "better" for effect in effects)

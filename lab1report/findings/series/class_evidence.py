@@ -5,6 +5,7 @@ classes no correlation is significant, so all that is stated is whether the clas
 recognised best, or worst, is also the one that the evidence makes the easiest, or hardest.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -71,14 +72,6 @@ class Evidence:
     hardest: tuple[int, ...]
     agrees: Agreement
 
-    @property
-    def explains_best(self) -> bool:
-        return self.agrees in ("both", "best")
-
-    @property
-    def explains_worst(self) -> bool:
-        return self.agrees in ("both", "worst")
-
 
 @dataclass(frozen=True, kw_only=True)
 class MeanConfusion:
@@ -123,18 +116,17 @@ class ImagesFindings:
         return color / (1 - self.color_share + color)
 
     @property
-    def closest_pair(self) -> frozenset[int]:
-        """The two classes whose mean images are nearest to each other."""
+    def closest_pair(self) -> tuple[int, ...]:
+        """The two classes whose mean images are nearest to each other, by their labels."""
         nearest = min(self.per_class, key=lambda found: found.distance)
-        return frozenset({nearest.class_id, nearest.nearest_id})
+        return tuple(sorted((nearest.class_id, nearest.nearest_id)))
 
     @property
-    def confused_pair(self) -> frozenset[int]:
+    def confused_pair(self) -> tuple[int, ...]:
         """The two classes that the base takes for each other most often, both ways together."""
-        shares: dict[frozenset[int], float] = {}
+        shares: defaultdict[tuple[int, ...], float] = defaultdict(float)
         for found in self.confusions:
-            pair = frozenset({found.true_id, found.taken_for_id})
-            shares[pair] = shares.get(pair, 0.0) + found.share
+            shares[tuple(sorted((found.true_id, found.taken_for_id)))] += found.share
         return max(shares, key=lambda pair: shares[pair])
 
     @property
@@ -145,12 +137,12 @@ class ImagesFindings:
     @property
     def explains_best(self) -> tuple[Evidence, ...]:
         """The evidence by which the class recognised best is the easiest."""
-        return tuple(found for found in self.evidence if found.explains_best)
+        return tuple(found for found in self.evidence if found.agrees in ("both", "best"))
 
     @property
     def explains_worst(self) -> tuple[Evidence, ...]:
         """The evidence by which the class recognised worst is the hardest."""
-        return tuple(found for found in self.evidence if found.explains_worst)
+        return tuple(found for found in self.evidence if found.agrees in ("both", "worst"))
 
 
 def analyze(images: RunResult, base: Sequence[RunResult]) -> ImagesFindings:

@@ -10,7 +10,11 @@ from typing import Literal
 
 from lab1report.findings.series.class_evidence import ImagesFindings
 from lab1report.findings.series.overfitting import OverfittingChange
-from lab1report.findings.series.variants import ClassAccuracy, VariantFindings
+from lab1report.findings.series.variants import (
+    ClassAccuracy,
+    VariantFindings,
+    with_verdict,
+)
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import SIGNIFICANCE, standard_error
 from lab1report.model import Accuracy, RunSpec
@@ -70,18 +74,18 @@ class Trend:
     variants: tuple[VariantFindings, ...]
     verdict: Direction
     best: VariantFindings
-    reference: VariantFindings | None = None
+    reference: VariantFindings
     ends: Comparison | None = None
 
     def in_order(self, setting: Literal["batch_size", "lr"]) -> tuple[VariantFindings, ...]:
         """The variants and the one compared with, by a setting, the smallest value first."""
-        every = (*self.variants, *([self.reference] if self.reference else []))
+        every = (*self.variants, self.reference)
         return tuple(sorted(every, key=lambda one: float(getattr(one.spec, setting))))
 
     @property
     def gained_most(self) -> VariantFindings:
         """The variant with the greatest mean gain over the one compared with."""
-        return max(self.variants, key=lambda one: one.effect.difference if one.effect else 0.0)
+        return max(self.variants, key=lambda one: one.gain)
 
     @property
     def ends_compared(self) -> tuple[VariantFindings, VariantFindings]:
@@ -91,12 +95,12 @@ class Trend:
     @property
     def better(self) -> tuple[VariantFindings, ...]:
         """The variants that are significantly better."""
-        return _with_verdict(self.variants, "better")
+        return with_verdict(self.variants, "better")
 
     @property
     def worse(self) -> tuple[VariantFindings, ...]:
         """The variants that are significantly worse."""
-        return _with_verdict(self.variants, "worse")
+        return with_verdict(self.variants, "worse")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,20 +213,22 @@ class SeriesFindings:
         return standard_error(self.base.test.mean, self.tested)
 
     @property
-    def reducing(self) -> tuple[OverfittingChange, ...]:
-        """Variants that significantly reduce overfitting, the greatest fall of the gap first."""
-        found = [change for change in self.overfitting_changes if change.verdict == "reduces"]
-        return tuple(sorted(found, key=lambda change: change.gap.difference))
-
-    @property
     def learning_curve(self) -> tuple[VariantFindings, ...]:
         """Variants that differ from the base by their share of the training images, then it."""
         partial = [found for found in self.overfitting or () if found.spec.share < 1]
         return (*sorted(partial, key=lambda found: found.spec.share), self.base)
 
-    def pair(self, kind: PairKind) -> Pair | None:
-        """The first pair of that kind."""
-        return next((pair for pair in self.pairs if pair.kind == kind), None)
+    def pairs_of(self, kind: PairKind, second: VariantFindings | None = None) -> tuple[Pair, ...]:
+        """All pairs of that kind, or those with that variant as their second."""
+        return tuple(
+            pair
+            for pair in self.pairs
+            if pair.kind == kind and (second is None or pair.second.id == second.id)
+        )
+
+    def pair(self, kind: PairKind, second: VariantFindings | None = None) -> Pair | None:
+        """The first of `pairs_of`."""
+        return next(iter(self.pairs_of(kind, second)), None)
 
     def variants_of(self, part: str) -> tuple[VariantFindings, ...]:
         """The variants of a part, without the base; none of what is no part."""
@@ -242,15 +248,6 @@ class SeriesFindings:
         """The saturation of the best network that was trained on images with changed colours."""
         shown = (one.variant.spec.saturation for one in self.ranked_networks)
         return next((one for one in shown if one != self.base.spec.saturation), None)
-
-    def pairs_of(self, kind: PairKind) -> tuple[Pair, ...]:
-        """All pairs of that kind."""
-        return tuple(pair for pair in self.pairs if pair.kind == kind)
-
-    def pair_with(self, kind: PairKind, second: VariantFindings) -> Pair | None:
-        """The first pair of that kind with the variant as its second."""
-        pairs = (pair for pair in self.pairs_of(kind) if pair.second.id == second.id)
-        return next(pairs, None)
 
     def network_of(self, found: VariantFindings) -> NetworkFindings | None:
         """The search that a variant comes from."""
@@ -310,11 +307,3 @@ def direction(variants: Iterable[VariantFindings]) -> Direction:
     if not verdicts:
         return "unclear"
     return "helps" if "better" in verdicts else "hurts"
-
-
-def _with_verdict(
-    variants: Iterable[VariantFindings], verdict: Literal["better", "worse"]
-) -> tuple[VariantFindings, ...]:
-    return tuple(
-        one for one in variants if one.effect is not None and one.effect.verdict == verdict
-    )

@@ -1,175 +1,86 @@
 """Summarizes the sub-section on what raised the accuracy (self-study task 6)."""
 
-from dataclasses import dataclass
-from typing import Literal
+from types import SimpleNamespace
 
-from lab1report.findings.series.findings import ClassBest, SeriesFindings
-from lab1report.findings.series.variants import VariantFindings
-from lab1report.findings.statistics.comparison import Comparison
-from lab1report.findings.statistics.proportions import Verdict
-from lab1report.model import SeriesPart
+from lab1report.findings.series.findings import SeriesFindings
 
 _SHOWN = 0.0005  # what is not zero with one decimal of a percentage point
 
-Effect = tuple[VariantFindings, Comparison]
-"""A variant, and what it does to the base's test accuracy."""
 
-Amount = Literal["none", "some", "all"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RankingSummary:
-    """What follows from the ranking of all variants, of which there is at least one."""
-
-    series: SeriesFindings
-
-    @property
-    def count(self) -> int:
-        return len(self.series.ranking)
-
-    @property
-    def leader(self) -> Effect:
-        """The variant with the greatest mean gain."""
-        return self.series.ranking[0]
-
-    @property
-    def trailer(self) -> Effect:
-        """The variant with the greatest mean loss."""
-        return self.series.ranking[-1]
-
-    @property
-    def helped(self) -> tuple[Effect, ...]:
-        """Variants that are significantly better than the base, the greatest gain first."""
-        return self._with("better")
-
-    @property
-    def harmed(self) -> tuple[Effect, ...]:
-        """Variants that are significantly worse, the greatest loss last."""
-        return self._with("worse")
-
-    def _with(self, verdict: Verdict) -> tuple[Effect, ...]:
-        return tuple(pair for pair in self.series.ranking if pair[1].verdict == verdict)
-
-    @property
-    def helped_most(self) -> Effect | None:
-        return self.helped[0] if self.helped else None
-
-    @property
-    def harmed_most(self) -> Effect | None:
-        return self.harmed[-1] if self.harmed else None
-
-    @property
-    def helped_count(self) -> int:
-        return len(self.helped)
-
-    @property
-    def harmed_count(self) -> int:
-        return len(self.harmed)
-
-    @property
-    def told_count(self) -> int:
-        """How many differ significantly from the base, each tested alone."""
-        return self.helped_count + self.harmed_count
-
-    @property
-    def untold_count(self) -> int:
-        return self.count - self.told_count
-
-    @property
-    def told(self) -> Amount:
-        return "none" if not self.told_count else "some" if self.untold_count else "all"
-
-    @property
-    def certain(self) -> Amount:
-        """How many of them still differ when all are tested together."""
-        certain = len(self.series.certain)
-        return "all" if certain == self.told_count else "some" if certain else "none"
-
-    @property
-    def recolored_base(self) -> Effect | None:
-        """The base's network on images with changed colours, the last of the ranking."""
-        return self.series.recolored_base[-1] if self.series.recolored_base else None
-
-    def part_helped(self, part: SeriesPart) -> bool:
-        """Whether a variant of that part is significantly better."""
-        return any(found.part == part for found, _ in self.helped)
-
-    @property
-    def size_helped(self) -> bool:
-        """Whether another number of hidden neurons was a remedy against overfitting that helped."""
-        return self._remedy_helped("hidden")
-
-    @property
-    def rate_helped(self) -> bool:
-        """Whether another learning rate was a remedy that helped."""
-        return self._remedy_helped("lr")
-
-    def _remedy_helped(self, setting: str) -> bool:
-        return any(
-            found.part == "overfitting" and setting in found.apart_from(self.series.base).settings
-            for found, _ in self.helped
-        )
-
-    @property
-    def recolored_network_helped(self) -> bool:
-        """Whether a network that helped was trained on images with changed colours."""
-        usual = self.series.base.spec.saturation
-        return any(
-            found.part == "network" and found.spec.saturation != usual for found, _ in self.helped
-        )
+def _amount(some: int, of: int) -> str:
+    """How many of at least one: "none", "some" or "all"."""
+    return "all" if some == of else "some" if some else "none"
 
 
-@dataclass(frozen=True, kw_only=True)
-class BestSummary:
+def of_ranking(series: SeriesFindings) -> SimpleNamespace | None:
+    """What follows from the ranking of all variants, each with its effect on the base's accuracy.
+
+    None if there is only the base.
+    """
+    ranking, recolored = series.ranking, series.recolored_base
+    if not ranking:
+        return None
+    helped, harmed = (
+        [pair for pair in ranking if pair[1].verdict == verdict] for verdict in ("better", "worse")
+    )
+    told = len(helped) + len(harmed)
+    helpers = [found for found, _ in helped]
+    remedies = [
+        found.apart_from(series.base).settings for found in helpers if found.part == "overfitting"
+    ]
+    usual = series.base.spec.saturation
+    return SimpleNamespace(
+        count=len(ranking),
+        leader=ranking[0],  # the greatest mean gain
+        trailer=ranking[-1],
+        helped=helped,  # significantly better than the base
+        helped_most=helped[0] if helped else None,
+        helped_count=len(helped),
+        harmed=harmed,
+        harmed_most=harmed[-1] if harmed else None,
+        harmed_count=len(harmed),
+        told=_amount(told, len(ranking)),  # significantly different, each tested alone
+        told_count=told,
+        untold_count=len(ranking) - told,
+        certain=_amount(len(series.certain), told),  # of those, when all are tested together
+        recolored_base=recolored[-1] if recolored else None,
+        helped_parts={found.part for found in helpers},
+        # Whether another number of hidden neurons, or another rate, was a remedy that helped
+        size_helped=any("hidden" in settings for settings in remedies),
+        rate_helped=any("lr" in settings for settings in remedies),
+        recolored_network_helped=any(
+            found.part == "network" and found.spec.saturation != usual for found in helpers
+        ),
+    )
+
+
+def of_best(series: SeriesFindings) -> SimpleNamespace | None:
     """What follows about the best model and the one that the test images would choose."""
-
-    series: SeriesFindings
-    model: VariantFindings
-    by_test: VariantFindings
-
-    @property
-    def same_by_test(self) -> bool:
-        """Whether the test images would choose the same variant."""
-        return self.model.id == self.by_test.id
-
-    @property
-    def optimistic(self) -> bool:
-        """Whether the course's way promises more, by what one decimal of a point shows."""
-        return self.by_test.best_test.mean - self.model.test.mean > _SHOWN
-
-    @property
-    def loss_chose_worse(self) -> bool:
-        """Whether the epoch of the lowest loss has fewer right answers than the last."""
-        return self.by_test.best_test.mean < self.by_test.test.mean
-
-    @property
-    def colors_on_base(self) -> Comparison | None:
-        """What the best model's colours do to the base's network, if it has other colours."""
-        base, model = self.series.base.spec, self.model.spec
-        if model.saturation == base.saturation or not self.series.recolored_base:
-            return None
-        found, effect = self.series.recolored_base[-1]
-        return effect if found.spec.saturation == model.saturation else None
-
-    @property
-    def validation_inside(self) -> bool:
-        """Whether the validation accuracy lies in the interval of the test accuracy."""
-        best = self.series.best
-        if best is None:
-            return False
-        return self.model.interval.low <= best.network.validation.mean <= self.model.interval.high
+    if series.best is None:
+        return None
+    network, by_test = series.best.network, series.best.by_test
+    model, usual = network.variant, series.base.spec.saturation
+    on_base = [
+        effect
+        for found, effect in series.recolored_base[-1:]
+        if usual != found.spec.saturation == model.spec.saturation
+    ]
+    return SimpleNamespace(
+        same_by_test=model.id == by_test.id,
+        # Whether the course's way promises more, by what one decimal of a point shows
+        optimistic=series.best.optimism > _SHOWN,
+        # Whether the epoch of the lowest loss has fewer right answers than the last
+        loss_chose_worse=by_test.best_test.mean < by_test.test.mean,
+        # What the best model's colours do to the base's network, if it has other colours
+        colors_on_base=on_base[0] if on_base else None,
+        validation_inside=model.interval.low <= network.validation.mean <= model.interval.high,
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClassGains:
-    """Which classes some variant recognises significantly better than the base."""
-
-    all: tuple[ClassBest, ...]
-
-    @property
-    def gained(self) -> tuple[ClassBest, ...]:
-        return tuple(one for one in self.all if one.gain and one.gain.verdict == "better")
-
-    @property
-    def amount(self) -> Amount:
-        return "none" if not self.gained else "all" if self.gained == self.all else "some"
+def of_classes(series: SeriesFindings) -> SimpleNamespace | None:
+    """Which classes some variant recognises significantly better; None with the base alone."""
+    every = series.best_per_class
+    if not every or not series.several_variants:
+        return None
+    gained = [one for one in every if one.gain and one.gain.verdict == "better"]
+    return SimpleNamespace(gained=gained, amount=_amount(len(gained), len(every)))

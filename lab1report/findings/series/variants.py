@@ -1,7 +1,7 @@
 """One variant of the self-study series over its seeds."""
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lab1report.findings.statistics.comparison import Answers, Comparison, compare, mean_interval
 from lab1report.findings.statistics.differences import Difference, difference
-from lab1report.findings.statistics.proportions import Interval, summarize
+from lab1report.findings.statistics.proportions import Interval, Verdict, summarize
 from lab1report.model import Accuracy, Part, RunResult, RunSpec, SeriesPart, Variant
 from lab1report.plan.series import PlannedVariant, Series
 
@@ -86,6 +86,11 @@ class VariantFindings:
         return self.variant.spec
 
     @property
+    def gain(self) -> float:
+        """The difference of `effect`; 0 without one."""
+        return self.effect.difference if self.effect is not None else 0.0
+
+    @property
     def gap(self) -> float:
         """Training accuracy minus test accuracy after the last epoch."""
         return self.train.mean - self.test.mean
@@ -138,6 +143,13 @@ class VariantFindings:
     def worst_class(self) -> ClassAccuracy:
         """The class recognised worst on the test images."""
         return min(self.per_class, key=lambda found: found.test)
+
+
+def with_verdict(
+    variants: Iterable[VariantFindings], verdict: Verdict
+) -> tuple[VariantFindings, ...]:
+    """The variants whose effect has that verdict."""
+    return tuple(one for one in variants if one.effect and one.effect.verdict == verdict)
 
 
 @dataclass(frozen=True, kw_only=True)

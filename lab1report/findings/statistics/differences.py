@@ -15,11 +15,18 @@ SETTINGS: tuple[Setting, ...] = ("hidden", "saturation", "share", "batch_size", 
 Direction = Literal["more", "less", "same"]
 
 
+def signed(change: float, tolerance: float = 0.0) -> Direction:
+    """What a change says if those up to the tolerance say nothing."""
+    if abs(change) <= tolerance:
+        return "same"
+    return "more" if change > 0 else "less"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ratio:
     """One quantity over another, both positive.
 
-    `tolerance`: relative differences smaller than it are none.
+    `tolerance`: relative differences up to it are none.
     """
 
     value: float
@@ -28,9 +35,7 @@ class Ratio:
     @property
     def direction(self) -> Direction:
         """Whether the first quantity is more or less than the second."""
-        if self.value == 1 or abs(self.value - 1) < self.tolerance:
-            return "same"
-        return "more" if self.value > 1 else "less"
+        return signed(self.value - 1, self.tolerance)
 
     @property
     def times(self) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lab1report.findings.series.comments import SeriesComment, comments
-from lab1report.findings.series.final_table import TableSummary
+from lab1report.findings.series.final_table import summarize
 from lab1report.model import Accuracy, SectionMissing, TableRow
 from tests.made_findings import findings
 
@@ -68,7 +68,7 @@ def test_a_series_of_the_base_alone_has_no_comments() -> None:
 
 
 def told(*rows: TableRow) -> tuple[bool, ...]:
-    found = TableSummary(rows=rows)
+    found = summarize(rows)
     return found.means, found.compares, found.falling_rate, found.recolored
 
 

@@ -8,20 +8,23 @@ from typing import Any
 import pytest
 
 from lab1report.findings.iterations import iterations
-from lab1report.findings.series.findings import SeriesFindings
-from lab1report.findings.series.summary import SeriesSummary, summarize
+from lab1report.findings.series.class_evidence import ImagesFindings
+from lab1report.findings.series.findings import ClassBest, SeriesFindings
+from lab1report.findings.series.summary import summarize
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import Interval
 from lab1report.model import Accuracy, SectionFailure, SectionMissing
-from tests.made_findings import BASE, GAIN, NOTHING, effect, findings, variant
+from tests.made_findings import BASE, GAIN, NOTHING, effect, findings, images, variant
 
 ABSENT = SectionMissing(section="cifar")
 IMAGES = 1500
 
 
-def summary(found: SeriesFindings | None = None, images: int | None = IMAGES) -> SeriesSummary:
-    return SeriesSummary(series=found or findings(), training_images=images)
+def summary(found: SeriesFindings | None = None, images: int | None = IMAGES) -> SimpleNamespace:
+    result = summarize(found or findings(), third(1, 40, images) if images else ABSENT)
+    assert result is not None
+    return result
 
 
 def ids(found: Sequence[VariantFindings]) -> list[str]:
@@ -35,9 +38,9 @@ def with_base(found: SeriesFindings, **changes: Any) -> SeriesFindings:
 # The whole
 
 
-def third(seed: int, best_epoch: int) -> Any:
+def third(seed: int, best_epoch: int, images: int = IMAGES) -> Any:
     return SimpleNamespace(
-        final={"train": SimpleNamespace(n=IMAGES)},
+        final={"train": SimpleNamespace(n=images)},
         spec=SimpleNamespace(seed=seed),
         best_epoch=best_epoch,
     )
@@ -91,7 +94,6 @@ def test_iterations_count_the_smaller_last_batch() -> None:
 
 def test_batch_sizes_stand_in_order_with_the_one_compared_with() -> None:
     found = summary().batch
-    assert found is not None
     assert [row.variant.spec.batch_size for row in found.rows] == [32, 64, 128, 256, 512]
     assert [row.reference for row in found.rows] == [False, False, True, False, False]
     assert [row.iterations for row in found.rows] == [12 * 47, 24 * 24, 48 * 12, 96 * 6, 192 * 3]
@@ -103,7 +105,6 @@ def test_batch_sizes_stand_in_order_with_the_one_compared_with() -> None:
 
 def test_without_the_number_of_images_no_iterations_are_known() -> None:
     found = summary(images=None).batch
-    assert found is not None
     assert {row.iterations for row in found.rows} == {None}
     assert not found.iterations_differ
     assert not found.ends_differ
@@ -112,7 +113,6 @@ def test_without_the_number_of_images_no_iterations_are_known() -> None:
 @pytest.mark.parametrize(("largest", "more"), [(0.82, True), (0.805, False), (0.7, False)])
 def test_whether_the_largest_batch_learns_more(largest: float, more: bool) -> None:
     found = summary(findings(batch_train=(0.8, 0.8, 0.8, largest))).batch
-    assert found is not None
     assert found.train_change == pytest.approx(largest - 0.8)
     assert found.learns_more == more
 
@@ -120,10 +120,8 @@ def test_whether_the_largest_batch_learns_more(largest: float, more: bool) -> No
 def test_which_batch_gained_most() -> None:
     effects = (effect(-0.02), effect(0.001, 0.03), effect(0.004, 0.03), effect(0.002, 0.03))
     found = summary(findings(batch=effects)).batch
-    assert found is not None
     assert (found.gained_most.id, found.any_gain) == ("batch-256", True)
     worse = summary(findings(batch=(effect(-0.02),) * 4)).batch
-    assert worse is not None
     assert not worse.any_gain
 
 
@@ -134,7 +132,6 @@ def test_losses_within_two_per_cent_are_level(last: float, level: bool) -> None:
     *others, largest = (replace(one, test_loss=1.2) for one in found.batch.variants)
     trend = replace(found.batch, variants=(*others, replace(largest, test_loss=last)))
     batch = summary(replace(found, batch=trend)).batch
-    assert batch is not None
     assert batch.losses_level == level
 
 
@@ -149,7 +146,6 @@ def test_what_the_lowest_rate_learnt(train: float, training: str) -> None:
     reference = replace(found.stopped or lowest, train=Accuracy(mean=0.8, sd=0.01, n=5))
     trend = replace(found.rate, variants=(*others, lowest), reference=reference)
     rate = summary(replace(found, rate=trend)).rate
-    assert rate is not None
     assert (rate.lowest.id, rate.training) == ("rate-10", training)
     assert [row.variant.id for row in rate.rows] == ["stopped", "rate-2", "rate-5", "rate-10"]
     assert [row.reference for row in rate.rows] == [True, False, False, False]
@@ -160,11 +156,9 @@ def test_what_the_lowest_rate_learnt(train: float, training: str) -> None:
 
 def test_remedies_and_the_learning_curve_are_apart() -> None:
     found = summary().overfitting
-    assert found is not None
     assert ids(found.measures) == ["stopped", "fewer-units", "slower"]
     assert ids(found.others) == ["fewer-units", "slower", "quarter", "half"]
     assert ids(found.rows) == ["base", "stopped", "fewer-units", "slower", "quarter", "half"]
-    assert found.curve is not None
     assert (found.curve.smallest.id, found.curve.largest.id) == ("quarter", "half")
     assert found.curve.several
     assert found.curve.last_gain == pytest.approx(0.02)
@@ -173,7 +167,6 @@ def test_remedies_and_the_learning_curve_are_apart() -> None:
 
 def test_remedies_say_what_they_change() -> None:
     found = summary().overfitting
-    assert found is not None
     smaller, slower = found.remedies
     assert (smaller.kind, smaller.fewer_parameters, smaller.more_than_images) == (
         "hidden",
@@ -183,7 +176,6 @@ def test_remedies_say_what_they_change() -> None:
     assert (slower.kind, slower.same_epochs) == ("lr", True)
     assert slower.path_epochs == round(0.0005 * BASE.epochs / BASE.lr)
     few = summary(images=10**6).overfitting
-    assert few is not None
     assert not few.remedies[0].more_than_images
     assert not few.more_parameters
     assert found.more_parameters
@@ -204,16 +196,14 @@ def test_whether_the_base_overfits(
 ) -> None:
     changed = with_base(findings(), best_epochs=epochs, best_loss=0.8, test_loss=last_loss)
     found = summary(changed).overfitting
-    assert found is not None
     assert (found.base_outcome, found.long_before_end) == (outcome, long_before)
 
 
 def test_epochs_stand_by_seed() -> None:
     found = summary().overfitting
-    assert found is not None
     assert [row.seed for row in found.epochs_by_seed] == [1, 2, 3, 4, 5]
     assert found.epochs_by_seed[1].base == 45
-    assert found.epochs_by_seed[1].others == (45, 45, 45, 45)
+    assert found.epochs_by_seed[1].others == [45, 45, 45, 45]
 
 
 def test_epochs_of_the_lowest_loss() -> None:
@@ -230,14 +220,13 @@ def test_epochs_of_the_lowest_loss() -> None:
 
 def test_a_gap_that_grows_once_does_not_narrow() -> None:
     found = findings()
-    narrowing = summary(found).overfitting
-    assert narrowing is not None
-    assert narrowing.curve is not None
-    quarter, half = narrowing.curve.partial
+    assert found.overfitting is not None
+    *others, quarter, half = found.overfitting
     for train, narrows in ((quarter.train.mean, True), (0.5, False)):
-        accuracy = Accuracy(mean=train, sd=0.01, n=5)
-        curve = replace(narrowing.curve, partial=(replace(quarter, train=accuracy), half))
-        gaps = [one.gap for one in (*curve.partial, found.base)]
+        smallest = replace(quarter, train=Accuracy(mean=train, sd=0.01, n=5))
+        changed = replace(found, overfitting=(*others, smallest, half))
+        gaps = [one.gap for one in changed.learning_curve]
+        curve = summary(changed).overfitting.curve
         assert curve.narrowing == narrows == (gaps == sorted(gaps, reverse=True))
 
 
@@ -295,13 +284,15 @@ def test_the_greatest_gain_is_named() -> None:
 
 def test_searches() -> None:
     found = summary().networks
-    assert found is not None
     assert (found.candidates, found.equal_searches, found.folds) == ((2, 2), True, 3)
     assert found.top.variant.id == "momentum-64-32"
     assert found.top_lowest == pytest.approx(0.68)
     assert (found.momentum, found.adam, found.all_linear) == (True, True, True)
-    one, *others = found.networks
-    unequal = replace(found, networks=(replace(one, candidates=one.candidates[:1]), *others))
+    whole = findings()
+    assert whole.networks is not None
+    one, *others = whole.networks
+    fewer = replace(one, candidates=one.candidates[:1])
+    unequal = summary(replace(whole, networks=(fewer, *others))).networks
     assert (unequal.candidates, unequal.equal_searches) == ((1, 2), False)
 
 
@@ -314,13 +305,13 @@ def test_searches() -> None:
     ],
 )
 def test_in_how_many_networks_the_loss_rises(losses: tuple[float, ...], said: str) -> None:
-    whole = summary().networks
-    assert whole is not None
+    whole = findings()
+    assert whole.networks is not None
     networks = tuple(
         replace(network, variant=replace(network.variant, test_loss=loss))
         for network, loss in zip(whole.networks, losses, strict=True)
     )
-    assert replace(whole, networks=networks).losses == said
+    assert summary(replace(whole, networks=networks)).networks.losses == said
 
 
 # The best model and the ranking
@@ -336,8 +327,10 @@ def test_the_ranking_is_told_by_its_ends() -> None:
     found = ranked(GAIN, effect(0.02), NOTHING, effect(-0.03), effect(-0.05))
     assert (found.count, found.helped_count, found.harmed_count) == (5, 2, 2)
     assert (found.told_count, found.untold_count, found.told) == (4, 1, "some")
-    assert found.helped_most == found.leader == found.series.ranking[0]
-    assert found.harmed_most == found.trailer == found.series.ranking[-1]
+    assert found.helped_most == found.leader
+    assert found.leader[1] == GAIN
+    assert found.harmed_most == found.trailer
+    assert found.trailer[1] == effect(-0.05)
     assert found.certain == "all"
 
 
@@ -358,14 +351,18 @@ def test_which_parts_helped() -> None:
     smaller = variant("fewer-units", "overfitting", GAIN, hidden=(5,))
     colours = variant("wide", "network", GAIN, hidden=(512,), saturation=4.0)
     found = summary(replace(findings(), ranking=((smaller, GAIN), (colours, NOTHING)))).ranking
-    assert found is not None
     assert (found.size_helped, found.rate_helped) == (True, False)
-    assert found.part_helped("overfitting")
-    assert not found.part_helped("network")
+    assert found.helped_parts == {"overfitting"}
     assert not found.recolored_network_helped
-    helped = replace(found, series=replace(found.series, ranking=((colours, GAIN),)))
+    helped = summary(replace(findings(), ranking=((colours, GAIN),))).ranking
     assert helped.recolored_network_helped
     assert not helped.size_helped
+
+
+def with_best(found: SeriesFindings, model: VariantFindings, **changes: Any) -> SeriesFindings:
+    assert found.best is not None
+    network = replace(found.best.network, variant=model)
+    return replace(found, best=replace(found.best, network=network, **changes))
 
 
 def test_colours_on_the_base() -> None:
@@ -373,13 +370,11 @@ def test_colours_on_the_base() -> None:
     coloured = variant("saturated", "best", GAIN, saturation=4.0)
     changed = replace(found, ranking=((coloured, GAIN), *found.ranking))
     whole = summary(changed)
-    assert whole.ranking is not None
     assert whole.ranking.recolored_base == (coloured, GAIN)
-    assert whole.best is not None
     assert whole.best.colors_on_base is None, "the best model has the usual colours"
-    assert replace(whole.best, model=coloured).colors_on_base == GAIN
+    assert summary(with_best(changed, coloured)).best.colors_on_base == GAIN
     other = variant("other", "best", GAIN, saturation=2.0)
-    assert replace(whole.best, model=other).colors_on_base is None
+    assert summary(with_best(changed, other)).best.colors_on_base is None
 
 
 @pytest.mark.parametrize(
@@ -389,37 +384,42 @@ def test_colours_on_the_base() -> None:
 def test_the_optimism_of_the_test_images(
     promised: float, last: float, optimistic: bool, chose_worse: bool
 ) -> None:
-    whole = summary().best
-    assert whole is not None
-    assert whole.model.test.mean == pytest.approx(0.69)
+    whole = findings()
+    assert whole.best is not None
+    model = whole.best.network.variant
+    assert model.test.mean == pytest.approx(0.69)
     course = replace(
-        whole.by_test,
+        whole.best.by_test,
         best_test=Accuracy(mean=promised, sd=0.01, n=5),
         test=Accuracy(mean=last, sd=0.01, n=5),
     )
-    found = replace(whole, by_test=course)
+    found = summary(with_best(whole, model, by_test=course)).best
     assert (found.optimistic, found.loss_chose_worse) == (optimistic, chose_worse)
     assert found.same_by_test
 
 
 @pytest.mark.parametrize(("low", "inside"), [(0.65, True), (0.705, False)])
 def test_whether_validation_lies_in_the_interval(low: float, inside: bool) -> None:
-    whole = summary().best
-    assert whole is not None
-    model = replace(whole.model, interval=Interval(low=low, high=0.8))
-    assert replace(whole, model=model).validation_inside == inside
+    whole = findings()
+    assert whole.best is not None
+    model = replace(whole.best.network.variant, interval=Interval(low=low, high=0.8))
+    assert summary(with_best(whole, model)).best.validation_inside == inside
 
 
 def test_which_classes_gained() -> None:
     found = findings()
-    gains = summary(found).class_gains
-    assert gains is not None
-    assert (gains.amount, len(gains.gained)) == ("all", 3)
-    first, *others = gains.all
-    some = replace(gains, all=(first, *(replace(one, gain=NOTHING) for one in others)))
-    assert (some.amount, some.gained) == ("some", (first,))
-    none = replace(gains, all=tuple(replace(one, gain=None) for one in gains.all))
-    assert none.amount == "none"
+    first, *others = found.best_per_class
+
+    def gains(*best: ClassBest) -> SimpleNamespace:
+        told = summary(replace(found, best_per_class=best)).class_gains
+        assert isinstance(told, SimpleNamespace)
+        return told
+
+    every = gains(first, *others)
+    assert (every.amount, len(every.gained)) == ("all", 3)
+    some = gains(first, *(replace(one, gain=NOTHING) for one in others))
+    assert (some.amount, some.gained) == ("some", [first])
+    assert gains(*(replace(one, gain=None) for one in found.best_per_class)).amount == "none"
 
 
 # Classes
@@ -428,13 +428,11 @@ def test_which_classes_gained() -> None:
 @pytest.mark.parametrize(("train", "gap"), [(0.76, "large"), (0.70, "moderate"), (0.66, "small")])
 def test_the_size_of_the_gap(train: float, gap: str) -> None:
     found = summary(with_base(findings(), train=Accuracy(mean=train, sd=0.01, n=5))).classes
-    assert found is not None
     assert found.gap == gap
 
 
 def test_classes_beside_chance_and_the_nearest_mean() -> None:
     found = summary().classes
-    assert found is not None
     assert found.count == 3
     assert found.chance == pytest.approx(1 / 3)
     assert found.above_chance
@@ -443,34 +441,36 @@ def test_classes_beside_chance_and_the_nearest_mean() -> None:
     assert found.learnt_alike
     low = with_base(findings(), interval=Interval(low=0.3, high=0.4))
     guessing = summary(low).classes
-    assert guessing is not None
     assert not guessing.above_chance
     assert [row.images.class_id for row in found.rows] == [18, 63, 28]
 
 
+def with_images(shown: ImagesFindings) -> Any:
+    return summary(replace(findings(), images=shown)).classes
+
+
 def test_what_speaks_against_the_order_of_the_classes() -> None:
     found = summary().classes
-    assert found is not None
-    assert found.against_best == found.against_worst == ()
-    one, two = found.images.evidence
+    assert found.against_best == found.against_worst == []
+    shown = images()
+    one, two = shown.evidence
     against = replace(one, hardest=(18,), easiest=(63,))
-    both = replace(found, images=replace(found.images, evidence=(against, two)))
-    assert both.against_best == both.against_worst == ("nearest_mean",)
+    both = with_images(replace(shown, evidence=(against, two)))
+    assert both.against_best == both.against_worst == ["nearest_mean"]
     assert both.same_against
 
 
 def test_confusions_and_mistakes() -> None:
-    found = summary().classes
-    assert found is not None
-    assert found.most_confused == found.images.confusions[0]
-    assert (found.confused_pair, found.closest_pair) == ((28, 63), (18, 28))
+    found, shown = summary().classes, images()
+    assert found.most_confused == shown.confusions[0]
+    assert (shown.confused_pair, shown.closest_pair) == ((28, 63), (18, 28))
     assert (found.mistakes, found.confidence, found.one_confidence) == (2, (0.95, 0.99), False)
-    none = tuple(replace(one, share=0.0) for one in found.images.confusions)
-    images = replace(
-        found.images,
-        confusions=none,
-        mistakes=tuple(replace(one, confidence=0.951) for one in found.images.mistakes),
+    clean = with_images(
+        replace(
+            shown,
+            confusions=tuple(replace(one, share=0.0) for one in shown.confusions),
+            mistakes=tuple(replace(one, confidence=0.951) for one in shown.mistakes),
+        )
     )
-    clean = replace(found, images=images)
     assert clean.most_confused is None
     assert clean.one_confidence

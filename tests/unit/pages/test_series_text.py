@@ -15,7 +15,7 @@ import pytest
 
 from lab1report import resources
 from lab1report.findings.series.comments import comments
-from lab1report.findings.series.final_table import TableSummary
+from lab1report.findings.series.final_table import summarize as summarize_table
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.series.summary import summarize
 from lab1report.findings.statistics.comparison import Comparison
@@ -276,7 +276,7 @@ def table_of(found: SeriesFindings) -> dict[str, Any]:
     """What the templates know of the final table."""
     return {
         "final_table": rows(found),
-        "table_summary": TableSummary(rows=rows(found)),
+        "table_summary": summarize_table(rows(found)),
         "comments": phrased(found),
     }
 

@@ -1,0 +1,68 @@
+"""Summarizes the sub-sections on batch sizes and learning rates (self-study tasks 3 and 4)."""
+
+import math
+from types import SimpleNamespace
+
+from lab1report.findings.iterations import iterations
+from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.statistics.differences import signed
+
+_SAME = 0.01  # of the training images: a percentage point
+_LEVEL = 0.02
+
+
+def of_batches(series: SeriesFindings, images: int | None) -> SimpleNamespace | None:
+    """All batch sizes, the smallest first, the one compared with among them; None without them.
+
+    Args:
+        images: how many training images there are, if that is known.
+    """
+    trend = series.batch
+    if trend is None:
+        return None
+    rows = [
+        SimpleNamespace(
+            variant=found,
+            reference=found is trend.reference,
+            iterations=iterations(found.spec, images) if images else None,
+        )
+        for found in trend.in_order("batch_size")
+    ]
+    smallest, largest = rows[0].variant, rows[-1].variant
+    gained_most = trend.gained_most
+    train_change = largest.train.mean - smallest.train.mean
+    return SimpleNamespace(
+        rows=rows,
+        smallest=smallest,
+        largest=largest,
+        gained_most=gained_most,
+        any_gain=gained_most.gain > 0,  # in the mean, by whatever little
+        early=trend.reference.spec.epochs < series.base.spec.epochs,
+        # A gradient's random error falls as one over the square root of the batch size
+        error_ratio=math.sqrt(largest.spec.batch_size / smallest.spec.batch_size),
+        train_change=train_change,
+        learns_more=train_change > _SAME,
+        iterations_differ=len({row.iterations for row in rows}) > 1,
+        end_iterations=(rows[0].iterations, rows[-1].iterations),
+        ends_differ=rows[0].iterations != rows[-1].iterations,
+        losses_level=abs(largest.test_loss / smallest.test_loss - 1) < _LEVEL,
+    )
+
+
+def of_rates(series: SeriesFindings) -> SimpleNamespace | None:
+    """All learning rates, the highest first, the one compared with among them."""
+    trend = series.rate
+    if trend is None:
+        return None
+    lowest = min(trend.variants, key=lambda found: found.spec.lr)
+    train_change = lowest.train.mean - trend.reference.train.mean
+    return SimpleNamespace(
+        rows=[
+            SimpleNamespace(variant=found, reference=found is trend.reference)
+            for found in trend.in_order("lr")[::-1]
+        ],
+        lowest=lowest,
+        train_change=train_change,
+        training=signed(train_change, _SAME),
+        any_gain=trend.best.gain > 0,  # in the mean, by whatever little
+    )
