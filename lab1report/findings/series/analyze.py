@@ -14,7 +14,6 @@ from lab1report.findings.series.findings import (
     ClassBest,
     NetworkFindings,
     Pair,
-    PairKind,
     SeriesFindings,
     Trend,
     batch_direction,
@@ -80,20 +79,15 @@ def analyze(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
         pairs=tuple(
-            _pair(kind, one, other, trained)
+            Pair(
+                kind=kind,
+                first=one,
+                second=other,
+                change=compare(trained[one.id].right, trained[other.id].right),
+            )
             for kind, one, other in of_pairs.choose(networks or (), overfitting or (), series.base)
         ),
     )
-
-
-def _pair(
-    kind: PairKind,
-    first: VariantFindings,
-    second: VariantFindings,
-    trained: Mapping[str, TrainedVariant],
-) -> Pair:
-    change = compare(trained[first.id].right, trained[second.id].right)
-    return Pair(kind=kind, first=first, second=second, change=change)
 
 
 def _complete(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.findings.statistics.comparison import Answers, Comparison, compare, mean_interval
-from lab1report.findings.statistics.differences import Difference, difference
+from lab1report.findings.statistics.differences import Difference, Ratio
 from lab1report.findings.statistics.proportions import Interval, Verdict, summarize
 from lab1report.model import Accuracy, Part, RunResult, RunSpec, SeriesPart, Variant
 from lab1report.plan.series import PlannedVariant, Series
@@ -132,7 +132,13 @@ class VariantFindings:
 
     def apart_from(self, other: "VariantFindings") -> Difference:
         """What sets the variant apart from another one."""
-        return difference(self, self.part, other)
+        return Difference(
+            spec=self.spec,
+            other=other.spec,
+            part=self.part,
+            same=self.id == other.id,
+            parameters=Ratio(value=self.parameters / other.parameters, tolerance=0.05),
+        )
 
     @property
     def best_class(self) -> ClassAccuracy:

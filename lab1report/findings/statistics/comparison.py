@@ -21,6 +21,7 @@ from lab1report.findings.statistics.proportions import (
     Verdict,
     accuracy_interval,
     summarize,
+    wilson,
 )
 
 Answers = NDArray[np.bool_]
@@ -129,14 +130,8 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
     seeds, images = change.shape
     added = np.broadcast_to([1.0, -1.0], (seeds, 2))
     found = estimate(np.concatenate([change, added], axis=1))
-    return Comparison(
-        difference=float(change.mean()),
-        interval=_bounded(found.interval(among)),
-        seed_sd=summarize(change.mean(axis=1).tolist()).sd,
-        image_error=float(change.mean(axis=0).std(ddof=1)) / math.sqrt(images),
-        p_value=min(1.0, among * found.p_value),
-        among=among,
-    )
+    image_error = float(change.mean(axis=0).std(ddof=1)) / math.sqrt(images)
+    return _comparison(found, float(change.mean()), change.mean(axis=1), image_error, among)
 
 
 def compare_groups(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
@@ -167,11 +162,23 @@ def compare_groups(first: Answers, second: Answers, *, among: int = 1) -> Compar
         error=math.sqrt(total),
         df=total**2 / spread if spread else 1.0,
     )
+    return _comparison(found, found.mean, by_seed, math.sqrt(image_variance), among)
+
+
+def _comparison(
+    found: Estimate,
+    difference: float,
+    by_seed: NDArray[np.float64],
+    image_error: float,
+    among: int,
+) -> Comparison:
+    """An estimate as a comparison, cut to [-1, 1], the range of differences of accuracies."""
+    interval = found.interval(among)
     return Comparison(
-        difference=found.mean,
-        interval=_bounded(found.interval(among)),
+        difference=difference,
+        interval=Interval(low=max(interval.low, -1.0), high=min(interval.high, 1.0)),
         seed_sd=summarize(by_seed.tolist()).sd,
-        image_error=math.sqrt(image_variance),
+        image_error=image_error,
         p_value=min(1.0, among * found.p_value),
         among=among,
     )
@@ -192,11 +199,4 @@ def mean_interval(correct: Answers) -> Interval:
     if seeds == 1 or found.error == 0:  # all seeds right, or wrong, everywhere
         return accuracy_interval(found.mean, images)
     z = found.quantile() ** 2 * found.error**2 / (found.mean * (1 - found.mean))
-    middle = (found.mean + z / 2) / (1 + z)
-    half = math.sqrt(z * found.mean * (1 - found.mean) + z**2 / 4) / (1 + z)
-    return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0))
-
-
-def _bounded(interval: Interval) -> Interval:
-    """Cut an interval to [-1, 1], the range of differences of accuracies."""
-    return Interval(low=max(interval.low, -1.0), high=min(interval.high, 1.0))
+    return wilson(found.mean, z)

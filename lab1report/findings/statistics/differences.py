@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from lab1report.model import RunSpec, SeriesPart
 
@@ -142,27 +142,3 @@ def named_alike(differences: Sequence[Difference]) -> tuple[bool, ...]:
     """For each, whether another one has the same name, so that its epochs must be named too."""
     counts = Counter(difference.identity for difference in differences)
     return tuple(counts[difference.identity] > 1 for difference in differences)
-
-
-class Compared(Protocol):
-    """The findings of a variant from which a difference is derived."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def spec(self) -> RunSpec: ...
-
-    @property
-    def parameters(self) -> int: ...
-
-
-def difference(found: Compared, part: SeriesPart, other: Compared) -> Difference:
-    """What sets `found`, a variant of `part`, apart from `other`."""
-    return Difference(
-        spec=found.spec,
-        other=other.spec,
-        part=part,
-        same=found.id == other.id,
-        parameters=Ratio(value=found.parameters / other.parameters, tolerance=0.05),
-    )

@@ -40,7 +40,11 @@ class Interval:
 
 def accuracy_interval(share: float, n: int) -> Interval:
     """The 95 % interval of a share of `n` independent trials (Wilson 1927)."""
-    z = NORMAL_95**2 / n
+    return wilson(share, NORMAL_95**2 / n)
+
+
+def wilson(share: float, z: float) -> Interval:
+    """Wilson's interval of a share; `z` is a squared quantile over the number of trials."""
     middle = (share + z / 2) / (1 + z)
     half = math.sqrt(z * share * (1 - share) + z**2 / 4) / (1 + z)
     return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0))
