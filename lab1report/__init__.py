@@ -125,7 +125,7 @@ def explain(
 ) -> "tuple[WaveStatus, ...]":
     """What a build would compute and why, stage by stage; nothing is run, stored or fetched.
 
-    Nothing is run, stored or fetched. The `reason` of a wave is "current", "changed" (`changes` are
+    The `reason` of a wave is "current", "changed" (`changes` are
     the inputs that differ from the stored result's), "missing", "forced" (`forced_by` are the names
     in `settings.fresh`) or "waiting" (its runs follow from results that are not there).
 

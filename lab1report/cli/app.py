@@ -16,6 +16,7 @@ from lab1report import Lab1Error, Option, UserError, __version__, load_settings,
 
 if TYPE_CHECKING:
     from lab1report import BuildOutcome, Settings
+    from lab1report.cli.progress_bars import TerminalProgress
     from lab1report.model import Assignment
 
 EXIT_SECTION_FAILED = 4
@@ -155,9 +156,7 @@ def defence(options: dict[str, Any]) -> None:
         raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
     settings, verbose = _settings(options)
 
-    from lab1report.cli.progress_bars import TerminalProgress
-
-    with TerminalProgress() as progress:
+    with _terminal() as progress:
         outcome = lab1report.build_defence(settings, progress=progress)
     _show(outcome, verbose=verbose)
 
@@ -177,10 +176,9 @@ def plan(options: dict[str, Any]) -> None:
 def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report.cli.output import print_status
-    from lab1report.cli.progress_bars import TerminalProgress
 
     settings, _ = _settings(options)
-    with TerminalProgress() as progress:
+    with _terminal() as progress:
         statuses = lab1report.explain(settings, progress=progress)
     print_status(statuses)
 
@@ -203,33 +201,24 @@ def variant(
 @data_app.command("fetch")
 def data_fetch() -> None:
     """Download CIFAR-100 into the cache folder, from a mirror or the official archive."""
-    from lab1report.cli.progress_bars import TerminalProgress
-
-    with TerminalProgress() as progress:
+    with _terminal() as progress:
         print(lab1report.fetch_data(progress=progress))
 
 
-@data_app.command("verify")
-def data_verify(
-    path: Annotated[
-        str, typer.Argument(help="Folder or archive; by default what is found.")
-    ] = "auto",
-) -> None:
-    """Check that the data are CIFAR-100, image by image, whatever the container."""
-    from lab1report.cli.progress_bars import TerminalProgress
+_Place = Annotated[str, typer.Argument(help="Folder or archive; by default what is found.")]
 
+
+@data_app.command("verify")
+def data_verify(path: _Place = "auto") -> None:
+    """Check that the data are CIFAR-100, image by image, whatever the container."""
     place = lab1report.find_data(path)
-    with TerminalProgress() as progress:
+    with _terminal() as progress:
         fingerprint = lab1report.verify_data(place, progress=progress)
     print(f"{place}: CIFAR-100, fingerprint {fingerprint}")
 
 
 @data_app.command("where")
-def data_where(
-    path: Annotated[
-        str, typer.Argument(help="Folder or archive; by default what is found.")
-    ] = "auto",
-) -> None:
+def data_where(path: _Place = "auto") -> None:
     """Print where CIFAR-100 lies on this machine."""
     print(lab1report.find_data(path))
 
@@ -261,13 +250,18 @@ def _build(options: dict[str, Any], *, only: str | None) -> None:
     settings, verbose = _settings(options)
 
     from lab1report.cli.output import print_section
-    from lab1report.cli.progress_bars import TerminalProgress
 
-    with TerminalProgress() as progress:
+    with _terminal() as progress:
         outcome = lab1report.build(settings, progress=progress, only=only)
     if only is not None:
         print_section(outcome.results, only)
     _show(outcome, verbose=verbose)
+
+
+def _terminal() -> "TerminalProgress":
+    from lab1report.cli.progress_bars import TerminalProgress
+
+    return TerminalProgress()
 
 
 def _show(outcome: "BuildOutcome", *, verbose: bool) -> None:

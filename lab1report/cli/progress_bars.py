@@ -1,7 +1,6 @@
 """What the user sees in the terminal: progress on stderr, figures and status on stdout."""
 
 import sys
-from types import TracebackType
 
 from rich.console import Console
 from rich.progress import (
@@ -15,9 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
-from rich.progress import (
-    Progress as RichProgress,
-)
+from rich.progress import Progress as RichProgress
 
 from lab1report import Progress
 
@@ -34,12 +31,7 @@ class TerminalProgress(Progress):
     def __enter__(self) -> "TerminalProgress":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.finish()
 
     def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:

@@ -1,6 +1,6 @@
 """Plans the runs that a report needs, as data that can be listed before anything runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lab1report import resources
@@ -60,6 +60,21 @@ class Plan:
                 runs = None if specs is None else _series(specs)
                 found.append(Wave(name=f"series.{name}", runs=runs))
         return tuple(found)
+
+    def as_specified(self, results: Results, begun: set[str]) -> Iterator[Wave]:
+        """All stages not yet in `begun`, each as soon as `results` specify its runs.
+
+        Whoever iterates may add to `results`, which may let the next stage begin; `begun` receives
+        the names of the stages.
+        """
+        found = True
+        while found:
+            found = False
+            for wave in self.waves(self.everything, results):
+                if wave.runs is not None and wave.name not in begun:
+                    found = True
+                    begun.add(wave.name)
+                    yield wave
 
     @property
     def everything(self) -> frozenset[str]:

@@ -29,7 +29,7 @@ from lab1report.plan.series import BASE, STOPPED, Series
 from lab1report.report import evidence
 from lab1report.report.json_text import fields, plain
 from lab1report.report.results_file import SCHEMA
-from lab1report.report.series_document import best_document
+from lab1report.report.series_document import best_document, training_document
 
 F = TypeVar("F")
 
@@ -166,15 +166,5 @@ def _once(accuracy: float) -> Accuracy:
 
 def _row(variant: str, spec: RunSpec, *, train: Accuracy, test: Accuracy) -> TableRow:
     return TableRow(
-        variant=variant,
-        network=spec.network,
-        optimizer=spec.optimizer,
-        schedule=spec.schedule,
-        saturation=spec.saturation,
-        share=spec.share,
-        lr=spec.lr,
-        batch_size=spec.batch_size,
-        epochs=spec.epochs,
-        train=train,
-        test=test,
+        variant=variant, **training_document(spec), share=spec.share, train=train, test=test
     )

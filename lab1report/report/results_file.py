@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+import cattrs
 
 from lab1report.errors import UserError
 from lab1report.model import Accuracy, TableRow
@@ -221,10 +223,10 @@ def read_results(document: Any, *, source: str = RESULTS_FILE) -> Results:
         )
     try:
         return _results(document)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UserError(
-            f"{source}: not a whole {RESULTS_FILE} of lab1report ({error.args[0]!r})"
-        ) from error
+    except (KeyError, TypeError, AttributeError, cattrs.BaseValidationError) as error:
+        validated = isinstance(error, cattrs.BaseValidationError)
+        fault = cattrs.transform_error(error)[0] if validated else repr(error.args[0])
+        raise UserError(f"{source}: not a whole {RESULTS_FILE} of lab1report ({fault})") from error
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -232,89 +234,44 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _results(document: dict[str, Any]) -> Results:
+    if not isinstance(document["evidence"], dict | None):
+        raise TypeError("evidence")
     series = document["sections"]["series"]
     done = series["status"] == "done"
-    _take(document, "evidence", dict, type(None))
-    return Results(
-        document=document,
-        assignment=_assignment(document["assignment"]),
-        demo=_take(document["data"], "kind", str) == "demo",
-        seed=_take(document, "seed", int),
-        table=tuple(_row(row) for row in document["table"]),
-        variants={one["id"]: _variant(one) for one in series["variants"]} if done else {},
-        environment={name: str(text) for name, text in document["environment"].items()},
-        timings={name: float(seconds) for name, seconds in document["timings"].items()},
-    )
+    parts = {
+        **document,
+        "document": {},
+        "demo": document["data"]["kind"] == "demo",
+        "variants": {one["id"]: _variant(one) for one in series["variants"]} if done else {},
+    }
+    return replace(_READER.structure(parts, Results), document=document)
 
 
-def _assignment(document: Mapping[str, Any]) -> ReportedAssignment:
-    return ReportedAssignment(
-        group=_take(document, "group", int, type(None)),
-        variant=_take(document, "variant", int, type(None)),
-        stream=_take(document, "stream", str, type(None)),
-        year=_take(document, "year", int),
-        classes=tuple(
-            ReportedClass(**_taken(one, int, "id"), **_taken(one, str, "name", "title", "rule"))
-            for one in document["classes"]
-        ),
-    )
+def _variant(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of a variant in the form of `ReportedVariant`."""
+    parts = {
+        **document,
+        "train_interval": _ends(document["train"]),
+        "test_interval": _ends(document["test"]),
+    }
+    if effect := document["effect"]:
+        parts["effect"] = {**effect, "against": document["against"], "interval": _ends(effect)}
+    return parts
 
 
-def _row(document: Mapping[str, Any]) -> TableRow:
-    return TableRow(
-        **_taken(document, str, "variant", "network", "optimizer", "schedule"),
-        **_taken(document, float, "saturation", "share", "lr"),
-        **_taken(document, int, "batch_size", "epochs"),
-        train=_accuracy(document["train"]),
-        test=_accuracy(document["test"]),
-    )
+def _ends(document: Mapping[str, Any]) -> tuple[Any, Any]:
+    return document["interval"]["low"], document["interval"]["high"]
 
 
-def _variant(document: Mapping[str, Any]) -> ReportedVariant:
-    effect = _take(document, "effect", dict, type(None))
-    return ReportedVariant(
-        **_taken(document, str, "id", "part", "network", "optimizer"),
-        **_taken(document, int, "batch_size", "epochs", "seeds"),
-        **_taken(document, float, "lr", "share", "train_loss", "test_loss"),
-        train=_accuracy(document["train"]),
-        test=_accuracy(document["test"]),
-        train_interval=_interval(document["train"]["interval"]),
-        test_interval=_interval(document["test"]["interval"]),
-        effect=_effect(effect, _take(document, "against", str)) if effect else None,
-    )
-
-
-def _effect(document: Mapping[str, Any], against: str) -> ReportedEffect:
-    return ReportedEffect(
-        against=against,
-        **_taken(document, float, "difference"),
-        **_taken(document, str, "verdict"),
-        interval=_interval(document["interval"]),
-        p_value=_take(document, "p_value", float, type(None)),
-    )
-
-
-def _accuracy(document: Mapping[str, Any]) -> Accuracy:
-    return Accuracy(
-        mean=_take(document, "mean", float),
-        sd=_take(document, "sd", float, type(None)),
-        n=_take(document, "n", int),
-    )
-
-
-def _interval(document: Mapping[str, Any]) -> tuple[float, float]:
-    return _take(document, "low", float), _take(document, "high", float)
-
-
-def _taken(document: Mapping[str, Any], kind: type, *names: str) -> dict[str, Any]:
-    return {name: _take(document, name, kind) for name in names}
-
-
-def _take(document: Mapping[str, Any], name: str, *kinds: type) -> Any:
-    """The value of a key, of one of these types exactly: true is no whole number."""
-    value = document[name]
-    if float in kinds and type(value) is int:
+def _exactly(value: Any, kind: type) -> Any:
+    """A value of this type and no other: true is no whole number."""
+    if kind is float and type(value) is int:
         return float(value)
-    if type(value) not in kinds:
-        raise TypeError(f"{name} is {value!r}")
+    if type(value) is not kind:
+        raise TypeError
     return value
+
+
+_READER = cattrs.Converter()
+for _kind in (bool, int, float, str):
+    _READER.register_structure_hook(_kind, _exactly)

@@ -107,7 +107,7 @@ def best_document(findings: BestFindings) -> Document:
     found: Document = plain(
         {
             "variant": network.variant.id,
-            **_training(spec),
+            **training_document(spec),
             "validation": network.validation,
             "test": {**asdict(test), "interval": network.variant.interval},
             "gain": {
@@ -127,6 +127,12 @@ def best_document(findings: BestFindings) -> Document:
         }
     )
     return found
+
+
+def training_document(spec: RunSpec) -> Document:
+    """The network and its hyperparameters, as a table shows them."""
+    names = ("network", "optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
+    return fields(spec, *names)
 
 
 def run_key(spec: RunSpec) -> str:
@@ -172,12 +178,6 @@ def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
     }
 
 
-def _training(spec: RunSpec) -> Document:
-    """The network and its hyperparameters, as a table shows them."""
-    names = ("network", "optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
-    return fields(spec, *names)
-
-
 def _rounded(curve: NDArray[Any]) -> list[float]:
     return [float(f"{value:.{_DIGITS}g}") for value in curve.tolist()]
 
@@ -189,7 +189,7 @@ def _variant(found: VariantFindings) -> Document:
         "part": found.part,
         "against": found.against,
         "factor": float(found.factor) if found.factor is not None else None,
-        **_training(spec),
+        **training_document(spec),
         "share": spec.share,
         **fields(found, "seeds", "parameters"),
         "train": {**asdict(found.train), "interval": found.train_interval},

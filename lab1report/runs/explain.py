@@ -59,18 +59,14 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
     plan = make_plan(settings, sections)
     results: dict[RunSpec, RunResult] = {}
     missing: dict[str, list[PlannedRun]] = {}
-    before = -1
-    while len(results) > before:  # a stage may follow from the one before
-        before = len(results)
-        for stage in plan.waves(plan.everything, results):
-            if stage.runs and stage.name not in missing:
-                missing[stage.name] = []
-                for run in stage.runs:
-                    stored = store.get(run.section, inputs_of(run, fingerprint, device), run.spec)
-                    if stored is None:
-                        missing[stage.name].append(run)
-                    elif isinstance(run.spec, RunSpec):
-                        results[run.spec] = stored
+    for stage in plan.as_specified(results, set()):
+        missing[stage.name] = []
+        for run in stage.runs or ():
+            stored = store.get(run.section, inputs_of(run, fingerprint, device), run.spec)
+            if stored is None:
+                missing[stage.name].append(run)
+            elif isinstance(run.spec, RunSpec):
+                results[run.spec] = stored
 
     stages = plan.waves(plan.everything, results)
     inputs = {

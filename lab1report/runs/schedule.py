@@ -107,18 +107,11 @@ class _State:
 
     def ready(self) -> Iterator[tuple[int, WorkerTask]]:
         """The tasks, with their ranks, of all stages that can begin now and have not."""
-        waiting = True
-        while waiting:  # what is stored may let the next stage begin at once
-            waiting = False
-            needed = {s.name: s.runs for s in self.plan.waves(self.wanted, self._results)}
-            for stage in self.plan.waves(self.plan.everything, self._results):
-                if stage.runs is None or stage.name in self._begun:
-                    continue
-                waiting = True
-                self._begun.add(stage.name)
-                rank = _RANKS.get(stage.name, _LAST)
-                for task in self._tasks(stage.runs, frozenset(needed.get(stage.name) or ())):
-                    yield rank, task
+        for stage in self.plan.as_specified(self._results, self._begun):
+            wanted = self.plan.waves(self.wanted, self._results)
+            needed = next((wave.runs for wave in wanted if wave.name == stage.name), None)
+            for task in self._tasks(stage.runs or (), frozenset(needed or ())):
+                yield _RANKS.get(stage.name, _LAST), task
 
     def _tasks(
         self, runs: tuple[PlannedRun, ...], needed: frozenset[PlannedRun]
