@@ -21,7 +21,6 @@ from lab1report.editions.services import Services
 from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
 from lab1report.model import SectionFailure, Style
-from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import Words
 from lab1report.own_words.folder import read as read_words
 from lab1report.pages.arms import read_arms
@@ -144,7 +143,10 @@ def _check(settings: Settings, *, only: str | None = None) -> _Given:
     arms = read_arms(settings.arms) if settings.arms else None
     device = resolve(settings.device)
     words = read_words(settings.words) if settings.words else {}
-    check_words(words, language=LANGUAGE)
+    if words:
+        from lab1report.own_words.checks import check_words
+
+        check_words(words, language=LANGUAGE)
     return _Given(arms=arms, device=device, words=words)
 
 
@@ -166,6 +168,10 @@ def _report(report: Report, given: _Given, style: Style, progress: Progress) -> 
         style=style,
         words=given.words,
     )
+    if not given.words:
+        return content
+    from lab1report.own_words.checks import printable_words
+
     fitting = printable_words(
         given.words, document, content.context(), language=LANGUAGE, warn=progress.warn
     )

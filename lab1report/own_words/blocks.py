@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from lab1report.own_words.expressions import PLACE, REFERENCES, uses, wrong
+from lab1report.own_words.expressions import PLACE, Expression
 from lab1report.own_words.folder import OwnWords
-from lab1report.own_words.markdown import Expression
 
-_PREFIXES = {target: f"{function}-" for function, target in REFERENCES.items()}
 _GOES_ON = (":", ",", ";")  # how a text ends that the next element continues
 
 
@@ -25,14 +23,15 @@ class Block:
         return self.tokens[0].type == "heading_open"
 
 
-def blocks(tokens: Sequence[Token], language: str) -> Iterator[Block]:
+def blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """The elements that stand in no other; one that leads to the next is joined with it."""
     joined: list[Token] = []
     elements = list(_elements(tokens))
     for element, following in zip(elements, [*elements[1:], None], strict=True):
         joined += element
         if following is None or not _leads_on(element, following):
-            yield Block(tuple(joined), tuple(_referred(joined, language)))
+            referred = (to for one in _expressions(joined) for to in one.references)
+            yield Block(tuple(joined), tuple(reference.in_page for reference in referred))
             joined = []
 
 
@@ -47,7 +46,7 @@ class PlacedText:
     tokens: tuple[Token, ...]
 
 
-def texts(own: OwnWords, language: str) -> Iterator[PlacedText]:
+def texts(own: OwnWords) -> Iterator[PlacedText]:
     """What the student wrote for a part, split at the lines that say where a text belongs.
 
     Raises:
@@ -56,35 +55,31 @@ def texts(own: OwnWords, language: str) -> Iterator[PlacedText]:
     place: Expression | None = None
     tokens: list[Token] = []
     for element in _elements(own.prose.tokens):
-        if (next_place := _place(element, language)) is None:
-            _check(element, place, language)
+        if (next_place := _place(element)) is None:
+            _check(element, place)
             tokens += element
             continue
         if own.replace:
-            raise wrong(
-                next_place,
-                'has no meaning with replace: true; write fig("…") where the figure is to be',
+            raise next_place.wrong(
+                'has no meaning with replace: true; write fig("…") where the figure is to be'
             )
-        yield _text(place, tokens, language)
+        yield _text(place, tokens)
         place, tokens = next_place, _without_place(element)
-        _check(tokens, place, language)
-    yield _text(place, tokens, language)
+        _check(tokens, place)
+    yield _text(place, tokens)
 
 
-def _text(place: Expression | None, tokens: Sequence[Token], language: str) -> PlacedText:
-    after = next(_ids(place, language)) if place is not None else ""
+def _text(place: Expression | None, tokens: Sequence[Token]) -> PlacedText:
+    after = place.references[0].in_page if place is not None else ""
     return PlacedText(after, tuple(tokens))
 
 
-def _place(element: Sequence[Token], language: str) -> Expression | None:
+def _place(element: Sequence[Token]) -> Expression | None:
     """The expression at the beginning of a paragraph that says where the text is to stand."""
     if element[0].type != "paragraph_open" or not element[1].children:
         return None
-    first = element[1].children[0]
-    if first.type != "expression":
-        return None
-    expression: Expression = first.meta["expression"]
-    return expression if uses(expression, language).is_place else None
+    expression: Expression | None = element[1].children[0].meta.get("expression")
+    return expression if expression is not None and expression.is_place else None
 
 
 def _without_place(element: Sequence[Token]) -> list[Token]:
@@ -98,18 +93,16 @@ def _without_place(element: Sequence[Token]) -> list[Token]:
     return [start, inline.copy(children=rest), end] if rest else []
 
 
-def _check(element: Sequence[Token], place: Expression | None, language: str) -> None:
+def _check(element: Sequence[Token], place: Expression | None) -> None:
     """Refuse places within a text, and headings in a text that has one."""
-    for token in element:
-        for expression in _expressions(token):
-            if uses(expression, language).is_place:
-                raise wrong(expression, "stands at the beginning of a paragraph, not within a text")
-        if token.type == "heading_open" and place is not None:
-            raise wrong(
-                place,
-                "a heading stands below, and the program's text would go on under it; "
-                f"write it above the first {PLACE}(…)",
-            )
+    for expression in _expressions(element):
+        if expression.is_place:
+            raise expression.wrong("stands at the beginning of a paragraph, not within a text")
+    if place is not None and any(token.type == "heading_open" for token in element):
+        raise place.wrong(
+            "a heading stands below, and the program's text would go on under it; "
+            f"write it above the first {PLACE}(…)"
+        )
 
 
 def _elements(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -141,19 +134,8 @@ def goes_on(element: Sequence[Token]) -> bool:
     return element[0].type == "paragraph_open" and element[1].content[:1].islower()
 
 
-def _referred(tokens: Sequence[Token], language: str) -> Iterator[str]:
+def _expressions(tokens: Sequence[Token]) -> Iterator[Expression]:
     for token in tokens:
-        for expression in _expressions(token):
-            yield from _ids(expression, language)
-
-
-def _expressions(token: Token) -> Iterator[Expression]:
-    for child in token.children or ():
-        if child.type == "expression":
-            yield child.meta["expression"]
-
-
-def _ids(expression: Expression, language: str) -> Iterator[str]:
-    """In the page, like "fig-xor-loss"."""
-    for target, id in uses(expression, language).references:
-        yield f"{_PREFIXES[target]}{id}"
+        for child in token.children or ():
+            if child.type == "expression":
+                yield child.meta["expression"]

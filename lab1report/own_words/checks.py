@@ -1,42 +1,38 @@
 """Checks the student's words against a report: what they name must exist."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lab1report import resources
 from lab1report.errors import UserError
+from lab1report.own_words.blocks import texts
 from lab1report.own_words.claims import Speech
 from lab1report.own_words.folder import OwnWords, Words
+from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT
 from lab1report.own_words.names import NoValueError, UnknownNameError, look_up, names
 from lab1report.own_words.percentages import doubts
+from lab1report.pages.glyphs import require_glyphs
+from lab1report.pages.html import Defined, defined
+from lab1report.pages.section_texts import KINDS
 from lab1report.settings import suggestions
-
-if TYPE_CHECKING:
-    from lab1report.pages.html import Defined
 
 
 def check_words(words: Words, *, language: str) -> None:
     """Find what is wrong in `words` whatever the numbers will be.
 
     Raises:
-        UserError: an expression is none or stands where it has no meaning, a formula can not be
-            set, or a character is in none of the fonts.
+        UserError: an expression stands where it has no meaning or cites no source, a formula can
+            not be set, or a character is in none of the fonts.
     """
-    if not words:
-        return
-    from lab1report.own_words.blocks import texts
-    from lab1report.own_words.expressions import uses, wrong
-    from lab1report.own_words.formulas import require_typeset
-    from lab1report.pages.glyphs import require_glyphs
-
     sources = resources.read_toml(resources.folder("templates") / language / "sources.toml")
     for own in words.values():
         for expression in own.prose.expressions:
-            for target, id in uses(expression, language).references:
-                if target == "source" and id not in sources:
-                    raise wrong(expression, f"no source {id!r}; {suggestions.hint(id, sources)}")
-        list(texts(own, language))
+            for function, id in expression.references:
+                if function == "cite" and id not in sources:
+                    hint = suggestions.hint(id, sources)
+                    raise expression.wrong(f"no source {id!r}; {hint}")
+        list(texts(own))
         for formula in own.prose.formulas:
             require_typeset(formula)
         for passage in own.prose.passages:
@@ -67,16 +63,12 @@ def printable_words(
     Raises:
         UserError: the report is complete and has no such name or id; says the nearest.
     """
-    if not words:
-        return words
-    from lab1report.pages.html import defined
-
     known = names(document)
     report = defined(context, language=language)
     fitting: dict[str, OwnWords] = {}
     for section, own in words.items():
         try:
-            _check(own, known, report, complete=_is_complete(document), language=language)
+            _check(own, known, report, complete=_is_complete(document))
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
         else:
@@ -92,32 +84,28 @@ class _NotThisTimeError(Exception):
     """The words need something that this report lacks."""
 
 
-def _check(
-    own: OwnWords, known: Mapping[str, Any], report: "Defined", *, complete: bool, language: str
-) -> None:
+def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete: bool) -> None:
     """Look up what the words name; an incomplete report may lack it only for now."""
-    from lab1report.own_words.expressions import uses, wrong
-
     for expression in own.prose.expressions:
-        used = uses(expression, language)
         mistake: UserError | None = None
-        for path in used.names:
+        for path in expression.names:
             try:
                 look_up(path, known)
             except UnknownNameError as error:
-                mistake = wrong(expression, str(error))
+                mistake = expression.wrong(str(error))
             except NoValueError as error:
-                raise _NotThisTimeError(str(wrong(expression, str(error)))) from None
-        for target, id in used.references:
-            if target == "source":
+                raise _NotThisTimeError(str(expression.wrong(str(error)))) from None
+        for function, id in expression.references:
+            if function == "cite":
                 continue
-            ids, where = report.ids[target], ""
-            if used.is_place:
-                ids = [name for kind, name in report.within[own.section] if kind == target]
+            kind = KINDS[function]
+            ids, where = report.ids[kind], ""
+            if expression.is_place:
+                ids = [name for other, name in report.within[own.section] if other == kind]
                 where = " in this part"
             if id not in ids:
                 hint = f"; {suggestions.hint(id, ids)}" if ids else ""
-                mistake = wrong(expression, f"no {target} {id!r}{where}{hint}")
+                mistake = expression.wrong(f"no {kind} {id!r}{where}{hint}")
         if mistake is not None:
             raise mistake if complete else _NotThisTimeError(str(mistake))
 

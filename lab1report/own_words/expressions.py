@@ -5,64 +5,80 @@ else of Jinja's language is refused by name, and what is left runs in its sandbo
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from lab1report.errors import UserError
-from lab1report.own_words.markdown import Expression, hidden
 from lab1report.own_words.names import Path, roots, within, written
 from lab1report.pages.languages import Language, language
 from lab1report.settings import suggestions
 
-Target = Literal["figure", "table", "formula", "source"]
-
-REFERENCES: Final[Mapping[str, Target]] = {
-    "fig": "figure",
-    "tab": "table",
-    "eq": "formula",
-    "cite": "source",
-}
+REFERENCES: Final = {"fig": "figure", "tab": "table", "eq": "formula", "cite": "source"}
 """The functions that refer to something, and to what."""
 
 PLACE: Final = "after"
 """The function that says where the text below it is to stand: after(fig("xor-loss"))."""
 
+_FILTERS = ("number", "percent", "points", "scientific", "plural", "abs")
 _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div)
 _FEW_DIGITS = 4  # of a number that is printed without a filter
 
 
+class Reference(NamedTuple):
+    """A call of one of `REFERENCES`."""
+
+    function: str
+    id: str
+
+    @property
+    def in_page(self) -> str:
+        """The id in the page, like "fig-xor-loss"."""
+        return f"{self.function}-{self.id}"
+
+
 @dataclass(frozen=True)
-class Uses:
-    """What an expression needs: numbers by their paths, and things referred to by their ids.
+class Expression:
+    """What stands between `{{` and `}}`, where ("words/cifar.md:7"), and what it needs.
 
     One that `is_place` prints nothing and has one reference.
     """
 
-    names: tuple[Path, ...]
-    references: tuple[tuple[Target, str], ...]
-    is_place: bool
+    source: str
+    place: str
+    names: tuple[Path, ...] = ()
+    references: tuple[Reference, ...] = ()
+    is_place: bool = False
+
+    def wrong(self, message: str) -> UserError:
+        return UserError(f"{self.place}: {{{{ {self.source} }}}}: {message}")
 
 
-def uses(expression: Expression, code: str) -> Uses:
-    """Read an expression, in a report of the language `code`.
+def read(source: str, place: str) -> Expression:
+    """Read an expression, without knowing the numbers.
 
     Raises:
         UserError: it is not an expression, or one that has no place in words; names file and line.
     """
     try:
-        reader = _ExpressionReader(_environment(code).filters)
-        is_place = reader.read_place(_tree(expression.source, code))
-    except TemplateSyntaxError as error:
-        raise wrong(expression, f"{error.message}") from None
-    except _RefusedError as error:
-        raise wrong(expression, str(error)) from None
-    return Uses(tuple(reader.names), tuple(reader.references), is_place)
+        tree = _tree(source)
+        placed = _placed(tree)
+        used = list(_used(placed or tree))
+    except (TemplateSyntaxError, _RefusedError) as error:
+        raise Expression(source, place).wrong(str(error.args[0])) from None
+    return Expression(
+        source,
+        place,
+        names=tuple(one for one in used if not isinstance(one, Reference)),
+        references=tuple(one for one in used if isinstance(one, Reference)),
+        is_place=placed is not None,
+    )
 
 
 def value(
@@ -84,7 +100,7 @@ def value(
     try:
         found = compiled(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
-        raise wrong(expression, f"can not be computed ({_reason(expression, error)})") from error
+        raise expression.wrong(f"can not be computed ({_reason(expression, error)})") from error
     return _printed(found, expression, code)
 
 
@@ -98,28 +114,21 @@ def _reason(expression: Expression, error: Exception) -> str:
     return "filters take numbers, and percent, points and number how many decimals"
 
 
-def wrong(expression: Expression, message: str) -> UserError:
-    return UserError(f"{expression.place}: {{{{ {expression.source} }}}}: {message}")
-
-
 @cache
 def _environment(code: str) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     spoken = language(code)
-    environment.filters = {
-        "number": spoken.number,
-        "percent": spoken.percent,
-        "points": spoken.points,
-        "scientific": spoken.scientific,
-        "plural": spoken.plural,
-        "abs": abs,
-    }
+    environment.filters = {name: getattr(spoken, name, abs) for name in _FILTERS}
     return environment
 
 
-def _tree(source: str, code: str) -> nodes.Node:
+class _RefusedError(Exception):
+    """The rest of the sentence about an expression."""
+
+
+def _tree(source: str) -> nodes.Node:
     """The one expression that `source` is."""
-    match _environment(code).parse(f"{{{{ {source} }}}}").body:
+    match Environment(autoescape=True).parse(f"{{{{ {source} }}}}").body:
         case [nodes.Output(nodes=[nodes.TemplateData()])] | []:
             raise _RefusedError("nothing is named here")
         case [nodes.Output(nodes=[tree])]:
@@ -127,74 +136,65 @@ def _tree(source: str, code: str) -> nodes.Node:
     raise _RefusedError("is not one expression")
 
 
-class _RefusedError(Exception):
-    """The rest of the sentence about an expression."""
+def _placed(tree: nodes.Node) -> nodes.Node | None:
+    """What the text below is to stand after, if the expression says that."""
+    match tree:
+        case nodes.Call(
+            node=nodes.Name(name=name),
+            args=[nodes.Call(node=nodes.Name(name="fig" | "tab")) as exhibit],
+            kwargs=[],
+        ) if name == PLACE:
+            return exhibit
+        case nodes.Call(node=nodes.Name(name=name)) if name == PLACE:
+            raise _RefusedError(f'write {PLACE}(fig("…")) or {PLACE}(tab("…"))')
+    return None
 
 
-class _ExpressionReader:
-    def __init__(self, filters: Mapping[str, Any]) -> None:
-        self._filters = filters
-        self.names: list[Path] = []
-        self.references: list[tuple[Target, str]] = []
+def _used(node: nodes.Node) -> Iterator[Path | Reference]:
+    """The names of numbers and the references within an expression."""
+    match node:
+        case nodes.Const():
+            pass
+        case nodes.Name() | nodes.Getattr() | nodes.Getitem():
+            yield _name(node)
+        case nodes.Call(node=nodes.Name(name=name)):
+            yield from _references(name, node)
+        case nodes.Filter(node=nodes.Node() as filtered, name=name):
+            if name not in _FILTERS:
+                raise _RefusedError(f"no filter {name!r}; {suggestions.one_of(name, _FILTERS)}")
+            for part in (filtered, *node.args, *(pair.value for pair in node.kwargs)):
+                yield from _used(part)
+        case nodes.Neg(node=operand) | nodes.Pos(node=operand):
+            yield from _used(operand)
+        case nodes.BinExpr(left=left, right=right) if isinstance(node, _ARITHMETIC):
+            yield from _used(left)
+            yield from _used(right)
+        case _:
+            raise _RefusedError(
+                "only names of numbers, + - * /, filters and references can stand here"
+            )
 
-    def read_place(self, tree: nodes.Node) -> bool:
-        """Read a whole expression; true if it says where a text belongs."""
-        match tree:
-            case nodes.Call(
-                node=nodes.Name(name=name),
-                args=[nodes.Call(node=nodes.Name(name="fig" | "tab"))],
-                kwargs=[],
-            ) if name == PLACE:
-                self.read(tree.args[0])
-                return True
-            case nodes.Call(node=nodes.Name(name=name)) if name == PLACE:
-                raise _RefusedError(f'write {PLACE}(fig("…")) or {PLACE}(tab("…"))')
-        self.read(tree)
-        return False
 
-    def read(self, node: nodes.Node) -> None:
-        match node:
-            case nodes.Const():
-                pass
-            case nodes.Name() | nodes.Getattr() | nodes.Getitem():
-                self._name(tuple(_keys(node)))
-            case nodes.Call(node=nodes.Name(name=name)):
-                self._reference(name, node)
-            case nodes.Filter(node=nodes.Node() as filtered, name=name):
-                if name not in self._filters:
-                    known = list(self._filters)
-                    raise _RefusedError(f"no filter {name!r}; {suggestions.one_of(name, known)}")
-                self.read(filtered)
-                for argument in (*node.args, *(pair.value for pair in node.kwargs)):
-                    self.read(argument)
-            case nodes.Neg(node=operand) | nodes.Pos(node=operand):
-                self.read(operand)
-            case nodes.BinExpr(left=left, right=right) if isinstance(node, _ARITHMETIC):
-                self.read(left)
-                self.read(right)
-            case _:
-                raise _RefusedError(
-                    "only names of numbers, + - * /, filters and references can stand here"
-                )
+def _name(node: nodes.Node) -> Path:
+    path = tuple(_keys(node))
+    root = str(path[0])
+    if root in REFERENCES:
+        raise _RefusedError(f'write {root}("…") with the id of what you refer to')
+    if root not in roots():
+        raise _RefusedError(f"{root!r} is unknown; {suggestions.one_of(root, roots())}")
+    return path
 
-    def _name(self, path: Path) -> None:
-        root = str(path[0])
-        if root in REFERENCES:
-            raise _RefusedError(f'write {root}("…") with the id of what you refer to')
-        if root not in roots():
-            raise _RefusedError(f"{root!r} is unknown; {suggestions.one_of(root, roots())}")
-        self.names.append(path)
 
-    def _reference(self, name: str, call: nodes.Call) -> None:
-        if name not in REFERENCES:
-            known = [*REFERENCES, PLACE]
-            raise _RefusedError(f"no function {name!r}; {suggestions.one_of(name, known)}")
-        ids = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
-        plain = len(ids) == len(call.args) and all(isinstance(id, str) for id in ids)
-        others = call.kwargs or call.dyn_args or call.dyn_kwargs
-        if not ids or not plain or others or (len(ids) > 1 and name != "cite"):
-            raise _RefusedError(f'write {name}("…") with the id of what you refer to')
-        self.references += [(REFERENCES[name], id) for id in ids]
+def _references(name: str, call: nodes.Call) -> Iterator[Reference]:
+    if name not in REFERENCES:
+        known = [*REFERENCES, PLACE]
+        raise _RefusedError(f"no function {name!r}; {suggestions.one_of(name, known)}")
+    ids = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
+    plain = len(ids) == len(call.args) and all(isinstance(id, str) for id in ids)
+    others = call.kwargs or call.dyn_args or call.dyn_kwargs
+    if not ids or not plain or others or (len(ids) > 1 and name != "cite"):
+        raise _RefusedError(f'write {name}("…") with the id of what you refer to')
+    yield from (Reference(name, id) for id in ids)
 
 
 def _keys(node: nodes.Node) -> Iterator[str | int]:
@@ -219,18 +219,18 @@ def _printed(found: Any, expression: Expression, code: str) -> Markup:
             return found
         case str():
             for character in hidden(found):
-                raise wrong(expression, f"gives the invisible character U+{ord(character):04X}")
+                raise expression.wrong(f"gives the invisible character U+{ord(character):04X}")
             return Markup.escape(found)
         case bool():
-            raise wrong(expression, f"is {str(found).lower()}, which is no number")
+            raise expression.wrong(f"is {str(found).lower()}, which is no number")
         case int():
             return Markup.escape(spoken.number(found))
         case float():
             return Markup.escape(_rounded(found, spoken))
         case Mapping() | list():
-            name = written(uses(expression, code).names[0])
-            raise wrong(expression, f"{name} is no single value; it has {within(found)}")
-    raise wrong(expression, "is neither a number nor a text")
+            name = written(expression.names[0])
+            raise expression.wrong(f"{name} is no single value; it has {within(found)}")
+    raise expression.wrong("is neither a number nor a text")
 
 
 def _rounded(found: float, spoken: Language) -> str:
@@ -239,3 +239,8 @@ def _rounded(found: float, spoken: Language) -> str:
     if "e" in plain:
         return spoken.scientific(float(plain))
     return spoken.number(float(plain), len(plain.partition(".")[2]))
+
+
+def hidden(text: str) -> Iterator[str]:
+    """The control, format (bidi, zero width) and unassigned characters of `text`."""
+    return (one for one in text if unicodedata.category(one)[0] == "C" and one not in "\n\t")

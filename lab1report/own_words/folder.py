@@ -5,14 +5,16 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from lab1report.errors import UserError
-from lab1report.own_words.markdown import Prose, parse
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import in_chapters, runnable_names
+
+if TYPE_CHECKING:
+    from lab1report.own_words.markdown import Prose
 
 
 def word_names() -> tuple[str, ...]:
@@ -37,7 +39,7 @@ class OwnWords:
     file: str
     replace: bool
     source: str = field(repr=False)
-    prose: Prose = field(repr=False, compare=False)
+    prose: "Prose" = field(repr=False, compare=False)
 
 
 Words = Mapping[str, OwnWords]
@@ -76,6 +78,8 @@ def _shown(path: Path) -> str:
 
 
 def _read(path: Path, section: str) -> OwnWords | None:
+    from lab1report.own_words.markdown import parse
+
     file = _shown(path)
     source = _text(path, file)
     settings, body, line = _parted(source, file)

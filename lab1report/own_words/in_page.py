@@ -16,9 +16,8 @@ from markupsafe import Markup
 
 from lab1report.own_words.blocks import Block, blocks, texts
 from lab1report.own_words.exhibits import Exhibit, ExhibitGroup, Stretch, runs, stretches, without
-from lab1report.own_words.expressions import REFERENCES, value
+from lab1report.own_words.expressions import REFERENCES, Expression, value
 from lab1report.own_words.folder import OwnWords, Words
-from lab1report.own_words.markdown import Expression
 from lab1report.own_words.page_elements import HtmlElement, parts
 from lab1report.own_words.writer import Writer
 from lab1report.pages.numbering import Aside, Numbers
@@ -83,7 +82,7 @@ class OwnWordsInPage(SectionTexts):
     def _followed(self, own: OwnWords, caller: Callable[[], Markup]) -> Markup:
         """The program's text, and the student's after figures of it and at its end."""
         writer = self._writer(own)
-        end, *placed = texts(own, self._language)
+        end, *placed = texts(own)
         for text in placed:
             write = partial(writer.html, text.tokens)
             self._placed.setdefault(text.after, []).append(write)
@@ -104,8 +103,8 @@ class OwnWordsInPage(SectionTexts):
         top = body[:1] if body and body[0].id in aside.headings else ()
         found = list(stretches(body[len(top) :], aside.headings))
         exhibits = {one.id: one for stretch in found for one in stretch.exhibits}
-        (whole,) = texts(own, self._language)
-        text = list(blocks(whole.tokens, self._language))
+        (whole,) = texts(own)
+        text = list(blocks(whole.tokens))
         left = list(without(found, {id for block in text for id in block.referred}))
         # What has no heading of the program's stands above the first of the student's
         before = list(takewhile(lambda block: not block.begins_with_heading, text))

@@ -6,8 +6,6 @@ stand in it.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
+from lab1report.own_words.expressions import Expression, hidden, read
 
 QUOTES: Final = "\u00ab\u00bb\u201e\u201c"  # Russian ones, and those within them
 OBJECT: Final = "\ufffc"  # where code or a number stands in a text
@@ -50,14 +49,6 @@ _SPELLINGS = {  # which mathtext does not know
 _NUMBER = re.compile(r"\{\{\s*[A-Za-z_]{2,}")  # braces of TeX may be doubled too
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-
-
-@dataclass(frozen=True)
-class Expression:
-    """What stands between `{{` and `}}`, and where ("words/cifar.md:7")."""
-
-    source: str
-    place: str
 
 
 @dataclass(frozen=True)
@@ -243,7 +234,7 @@ class _TokenReader:
                     self._text(address, line)
                 case "expression":
                     source = token.meta["source"]
-                    expression = Expression(source.strip(), f"{self._file}:{line}")
+                    expression = read(source.strip(), f"{self._file}:{line}")
                     token.meta["expression"] = expression
                     self.expressions.append(expression)
                     text += OBJECT + "\n" * source.count("\n")
@@ -272,8 +263,3 @@ class _TokenReader:
 
     def _error(self, line: int, message: str) -> UserError:
         return UserError(f"{self._file}:{line}: {message}")
-
-
-def hidden(text: str) -> Iterator[str]:
-    """The control, format (bidi, zero width) and unassigned characters of `text`."""
-    return (one for one in text if unicodedata.category(one)[0] == "C" and one not in "\n\t")

@@ -10,7 +10,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from lab1report.own_words.blocks import goes_on
-from lab1report.own_words.markdown import Expression
+from lab1report.own_words.expressions import Expression
 
 _OPTIONS: Final = commonmark.make()["options"] | {"xhtmlOut": False}
 

@@ -58,15 +58,15 @@ def test_comments_are_left_out() -> None:
 
 
 def test_an_expression_is_one_whatever_stands_in_it() -> None:
-    prose = parse('*а* {{ a["*b*"] | plural("`", "_", "-") }} "б"', file="words/xor.md")
+    prose = parse('*а* {{ xor["*b*"] | plural("`", "_", "-") }} "б"', file="words/xor.md")
     (expression,) = prose.expressions
-    assert expression.source == 'a["*b*"] | plural("`", "_", "-")'
+    assert expression.source == 'xor["*b*"] | plural("`", "_", "-")'
     assert expression.place == "words/xor.md:1"
     assert prose.passages[0].text == f"а {OBJECT} «б»"
 
 
 def test_expressions_have_their_lines() -> None:
-    source = "Абзац\nи {{ a }}\nи {{ b\n}} и\n{{ c }}\n\n- {{ d }}\n  {{ e }}\n"
+    source = "Абзац\nи {{ 1 }}\nи {{ 2\n}} и\n{{ 3 }}\n\n- {{ 4 }}\n  {{ 5 }}\n"
     places = [one.place for one in parse(source, file="f", line=11).expressions]
     assert places == ["f:12", "f:13", "f:15", "f:17", "f:18"]
 
@@ -85,7 +85,7 @@ def test_code_is_literal() -> None:
         ("а - б -- в --- г", "а — б — в — г"),
         ("из-за 5-й\n- пункт", "из-за 5-й"),
         ("мягкий\u00adперенос\u200b", "мягкийперенос"),
-        ('"{{ x }}"', f"«{OBJECT}»"),
+        ('"{{ xor }}"', f"«{OBJECT}»"),
         ("а  \nб\\\nв", "а\nб\nв"),
         ("    отступ", "отступ"),
         ("Заголовок\n===", "Заголовок\n==="),
