@@ -39,17 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ]
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse to run without the groups: shared fixtures would be made in every process.
-
-    pytest-xdist passes an item's group on in its id, which a version of pytest may not let it.
-    """
-    if not getattr(session.config.option, "loadgroup", False):
-        return
-    if lost := [item.nodeid for item in session.items if "@" not in item.nodeid]:
-        raise pytest.UsageError(f"pytest-xdist has lost the group of {lost[0]}")
-
-
 def _rank(group: str, items: list[pytest.Item]) -> int:
     """Groups of lower rank begin earlier."""
     if group == REAL_BUILD:
