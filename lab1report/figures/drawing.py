@@ -5,7 +5,7 @@ no earlier than that.
 """
 
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,17 +16,23 @@ Drawing = Callable[[], "Figure"]
 Labels = Mapping[str, Any]
 """The words on the figures, templates/<language>/figures.toml."""
 
+Arguments = Mapping[str, Any] | Callable[[Labels], Mapping[str, Any]]
 
-def drawing(plots: Callable[[], ModuleType], function: str, **arguments: Any) -> Drawing:
-    """The figure that a function of a module of plots draws.
+
+def drawings_of(figures: Mapping[str, Arguments], labels: Labels) -> dict[str, Drawing]:
+    """The drawings of figures by their names: "xor-loss" is drawn by `plots.xor.loss`.
 
     Args:
-        plots: imports the module and returns it, when the figure is drawn.
-        function: its name there.
+        figures: what each function is called with beside `labels`, or what computes it from them.
     """
+    return {name: partial(_draw, name, given, labels) for name, given in figures.items()}
 
-    def draw() -> "Figure":
-        figure: Figure = getattr(plots(), function)(**arguments)
-        return figure
 
-    return draw
+def _draw(name: str, arguments: Arguments, labels: Labels) -> "Figure":
+    from lab1report.figures.plots import cifar, regression, series, xor
+
+    section, _, function = name.partition("-")
+    plots = {"regression": regression, "xor": xor, "cifar": cifar, "series": series}[section]
+    given = arguments(labels) if callable(arguments) else arguments
+    figure: Figure = getattr(plots, function)(**given, labels=labels)
+    return figure

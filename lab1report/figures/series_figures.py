@@ -1,20 +1,17 @@
 """Lists the figures of the self-study series; a sub-section that was not computed has none."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from lab1report.figures.drawing import Drawing, Labels
+from lab1report.figures.drawing import Arguments, Drawing, Labels, drawings_of
 from lab1report.findings.series.class_evidence import ImagesFindings
 from lab1report.findings.series.findings import NetworkFindings, SeriesFindings, Trend
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.differences import Difference, Setting, named_alike
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.report.report import Report
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _EXAMPLES = 2  # images of each class in other colours
 
@@ -25,7 +22,7 @@ def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str,
     Args:
         labels: the words on the figures, templates/<language>/figures.toml.
     """
-    drawn = {
+    drawn: dict[str, Arguments] = {
         "series-classes": partial(_classes, report, found),
         "series-overfitting": partial(_overfitting, report, found),
     }
@@ -52,15 +49,7 @@ def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str,
         drawn["series-effects"] = partial(_effects, found)
     if found.best is not None:
         drawn["series-best"] = partial(_best, report, found, found.best.network.variant)
-    return {name: partial(_draw, name, arguments, labels) for name, arguments in drawn.items()}
-
-
-def _draw(name: str, arguments: Callable[[Labels], dict[str, Any]], labels: Labels) -> "Figure":
-    from lab1report.figures.plots import series
-
-    function = getattr(series, name.removeprefix("series-"))
-    figure: Figure = function(**arguments(labels), labels=labels)
-    return figure
+    return drawings_of(drawn, labels)
 
 
 def _titles(report: Report) -> dict[int, str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from lab1report.figures.drawing import drawing
+from lab1report.figures.drawing import drawings_of
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
@@ -94,41 +92,31 @@ def _class_gap(figures: PartFigures) -> dict[str, Any]:
 def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[str, Drawing]:
     arrays = report.results["cifar"].arrays
     titles = [choice.title for choice in report.assignment.classes]
-    confusion = {part: arrays[f"{part}_confusion_final"] for part in PARTS}
+    confusion: dict[str, Any] = {part: arrays[f"{part}_confusion_final"] for part in PARTS}
     curves = {
         f"{part}_{what}": arrays[f"{part}_{what}"]
         for part in PARTS
         for what in ("loss", "accuracy")
     }
-    per_class = {part: _ratios(findings.final[part]) for part in PARTS}
-    return {
-        "cifar-samples": _drawing(
-            "samples",
-            images=arrays["samples"],
-            class_ids=findings.spec.classes,
-            titles=titles,
-            labels=labels,
-        ),
-        "cifar-curves": _drawing("curves", **curves, best_epoch=findings.best_epoch, labels=labels),
-        "cifar-confusion": _drawing("confusion", **confusion, titles=titles, labels=labels),
-        "cifar-classes": _drawing("classes", **per_class, titles=titles, labels=labels),
-        "cifar-weights": _drawing("weights", weights=arrays["weights"], labels=labels),
+    per_class: dict[str, Any] = {part: _ratios(findings.final[part]) for part in PARTS}
+    figures: dict[str, dict[str, Any]] = {
+        "cifar-samples": {
+            "images": arrays["samples"],
+            "class_ids": findings.spec.classes,
+            "titles": titles,
+        },
+        "cifar-curves": {**curves, "best_epoch": findings.best_epoch},
+        "cifar-confusion": {**confusion, "titles": titles},
+        "cifar-classes": {**per_class, "titles": titles},
+        "cifar-weights": {"weights": arrays["weights"]},
     }
+    return drawings_of(figures, labels)
 
 
 def _ratios(figures: PartFigures) -> Any:
     import numpy as np
 
     return np.array([(c.precision, c.recall, c.f1) for c in figures.per_class])
-
-
-def _plots() -> ModuleType:
-    from lab1report.figures.plots import cifar
-
-    return cifar
-
-
-_drawing = partial(drawing, _plots)
 
 
 def _plot_variables(result: RunResult) -> dict[str, Any]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from lab1report.figures.drawing import drawing
+from lab1report.figures.drawing import drawings_of
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import specification
@@ -51,33 +49,21 @@ def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> di
     arrays = report.results["regression"].arrays
     sample = {"x": arrays["x"], "noisy": arrays["noisy"].ravel(), "true": arrays["truth"]}
     trained = arrays["mse_iterations"] > 0  # a logarithmic axis has no place for the start
-    return {
-        "regression-sample": _drawing("sample", **sample, labels=labels),
-        "regression-fits": _drawing(
-            "fits",
+    figures: dict[str, dict[str, Any]] = {
+        "regression-sample": sample,
+        "regression-fits": {
             **sample,
-            outputs=arrays["fits"],
-            iterations=arrays["fit_iterations"],
-            labels=labels,
-        ),
-        "regression-loss": _drawing(
-            "loss",
-            iterations=arrays["mse_iterations"][trained],
-            mse=arrays["mse"][trained],
-            noise_variance=findings.noise_variance,
-            snapshots=arrays["fit_iterations"],
-            labels=labels,
-        ),
+            "outputs": arrays["fits"],
+            "iterations": arrays["fit_iterations"],
+        },
+        "regression-loss": {
+            "iterations": arrays["mse_iterations"][trained],
+            "mse": arrays["mse"][trained],
+            "noise_variance": findings.noise_variance,
+            "snapshots": arrays["fit_iterations"],
+        },
     }
-
-
-def _plots() -> ModuleType:
-    from lab1report.figures.plots import regression
-
-    return regression
-
-
-_drawing = partial(drawing, _plots)
+    return drawings_of(figures, labels)
 
 
 def _lines(

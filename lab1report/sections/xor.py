@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from lab1report.figures.drawing import drawing
+from lab1report.figures.drawing import drawings_of
 from lab1report.model import RunResult, XorSpec
 from lab1report.plan.section import Task
 from lab1report.plan.specifications import section_of, specification
@@ -57,34 +55,22 @@ def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str,
     arrays = report.results["xor"].arrays
     points, classes = arrays["points"], arrays["labels"]
     low, high = arrays["extent"].tolist()
-    return {
-        "xor-sample": _drawing("sample", points=points, classes=classes, labels=labels),
-        "xor-loss": _drawing(
-            "loss",
-            losses=arrays["losses"],
-            guess=findings.chance_loss,
-            plateau=findings.plateau_end,
-            labels=labels,
-        ),
-        "xor-surface": _drawing(
-            "surface",
-            probability=arrays["surface"],
-            extent=(low, high, low, high),
-            points=points,
-            classes=classes,
-            predicted=classes ^ arrays["wrong"],
-            labels=labels,
-        ),
+    figures: dict[str, dict[str, Any]] = {
+        "xor-sample": {"points": points, "classes": classes},
+        "xor-loss": {
+            "losses": arrays["losses"],
+            "guess": findings.chance_loss,
+            "plateau": findings.plateau_end,
+        },
+        "xor-surface": {
+            "probability": arrays["surface"],
+            "extent": (low, high, low, high),
+            "points": points,
+            "classes": classes,
+            "predicted": classes ^ arrays["wrong"],
+        },
     }
-
-
-def _plots() -> ModuleType:
-    from lab1report.figures.plots import xor
-
-    return xor
-
-
-_drawing = partial(drawing, _plots)
+    return drawings_of(figures, labels)
 
 
 def _lines(

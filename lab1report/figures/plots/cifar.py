@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import style
-from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, pixel_figure, write
+from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, captioned, pixel_figure, write
 from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]
 
 _SHARE = LinearSegmentedColormap.from_list("share", ["#FFFFFF", style.SKY])
-
 
 _CELL_LETTERS = 10  # as many as fit below a cell; longer titles are slanted
 _SLANT = {"rotation": 30, "ha": "right", "rotation_mode": "anchor"}
@@ -68,19 +67,12 @@ def samples(
     flat = images.reshape(-1, SIDE, SIDE, 3)
     mosaic = Mosaic(flat, columns=columns, scale=scale, gap=(gap, 2 * gap))
     figure = pixel_figure(mosaic.height)
-    mosaic.draw(figure, left=margin, top=0)
+    mosaic.draw(figure, left=margin)
     for row, (class_id, title) in enumerate(zip(class_ids, titles, strict=True)):
         text = style.wrap(words["class"].format(id=class_id, title=title), 17)
         middle = mosaic.corner(row * columns)[1] + mosaic.side / 2
-        write(
-            figure,
-            text,
-            x=0,
-            y=middle,
-            horizontal="left",
-            vertical="center",
-            size=style.SMALL_FONT_SIZE,
-        )
+        size = style.SMALL_FONT_SIZE
+        write(figure, text, x=0, y=middle, ha="left", va="center", fontsize=size)
     return figure
 
 
@@ -219,21 +211,8 @@ def weights(*, weights: Floats, labels: Labels) -> Figure:
     mosaic = Mosaic(
         stretch(weights), columns=grid.columns, scale=grid.scale, gap=(grid.gap, grid.caption)
     )
-    figure = pixel_figure(mosaic.height + grid.caption)
-    left = (TEXT_WIDTH - mosaic.width) // 2
-    mosaic.draw(figure, left=left, top=0)
-    for index in range(len(weights)):
-        x, y = mosaic.corner(index)
-        write(
-            figure,
-            words[grid.word].format(number=index + 1),
-            x=left + x + mosaic.side / 2,
-            y=y + mosaic.side + 6,
-            horizontal="center",
-            vertical="top",
-            size=grid.font_size,
-        )
-    return figure
+    captions = [words[grid.word].format(number=number) for number in range(1, len(weights) + 1)]
+    return captioned(mosaic, captions, room=grid.caption, gap=6, size=grid.font_size)
 
 
 def stretch(weights: Floats) -> NDArray[np.uint8]:

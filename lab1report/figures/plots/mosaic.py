@@ -5,11 +5,14 @@ Everything here is measured in pixels at 200 dpi, from the left and from the top
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lab1report.figures.plots.style import DPI, FONT_SIZE, MM, TEXT_WIDTH_MM
+from lab1report.figures.plots.style import DPI, MM, TEXT_WIDTH_MM
 
 SIDE = 32  # pixels of a CIFAR image
 TEXT_WIDTH = int(TEXT_WIDTH_MM * MM * DPI)
@@ -47,15 +50,35 @@ class Mosaic:
         row, column = divmod(index, self._columns)
         return column * (self.side + self._gap[0]), row * (self.side + self._gap[1])
 
-    def draw(self, figure: Figure, *, left: int, top: int) -> None:
-        """Put the mosaic on a figure made by `pixel_figure`."""
+    def draw(self, figure: Figure, *, left: int) -> None:
+        """Put the mosaic at the top of a figure made by `pixel_figure`."""
         width, height = figure.get_size_inches() * DPI
-        bottom = int(height) - top - self.height
+        bottom = int(height) - self.height
         axes = figure.add_axes(
             (left / width, bottom / height, self.width / width, self.height / height)
         )
         axes.set_axis_off()
         axes.imshow(self._canvas, interpolation="none", aspect="auto")
+
+
+def captioned(
+    mosaic: Mosaic, captions: Sequence[str], *, room: int, gap: int, size: float
+) -> Figure:
+    """A mosaic in the middle of the text, with a caption under each image.
+
+    Args:
+        room: what the captions of the last row take.
+        gap: between an image and its caption.
+        size: of the letters, in points.
+    """
+    figure = pixel_figure(mosaic.height + room)
+    left = (TEXT_WIDTH - mosaic.width) // 2
+    mosaic.draw(figure, left=left)
+    for index, text in enumerate(captions):
+        x, y = mosaic.corner(index)
+        middle, below = left + x + mosaic.side / 2, y + mosaic.side + gap
+        write(figure, text, x=middle, y=below, ha="center", va="top", fontsize=size)
+    return figure
 
 
 def pixel_figure(height: int) -> Figure:
@@ -64,16 +87,7 @@ def pixel_figure(height: int) -> Figure:
     return Figure(figsize=(TEXT_WIDTH_MM * MM, (height + tolerance) / DPI))
 
 
-def write(
-    figure: Figure,
-    text: str,
-    *,
-    x: float,
-    y: float,
-    horizontal: str,
-    vertical: str,
-    size: float = FONT_SIZE,
-) -> None:
-    """Text on a figure made by `pixel_figure`; the alignments are matplotlib's."""
+def write(figure: Figure, text: str, *, x: float, y: float, **look: Any) -> None:
+    """Text on a figure made by `pixel_figure`; `look` is that of `Figure.text`."""
     width, height = figure.get_size_inches() * DPI
-    figure.text(x / width, 1 - y / height, text, ha=horizontal, va=vertical, fontsize=size)
+    figure.text(x / width, 1 - y / height, text, **look)

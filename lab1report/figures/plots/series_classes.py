@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import panels, style
-from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, pixel_figure, write
+from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, captioned
 from lab1report.figures.plots.ticks import linear_ticks
 from lab1report.tasks.normalization import normalized, recolored, restored
 
@@ -179,18 +179,5 @@ def _captioned(
     side = SIDE * scale + 2
     gap = min(cell - side, side)  # few images stand together rather than at the edges
     mosaic = Mosaic(images, columns=columns, scale=scale, gap=(gap, caption + 12))
-    figure = pixel_figure(mosaic.height + caption)
-    left = (TEXT_WIDTH - mosaic.width) // 2
-    mosaic.draw(figure, left=left, top=0)
-    for index, text in enumerate(texts):
-        x, y = mosaic.corner(index)
-        write(
-            figure,
-            text,
-            x=left + x + side / 2,
-            y=y + side + 8,
-            horizontal="center",
-            vertical="top",
-            size=style.SMALL_FONT_SIZE,
-        )
-    return figure
+    size = style.SMALL_FONT_SIZE
+    return captioned(mosaic, texts, room=caption, gap=8, size=size)
