@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest, t
+from scipy.stats import t
 
 Part = dict[str, Any]
 Table = NDArray[np.float64]
@@ -144,7 +144,6 @@ def _part_3(document: Part) -> Claims:
             "difference": float(second.mean() - first.mean()),
             "gained": gained,
             "lost": lost,
-            "p_value": binomtest(gained, gained + lost).pvalue if gained + lost else 1.0,
         },
     }
 
@@ -280,14 +279,15 @@ class _Series:
             origin = one[name]["made_from"]
             first, second = (values(origin[side]["variant"]) for side in ("first", "second"))
             change = second - first
-            mean, error, df = _two_way(change)
+            mean, error, df = _two_way(_with_added(change) if name == "gap" else change)
             half = t.ppf(0.975, df) * error
+            low, high, mean = mean - half, mean + half, change.mean()
             found[name] = {
                 "difference": mean,
                 "sd": _mean_and_sd(change.mean(axis=1))["sd"] if name == "gap" else _sd(change[0]),
-                "interval": None if change.size == 1 else {"low": mean - half, "high": mean + half},
+                "interval": None if change.size == 1 else {"low": low, "high": high},
             }
-            clear = change.size > 1 and not mean - half <= 0 <= mean + half
+            clear = change.size > 1 and not low <= 0 <= high
             found[name]["verdict"] = "unclear" if not clear else "higher" if mean > 0 else "lower"
         gap, rise = (found[name]["verdict"] for name in ("gap", "loss_rise"))
         opposite = {"higher": "lower", "lower": "higher", "unclear": None}[gap]
@@ -317,7 +317,7 @@ class _Series:
         if one["ends"]:
             found["ends"] = self._compared(one["ends"])
             if name == "batch" and found["ends"]["verdict"] != "unclear":
-                told.append((found["ends"]["verdict"] == "better", True))
+                told.append((found["ends"]["verdict"] == "better", not told))
         helps = {help for help, _ in told}
         if len(helps) != 1:
             found["verdict"] = "mixed" if helps else "unclear"
@@ -418,10 +418,15 @@ def _verdict(found: Claims) -> Claims:
     return {**found, "verdict": "better" if found["difference"] > 0 else "worse"}
 
 
+def _with_added(change: Table) -> Table:
+    seeds = len(change)
+    return np.hstack([change, np.ones((seeds, 1)), -np.ones((seeds, 1))])
+
+
 def _paired(first: Table, second: Table, among: int) -> Claims:
     change = second - first
-    seeds, images = change.shape
-    added = np.hstack([change, np.ones((seeds, 1)), -np.ones((seeds, 1))])
+    images = change.shape[1]
+    added = _with_added(change)
     return _verdict(
         {
             "difference": float(change.mean()),

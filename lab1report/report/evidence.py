@@ -18,7 +18,7 @@ from lab1report.report.results_file import State
 from lab1report.tasks.normalization import MEAN, STD, saturation_scale
 
 Document = dict[str, Any]
-Method = Literal["paired", "groups", "gaps", "rises", "exact", "bootstrap"]
+Method = Literal["paired", "groups", "gaps", "rises", "counts", "bootstrap"]
 
 
 def answers(result: RunResult) -> Document:

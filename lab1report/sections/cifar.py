@@ -69,9 +69,9 @@ def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
             for part in PARTS
         },
         "stopping": {
-            **fields(found.stopping, "difference", "gained", "lost", "p_value"),
+            **fields(found.stopping, "difference", "gained", "lost"),
             **evidence.made_from(
-                "exact", evidence.side(None), evidence.side(None, state="lowest_loss")
+                "counts", evidence.side(None), evidence.side(None, state="lowest_loss")
             ),
         },
         "answers": evidence.answers(result) if result else {},

@@ -215,7 +215,7 @@ def _results(table: Sequence[Part]) -> Table:
 
 
 _OPTIMIZERS = {"SGD": "SGD", "momentum": "SGD с моментом", "Adam": "Adam"}
-_VERDICTS = {"better": "помогло", "worse": "повредило", "unclear": "неясно"}
+_VERDICTS = {"better": "помогло", "worse": "повредило", "unclear": "незначимо"}
 
 
 def _chosen(one: Part) -> list[float | str]:

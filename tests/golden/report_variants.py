@@ -173,6 +173,10 @@ _SERIES: dict[str, dict[str, Any]] = {
             effects=effects(units_5=-9, units_20=9, units_64=9, adam_20=8),
         )
     },
+    "only a small batch harms": {
+        "series": MadeSeries(effects=effects(batch_64=-_MUCH, batch_256=0))
+    },
+    "a large batch helps": {"series": MadeSeries(effects=effects(batch_64=0, batch_256=_MUCH))},
     "a small batch harms": {"series": MadeSeries(effects=effects(batch_64=-4, batch_256=-2))},
     "colours help": {
         "series": MadeSeries(
@@ -239,6 +243,11 @@ _SERIES: dict[str, dict[str, Any]] = {
     "classes differ": {"cifar": {"final": (96, 50, 75), "best": (95, 50, 75)}},
     "chance": {"cifar": {"final": (34, 33, 35), "best": (33, 34, 33), "train": (170, 165, 180)}},
     "little learnt": {"cifar": {"train": (420, 350, 400), "last": 0.53}},
+    "better on new images": {"cifar": {"train": (300,) * 3, "final": (90, 85, 90)}},
+    "stopping helps without overfitting": {"cifar": {"best": (95,) * 3, "last": 0.53}},
+    "fewer images narrow the gap": {
+        "series": MadeSeries(effects={"quarter": Effect(train=0.6), "half": Effect(train=0.7)})
+    },
     "half learnt": {"cifar": {"train": (425, 380, 410)}},
     "late overfitting": {"cifar": {"best_epoch": 19}},
     "overfitting before the end": {"cifar": {"best_epoch": 17}},

@@ -114,20 +114,21 @@ def _classes(n: Numbers) -> Claims:
     return {
         "Разность велика": gap >= 0.1,
         "на новые изображения переносится не всё": 0.03 <= gap < 0.1,
-        "Разность мала": gap < 0.03,
+        "Разность мала": -0.03 < gap < 0.03,
+        "даже лучше знакомых": gap <= -0.03,
         "признаки классов сеть всё же нашла": low > 1 / 3,
         "От угадывания наудачу": low <= 1 / 3,
         "второй класс действительно труднее": told > 0,
         "порядок классов может оказаться случайным": told == 0,
         "классы почти равны": max(known) - min(known) < 0.03,
         "Классы различаются уже на обучающей выборке": max(known) - min(known) >= 0.03,
-        "остальное даётся почти даром": above,
+        "остальное объясняется цветом": above,
         "Обученная сеть этого не превосходит": not above,
         "Если порядок классов не случаен, то успех": told == 0,
         "отчасти объясним": easiest,
         "этими свойствами не объяснить": not easiest,
         "мешает следующее": hardest,
-        "Есть и свидетельства против": _against(images["evidence"], images["per_class"]),
+        "Не всё с этим согласуется": _against(images["evidence"], images["per_class"]),
         "ни по одному из четырёх свойств не самый трудный": not hardest,
         "как раз у них средние изображения ближе всего": errs and closest,
         "одним сходством средних этих ошибок не объяснить": errs and not closest,
@@ -165,6 +166,12 @@ def _overfitting(n: Numbers) -> Claims:
     changes = [one for one in n.series["overfitting"] if one["variant"] in whole]
     gaps = [(sign(one["gap"]), sign(one["loss_rise"])) for one in changes]
     reduced = [gap < 0 and rise <= 0 for gap, rise in gaps]
+    learnt = [n.variant(one["variant"])["train"]["mean"] - base["train"]["mean"] for one in changes]
+    less = [
+        change <= one["gap"]["difference"] / 2
+        for one, change, reduces in zip(changes, learnt, reduced, strict=True)
+        if reduces
+    ]
     variants = [n.variant(name) for name in whole]
     effects = [sign(one["effect"]) for one in variants]
     clear = [effect for effect in effects if effect]
@@ -194,7 +201,7 @@ def _overfitting(n: Numbers) -> Claims:
         "на тесте при этом значимо выросла": 1 in clear,
         "Значимо упала она в": -1 in clear,
         "на тесте при этом значимо не изменилась": not clear,
-        "сеть меньше запоминает": not clear and any(reduced),
+        "Разрыв сокращается за счёт обучающей выборки": not clear and bool(less) and all(less),
         "Прочие изменения на тесте от случайных не отличить": 0 < len(clear) < len(effects),
         # A network that recognises more new images has not learnt too little
         "скорее признак недообучения": any(sign(one["effect"]) <= 0 for one in starved),
@@ -206,10 +213,13 @@ def _learning(n: Numbers) -> Claims:
     gaps = [one["gap"] for one in (*shares, n.base)]
     falling = all(later < earlier for earlier, later in pairwise(gaps))
     least, most = (sign(one["effect"]) for one in (shares[0], shares[-1]))
+    (change,) = (o for o in n.series["overfitting"] if o["variant"] == shares[0]["id"])
+    told = sign(change["gap"])
     longer = all(one["epochs"] * one["share"] == n.base["epochs"] for one in shares)
     return {
-        "Чем больше изображений, тем меньше разрыв": falling,
-        "С ростом выборки разрыв сокращается не всегда": not falling,
+        "С ростом выборки разрыв сокращается: на": told > 0 and falling,
+        "С ростом выборки разрыв сокращается не всегда": told < 0 or (told > 0 and not falling),
+        "Различие разрывов при этом незначимо": told == 0,
         "эта потеря значима": least < 0,
         "Вопреки ожиданию на тесте": least > 0,
         "На тесте сокращение выборки до": least == 0,
@@ -228,7 +238,8 @@ def _share(variant: Part) -> float:
 def _stopped(n: Numbers) -> Claims:
     told = sign(n.variant("stopped")["effect"])
     return {
-        "то есть переобучение действительно вредит": told > 0,
+        "то есть переобучение снижает точность": told > 0 and n.base["loss_rise"] > _SMALL,
+        "раннюю остановку здесь стоит применять": told > 0 and n.base["loss_rise"] <= _SMALL,
         "то есть долгое обучение": told < 0,
         "несмотря на рост потерь": told < 0 and n.base["loss_rise"] > _SMALL,
         "что может быть случайностью; разрыв между выборками": told == 0,
@@ -246,7 +257,7 @@ def _batch(n: Numbers) -> Claims:
         for one, effect in zip(variants, effects, strict=True)
     } | {sign(n.series["batch"]["ends"])}
     helps, hurts = 1 in directions, -1 in directions
-    larger = sign(n.series["batch"]["ends"]) or any(
+    larger = (sign(n.series["batch"]["ends"]) and not any(effects)) or any(
         effect and one["batch_size"] > usual["batch_size"]
         for one, effect in zip(variants, effects, strict=True)
     )
@@ -341,7 +352,7 @@ def _networks(n: Numbers) -> Claims:
         "преимущества ни у одной не видно": deeper == [0],
         "он здесь лучше": switched[:1] == [1],
         "он здесь хуже": switched[:1] == [-1],
-        "выбор между ними по тесту не сделать": switched[:1] == [0],
+        "он здесь ни лучше, ни хуже": switched[:1] == [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
@@ -402,8 +413,8 @@ def _ranking(n: Numbers, best: Part) -> Claims:
         "Значимо повысил": bool(helped),
         "не повысил долю верных ответов значимо": not helped,
         "Значимо хуже базового ": -1 in clear,
-        "Об остальных (": 0 < len(clear) < len(told),
-        "Сказать о них ничего нельзя": not clear,
+        "У остальных (": 0 < len(clear) < len(told),
+        "Ни у одного варианта эффект не выявлен": not clear,
         "сохраняется и это отличие": certain == len(clear) == 1,
         "сохраняются все эти отличия": certain == len(clear) > 1,
         "с ней остаётся только": 1 == certain < len(clear),
@@ -444,7 +455,8 @@ def _best(n: Numbers, best: Part) -> Claims:
     promised = best["by_test"]["test_at_lowest_loss"]["mean"]
     chosen = n.variant(best["by_test"]["variant"])
     same = chosen["id"] == best["variant"]
-    optimistic = promised - best["test"]["mean"] > 0.0005
+    last = chosen["test"]["mean"]
+    optimistic = promised - last > 0.0005
     return {
         "повышение точности значимо": told > 0,
         "выбор по проверке не оправдался": told < 0,
@@ -460,11 +472,9 @@ def _best(n: Numbers, best: Part) -> Claims:
         "п. п.), может быть случайной": over == 0,
         "вышел бы тот же вариант": same,
         "вышел бы вариант «": not same,
-        "выше результата модели, выбранной проверкой; на новых": optimistic,
-        "правда, не выше результата модели": not optimistic,
-        "эпоха наименьших потерь не обязана": (
-            not optimistic and promised < chosen["test"]["mean"]
-        ),
+        "На эпохе, выбранной по тесту": optimistic,
+        "Эпоха наименьших потерь при этом не обязана": not optimistic and promised < last,
+        "эту оценку сравнивать нельзя": not same,
     }
 
 

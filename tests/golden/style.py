@@ -17,6 +17,16 @@ FILLER = (
     "на сегодняшний день", "в настоящее время", "а именно",
 )  # fmt: skip
 
+# What outside readers found to go beyond the numbers, or to say them in no student's words
+UNSUPPORTED = (
+    "Мак-Немар", "статистически значим", "меньше зависит от случайных начальных весов",
+    "становятся увереннее", "ожидать следует", "действительно вредит", "сеть меньше запоминает",
+    "между частями выборки доля меняется", "даром", "не обязано быть нулём", "обходится дороже",
+    "от здешних средних", "выдаёт средний цвет", "свидетельства", "Теория ждёт",
+    "сказать ничего нельзя", "неясно", "удачное стечение", "сдвинулась на", "по тесту не сделать",
+    "только на этой эпохе верно", "Первые три задания", "Потери измеряет", "принять класс",
+)  # fmt: skip
+
 _TITLES = ("«[^»]*»", "Q")  # names of classes and variants
 _NETWORK = (r"(?:FC\(\d+\), )*FC\(\d+\)", "F")
 _NUMBER = (r"[−+×]?\d[\d\u202f]*(?:,\d+)?(?:-[а-яё]+)?(?: п\. п\.| %)?", "N")
@@ -39,6 +49,11 @@ def sentences(html: str) -> list[str]:
         text = re.sub(r"[\s\u00a0]+", " ", text.replace("\u202f", "")).strip()
         found += re.split(r"(?<=[.!?])(?<!п\.) (?=[А-ЯЁ])", text)
     return [sentence for sentence in found if sentence]
+
+
+def unsupported(sentences: Sequence[str]) -> list[str]:
+    """Sentences with words of `UNSUPPORTED`."""
+    return [one for one in sentences if any(words in one for words in UNSUPPORTED)]
 
 
 def frames(sentences: Sequence[str], length: int) -> dict[str, list[str]]:

@@ -29,12 +29,12 @@ def test_what_is_not_worked_out_would_be_seen(
     document = copy.deepcopy(usual)
     document["sections"]["series"]["new"] = {"interval": {"low": 0.0, "high": 0.1}}
     document["best"]["gain"]["verdict"] = "worse"
-    document["sections"]["cifar"]["stopping"]["p_value"] *= 1 + 1e-6
+    document["sections"]["cifar"]["stopping"]["difference"] += 1e-6
     paths = [departure.split()[0] for departure in departures(document)]
     assert paths == [
         "sections.series.new.interval.high",
         "sections.series.new.interval.low",
-        "sections.cifar.stopping.p_value",
+        "sections.cifar.stopping.difference",
         "best.gain.verdict",
     ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.golden.style import disagreements, filler, frames, sentences
+from tests.golden.style import disagreements, filler, frames, sentences, unsupported
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
 
@@ -11,6 +11,11 @@ LENGTH = 6  # words that no two sentences of a report share, numbers and names b
 
 def test_no_filler(html: str) -> None:
     assert filler(sentences(html)) == []
+
+
+def test_nothing_goes_beyond_the_numbers_as_it_once_did(html: str) -> None:
+    assert unsupported(sentences(html)) == []
+    assert unsupported(["Сеть распознала всё.", "Это даётся даром."]) == ["Это даётся даром."]
 
 
 def test_no_frame_is_used_twice(html: str) -> None:

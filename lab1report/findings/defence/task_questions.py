@@ -93,7 +93,7 @@ def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Qu
             facts={"wrong_then": then, "wrong_now": now},
         )
     if found.outcome != "unfinished":
-        yield _stopping(found, series)
+        yield _stopping(series)
     if test.best_class.f1 > test.worst_class.f1:
         yield Question(
             id="worst-class",
@@ -120,26 +120,16 @@ def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Qu
     )
 
 
-def _stopping(found: CifarFindings, series: SeriesFindings | None) -> Question:
-    """Whether stopping helps: by one training on its images, and by all seeds if they are there.
+def _stopping(series: SeriesFindings | None) -> Question:
+    """Whether stopping helps: what one training shows, and all seeds if they are there.
 
-    `case` has both verdicts, "better unclear", the second "alone" where there is none.
+    `case` is the verdict of all seeds, "alone" where there is only one.
     """
-    once = found.stopping.verdict
     stopped = series.stopped if series is not None and series.seeds > 1 else None
-    if stopped is None or stopped.effect is None:
-        return Question(
-            id="stopping",
-            section="cifar",
-            interest=0.6 if once == "unclear" else 0.75,
-            case=f"{once} alone",
-            facts={"disagree": False},
-        )
-    several = stopped.effect.verdict
+    verdict = stopped.effect.verdict if stopped is not None and stopped.effect else "alone"
     return Question(
         id="stopping",
         section="cifar",
-        interest=0.95 if several != once else 0.6 if once == "unclear" else 0.75,
-        case=f"{once} {several}",
-        facts={"disagree": several != once},
+        interest=0.75 if verdict in ("better", "worse") else 0.6,
+        case=verdict,
     )

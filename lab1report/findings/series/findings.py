@@ -149,8 +149,8 @@ class BestFindings:
 
     @property
     def optimism(self) -> float:
-        """What the course's way promises minus what the best model reaches on the test images."""
-        return self.by_test.best_test.mean - self.network.variant.test.mean
+        """What the test images gain `by_test` by choosing its epoch: there minus at its end."""
+        return self.by_test.best_test.mean - self.by_test.test.mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +281,8 @@ def batch_direction(
     """Whether a larger batch helps, by the variants on both sides of `reference` and by `ends`.
 
     A smaller batch that is worse speaks for larger ones. If only smaller batches than the one
-    compared with differ from it, that says nothing of larger ones: "partial".
+    compared with differ from it, that says nothing of larger ones: "partial". `ends`, which holds
+    the smallest, then adds nothing; alone it speaks of the whole way.
     """
     told: list[tuple[bool, bool]] = []  # whether larger batches help, whether it is of larger ones
     for one in variants:
@@ -289,7 +290,8 @@ def batch_direction(
             larger = one.spec.batch_size > reference.spec.batch_size
             told.append(((one.effect.verdict == "better") == larger, larger))
     if ends is not None and ends.verdict != "unclear":
-        told.append((ends.verdict == "better", True))
+        # Of a smaller batch that is told already, the ends may say the same again
+        told.append((ends.verdict == "better", not told))
     signs = {helps for helps, _ in told}
     if not told:
         return "unclear"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.findings.series.variants import TrainedVariant, VariantFindings, loss_rises
-from lab1report.findings.statistics.comparison import estimate
+from lab1report.findings.statistics.comparison import estimate, with_added_images
 from lab1report.findings.statistics.proportions import Interval, summarize
 
 
@@ -68,7 +68,7 @@ def analyze(
         variant=found,
         gap=MeasureChange(
             difference=float(gap.mean()),
-            interval=estimate(gap).interval(),
+            interval=estimate(with_added_images(gap)).interval(),
             sd=summarize(gap.mean(axis=1).tolist()).sd,
         ),
         loss_rise=MeasureChange(

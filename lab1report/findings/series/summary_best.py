@@ -67,7 +67,7 @@ def of_best(series: SeriesFindings) -> SimpleNamespace | None:
     ]
     return SimpleNamespace(
         same_by_test=model.id == by_test.id,
-        # Whether the course's way promises more, by what one decimal of a point shows
+        # Whether its epoch has more right answers than the last, by what one decimal shows
         optimistic=series.best.optimism > _SHOWN,
         # Whether the epoch of the lowest loss has fewer right answers than the last
         loss_chose_worse=by_test.best_test.mean < by_test.test.mean,

@@ -23,7 +23,7 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     against_worst = [one.name for one in images.evidence if worst in one.easiest]
     return SimpleNamespace(
         count=len(base.per_class),
-        gap="large" if base.gap >= _LARGE else "moderate" if base.gap >= _MODERATE else "small",
+        gap=_size(base.gap),
         chance=chance,  # the accuracy of guessing
         above_chance=base.interval.low > chance,
         learnt=(min(learnt), max(learnt)),  # recall on the training images
@@ -39,3 +39,10 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         confidence=(min(confidence), max(confidence)) if confidence else None,
         one_confidence=len({round(100 * one) for one in confidence}) == 1,  # in whole per cent
     )
+
+
+def _size(gap: float) -> str:
+    """How large the gap is; "reversed" if the test images are recognised better."""
+    if gap <= -_MODERATE:
+        return "reversed"
+    return "large" if gap >= _LARGE else "moderate" if gap >= _MODERATE else "small"

@@ -1,10 +1,12 @@
 """Summarizes the sub-section on overfitting (self-study task 2)."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from types import SimpleNamespace
 
 from lab1report.findings.iterations import iterations
 from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.overfitting import OverfittingChange
 from lab1report.findings.series.variants import VariantFindings, with_verdict
 
 _EARLY = 0.8  # of the epochs
@@ -44,13 +46,15 @@ def summarize(series: SeriesFindings, images: int | None) -> SimpleNamespace | N
             for place, epoch in enumerate(base.best_epochs)
         ],
         remedies=[_remedy(found, base, images) for found in measures if found in others],
+        # Whether the gaps that shrank did so by less of the training images being recognised
+        learns_less=bool(reducing) and all(_learns_less(one, base) for one in reducing),
         reducing=sorted(reducing, key=lambda one: one.gap.difference),
         worsening=[one for one in changes if one.verdict == "worsens"],
         better=better,
         worse=worse,
         some_unclear=len(better) + len(worse) < len(measures),
         underfitted=[found for found in others if stopped and _underfitted(found, stopped)],
-        curve=_curve(partial, base, images) if partial else None,
+        curve=_curve(partial, base, images, series.overfitting_changes) if partial else None,
     )
 
 
@@ -91,18 +95,29 @@ def _underfitted(found: VariantFindings, stopped: VariantFindings) -> bool:
     return found.unfinished and found.train.mean < stopped.train.mean and not better
 
 
+def _learns_less(change: OverfittingChange, base: VariantFindings) -> bool:
+    """Whether at least half of the smaller gap is a lower accuracy on the training images."""
+    return change.variant.train.mean - base.train.mean <= change.gap.difference / 2
+
+
 def _curve(
-    partial: list[VariantFindings], base: VariantFindings, images: int | None
+    partial: list[VariantFindings],
+    base: VariantFindings,
+    images: int | None,
+    changes: Iterable[OverfittingChange],
 ) -> SimpleNamespace:
     """Variants by their share of the training images, the smallest first, without the base."""
+    (whole_way,) = (one for one in changes if one.variant.id == partial[0].id)
     gaps = [found.gap for found in (*partial, base)]
     return SimpleNamespace(
         smallest=partial[0],
         largest=partial[-1],  # that is less than all images
         several=len(partial) > 1,
         iterations=iterations(base.spec, images) if images else None,  # of the base
-        # Whether the gap between the parts is the smaller the more images there are
-        narrowing=all(later < earlier for earlier, later in pairwise(gaps)),
+        # Whether the gap is the smaller the more images there are, and more than by chance
+        narrowing=whole_way.gap.verdict == "higher"
+        and all(later < earlier for earlier, later in pairwise(gaps)),
+        gap_told=whole_way.gap.verdict != "unclear",  # from the smallest share to all images
         # Whether the epochs grew as the images got fewer
         same_iterations=all(found.apart_from(base).same_iterations for found in partial),
         last_gain=-partial[-1].gain,  # from the largest share to all images

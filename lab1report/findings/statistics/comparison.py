@@ -118,8 +118,7 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
 
     The 5 % of the interval and the p-value are shared out `among` so many comparisons
     (Bonferroni), for a variant that was picked by its result.
-    For the interval one image gained and one lost are added (Bonett & Price 2012, J. Educ. Behav.
-    Stat. 37:479): without them a few images that only one variant gets right would seem certain.
+    For the interval one image gained and one lost are added (`with_added_images`).
 
     Raises:
         ValueError: the shapes differ, or there are fewer than two images.
@@ -127,11 +126,20 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
     if first.shape != second.shape:
         raise ValueError(f"not the same seeds and images: {first.shape} and {second.shape}")
     change = second.astype(np.float64) - first
-    seeds, images = change.shape
-    added = np.broadcast_to([1.0, -1.0], (seeds, 2))
-    found = estimate(np.concatenate([change, added], axis=1))
+    images = change.shape[1]
+    found = estimate(with_added_images(change))
     image_error = float(change.mean(axis=0).std(ddof=1)) / math.sqrt(images)
     return _comparison(found, float(change.mean()), change.mean(axis=1), image_error, among)
+
+
+def with_added_images(change: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Differences (seeds, images) with one image gained and one lost more, (seeds, images + 2).
+
+    Without them a few images that only one variant gets right would seem certain (Bonett & Price
+    2012, J. Educ. Behav. Stat. 37:479).
+    """
+    added = np.broadcast_to([1.0, -1.0], (len(change), 2))
+    return np.concatenate([change, added], axis=1)
 
 
 def compare_groups(first: Answers, second: Answers, *, among: int = 1) -> Comparison:

@@ -54,19 +54,14 @@ def wilson(share: float, z: float) -> Interval:
 class PairedDifference:
     """Two models on the same images: `gained` are right only in the second, `lost` in the first.
 
-    `difference` is the second's accuracy minus the first's; `p_value` is two-sided and exact
-    (McNemar 1947): given no difference, each discordant image falls to either side like a coin.
+    `difference` is the second's accuracy minus the first's. There is no p-value: where the images
+    have chosen one of the two models (assignment, part 3: the epoch of the lowest test loss), no
+    test on them means anything.
     """
 
     difference: float
     gained: int
     lost: int
-    p_value: float
-
-    @property
-    def discordant(self) -> int:
-        """Images that only one of the two got right."""
-        return self.gained + self.lost
 
     @property
     def net_gain(self) -> int:
@@ -80,22 +75,9 @@ class PairedDifference:
             return "same"
         return "more" if self.net_gain > 0 else "less"
 
-    @property
-    def verdict(self) -> Verdict:
-        if self.p_value >= SIGNIFICANCE:
-            return "unclear"
-        return "better" if self.difference > 0 else "worse"
-
 
 def compare_paired(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> PairedDifference:
     """Compare which images, shape (n,), two models got right."""
     gained = int((second & ~first).sum())
     lost = int((first & ~second).sum())
-    discordant = gained + lost
-    tail = sum(math.comb(discordant, k) for k in range(min(gained, lost) + 1))
-    return PairedDifference(
-        difference=(gained - lost) / len(first),
-        gained=gained,
-        lost=lost,
-        p_value=min(1.0, 2 * tail / 2**discordant),
-    )
+    return PairedDifference(difference=(gained - lost) / len(first), gained=gained, lost=lost)

