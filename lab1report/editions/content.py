@@ -22,7 +22,10 @@ from lab1report.store.results import Inputs
 
 LANGUAGE = "ru"
 
-_LIBRARIES = ("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly")
+_LIBRARIES = (
+    *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly"),
+    *("beautifulsoup4", "markdownify"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,10 +26,14 @@ ONLY_IMPORTERS = {
     "weasyprint": {"editions"},
     "torch": {"tasks"},
     "nbformat": {"editions"},
+    "bs4": {"editions"},
+    "markdownify": {"editions"},
 }
 LIGHT = ("cli.app", "settings.options", "settings.classes", "model", "sections.catalog")
 HEAVY = {
+    "bs4",
     "jinja2",
+    "markdownify",
     "matplotlib",
     "nbformat",
     "numpy",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lab1report.editions.notebook.html_to_markdown import Element, blocks, escaped, parse
+from lab1report.editions.notebook.html_to_markdown import Piece, escaped, pieces
 from lab1report.pages.html import PAPER, render_html
 from lab1report.settings.section_names import section_ids
 
@@ -88,27 +88,18 @@ def render_notebook(
     html = render_html({**context, "stages": stages}, (), edition=_EDITION, language=language)
     chapters = _chapters(html)
     ids = (*_BEFORE, *section_ids(), *_AFTER)
-    flow = [item for id in ids for item in blocks(chapters[id])]
+    flow = [piece for id in ids for piece in chapters[id]]
     return list(_joined(_as_run(_figures(flow, pictures))))
 
 
-def _chapters(html: str) -> dict[str, Element]:
+def _chapters(html: str) -> dict[str, list[Piece]]:
     """By the id of its heading, each chapter of the page."""
-    chapters = {"": Element("")}
-    for item in _flow(parse(html)):
-        if isinstance(item, Element) and item.tag == "h1":
-            chapters[item.attributes["id"]] = Element("")
-        next(reversed(chapters.values())).children.append(item)
+    chapters: dict[str, list[Piece]] = {"": []}
+    for piece in pieces(html):
+        if piece.tag == "h1":
+            chapters[piece.attributes["id"]] = []
+        next(reversed(chapters.values())).append(piece)
     return chapters
-
-
-def _flow(element: Element) -> Iterator[Element | str]:
-    """The page without what is around its chapters."""
-    for child in element.children:
-        if isinstance(child, Element) and child.tag != "h1" and any(child.find("h1")):
-            yield from _flow(child)
-        else:
-            yield child
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,20 +115,20 @@ class _Group:
     cells: int = 0
 
 
-def _figures(flow: Iterable[str | Element], pictures: Mapping[str, str]) -> Iterator[_Group]:
-    for item in flow:
-        if isinstance(item, str):
-            yield _Group(blocks=(Text(source=item),))
+def _figures(flow: Iterable[Piece], pictures: Mapping[str, str]) -> Iterator[_Group]:
+    for piece in flow:
+        marks = piece.attributes
+        texts = (Text(source=piece.text),) if piece.text else ()
+        if piece.tag != "figure":
+            yield _Group(blocks=texts)
             continue
-        marks = item.attributes
-        caption = tuple(text for text in blocks(item) if isinstance(text, str))
         if url := pictures.get(marks.get("data-plot", "")):
-            picture = f"![{escaped(marks['data-alt'])}]({url})"
-            yield _Group(blocks=(Picture(source="\n\n".join((picture, *caption))),))
+            picture = f"![{escaped(marks['data-alt'])}]({url})\n\n{piece.text}"
+            yield _Group(blocks=(Picture(source=picture),))
             continue
         cells = tuple(Code(name=name) for name in marks.get("data-cells", "").split())
         plots = (Plot(name=marks["data-plot"]),) if "data-plot" in marks else ()
-        group = (*cells, *plots, *(Text(source=text) for text in caption))
+        group = (*cells, *plots, *texts)
         if "data-after" in marks:
             yield _Group(blocks=group, after=int(marks["data-after"]), cells=len(cells))
         else:  # what only the notebook has
