@@ -18,7 +18,7 @@ Table = NDArray[np.float64]
 Claims = dict[str, Any]
 
 CLAIMS = {
-    "low", "high", "p_value", "verdict", "certain_among_all", "agrees", "easiest", "hardest",
+    "low", "high", "p_value", "among", "verdict", "agrees", "easiest", "hardest",
     "difference", "seed_sd", "image_error", "sd", "gained", "lost", "mean",
 }  # fmt: skip
 """What has to be worked out, wherever it stands."""
@@ -139,7 +139,10 @@ def _part_3(document: Part) -> Claims:
         "test_accuracy_interval": _wilson(
             first.mean(), evidence["normal_quantile"] ** 2, len(first)
         ),
-        "class_gap_interval": _f1_gap(answers.confusion(section, "test"), evidence, sides, answers),
+        "class_gap_interval": {
+            **_f1_gap(answers.confusion(section, "test"), evidence, sides, answers),
+            "among": len(list(combinations(answers.classes, 2))),
+        },
         "stopping": {
             "difference": float(second.mean() - first.mean()),
             "gained": gained,
@@ -168,6 +171,7 @@ class _Series:
         self._evidence = document["evidence"]
         self._answers = _Answers(document)
         self._variants = {one["id"]: one for one in self._section["variants"]}
+        self._p_values: dict[str, float] = {}
         self._runs: dict[str, list[Part]] = {name: [] for name in self._variants}
         for run in self._section["runs"]:
             for name in run["variants"]:
@@ -186,8 +190,6 @@ class _Series:
         for name in ("pairs", "ranking"):
             for number, one in enumerate(section[name]):
                 _put(found, f"{name}.{number}", self._compared(one))
-        for number, certain in enumerate(self._certain()):
-            found[f"ranking.{number}.certain_among_all"] = certain
         for name in ("batch", "rate"):
             if section[name]:
                 _put(found, name, self._trend(name, section[name]))
@@ -236,7 +238,52 @@ class _Series:
     def _compared(self, one: Part) -> Claims:
         origin = one["made_from"]
         first, second = (self._side(origin[name]) for name in ("first", "second"))
-        return {"paired": _paired, "groups": _groups}[origin["method"]](first, second, one["among"])
+        judge = {"paired": _paired, "groups": _groups}[origin["method"]]
+        return {**judge(first, second, one["among"]), "among": self._among(one)}
+
+    def _among(self, one: Part) -> int:
+        """Among how many comparisons the 5 % of this one are shared out."""
+        origin = one["made_from"]
+        if origin["first"]["class_id"] is not None:
+            pairs = len(self._answers.classes) * (len(self._answers.classes) - 1) // 2
+            return pairs if origin["method"] == "groups" else len(self._variants) - 1
+        (family,) = [f for f in self._families() if any(o["made_from"] == origin for o in f)] or [
+            []
+        ]
+        if not family:
+            return 1
+        return _holm([self._alone(o) for o in family])[
+            [o["made_from"] for o in family].index(origin)
+        ]
+
+    def _alone(self, one: Part) -> float:
+        origin = one["made_from"]
+        key = str(origin)
+        if key not in self._p_values:
+            if origin["method"] == "paired":
+                first, second = (self._side(origin[name]) for name in ("first", "second"))
+                self._p_values[key] = float(_paired(first, second, 1)["p_value"])
+            else:
+                self._p_values[key] = self._measured(origin, 1)["p_value"]
+        return self._p_values[key]
+
+    def _families(self) -> list[list[Part]]:
+        section, ranking = self._section, self._section["ranking"]
+        own = [
+            [
+                *(
+                    self._variants[id]["effect"]
+                    for id in section[part]["variants"]
+                    if self._variants[id]["effect"]["made_from"]["first"]["variant"] != "base"
+                ),
+                *([section[part]["ends"]] if section[part]["ends"] else []),
+            ]
+            for part in ("batch", "rate")
+            if section[part]
+        ]
+        changes = section["overfitting"] or ()
+        measures = [[one[name] for one in changes] for name in ("gap", "loss_rise")]
+        return [ranking, section["pairs"], *own, *measures]
 
     def _variant(self, one: Part) -> Claims:
         name = one["id"]
@@ -275,25 +322,33 @@ class _Series:
 
     def _overfitting(self, one: Part) -> Claims:
         found: Claims = {}
-        for name, values in (("gap", self._gaps), ("loss_rise", self._rises)):
-            origin = one[name]["made_from"]
-            first, second = (values(origin[side]["variant"]) for side in ("first", "second"))
-            change = second - first
-            mean, error, df = _two_way(_with_added(change) if name == "gap" else change)
-            half = t.ppf(0.975, df) * error
-            low, high, mean = mean - half, mean + half, change.mean()
-            found[name] = {
-                "difference": mean,
-                "sd": _mean_and_sd(change.mean(axis=1))["sd"] if name == "gap" else _sd(change[0]),
-                "interval": None if change.size == 1 else {"low": low, "high": high},
-            }
-            clear = change.size > 1 and not low <= 0 <= high
-            found[name]["verdict"] = "unclear" if not clear else "higher" if mean > 0 else "lower"
+        for name in ("gap", "loss_rise"):
+            found[name] = self._measured(one[name]["made_from"], one[name]["among"])
+            found[name]["among"] = self._among(one[name])
         gap, rise = (found[name]["verdict"] for name in ("gap", "loss_rise"))
         opposite = {"higher": "lower", "lower": "higher", "unclear": None}[gap]
         usual = {"higher": "worsens", "lower": "reduces", "unclear": "unclear"}[gap]
         found["verdict"] = "mixed" if rise == opposite else usual
         return found
+
+    def _measured(self, origin: Part, among: int) -> Claims:
+        of_gaps = origin["method"] == "gaps"
+        values = self._gaps if of_gaps else self._rises
+        first, second = (values(origin[side]["variant"]) for side in ("first", "second"))
+        change = second - first
+        found: Claims = {
+            "difference": change.mean(),
+            "sd": _mean_and_sd(change.mean(axis=1))["sd"] if of_gaps else _sd(change[0]),
+        }
+        if change.size == 1:
+            return {**found, "interval": None, "p_value": 1.0, "verdict": "unclear"}
+        mean, error, df = _two_way(_with_added(change) if of_gaps else change)
+        half = t.ppf(1 - 0.025 / among, df) * error
+        low, high = mean - half, mean + half
+        p = min(1.0, among * 2 * t.sf(abs(mean) / error, df)) if error else float(mean == 0)
+        clear = not low <= 0 <= high
+        verdict = "unclear" if not clear else "higher" if change.mean() > 0 else "lower"
+        return {**found, "interval": {"low": low, "high": high}, "p_value": p, "verdict": verdict}
 
     def _gaps(self, variant: str) -> Table:
         learnt = self._right(variant, "train").mean(axis=1, keepdims=True)
@@ -325,16 +380,6 @@ class _Series:
             found["verdict"] = "partial"
         else:
             found["verdict"] = "helps" if helps == {True} else "hurts"
-        return found
-
-    def _certain(self) -> list[bool]:
-        """Holm's step-down procedure."""
-        ps = [self._compared(one)["p_value"] for one in self._section["ranking"]]
-        found = [False] * len(ps)
-        for left, place in zip(range(len(ps), 0, -1), np.argsort(ps, kind="stable"), strict=True):
-            if ps[place] > self._evidence["significance"] / left:
-                break
-            found[place] = True
         return found
 
     def _search(self, one: Part) -> Claims:
@@ -409,6 +454,16 @@ def _told(mean: float, error: float, df: float, among: int) -> Claims:
         "interval": {"low": max(mean - half, -1.0), "high": min(mean + half, 1.0)},
         "p_value": p,
     }
+
+
+def _holm(p_values: Sequence[float]) -> list[int]:
+    """Among how many comparisons of a family each is tested: one less after each that is told."""
+    found, left = [0] * len(p_values), len(p_values)
+    for place in sorted(range(len(p_values)), key=p_values.__getitem__):
+        found[place] = left
+        if p_values[place] <= 0.05 / left and left > 1:
+            left -= 1
+    return found
 
 
 def _verdict(found: Claims) -> Claims:

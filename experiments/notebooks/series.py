@@ -135,16 +135,18 @@ def right(name):
     return bits[:, : len(RAW["test"][1])].astype(float)
 
 
-def estimate(values):
+def estimate(values, among):
     """The error of the mean of values (trainings, images), and its quantile.
 
-    Trainings, images and the rest each add a component to the variance.
+    Trainings, images and the rest each add a component to the variance. The 5 %
+    are shared out among so many comparisons.
     """
+    share = 1 - 0.025 / among
     n, m = values.shape
     by_training, by_image = values.mean(axis=1), values.mean(axis=0)
     of_images = n * by_image.var(ddof=1)
     if n == 1:
-        return np.sqrt(of_images / m), stdtrit(m - 1, 0.975)
+        return np.sqrt(of_images / m), stdtrit(m - 1, share)
     of_trainings = m * by_training.var(ddof=1)
     rest = values - by_training[:, None] - by_image + values.mean()
     of_rest = (rest**2).sum() / ((n - 1) * (m - 1))
@@ -156,18 +158,21 @@ def estimate(values):
     total = of_rest
     total += max(of_trainings - of_rest, 0) + max(of_images - of_rest, 0)
     freedom = total**2 / squares if squares else n - 1
-    return np.sqrt(total / (n * m)), stdtrit(freedom, 0.975)
+    return np.sqrt(total / (n * m)), stdtrit(freedom, share)
 
 
-def compare(*names, against):
-    """Test accuracies minus that of another variant, 95 % intervals."""
+def compare(*names, against, among):
+    """Test accuracies minus that of another variant, 95 % intervals.
+
+    `among`: by name, what Holm's procedure shares the 5 % out among.
+    """
     print("variant          test minus", against)
-    for name in names:
+    for name, count in zip(names, among):
         change = right(name) - right(against)
         # An image gained and one lost: otherwise few images seem certain
         added = np.broadcast_to([1, -1], (len(change), 2))
         adjusted = np.hstack([change, added])
-        middle, (error, t) = adjusted.mean(), estimate(adjusted)
+        middle, (error, t) = adjusted.mean(), estimate(adjusted, count)
         low, high = max(middle - t * error, -1), min(middle + t * error, 1)
         shown = f"{change.mean():+.4f} ({low:+.4f} to {high:+.4f})"
         print(f"{name:16s} {right(name).mean():.4f} {shown}")

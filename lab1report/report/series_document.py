@@ -38,7 +38,7 @@ def to_document(
     of `runs` is one training; `variants` of it are the ids of those that it is a training of, and
     for one on a fold those that it searches for.
     """
-    base, certain = findings.base, findings.certain
+    base = findings.base
     found: Document = plain(
         {
             "status": "done",
@@ -73,7 +73,6 @@ def to_document(
                 {
                     "variant": variant.id,
                     **_comparison_of(effect, side(base.id), side(variant.id)),
-                    "certain_among_all": variant in certain,
                 }
                 for variant, effect in findings.ranking
             ],

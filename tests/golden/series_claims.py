@@ -403,7 +403,6 @@ def _ranking(n: Numbers, best: Part) -> Claims:
     told = {one["variant"]: sign(one) for one in ranking}
     helped = [n.variant(name) for name, effect in told.items() if effect > 0]
     clear = [effect for effect in told.values() if effect]
-    certain = sum(one["certain_among_all"] for one in ranking)
     parts = {one["part"] for one in helped}
     remedies = [one for one in helped if one["part"] == "overfitting"]
     base, twin = n.base, _tuned(n)
@@ -415,11 +414,6 @@ def _ranking(n: Numbers, best: Part) -> Claims:
         "Значимо хуже базового ": -1 in clear,
         "У остальных (": 0 < len(clear) < len(told),
         "Ни у одного варианта эффект не выявлен": not clear,
-        "сохраняется и это отличие": certain == len(clear) == 1,
-        "сохраняются все эти отличия": certain == len(clear) > 1,
-        "с ней остаётся только": 1 == certain < len(clear),
-        "остаются только эти:": 1 < certain < len(clear),
-        "и с ней не остаётся ни одного": certain == 0 < len(clear),
         "Почему это помогло?": bool(helped),
         "объяснять нечего": not helped,
         "Ранняя остановка полезна сама по себе": told["stopped"] > 0,

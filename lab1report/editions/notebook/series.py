@@ -16,6 +16,7 @@ from typing import Any
 from lab1report.data.seeds import derive
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.series.variants import VariantFindings, recognised
+from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import PARTS, RunResult, RunSpec
 from lab1report.plan.series import BASE, STOPPED, folds
 from lab1report.report.report import Report
@@ -59,6 +60,10 @@ def cells(report: Report) -> dict[str, Script]:
     return {f"series.{name}": script for name, script in scripts.items()}
 
 
+_Compared = tuple[str, str, Comparison]
+"""A variant, the one that it is compared with, and the comparison."""
+
+
 def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
     """The cells of the parts: which variants each trains again, and which it compares."""
     parts: dict[str, list[VariantFindings]] = defaultdict(list)
@@ -72,33 +77,33 @@ def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
     if found.networks:
         yield "searched", _call("search", [network.variant.id for network in found.networks])
     if found.ranking:
-        pairs = [(one.id, BASE) for one, _ in found.ranking]
-        if found.best is not None and found.best.over_stopped is not None:
-            pairs.append((found.best.network.variant.id, STOPPED))
+        pairs = [(one.id, BASE, effect) for one, effect in found.ranking]
+        if found.best is not None and (over := found.best.over_stopped) is not None:
+            pairs.append((found.best.network.variant.id, STOPPED, over))
         yield "best-compared", "\n".join(_comparisons(pairs))
 
 
-def _effects(variants: Sequence[VariantFindings]) -> Iterator[tuple[str, str]]:
+def _effects(variants: Sequence[VariantFindings]) -> Iterator[_Compared]:
     for one in variants:
         if one.effect is not None and one.against is not None:
-            yield one.id, one.against
+            yield one.id, one.against, one.effect
 
 
-def _further(found: SeriesFindings, part: str) -> Iterator[tuple[str, str]]:
+def _further(found: SeriesFindings, part: str) -> Iterator[_Compared]:
     """What else the part compares: the ends of a trend, networks that differ in one thing."""
     for name, trend in (("batch", found.batch), ("rate", found.rate)):
         if part == name and trend is not None and trend.ends is not None:
-            yield trend.variants[-1].id, trend.variants[0].id
+            yield trend.variants[-1].id, trend.variants[0].id, trend.ends
     if part == "network":
-        yield from ((pair.second.id, pair.first.id) for pair in found.pairs)
+        yield from ((pair.second.id, pair.first.id, pair.change) for pair in found.pairs)
 
 
-def _comparisons(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    groups: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, against in pairs:
-        groups[against][name] = None
-    for against, names in groups.items():
-        yield _call("compare", list(names), f'against="{against}"')
+def _comparisons(pairs: Sequence[_Compared]) -> Iterator[str]:
+    groups: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, against, comparison in pairs:
+        groups[against][name] = comparison.among
+    for against, among in groups.items():
+        yield _call("compare", list(among), f'against="{against}"', f"among={[*among.values()]}")
 
 
 def _call(function: str, names: Sequence[str], *others: str) -> str:

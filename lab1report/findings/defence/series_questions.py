@@ -64,13 +64,11 @@ def _ranking(found: SeriesFindings) -> Iterator[Question]:
         facts={"helped": helped, "others": max(helped - 1, 0), "all": len(verdicts)},
     )
     if told:
-        certain = len(found.certain)
         yield Question(
             id="many-comparisons",
             section="series",
-            interest=0.5 if certain == told else 0.8,
-            case="all" if certain == told else "some" if certain else "none",
-            facts={"told": told, "kept": certain, "all": len(verdicts)},
+            interest=0.6,
+            facts={"told": told, "all": len(verdicts)},
         )
 
 

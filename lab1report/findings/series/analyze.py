@@ -1,13 +1,15 @@
 """Analyses the trainings of the self-study series (self-study tasks 1 to 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Final
 
 from lab1report.findings.series import class_evidence as of_images
 from lab1report.findings.series import overfitting as of_overfitting
 from lab1report.findings.series import pairs as of_pairs
 from lab1report.findings.series import variants as of_variants
+from lab1report.findings.series.families import Effects, compare_variants
 from lab1report.findings.series.findings import (
     BestFindings,
     Candidate,
@@ -21,9 +23,12 @@ from lab1report.findings.series.findings import (
 )
 from lab1report.findings.series.variants import TrainedVariant, VariantFindings, read_trained
 from lab1report.findings.statistics.comparison import Comparison, compare, compare_groups
+from lab1report.findings.statistics.family import compare_family
 from lab1report.findings.statistics.proportions import summarize
 from lab1report.model import RunResult, RunSpec, SeriesPart
 from lab1report.plan.series import BASE, STOPPED, Series, validation
+
+_TRENDS: Final[tuple[SeriesPart, ...]] = ("batch", "rate")
 
 
 def analyze(
@@ -44,27 +49,28 @@ def analyze(
     }
     if (base := trained.get(BASE)) is None:
         return None
+    trends: list[SeriesPart] = [part for part in _TRENDS if _is_complete(part, series, trained)]
+    effects = compare_variants(trained, trends)
     found = {
-        name: of_variants.analyze(ready, trained.get(ready.variant.against or ""))
+        name: of_variants.analyze(ready, effects.effect.get(name))
         for name, ready in trained.items()
     }
     overfitting, network = (_complete(part, series, found) for part in ("overfitting", "network"))
     networks = (
         tuple(_network(trained[one.id], one, results) for one in network) if network else None
     )
-    effects = {name: compare(base.right, ready.right) for name, ready in trained.items()}
     return SeriesFindings(
         seeds=series.seeds,
         base=found[BASE],
         images=of_images.analyze(images, base.runs) if images is not None else None,
         overfitting=overfitting,
-        batch=_trend(_complete("batch", series, found), found, trained),
-        rate=_trend(_complete("rate", series, found), found, trained),
+        batch=_trend("batch", series, found, effects),
+        rate=_trend("rate", series, found, effects),
         networks=networks,
-        best=_best(networks, found, trained) if networks else None,
+        best=_best(networks, found, trained, effects) if networks else None,
         ranking=tuple(
             sorted(
-                ((one, effects[name]) for name, one in found.items() if name != BASE),
+                ((found[name], effect) for name, effect in effects.on_base.items()),
                 key=lambda pair: -pair[1].difference,
             )
         ),
@@ -72,21 +78,27 @@ def analyze(
         variants=tuple(found.values()),
         tested=base.right.shape[1],
         class_gap=_class_gap(found[BASE], base),
-        overfitting_changes=tuple(
-            of_overfitting.analyze(one, base, trained[one.id]) for one in overfitting or ()
+        overfitting_changes=of_overfitting.analyze(
+            [(one, trained[one.id]) for one in overfitting or ()], base
         ),
         best_per_class=tuple(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
-        pairs=tuple(
-            Pair(
-                kind=kind,
-                first=one,
-                second=other,
-                change=compare(trained[one.id].right, trained[other.id].right),
-            )
-            for kind, one, other in of_pairs.choose(networks or (), overfitting or (), series.base)
+        pairs=_pairs(
+            list(of_pairs.choose(networks or (), overfitting or (), series.base)), trained
         ),
+    )
+
+
+def _pairs(
+    choices: Sequence[of_pairs.Choice], trained: Mapping[str, TrainedVariant]
+) -> tuple[Pair, ...]:
+    changes = compare_family(
+        [(trained[one.first.id].right, trained[one.second.id].right) for one in choices]
+    )
+    return tuple(
+        Pair(kind=one.kind, first=one.first, second=one.second, change=change)
+        for one, change in zip(choices, changes, strict=True)
     )
 
 
@@ -94,11 +106,16 @@ def _complete(
     part: SeriesPart, series: Series, found: Mapping[str, VariantFindings]
 ) -> tuple[VariantFindings, ...] | None:
     """The variants of a part, if they and what they are compared with are all there."""
+    if not _is_complete(part, series, found):
+        return None
+    planned = [variant.id for variant in series.variants if variant.part == part]
+    return tuple(found[name] for name in planned if name != BASE)
+
+
+def _is_complete(part: SeriesPart, series: Series, names: Container[str]) -> bool:
     planned = [variant for variant in series.variants if variant.part == part]
     needed = {variant.id for variant in planned} | {v.against for v in planned if v.against}
-    if not planned or not needed <= set(found):
-        return None
-    return tuple(found[variant.id] for variant in planned if variant.id != BASE)
+    return bool(planned) and all(name in names for name in needed)
 
 
 def _network(
@@ -120,20 +137,18 @@ def _network(
 
 
 def _trend(
-    variants: Sequence[VariantFindings] | None,
-    found: Mapping[str, VariantFindings],
-    trained: Mapping[str, TrainedVariant],
+    part: SeriesPart, series: Series, found: Mapping[str, VariantFindings], effects: Effects
 ) -> Trend | None:
+    variants = _complete(part, series, found)
     if not variants:
         return None
     ordered = sorted(variants, key=lambda one: one.factor or 1)
-    first, last = ordered[0], ordered[-1]
-    reference = found[first.against or BASE]
-    ends = compare(trained[first.id].right, trained[last.id].right) if last != first else None
-    of_batches = first.part == "batch"
+    reference, ends = found[ordered[0].against or BASE], effects.ends.get(part)
     return Trend(
         variants=tuple(ordered),
-        verdict=batch_direction(ordered, reference, ends) if of_batches else direction(ordered),
+        verdict=(
+            batch_direction(ordered, reference, ends) if part == "batch" else direction(ordered)
+        ),
         best=max(ordered, key=lambda one: one.test.mean),
         reference=reference,
         ends=ends,
@@ -144,6 +159,7 @@ def _best(
     networks: Sequence[NetworkFindings],
     found: Mapping[str, VariantFindings],
     trained: Mapping[str, TrainedVariant],
+    effects: Effects,
 ) -> BestFindings:
     """Among equals the first wins, so that the choice does not depend on anything else."""
     network = max(networks, key=lambda one: one.validation.mean)
@@ -151,7 +167,7 @@ def _best(
     stopped = trained.get(STOPPED)
     return BestFindings(
         network=network,
-        gain=compare(trained[BASE].right, right),
+        gain=effects.on_base[network.variant.id],
         by_test=max(found.values(), key=lambda one: one.best_test.mean),
         over_stopped=compare(stopped.right, right) if stopped is not None else None,
     )

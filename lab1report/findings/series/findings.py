@@ -1,7 +1,8 @@
 """The findings of the self-study series (assignment, self-study tasks 1 to 6) as data.
 
 Statements follow from intervals: a variant has an effect if the 95 % interval over seeds and test
-images excludes zero (comparison.py); otherwise the effect is called unclear.
+images, shared out among the comparisons that answer the same question (statistics/family.py),
+excludes zero; otherwise the effect is called unclear.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from lab1report.findings.series.variants import (
     with_verdict,
 )
 from lab1report.findings.statistics.comparison import Comparison
-from lab1report.findings.statistics.proportions import SIGNIFICANCE, standard_error
+from lab1report.findings.statistics.proportions import standard_error
 from lab1report.model import Accuracy, RunSpec
 
 Direction = Literal["helps", "hurts", "mixed", "partial", "unclear"]
@@ -253,26 +254,6 @@ class SeriesFindings:
         """The search that a variant comes from."""
         networks = self.networks or ()
         return next((network for network in networks if network.variant.id == found.id), None)
-
-    @property
-    def certain(self) -> tuple[VariantFindings, ...]:
-        """Variants that differ from the base even when all are tested together, in their order.
-
-        Holm's (1979, Scand. J. Stat. 6:65) way: the chance that any variant without an effect is
-        among them is at most 5 %.
-        """
-        ordered = sorted(self.ranking, key=lambda pair: pair[1].p_value)
-        certain: set[str] = set()
-        for left, (found, effect) in zip(range(len(ordered), 0, -1), ordered, strict=True):
-            if not effect.p_value <= SIGNIFICANCE / left:
-                break
-            certain.add(found.id)
-        return tuple(found for found, _ in self.ranking if found.id in certain)
-
-    @property
-    def by_chance(self) -> float:
-        """How many of the ranking's variants would seem to differ if none did: 5 % of them."""
-        return SIGNIFICANCE * len(self.ranking)
 
 
 def batch_direction(

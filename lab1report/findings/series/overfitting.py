@@ -1,6 +1,8 @@
 """Finds what reduces overfitting (self-study task 2), by comparing variants with the base."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 
 from lab1report.findings.series.variants import TrainedVariant, VariantFindings, loss_rises
 from lab1report.findings.statistics.comparison import estimate, with_added_images
+from lab1report.findings.statistics.family import holm
 from lab1report.findings.statistics.proportions import Interval, summarize
 
 
@@ -16,16 +19,24 @@ class MeasureChange:
     """How a figure of overfitting differs from that of the base, mean over seeds.
 
     `sd` is the standard deviation of the difference between seeds, None with one seed; `interval`
-    (95 %) is None where one seed can not give it.
+    (95 %) and `p_value` (two-sided) are shared out `among` so many comparisons. Where one seed can
+    not give them, the interval is None and the p-value 1.
     """
 
     difference: float
     interval: Interval | None
     sd: float | None
+    p_value: float = 1.0
+    among: int = 1
+
+    @property
+    def told(self) -> bool:
+        """Whether the difference is told from chance."""
+        return self.interval is not None and not self.interval.has_zero
 
     @property
     def verdict(self) -> Literal["lower", "higher", "unclear"]:
-        if self.interval is None or self.interval.has_zero:
+        if not self.told:
             return "unclear"
         return "higher" if self.difference > 0 else "lower"
 
@@ -58,25 +69,47 @@ class OverfittingChange:
 
 
 def analyze(
-    found: VariantFindings, base: TrainedVariant, ready: TrainedVariant
-) -> OverfittingChange:
-    """What the variant `ready`, with the findings `found`, does to overfitting."""
+    variants: Sequence[tuple[VariantFindings, TrainedVariant]], base: TrainedVariant
+) -> tuple[OverfittingChange, ...]:
+    """What each variant does to overfitting: its gaps are one family, its rises another."""
     # By seed and image, so that the test images' part of the gap has their uncertainty
-    gap = _gaps(ready) - _gaps(base)
-    rise = np.array(loss_rises(ready)) - np.array(loss_rises(base))
-    return OverfittingChange(
-        variant=found,
-        gap=MeasureChange(
-            difference=float(gap.mean()),
-            interval=estimate(with_added_images(gap)).interval(),
-            sd=summarize(gap.mean(axis=1).tolist()).sd,
-        ),
-        loss_rise=MeasureChange(
-            difference=float(rise.mean()),
-            # The usual t over seeds: here they are what was drawn
-            interval=estimate(rise[np.newaxis]).interval() if len(rise) > 1 else None,
-            sd=summarize(rise.tolist()).sd,
-        ),
+    gaps = holm([partial(_gap_change, _gaps(ready) - _gaps(base)) for _, ready in variants])
+    rises = holm(
+        [
+            partial(_rise_change, np.array(loss_rises(ready)) - np.array(loss_rises(base)))
+            for _, ready in variants
+        ]
+    )
+    return tuple(
+        OverfittingChange(variant=found, gap=gap, loss_rise=rise)
+        for (found, _), gap, rise in zip(variants, gaps, rises, strict=True)
+    )
+
+
+def _gap_change(gap: NDArray[np.float64], among: int) -> MeasureChange:
+    """Of differences of gaps, shape (seeds, images)."""
+    found = estimate(with_added_images(gap))
+    return MeasureChange(
+        difference=float(gap.mean()),
+        interval=found.interval(among),
+        sd=summarize(gap.mean(axis=1).tolist()).sd,
+        p_value=found.shared_p_value(among),
+        among=among,
+    )
+
+
+def _rise_change(rise: NDArray[np.float64], among: int) -> MeasureChange:
+    """Of differences of rises, shape (seeds,): the usual t, as here it is seeds that were drawn."""
+    difference = float(rise.mean())
+    if len(rise) < 2:
+        return MeasureChange(difference=difference, interval=None, sd=None, among=among)
+    found = estimate(rise[np.newaxis])
+    return MeasureChange(
+        difference=difference,
+        interval=found.interval(among),
+        sd=summarize(rise.tolist()).sd,
+        p_value=found.shared_p_value(among),
+        among=among,
     )
 
 

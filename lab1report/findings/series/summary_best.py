@@ -39,10 +39,9 @@ def of_ranking(series: SeriesFindings) -> SimpleNamespace | None:
         harmed=harmed,
         harmed_most=harmed[-1] if harmed else None,
         harmed_count=len(harmed),
-        told=_amount(told, len(ranking)),  # significantly different, each tested alone
+        told=_amount(told, len(ranking)),  # significantly different
         told_count=told,
         untold_count=len(ranking) - told,
-        certain=_amount(len(series.certain), told),  # of those, when all are tested together
         recolored_base=recolored[-1] if recolored else None,
         helped_parts={found.part for found in helpers},
         # Whether another number of hidden neurons, or another rate, was a remedy that helped

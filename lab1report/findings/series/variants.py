@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.statistics.comparison import Answers, Comparison, compare, mean_interval
+from lab1report.findings.statistics.comparison import Answers, Comparison, mean_interval
 from lab1report.findings.statistics.differences import Difference, Ratio
 from lab1report.findings.statistics.proportions import Interval, Verdict, summarize
 from lab1report.model import Accuracy, Part, RunResult, RunSpec, SeriesPart, Variant
@@ -208,8 +208,8 @@ def recognised(run: RunResult, part: Part) -> NDArray[np.bool_]:
     return right
 
 
-def analyze(ready: TrainedVariant, against: TrainedVariant | None) -> VariantFindings:
-    """Findings of one variant; `against` is what it is compared with, if that is there."""
+def analyze(ready: TrainedVariant, effect: Comparison | None) -> VariantFindings:
+    """Findings of one variant; `effect` as in `VariantFindings`."""
     runs, spec = ready.runs, ready.variant.spec
     epochs = tuple(int(run.values["best_epoch"]) for run in runs)
     learnt = [ready.learnt_labels == place for place in range(len(spec.classes))]
@@ -242,7 +242,7 @@ def analyze(ready: TrainedVariant, against: TrainedVariant | None) -> VariantFin
             )
             for place, class_id in enumerate(spec.classes)
         ),
-        effect=compare(against.right, ready.right) if against is not None else None,
+        effect=effect,
         factor=ready.planned.factor,
         gap_sd=summarize(last_gaps(ready)).sd,
         loss_rise_sd=summarize(loss_rises(ready)).sd,

@@ -47,8 +47,13 @@ class Comparison:
     among: int = 1
 
     @property
+    def told(self) -> bool:
+        """Whether the difference is told from chance."""
+        return not self.interval.has_zero
+
+    @property
     def verdict(self) -> Verdict:
-        if self.interval.has_zero:
+        if not self.told:
             return "unclear"
         return "better" if self.difference > 0 else "worse"
 
@@ -76,6 +81,10 @@ class Estimate:
         if self.error == 0:
             return 1.0 if self.mean == 0 else 0.0
         return float(2 * stdtr(self.df, -abs(self.mean) / self.error))
+
+    def shared_p_value(self, among: int) -> float:
+        """The p-value that goes with `interval(among)`: at most 1."""
+        return min(1.0, among * self.p_value)
 
 
 def estimate(values: NDArray[np.float64]) -> Estimate:
@@ -187,7 +196,7 @@ def _comparison(
         interval=Interval(low=max(interval.low, -1.0), high=min(interval.high, 1.0)),
         seed_sd=summarize(by_seed.tolist()).sd,
         image_error=image_error,
-        p_value=min(1.0, among * found.p_value),
+        p_value=found.shared_p_value(among),
         among=among,
     )
 

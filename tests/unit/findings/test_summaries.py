@@ -331,20 +331,12 @@ def test_the_ranking_is_told_by_its_ends() -> None:
     assert found.leader[1] == GAIN
     assert found.harmed_most == found.trailer
     assert found.trailer[1] == effect(-0.05)
-    assert found.certain == "all"
 
 
 def test_nothing_told_is_said() -> None:
     found = ranked(NOTHING, NOTHING)
     assert (found.told, found.helped_most, found.harmed_most) == ("none", None, None)
     assert ranked(GAIN, GAIN).told == "all"
-
-
-def test_what_holm_leaves() -> None:
-    barely = replace(GAIN, p_value=0.04)
-    assert ranked(barely, NOTHING, NOTHING).certain == "none"
-    assert ranked(GAIN, barely, NOTHING).certain == "some"
-    assert ranked(GAIN, NOTHING).certain == "all"
 
 
 def test_which_parts_helped() -> None:

@@ -12,7 +12,6 @@ import pytest
 from lab1report.findings.series.analyze import analyze
 from lab1report.findings.series.findings import Direction, Trend
 from lab1report.findings.series.overfitting import MeasureChange, OverfittingChange
-from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import Interval, accuracy_interval, standard_error
 
 if TYPE_CHECKING:
@@ -357,36 +356,33 @@ def test_the_ranking_is_of_all_against_the_base(series: MadeSeries) -> None:
     ranking = [one.id for one, _ in found.ranking]
     assert sorted(ranking) == sorted(v.id for v in series.series.variants if v.id != "base")
     assert (ranking[:2], ranking[-1]) == (["wide", "rate-5"], "quarter")
-    assert [one.id for one in found.certain] == ["wide", "quarter"]
-    assert found.by_chance == pytest.approx(0.05 * 9)
+    assert {one.id for one, effect in found.ranking if effect.told} == {"wide", "quarter"}
     assert [one.id for one in found.variants] == [v.id for v in series.series.variants]
 
 
-def test_what_is_certain_alone_need_not_be_so_among_all(series: MadeSeries) -> None:
-    series.let("wide", (73, 63, 53))
+def test_what_is_told_alone_need_not_be_told_among_all(series: MadeSeries) -> None:
+    series.let("wide", (72, 63, 52))
     found = series.found()
     (effect,) = (effect for one, effect in found.ranking if one.id == "wide")
-    assert effect.verdict == "better"
-    many = tuple(
-        (one, replace(effect, p_value=0.04 if one.id == "wide" else 0.5))
-        for one, effect in found.ranking
-    )
-    assert replace(found, ranking=many).certain == ()
-    few = tuple(pair for pair in many if pair[0].id == "wide")
-    assert [one.id for one in replace(found, ranking=few).certain] == ["wide"]
+    assert effect.among == len(found.ranking) == 9
+    assert 0.05 < effect.p_value < 9 * 0.05
+    assert effect.verdict == "unclear"
+    (network,) = (one for one in found.networks or () if one.variant.id == "wide")
+    assert network.variant.effect == effect, "it is the same comparison everywhere"
+    assert found.best is not None
+    assert found.best.gain in [effect for _, effect in found.ranking]
 
 
-def test_holm_goes_on_where_bonferroni_would_stop(series: MadeSeries) -> None:
-    found = series.found()
-    p_values = [0.02, 0.004, 0.9, *[0.9] * 6]
-    ranking = tuple(
-        (one, replace(effect, p_value=p))
-        for (one, effect), p in zip(found.ranking, p_values, strict=True)
-    )
-    names = [one.id for one, _ in ranking]
-    assert [one.id for one in replace(found, ranking=ranking).certain] == [names[1]]
-    three = replace(found, ranking=ranking[:3])  # .004 of 3, then .02 of 2, then no more
-    assert [one.id for one in three.certain] == names[:2]
+def test_a_trend_and_its_ends_are_a_family(series: MadeSeries) -> None:
+    series.let("batch-64", WORSE)
+    trend = series.found().batch
+    assert trend is not None
+    assert trend.ends is not None
+    small, large = (one.effect for one in trend.variants)
+    assert small is not None
+    assert large is not None
+    assert sorted([small.among, trend.ends.among]) == [2, 3]
+    assert (large.among, large.verdict) == (1, "unclear")
 
 
 @pytest.mark.parametrize(
@@ -416,11 +412,3 @@ def test_other_test_images_are_refused(series: MadeSeries) -> None:
     series.results[spec] = replace(result, arrays={**result.arrays, "test_labels": labels})
     with pytest.raises(ValueError, match="half"):
         series.found()
-
-
-def test_a_comparison_that_nobody_gave_a_p_value_is_not_certain(series: MadeSeries) -> None:
-    found = series.found()
-    effect = Comparison(
-        difference=0.2, interval=Interval(low=0.1, high=0.3), seed_sd=None, image_error=0.02
-    )
-    assert replace(found, ranking=((found.variants[1], effect),)).certain == ()

@@ -102,7 +102,7 @@ def test_variants_and_ranking(series: MadeSeries) -> None:
     assert [one["class_id"] for one in wide["per_class"]] == [18, 63, 28]
     assert variants["batch-64"]["factor"] == 0.5
     first = found["ranking"][0]
-    assert (first["variant"], first["certain_among_all"]) == ("wide", True)
+    assert (first["variant"], first["verdict"]) == ("wide", "better")
     assert [best["variant"] for best in found["best_per_class"]] == ["wide"] * 3
     assert [search["variant"] for search in found["searches"]] == ["units-20", "wide"]
     assert [one["chosen"] for one in found["searches"][1]["candidates"]] == [True, False]
