@@ -125,9 +125,9 @@ def explain(
 ) -> "tuple[WaveStatus, ...]":
     """What a build would compute and why, stage by stage; nothing is run, stored or fetched.
 
-    The `reason` of a wave is "current", "changed" (`changes` are
-    the inputs that differ from the stored result's), "missing", "forced" (`forced_by` are the names
-    in `settings.fresh`) or "waiting" (its runs follow from results that are not there).
+    The `reason` of a wave is "current", "changed" (`changes` are the inputs that differ from the
+    stored result's), "missing", "forced" (`forced_by` are the names in `settings.fresh`) or
+    "waiting" (its runs follow from results that are not there).
 
     Raises:
         UserError, DataError: as in `build`.

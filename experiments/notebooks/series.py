@@ -138,8 +138,8 @@ def right(name):
 def estimate(values, among):
     """The error of the mean of values (trainings, images), and its quantile.
 
-    Trainings, images and the rest each add a component to the variance. The 5 %
-    are shared out among so many comparisons.
+    Trainings, images and the rest each add a component to the variance. The
+    5 % are shared out among so many comparisons.
     """
     share = 1 - 0.025 / among
     n, m = values.shape

@@ -6,6 +6,7 @@ no earlier than that.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,20 +20,22 @@ Labels = Mapping[str, Any]
 Arguments = Mapping[str, Any] | Callable[[Labels], Mapping[str, Any]]
 
 
-def drawings_of(figures: Mapping[str, Arguments], labels: Labels) -> dict[str, Drawing]:
-    """The drawings of figures by their names: "xor-loss" is drawn by `plots.xor.loss`.
+def drawings_of(
+    figures: Mapping[str, Arguments], labels: Labels, *, plots: Callable[[], ModuleType]
+) -> dict[str, Drawing]:
+    """The drawings of figures by their names: "xor-loss" is drawn by the function `loss`.
 
     Args:
         figures: what each function is called with beside `labels`, or what computes it from them.
+        plots: imports the module of the section's functions, which imports matplotlib.
     """
-    return {name: partial(_draw, name, given, labels) for name, given in figures.items()}
+    return {name: partial(_draw, name, given, labels, plots) for name, given in figures.items()}
 
 
-def _draw(name: str, arguments: Arguments, labels: Labels) -> "Figure":
-    from lab1report.figures.plots import cifar, regression, series, xor
-
-    section, _, function = name.partition("-")
-    plots = {"regression": regression, "xor": xor, "cifar": cifar, "series": series}[section]
+def _draw(
+    name: str, arguments: Arguments, labels: Labels, plots: Callable[[], ModuleType]
+) -> "Figure":
+    function = getattr(plots(), name.partition("-")[2])
     given = arguments(labels) if callable(arguments) else arguments
-    figure: Figure = getattr(plots, function)(**given, labels=labels)
+    figure: Figure = function(**given, labels=labels)
     return figure

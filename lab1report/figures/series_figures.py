@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from types import ModuleType
 from typing import Any, Literal
 
 from lab1report.figures.drawing import Arguments, Drawing, Labels, drawings_of
@@ -49,7 +50,13 @@ def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str,
         drawn["series-effects"] = partial(_effects, found)
     if found.best is not None:
         drawn["series-best"] = partial(_best, report, found, found.best.network.variant)
-    return drawings_of(drawn, labels)
+    return drawings_of(drawn, labels, plots=_plots)
+
+
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import series
+
+    return series
 
 
 def _titles(report: Report) -> dict[int, str]:

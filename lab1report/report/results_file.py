@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 
 import cattrs
 
@@ -131,12 +131,14 @@ class Results:
         that is `labels("train", share=results.variants[variant].share)`.
 
         Raises:
-            KeyError: the report has no such variant, or did not keep these answers (those to the
+            KeyError: the report has no such variant or state, or did not keep these answers (to the
                 training images at the lowest loss are kept of part 3 only).
             UserError: the evidence of the file is damaged.
         """
         import numpy as np
 
+        if state not in get_args(State):
+            raise KeyError(f"state {state!r}: one of {', '.join(get_args(State))}")
         images = len(self.labels(part, share=self.variants[variant].share))
         name = part if state == "final" else f"{part}_at_lowest_loss"
         return np.stack(

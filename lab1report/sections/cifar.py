@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from lab1report.figures.drawing import drawings_of
@@ -110,7 +111,13 @@ def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[st
         "cifar-classes": {**per_class, "titles": titles},
         "cifar-weights": {"weights": arrays["weights"]},
     }
-    return drawings_of(figures, labels)
+    return drawings_of(figures, labels, plots=_plots)
+
+
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import cifar
+
+    return cifar
 
 
 def _ratios(figures: PartFigures) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from lab1report.figures.drawing import drawings_of
@@ -63,7 +64,13 @@ def _figures(report: Report, findings: RegressionFindings, labels: Labels) -> di
             "snapshots": arrays["fit_iterations"],
         },
     }
-    return drawings_of(figures, labels)
+    return drawings_of(figures, labels, plots=_plots)
+
+
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import regression
+
+    return regression
 
 
 def _lines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from lab1report.figures.drawing import drawings_of
@@ -70,7 +71,13 @@ def _figures(report: Report, findings: XorFindings, labels: Labels) -> dict[str,
             "predicted": classes ^ arrays["wrong"],
         },
     }
-    return drawings_of(figures, labels)
+    return drawings_of(figures, labels, plots=_plots)
+
+
+def _plots() -> ModuleType:
+    from lab1report.figures.plots import xor
+
+    return xor
 
 
 def _lines(

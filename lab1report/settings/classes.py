@@ -170,4 +170,9 @@ def _choices(rules: Sequence[ClassRule]) -> tuple[ClassChoice, ...]:
 
 
 def _rules() -> dict[str, Any]:
-    return resources.read_toml(resources.folder("experiments") / "variants.toml")
+    rules = resources.read_toml(resources.folder("experiments") / "variants.toml")
+    for year, rule in rules.items():
+        for name in ("first", "second", "third"):
+            if not isinstance(rule, dict) or not isinstance(rule.get(name), dict):
+                raise UserError(f"experiments/variants.toml: [{year}] has no rule {name!r}")
+    return rules

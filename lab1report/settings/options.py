@@ -1,7 +1,7 @@
 """What the user set: options of the command line over `lab1.toml`, checked together.
 
 Every problem is reported at once, each in one sentence that names the value, where it stands and
-the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `plan.py`.
+the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `plan/plan.py`.
 """
 
 import os

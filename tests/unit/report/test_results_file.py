@@ -80,6 +80,8 @@ def test_rows_are_in_the_order_of_the_seeds(document: dict[str, Any], results: R
 def test_what_the_report_has_not_is_a_key_error(document: dict[str, Any], results: Results) -> None:
     with pytest.raises(KeyError, match="nobody"):
         results.answers("nobody")
+    with pytest.raises(KeyError, match="state 'best': one of final, lowest_loss"):
+        results.answers("base", state="best")  # type: ignore[arg-type]
     with pytest.raises(KeyError, match=r"share of 0\.123"):
         results.labels("train", share=0.123)
     document["sections"]["series"] = {"status": "missing"}

@@ -1,6 +1,7 @@
 """The class rules, year by year, and where they go wrong."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -178,3 +179,14 @@ def test_an_unknown_stream_names_the_known_ones() -> None:
     assert said(lambda: parse_stream("IU7")) == (
         "stream 'IU7' is unknown: use IU5, GUIMC or FOREIGN (or ИУ5, ГУИМЦ, иностранцы)"
     )
+
+
+@pytest.mark.parametrize("text", ["[2030]\nfirst = {}\nsecond = {}\n", "2030 = 7\n"])
+def test_a_year_that_lacks_a_rule(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "experiments").mkdir()
+    (tmp_path / "experiments" / "variants.toml").write_text(text)
+    monkeypatch.setenv("LAB1REPORT_RESOURCES", str(tmp_path))
+    with pytest.raises(UserError, match=r"variants\.toml: \[2030\] has no rule"):
+        years()
