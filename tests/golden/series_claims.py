@@ -352,7 +352,7 @@ def _networks(n: Numbers) -> Claims:
         "преимущества ни у одной не видно": deeper == [0],
         "он здесь лучше": switched[:1] == [1],
         "он здесь хуже": switched[:1] == [-1],
-        "он здесь ни лучше, ни хуже": switched[:1] == [0],
+        "разность незначима": switched[:1] == [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
