@@ -23,13 +23,17 @@ def of_results(report: Report) -> dict[SectionId, str]:
     return digests
 
 
-@cache
 def of_program() -> str:
     """A hash of all sources of the program, and of the notebooks, which an edition may show.
 
     Following imports would rarely save a page, since most modules take part in every edition.
     """
-    return of_bytes(f"{of_sources(PACKAGE)} {of_sources(notebooks_folder())}".encode())
+    return _of_program(notebooks_folder())
+
+
+@cache
+def _of_program(notebooks: Path) -> str:
+    return of_bytes(f"{of_sources(PACKAGE)} {of_sources(notebooks)}".encode())
 
 
 def of_sources(folder: Path) -> str:

@@ -8,6 +8,7 @@ import io
 import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from lab1report.editions import keys
@@ -19,11 +20,14 @@ from lab1report.store.results import Inputs, Store, digest_of
 from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 
 
-@cache
 def cells(section: SectionId) -> Mapping[str, str]:
     """The plotting cells of a part by the names of the report's figures ("xor-sample")."""
-    found = read_notebook(notebooks_folder() / "plots" / f"{section}.py")
-    return {f"{section}-{cell.id}": cell.source for cell in found}
+    return _cells(notebooks_folder() / "plots" / f"{section}.py")
+
+
+@cache
+def _cells(notebook: Path) -> Mapping[str, str]:
+    return {f"{notebook.stem}-{cell.id}": cell.source for cell in read_notebook(notebook)}
 
 
 def sources(sections: Sections) -> dict[str, str]:
