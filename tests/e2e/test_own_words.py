@@ -88,13 +88,16 @@ def test_another_folder_of_words(bare: Any, tmp_path: Path) -> None:
     assert "--words nowhere: there is no such folder" in done.stderr
 
 
+CTRL_C = b"\x03"
+
+
 def talk(folder: Path, *answers: bytes) -> tuple[int, str]:
     """Run `init` in a terminal, an answer to a question; gives the exit code and the screen."""
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(folder)
         os.execv(sys.executable, [sys.executable, "-m", "lab1report", "init"])  # noqa: S606
-    screen, waiting = b"", list(answers)
+    screen, waiting, last = b"", list(answers), b""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         ready, _, _ = select.select([terminal], [], [], 1)
@@ -104,8 +107,11 @@ def talk(folder: Path, *answers: bytes) -> tuple[int, str]:
             except OSError:  # the program has ended
                 break
         if screen.rstrip(b" ").endswith(b":") and waiting:
-            os.write(terminal, waiting.pop(0))
+            last = waiting.pop(0)
+            os.write(terminal, last)
             screen += b"\n"
+        elif not ready and last == CTRL_C:  # pressed a moment before readline listens, it is lost
+            os.write(terminal, CTRL_C)
     else:
         os.kill(process, signal.SIGKILL)
     os.close(terminal)
@@ -129,7 +135,7 @@ def test_questions_in_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_program")
-@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("key", [CTRL_C, b"\x04"], ids=["ctrl-c", "ctrl-d"])
 def test_an_interrupted_question(tmp_path: Path, key: bytes) -> None:
     code, screen = talk(tmp_path, b"3\n", key)
     assert code == 130, screen
