@@ -171,7 +171,6 @@ class _Series:
         self._evidence = document["evidence"]
         self._answers = _Answers(document)
         self._variants = {one["id"]: one for one in self._section["variants"]}
-        self._p_values: dict[str, float] = {}
         self._runs: dict[str, list[Part]] = {name: [] for name in self._variants}
         for run in self._section["runs"]:
             for name in run["variants"]:
@@ -179,6 +178,7 @@ class _Series:
                     self._runs[name].append(run)
         for runs in self._runs.values():
             runs.sort(key=lambda run: run["seed"])
+        self._shared = self._all_shared()
 
     def section(self) -> Claims:
         section = self._section
@@ -247,25 +247,23 @@ class _Series:
         if origin["first"]["class_id"] is not None:
             pairs = len(self._answers.classes) * (len(self._answers.classes) - 1) // 2
             return pairs if origin["method"] == "groups" else len(self._variants) - 1
-        (family,) = [f for f in self._families() if any(o["made_from"] == origin for o in f)] or [
-            []
-        ]
-        if not family:
-            return 1
-        return _holm([self._alone(o) for o in family])[
-            [o["made_from"] for o in family].index(origin)
-        ]
+        return self._shared.get(str(origin), 1)
 
-    def _alone(self, one: Part) -> float:
-        origin = one["made_from"]
-        key = str(origin)
-        if key not in self._p_values:
-            if origin["method"] == "paired":
-                first, second = (self._side(origin[name]) for name in ("first", "second"))
-                self._p_values[key] = float(_paired(first, second, 1)["p_value"])
-            else:
-                self._p_values[key] = self._measured(origin, 1)["p_value"]
-        return self._p_values[key]
+    def _all_shared(self) -> dict[str, int]:
+        """The same for all comparisons of families, by what they are made from."""
+        found: dict[str, int] = {}
+        for family in self._families():
+            origins = [one["made_from"] for one in family]
+            counts = _holm([self._alone(origin) for origin in origins])
+            found |= dict(zip(map(str, origins), counts, strict=True))
+        assert len(found) == sum(map(len, self._families())), "a comparison in two families"
+        return found
+
+    def _alone(self, origin: Part) -> float:
+        if origin["method"] != "paired":
+            return float(self._measured(origin, 1)["p_value"])
+        first, second = (self._side(origin[name]) for name in ("first", "second"))
+        return float(_paired(first, second, 1)["p_value"])
 
     def _families(self) -> list[list[Part]]:
         section, ranking = self._section, self._section["ranking"]

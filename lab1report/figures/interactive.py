@@ -84,7 +84,7 @@ def _chosen(found: SeriesFindings) -> Document:
         plots["series-overfitting"] = _choice((base, *found.overfitting), shown=(base,))
     for name, trend in (("series-batch", found.batch), ("series-rate", found.rate)):
         if trend is not None:
-            plots[name] = _trend(trend, trend.reference)
+            plots[name] = _trend(trend)
     if found.best is not None:
         best = found.best.network.variant
         networks = [network.variant for network in found.networks or ()]
@@ -99,8 +99,8 @@ def _chosen(found: SeriesFindings) -> Document:
     return plots
 
 
-def _trend(trend: Trend, reference: VariantFindings) -> Document:
-    shown = (reference, *trend.variants)
+def _trend(trend: Trend) -> Document:
+    shown = (trend.reference, *trend.variants)
     # Beside what the figure shows, hence not in its place
     return _choice(shown, shown=shown, part="test", along="share") | {"beside": True}
 

@@ -18,15 +18,17 @@ from markupsafe import Markup
 from lab1report.errors import UserError
 from lab1report.own_words.names import Path, roots, within, written
 from lab1report.pages.languages import Language, language
+from lab1report.pages.section_texts import KINDS
 from lab1report.settings import suggestions
 
-REFERENCES: Final = {"fig": "figure", "tab": "table", "eq": "formula", "cite": "source"}
+REFERENCES: Final = (*KINDS, "cite")
 """The functions that refer to something, and to what."""
 
 PLACE: Final = "after"
 """The function that says where the text below it is to stand: after(fig("xor-loss"))."""
 
-_FILTERS = ("number", "percent", "points", "scientific", "plural", "abs")
+_OF_LANGUAGE = ("number", "percent", "points", "scientific", "plural")
+_FILTERS = (*_OF_LANGUAGE, "abs")
 _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div)
 _FEW_DIGITS = 4  # of a number that is printed without a filter
 
@@ -118,7 +120,7 @@ def _reason(expression: Expression, error: Exception) -> str:
 def _environment(code: str) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     spoken = language(code)
-    environment.filters = {name: getattr(spoken, name, abs) for name in _FILTERS}
+    environment.filters = {name: getattr(spoken, name) for name in _OF_LANGUAGE} | {"abs": abs}
     return environment
 
 

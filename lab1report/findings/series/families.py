@@ -46,20 +46,15 @@ def compare_variants(
             for name, one in own.items()
             if (against := one.variant.against or BASE) in trained and against != BASE
         }
-        ordered = in_order(own)
-        if part in trends and len(ordered) > 1:
-            compared[_ENDS] = own[ordered[0]], own[ordered[-1]]
+        if part in trends and len(own) > 1:
+            smallest, *_, greatest = sorted(own.values(), key=lambda one: one.planned.factor or 1)
+            compared[_ENDS] = smallest, greatest
         found = _family(compared)
         if _ENDS in found:
             ends[part] = found.pop(_ENDS)
         effect |= found
         effect |= {name: on_base[name] for name, one in own.items() if one.variant.against == BASE}
     return Effects(on_base=on_base, effect=effect, ends=ends)
-
-
-def in_order(variants: Mapping[str, TrainedVariant]) -> list[str]:
-    """Their names by the factor of what they change, the smallest first."""
-    return sorted(variants, key=lambda name: variants[name].planned.factor or 1)
 
 
 def _family(
