@@ -1,30 +1,55 @@
-"""Typesets TeX formulas as SVG pictures, by matplotlib's mathtext in the STIX fonts."""
+"""Typesets TeX formulas as SVG pictures, by Typst, in a Times with all of mathematics."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from lab1report.figures.fonts import serif
 from lab1report.pages.data_url import data_url
 from lab1report.pages.template_errors import TemplateRuleError
-from lab1report.store.environment import version
-from lab1report.store.memo import memoized
+from lab1report.pages.tex import TexError, to_typst
 
 if TYPE_CHECKING:
-    from matplotlib.path import Path as Outline
+    from typst import Fonts
 
 _SIZE = 14  # pt of the letters while a formula is set
-_PADDING = 0.5  # pt around the ink, so that antialiasing is not cut
+_MARGIN = 0.5  # pt above and below the formula, so that antialiasing is not cut
+_SIDE = 2.3  # pt beside it, where an italic letter reaches out of its place: f does by 2.1
+_FONT = "TeX Gyre Termes Math"
+_MARK = "#fe0102"  # of a speck on the baseline, to be found in the picture
+_PAGE = """
+#set page(width: auto, height: auto, margin: (x: {side}pt, y: {margin}pt), fill: none)
+#set par(leading: 0pt)
+#set text(size: {size}pt, font: {fonts}, top-edge: "bounds", bottom-edge: "bounds")
+#show math.equation: set text(font: {fonts})
+#box(width: 0.01pt, height: 0.01pt, fill: rgb("{mark}"))${formula}$
+"""
+_SPECK = re.compile(rf'<g transform="translate\(\S+ (\S+)\)"><path fill="{_MARK}".*?</g>')
+_BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
+
+
+class FormulaError(TemplateRuleError):
+    """A formula can not be set, for the `reason`."""
+
+    def __init__(self, tex: str, reason: str) -> None:
+        super().__init__(f"formula {tex!r}: {reason}")
+        self.reason = reason
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula; `width` and `depth` (below the baseline) are in sizes of the text around it."""
+    """A formula and its picture, in sizes of the text around it.
+
+    `depth` is what the picture has below the baseline, `margin` what it has left and right of the
+    formula's place, where the text may stand.
+    """
 
     tex: str
     width: float
     depth: float
+    margin: float
     svg: str
 
     @property
@@ -35,62 +60,55 @@ class Formula:
 
 @lru_cache(maxsize=256)
 def typeset(tex: str, *, display: bool = False) -> Formula:
-    """Set one formula, given without dollar signs; with `display` its fractions are large.
-
-    It is stored in the cache folder, since most reports have the same formulas.
+    """Set one formula, given without dollar signs; with `display` as on a line of its own.
 
     Raises:
-        TemplateRuleError: mathtext does not understand `tex`, or it holds a control character,
-            which is what a template makes of a backslash that was not doubled.
+        FormulaError: `tex` can not be read, or it holds a control character, which is what a
+            template makes of a backslash that was not doubled.
     """
     if control := re.search(r"[\x00-\x1f]", tex):
-        raise TemplateRuleError(
-            f"formula {tex!r} holds {control[0]!r}: double every backslash in a template"
-        )
-    return memoized(
-        "formulas",
-        (tex, display, _code(), version("matplotlib")),
-        lambda: asdict(_set(tex, display=display)),
-        restore=lambda stored: Formula(**stored),
-    )
-
-
-@cache  # a page has dozens of formulas
-def _code() -> str:
-    return Path(__file__).read_text(encoding="utf-8")
-
-
-def _set(tex: str, *, display: bool) -> Formula:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath, text_to_path
-
-    font = FontProperties(family="STIXGeneral", size=_SIZE, math_fontfamily="stix")
-    body = tex.replace(r"\frac", r"\dfrac") if display else tex
-    math = f"${body}$"
+        reason = f"it holds {control[0]!r}: double every backslash in a template"
+        raise FormulaError(tex, reason)
     try:
-        path = TextPath((0, 0), math, prop=font)
-        width, _, _ = text_to_path.get_text_width_height_descent(math, font, ismath=True)
-    except (ValueError, AttributeError) as error:  # the latter where nothing is drawn
-        raise TemplateRuleError(f"formula {tex!r}: {error}") from error
-    ink = path.get_extents()
-    left, right = min(0.0, ink.x0) - _PADDING, max(width, ink.x1) + _PADDING
-    top, depth = ink.y1 + _PADDING, max(0.0, -ink.y0) + _PADDING
-    width, height = right - left, top + depth
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}pt" height="{height:.2f}pt"'
-        f' viewBox="{left:.2f} {-top:.2f} {width:.2f} {height:.2f}"><path d="{_data(path)}"/></svg>'
+        formula = to_typst(tex)
+    except TexError as error:
+        raise FormulaError(tex, str(error)) from error
+    picture = _picture(f"#math.display(${formula}$)" if display else formula)
+    speck, box = _SPECK.search(picture), _BOX.search(picture)
+    if speck is None or box is None:
+        raise RuntimeError("Typst writes another SVG than that of the version known here")
+    svg = picture.replace(speck[0], "")
+    if "<path" not in svg:
+        raise FormulaError(tex, "it draws nothing")
+    width, height = map(float, box.groups())
+    depth = height - float(speck[1]) - 0.01
+    return Formula(tex=tex, width=width / _SIZE, depth=depth / _SIZE, margin=_SIDE / _SIZE, svg=svg)
+
+
+def _picture(formula: str) -> str:
+    import typst
+
+    page = _PAGE.format(
+        side=_SIDE,
+        margin=_MARGIN,
+        size=_SIZE,
+        fonts=f'("{_FONT}", "{serif().name}")',
+        mark=_MARK,
+        formula=formula,
     )
-    return Formula(tex=tex, width=width / _SIZE, depth=depth / _SIZE, svg=svg)
+    compiler = typst.Compiler(
+        page.encode(),
+        root=Path(__file__).parent,  # else the current folder, which may be gone
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+    )
+    svg = compiler.compile(format="svg")
+    return cast("bytes", svg).decode()  # of one page
 
 
-def _data(path: "Outline") -> str:
-    """SVG path data of `path`, the y axis turned down."""
-    commands = {path.MOVETO: "M", path.LINETO: "L", path.CURVE3: "Q", path.CURVE4: "C"}
-    parts = []
-    for vertices, code in path.iter_segments(simplify=False, curves=True):
-        if code == path.CLOSEPOLY:
-            parts.append("Z")
-        else:
-            points = vertices.reshape(-1, 2) * (1, -1)
-            parts.append(commands[code] + " ".join(f"{x:.2f} {y:.2f}" for x, y in points))
-    return "".join(parts)
+@cache
+def _fonts() -> "Fonts":
+    import typst
+
+    folders = [Path(__file__).with_name("fonts"), serif().files["regular"].parent]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
