@@ -11,6 +11,7 @@ WEIGHTS_SEED, ORDER_SEED = 0, 0
 
 # %% data
 import copy
+import math
 
 import numpy as np
 import torch
@@ -18,28 +19,24 @@ from torch import nn
 
 images, labels = {}, {}
 for part in ("train", "test"):
+    # Функция read_cifar100 (см. текст) читает изображения этих классов
     images[part], numbers = read_cifar100(part, CLASSES)
-    # The place in CLASSES, not np.unique, which would sort the classes
+    # Место в CLASSES; np.unique отсортировала бы классы
     labels[part] = np.array([CLASSES.index(number) for number in numbers])
     counts = dict(zip(CLASSES, np.bincount(labels[part]).tolist()))
-    print(part, images[part].shape, images[part].dtype, "per class:", counts)
+    print(part, images[part].shape, "по классам:", counts)
 
 # %% tensors
 MEAN = torch.tensor([0.5074, 0.4867, 0.4411])
 STD = torch.tensor([0.2011, 0.1987, 0.2025])
-
-
-def normalize(images):
-    pixels = torch.tensor(images, dtype=torch.float32) / 255
-    return ((pixels - MEAN) / STD).flatten(start_dim=1)
-
-
-X = {part: normalize(images[part]) for part in images}
-Y = {part: torch.tensor(labels[part]) for part in labels}
-batches = -(-len(X["train"]) // BATCH_SIZE)
-for part, x in X.items():
-    print(part, tuple(x.shape), f"mean {x.mean():+.3f}, std {x.std():.3f}")
-print(f"batches per epoch: {batches}, iterations in all: {batches * EPOCHS}")
+X, Y = {}, {}
+for part in images:
+    pixels = torch.tensor(images[part], dtype=torch.float32) / 255
+    x = ((pixels - MEAN) / STD).flatten(start_dim=1)
+    X[part], Y[part] = x, torch.tensor(labels[part])
+    print(f"{part}: среднее {x.mean():.3f}, ст. отклонение {x.std():.3f}")
+batches = math.ceil(len(X["train"]) / BATCH_SIZE)
+print(f"Итераций за эпоху: {batches}, всего: {batches * EPOCHS}")
 
 # %% model
 torch.manual_seed(WEIGHTS_SEED)
@@ -47,11 +44,10 @@ sizes = [X["train"].shape[1], *HIDDEN, len(CLASSES)]
 layers = []
 for inputs, outputs in zip(sizes, sizes[1:]):
     layers += [nn.Linear(inputs, outputs), nn.ReLU()]
-model = nn.Sequential(*layers[:-1])  # the last layer gives logits
-
+model = nn.Sequential(*layers[:-1])  # после последнего слоя ReLU нет
 parameters = sum(p.numel() for p in model.parameters())
 print(model)
-print("parameters:", parameters)
+print("Число параметров:", parameters)
 
 # %% optimizer
 criterion = nn.CrossEntropyLoss()
@@ -67,20 +63,19 @@ def evaluate(part):
 
 initial = {part: evaluate(part) for part in X}
 for part, (loss, accuracy) in initial.items():
-    print(f"{part}: loss {loss:.4f}, accuracy {accuracy:.4f} before training")
+    print(f"{part}: потери {loss:.4f}, доля верных ответов {accuracy:.4f}")
 print(f"ln {len(CLASSES)} = {np.log(len(CLASSES)):.4f}")
 
 # %% training
 generator = torch.Generator().manual_seed(ORDER_SEED)
-curves = {(part, what): [] for part in X for what in ("loss", "accuracy")}
-best_epoch, best_loss, best_state = 0, float("inf"), model.state_dict()
-print("epoch train loss   accuracy  test loss   accuracy")
-for epoch in track(range(1, EPOCHS + 1)):
+curves = {(part, what): [] for what in ("loss", "accuracy") for part in X}
+best_epoch, best_loss, best_model = 0, np.inf, model
+print("эпоха     потери: train, test      верно: train, test")
+for epoch in range(1, EPOCHS + 1):
     order = torch.randperm(len(X["train"]), generator=generator)
     for batch in order.split(BATCH_SIZE):
-        x = X["train"].index_select(0, batch)
         optimizer.zero_grad()
-        loss = criterion(model(x), Y["train"][batch])
+        loss = criterion(model(X["train"][batch]), Y["train"][batch])
         loss.backward()
         optimizer.step()
     for part in X:
@@ -89,40 +84,39 @@ for epoch in track(range(1, EPOCHS + 1)):
         curves[part, "accuracy"].append(accuracy)
     if curves["test", "loss"][-1] < best_loss:
         best_epoch, best_loss = epoch, curves["test", "loss"][-1]
-        best_state = copy.deepcopy(model.state_dict())
-    if epoch == 1 or epoch % max(EPOCHS // 10, 1) == 0:
-        print(f"{epoch:5d}", *(f"{c[-1]:10.4f}" for c in curves.values()))
+        best_model = copy.deepcopy(model)
+    if epoch % max(EPOCHS // 5, 1) == 0:
+        print(f"{epoch:5d}", *(f"{c[-1]:11.4f}" for c in curves.values()))
 
 # %% quality
 from sklearn.metrics import classification_report
 
 
 @torch.no_grad()
-def predict():
+def predict(model):
     return {part: model(X[part]).softmax(dim=1).numpy() for part in X}
 
 
-names = [str(label) for label in CLASSES]  # in the order of CLASSES, as in Y
-final = predict()
+names = [str(label) for label in CLASSES]  # в том же порядке, что и в Y
+final = predict(model)
 for part in X:
-    print(part)
     answer = final[part].argmax(axis=1)
     report = classification_report(
         Y[part], answer, digits=4, target_names=names, zero_division=0
     )
-    print(report)
+    print(part, report, sep="\n")
 
 # %% overfitting
-weights = model[0].weight.detach().clone()  # of the last epoch
-model.load_state_dict(best_state)
-best = predict()
-print(f"lowest test loss {best_loss:.4f} at epoch {best_epoch} of {EPOCHS}")
-for (part, what), curve in curves.items():
-    then, now = curve[best_epoch - 1], curve[-1]
-    print(f"{part:5s} {what:8s} {then:.4f} then, {now:.4f} at the end")
+best = predict(best_model)
+print(f"Наименьшие потери на тесте: {best_loss:.4f}, эпоха {best_epoch}")
+for part in X:
+    shares = curves[part, "accuracy"]
+    then, now = shares[best_epoch - 1], shares[-1]
+    print(f"{part}: доля верных ответов {then:.4f}, в конце {now:.4f}")
 
 # %% weights
+weights = model[0].weight.detach()
 norms = weights.norm(dim=1)
-print("first layer:", tuple(weights.shape), "- a row of 32 x 32 x 3 a unit")
-print(f"weights from {weights.min():+.4f} to {weights.max():+.4f}")
-print("norms of the rows:", *(f"{norm:.3f}" for norm in norms))
+print("Веса первого слоя:", tuple(weights.shape))
+print(f"Значения от {weights.min():.4f} до {weights.max():.4f}")
+print("Нормы:", *(f"{norm:.3f}" for norm in norms))

@@ -12,12 +12,8 @@ import torch
 torch.set_num_threads(1)
 
 
-def track(items):
-    return items
-
-
 def in_order(part, images, labels):
-    """The images and labels in the order of hashes, as in the report."""
+    """Изображения и метки в том же порядке, что в отчёте: по хешам."""
     split = ["train", "test"].index(part)
     digests = []
     for image, label in zip(images, labels):
@@ -43,25 +39,25 @@ MD5 = "eb9058c3a382ffc7106e4002c42a8d85"
 
 
 def download(url, md5, folder):
-    """Fetch, check and unpack the archive: `folder` is whole or absent."""
+    """Скачать, проверить и распаковать архив; папка появляется целиком."""
 
     def show(block, size, total):
         if block % 1000 == 0:
-            done = f"{block * size >> 20} of {total >> 20} MB"
-            print(f"\rdownloading CIFAR-100: {done}", end="", file=sys.stderr)
+            done = f"{block * size >> 20} из {total >> 20} МБ"
+            print(f"\rЗагрузка CIFAR-100: {done}", end="", file=sys.stderr)
 
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
         archive = Path(beside, "archive.tar.gz")
         urllib.request.urlretrieve(url, archive, show)
         if hashlib.md5(archive.read_bytes()).hexdigest() != md5:
-            raise ValueError(f"{url} came damaged: run this cell again")
+            raise ValueError(f"{url} повреждён: выполните ячейку ещё раз")
         with tarfile.open(archive) as tar:
-            tar.extractall(beside, filter="data")  # nothing outside of it
+            tar.extractall(beside, filter="data")  # только внутрь этой папки
         Path(beside, "cifar-100-python").rename(folder)
 
 
 def find_cifar100(url=URL, md5=MD5):
-    """The folder with CIFAR-100: the one named, or a downloaded one."""
+    """Папка с CIFAR-100: указанная или скачанная."""
     if named := os.environ.get("LAB1REPORT_DATA"):
         return Path(named)
     folder = Path("cifar-100-python")
@@ -71,9 +67,9 @@ def find_cifar100(url=URL, md5=MD5):
 
 
 def read_cifar100(part, classes):
-    """Images (n, 32, 32, 3) and labels (n,) of `classes` in train or test."""
+    """Изображения (n, 32, 32, 3) и метки (n,) классов из train или test."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # NumPy's, on a pickle this old
+        warnings.simplefilter("ignore")  # NumPy: формат файла старый
         pickled = (FOLDER / part).read_bytes()
         contents = pickle.loads(pickled, encoding="bytes")
     labels = np.array(contents[b"fine_labels"])
@@ -89,7 +85,7 @@ PER_CLASS = {"train": 500, "test": 100}
 
 
 def read_cifar100(part, classes):
-    """Made-up images (n, 32, 32, 3) and labels (n,) of `classes`."""
+    """Нарисованные изображения (n, 32, 32, 3) и метки (n,) классов."""
     count = PER_CLASS[part]
     images = np.concatenate([pictures(n, part, count) for n in classes])
     return in_order(part, images, np.repeat(classes, count))

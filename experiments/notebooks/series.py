@@ -25,7 +25,7 @@ OPTIMIZERS = {
 
 
 def saturate(pixels, factor):
-    """Colours `factor` times as far from grey, at the old mean square."""
+    """Отклонение цвета от серого в factor раз больше, масштаб прежний."""
     grey = pixels["train"].mean(dim=-1, keepdim=True)
     changed = grey + factor * (pixels["train"] - grey)
     scale = (pixels["train"].square().mean() / changed.square().mean()).sqrt()
@@ -35,9 +35,9 @@ def saturate(pixels, factor):
 
 
 def load(saturation, share, fold=None):
-    """Inputs and places of the classes, of both parts.
+    """Входы сети и места классов для обучения и теста.
 
-    With `fold` the part to test on is that fold of the training images.
+    Если задан fold, тестом служит эта часть обучающих изображений.
     """
     pixels, y = {}, {}
     for part, (images, labels) in RAW.items():
@@ -47,7 +47,7 @@ def load(saturation, share, fold=None):
     if saturation != 1:
         saturate(pixels, saturation)
     x = {part: pixels[part].flatten(start_dim=1) for part in pixels}
-    if share < 1 or fold is not None:  # of each class alike
+    if share < 1 or fold is not None:  # поровну из каждого класса
         generator = torch.Generator().manual_seed(SHARE_SEED)
         rank = torch.empty_like(y["train"])
         for place in range(len(CLASSES)):
@@ -75,7 +75,7 @@ def train(
     seed=0,
     fold=None,
 ):
-    """Train a new network; its accuracy on both parts after all epochs."""
+    """Обучить новую сеть; доли верных ответов после всех эпох."""
     x, y = load(saturation, share, fold)
     torch.manual_seed(WEIGHTS_SEEDS[seed])
     sizes = [x["train"].shape[1], *hidden, len(CLASSES)]
@@ -88,10 +88,10 @@ def train(
     steps = epochs * -(-len(y["train"]) // batch_size)
     step = 0
     generator = torch.Generator().manual_seed(ORDER_SEED)
-    for _ in track(range(epochs)):
+    for _ in range(epochs):
         order = torch.randperm(len(y["train"]), generator=generator)
         for batch in order.split(batch_size):
-            if schedule == "linear":  # the rate falls to nothing
+            if schedule == "linear":  # шаг убывает до нуля
                 optimizer.param_groups[0]["lr"] = lr * (1 - step / steps)
             optimizer.zero_grad()
             criterion(model(x["train"][batch]), y["train"][batch]).backward()
@@ -106,7 +106,7 @@ def train(
 
 # %% repeat
 def repeat(*names, seed=0):
-    """Train the variants again, from the initial weights of that number."""
+    """Обучить варианты ещё раз с начальными весами номер seed."""
     for name in names:
         accuracy = train(**VARIANTS[name], seed=seed)
         shown = (f"{part} {share:.4f}" for part, share in accuracy.items())
@@ -115,13 +115,17 @@ def repeat(*names, seed=0):
 
 # %% search
 def search(*names):
-    """Cross-validation: mean accuracy on the folds that were left out."""
+    """Перекрёстная проверка: средняя доля верных на отложенных частях."""
     for name in names:
         for candidate in SEARCHES[name]:
             folds = [train(**candidate, fold=fold) for fold in range(FOLDS)]
             share = np.mean([accuracy["test"] for accuracy in folds])
             lr, batch_size = candidate["lr"], candidate["batch_size"]
-            print(f"{name:16s} lr {lr:<7g} batch {batch_size:<4d} {share:.4f}")
+            line = f"{name:16s} lr {lr:<7g} batch {batch_size:<4d}"
+            line += f" epochs {candidate['epochs']:<4d}"
+            if "saturation" in candidate:
+                line += f" saturation {candidate['saturation']:g} "
+            print(line, f"{share:.4f}")
 
 
 # %% statistics
@@ -129,17 +133,17 @@ from scipy.special import stdtrit
 
 
 def right(name):
-    """Which test images (columns) each training (rows) recognised."""
+    """Какие тестовые изображения (столбцы) верны в обучениях (строки)."""
     packed = np.array([list(bytes.fromhex(row)) for row in ANSWERS[name]])
     bits = np.unpackbits(packed.astype(np.uint8), axis=1)
     return bits[:, : len(RAW["test"][1])].astype(float)
 
 
 def estimate(values, among):
-    """The error of the mean of values (trainings, images), and its quantile.
+    """Ошибка среднего values (обучения, изображения) и квантиль для неё.
 
-    Trainings, images and the rest each add a component to the variance. The
-    5 % are shared out among so many comparisons.
+    Дисперсия складывается из трёх частей: обучения, изображения, остаток.
+    5 % делятся на among сравнений.
     """
     share = 1 - 0.025 / among
     n, m = values.shape
@@ -162,32 +166,32 @@ def estimate(values, among):
 
 
 def compare(*names, against, among):
-    """Test accuracies minus that of another variant, 95 % intervals.
+    """Доли верных на тесте, разности с другим вариантом и интервалы 95 %.
 
-    `among`: by name, what Holm's procedure shares the 5 % out among.
+    among: на сколько сравнений делит 5 % поправка Холма.
     """
-    print("variant          test minus", against)
+    print("вариант          тест   разность с", against)
     for name, count in zip(names, among):
         change = right(name) - right(against)
-        # An image gained and one lost: otherwise few images seem certain
+        # Ещё по изображению за и против, иначе интервал бывает слишком узким
         added = np.broadcast_to([1, -1], (len(change), 2))
         adjusted = np.hstack([change, added])
         middle, (error, t) = adjusted.mean(), estimate(adjusted, count)
         low, high = max(middle - t * error, -1), min(middle + t * error, 1)
-        shown = f"{change.mean():+.4f} ({low:+.4f} to {high:+.4f})"
+        shown = f"{change.mean():+.4f} (от {low:+.4f} до {high:+.4f})"
         print(f"{name:16s} {right(name).mean():.4f} {shown}")
 
 
 # %% images
 def nearest(points, centers):
-    """The place of the center nearest to each point, by mean square."""
+    """Номер ближайшего центра для каждой точки."""
     axes = tuple(range(1, points.ndim))
     squares = [np.square(points - one).mean(axis=axes) for one in centers]
     return np.argmin(squares, axis=0)
 
 
 def evidence():
-    """Where the mean images and mean colours would put the test images."""
+    """Какие тестовые изображения верны по ближайшему среднему класса."""
     places, pixels, colours = {}, {}, {}
     for part, (images, labels) in RAW.items():
         places[part] = np.array([CLASSES.index(label) for label in labels])
@@ -205,7 +209,7 @@ def evidence():
 places, by_images = evidence()
 by_network = right("base").mean(axis=0)
 judges = {"network": by_network, **by_images}
-print("class     ", *judges)
+print("класс                 сеть  среднее изображение         средний цвет")
 for place, number in enumerate(CLASSES):
     shares = (judge[places == place].mean() for judge in judges.values())
-    print(f"{number:5d}", *(f"{share:11.4f}" for share in shares))
+    print(f"{number:5d}", *(f"{share:20.4f}" for share in shares))

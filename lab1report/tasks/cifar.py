@@ -11,6 +11,7 @@ from lab1report.data.seeds import derive
 from lab1report.model import PARTS, Part, RunResult, RunSpec
 from lab1report.progress import Progress
 from lab1report.tasks.notebook_run import NotebookRun
+from lab1report.tasks.notebooks import Loop
 from lab1report.tasks.threads import one_thread
 
 SAMPLES_PER_CLASS = 8
@@ -58,6 +59,7 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
         },
         names={"read_cifar100": read_part},
         title=f"{spec.network}, seed {spec.seed}",
+        loop=Loop(variable="epoch", count=spec.epochs),
         progress=progress,
     )
     return RunResult(

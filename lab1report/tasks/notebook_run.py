@@ -8,7 +8,7 @@ from typing import Any
 from lab1report.model import CellOutput, SectionId
 from lab1report.progress import Progress
 from lab1report.tasks.environment_used import environment
-from lab1report.tasks.notebooks import notebooks_folder, run_notebook
+from lab1report.tasks.notebooks import Loop, notebooks_folder, run_notebook
 
 
 class NotebookRun:
@@ -22,12 +22,16 @@ class NotebookRun:
         title: str,
         progress: Progress,
         names: Mapping[str, Any] | None = None,
+        choice: str = "",
+        loop: Loop | None = None,
     ) -> None:
         started = time.perf_counter()
         namespace, stages = run_notebook(
             notebooks_folder() / f"{section}.py",
             parameters=parameters,
             names=names,
+            choice=choice,
+            loop=loop,
             title=title,
             progress=progress,
         )

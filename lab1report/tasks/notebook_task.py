@@ -43,8 +43,8 @@ def run(spec: NotebookSpec, read_part: ReadPart, progress: Progress) -> RunResul
     """Run the notebook.
 
     Its cell `parameters` declares the values of the table in capitals, and besides CLASSES and
-    SEED. It may call `read_cifar100(part, classes)` and `track`. What it leaves in `results` by
-    name, numbers and texts and lists of them, is the result.
+    SEED. It may call `read_cifar100(part, classes)`. What it leaves in `results` by name, numbers
+    and texts and lists of them, is the result.
 
     Raises:
         StageError: a cell of the notebook raised.

@@ -2,24 +2,27 @@
 
 A notebook is a Python file in the percent format (`# %% name` begins a cell) under
 `experiments/notebooks/`. What the report shows as a screenshot is literally what ran here. The
-first cell, `parameters`, is replaced by the values of the run, as papermill does.
+first cell, `parameters`, is replaced by the values of the run, as papermill does. Of the cells
+`# %% name choice` a run has the one of its choice, so that no code is shown that did not run.
 """
 
 import contextlib
 import io
 import re
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from lab1report import resources
 from lab1report.model import CellOutput
-from lab1report.progress import Progress, track
+from lab1report.progress import Progress
 
 PARAMETERS = "parameters"
-_MARKER = re.compile(r"# %% (?P<id>\w+)")
+_WIDTH = 80  # of the page, in characters of code
+_MARKER = re.compile(r"# %% (?P<id>\w+)(?: (?P<choice>\w+))?")
 _ASSIGNED = re.compile(r"\b([A-Z][A-Z_]*)\b(?=[^=\n]*=)")
 
 
@@ -37,6 +40,14 @@ class Cell:
     line: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loop:
+    """The loop that takes a notebook's time: its variable, and how many times it runs."""
+
+    variable: str
+    count: int
+
+
 class StageError(Exception):
     """A cell raised; `stage` is its id, `details` the traceback from the cell's frame on."""
 
@@ -47,14 +58,19 @@ class StageError(Exception):
         self.details = details
 
 
-def read_notebook(path: Path) -> tuple[Cell, ...]:
-    """The cells of the notebook at `path`; text before the first marker belongs to none."""
+def read_notebook(path: Path, choice: str = "") -> tuple[Cell, ...]:
+    """The cells of the notebook at `path`; text before the first marker belongs to none.
+
+    Args:
+        choice: the word after the name of those cells of which there is one for each choice.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
-    marks = [(i, match["id"]) for i, line in enumerate(lines) if (match := _MARKER.fullmatch(line))]
+    marks = [(i, match) for i, line in enumerate(lines) if (match := _MARKER.fullmatch(line))]
     ends = [start for start, _ in marks[1:]] + [len(lines)]
     return tuple(
-        Cell(id=name, source="\n".join(lines[start + 1 : end]).rstrip(), line=start + 2)
-        for (start, name), end in zip(marks, ends, strict=True)
+        Cell(id=mark["id"], source="\n".join(lines[start + 1 : end]).rstrip(), line=start + 2)
+        for (start, mark), end in zip(marks, ends, strict=True)
+        if mark["choice"] in (None, choice)
     )
 
 
@@ -63,6 +79,8 @@ def run_notebook(
     *,
     parameters: Mapping[str, Any],
     names: Mapping[str, Any] | None = None,
+    choice: str = "",
+    loop: Loop | None = None,
     title: str = "",
     progress: Progress | None = None,
     until: str | None = None,
@@ -71,8 +89,10 @@ def run_notebook(
 
     Args:
         parameters: the values of the first cell, by name; all of its names and no others.
-        names: what the notebook may use beside `track`, such as a reader of data.
-        title: what `progress` calls the loops that the notebook tracks.
+        names: what the notebook may use without defining it, such as a reader of data.
+        choice: as of `read_notebook`.
+        loop: what `progress` counts, whenever a cell prints; nothing by default.
+        title: what `progress` calls that.
         until: the id of the last cell to run; all of them by default.
 
     Returns:
@@ -83,33 +103,55 @@ def run_notebook(
         ValueError: the parameters do not fit the notebook.
     """
     reporter = progress or Progress()
+    namespace: dict[str, Any] = {"__name__": path.stem, **(names or {})}
 
-    def tracked(items: Sequence[Any]) -> Iterator[Any]:
-        return track(reporter, title, items)
+    def tell() -> None:
+        if loop is not None and loop.variable in namespace:
+            reporter.update(namespace[loop.variable])
 
-    namespace: dict[str, Any] = {"__name__": path.stem, "track": tracked, **(names or {})}
+    if loop is not None:
+        reporter.start(title, loop.count)
     stages: list[CellOutput] = []
-    for cell in read_notebook(path):
+    for cell in read_notebook(path, choice):
         ran = _with_parameters(cell, parameters) if cell.id == PARAMETERS else cell
-        stages.append(CellOutput(id=ran.id, source=ran.source, output=_run(ran, path, namespace)))
+        output = _run(ran, path, namespace, _Printed(tell))
+        stages.append(CellOutput(id=ran.id, source=ran.source, output=output))
         if cell.id == until:
             break
+    if loop is not None:
+        reporter.finish()
     return namespace, tuple(stages)
 
 
+class _Printed(io.StringIO):
+    """What a cell prints; calls `heard` each time."""
+
+    def __init__(self, heard: Callable[[], None]) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def write(self, text: str) -> int:
+        self._heard()
+        return super().write(text)
+
+
 def _with_parameters(cell: Cell, parameters: Mapping[str, Any]) -> Cell:
-    declared = {name for line in cell.source.splitlines() for name in _ASSIGNED.findall(line)}
-    if declared != set(parameters):
-        wrong = ", ".join(sorted(declared ^ set(parameters)))
-        raise ValueError(f"the parameters do not fit the notebook: {wrong}")
-    source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
-    return Cell(id=cell.id, source=source, line=cell.line)
+    """`cell` with these values, in the lines in which it declares them if they fit there."""
+    declared = [names for line in cell.source.splitlines() if (names := _ASSIGNED.findall(line))]
+    if wrong := set(chain(*declared)) ^ set(parameters):
+        raise ValueError(f"the parameters do not fit the notebook: {', '.join(sorted(wrong))}")
+    lines: list[str] = []
+    for names in declared:
+        values = [repr(parameters[name]) for name in names]
+        line = f"{', '.join(names)} = {', '.join(values)}"
+        one_by_one = [f"{name} = {value}" for name, value in zip(names, values, strict=True)]
+        lines += [line] if len(line) < _WIDTH else one_by_one
+    return Cell(id=cell.id, source="\n".join(lines), line=cell.line)
 
 
-def _run(cell: Cell, path: Path, namespace: dict[str, Any]) -> str:
+def _run(cell: Cell, path: Path, namespace: dict[str, Any], printed: io.StringIO) -> str:
     # Empty lines in front make the line numbers of a traceback those of the file
     padded = "\n" * (cell.line - 1) + cell.source
-    printed = io.StringIO()
     try:
         code = compile(padded, str(path), "exec")
         with contextlib.redirect_stdout(printed):

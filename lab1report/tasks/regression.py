@@ -6,6 +6,7 @@ from lab1report.data.seeds import derive
 from lab1report.model import RegressionSpec, RunResult
 from lab1report.progress import Progress
 from lab1report.tasks.notebook_run import NotebookRun
+from lab1report.tasks.notebooks import Loop
 from lab1report.tasks.threads import one_thread
 
 
@@ -35,6 +36,7 @@ def run(spec: RegressionSpec, progress: Progress) -> RunResult:
             "WEIGHTS_SEED": derive(spec.seed, "regression", "weights"),
         },
         title="regression",
+        loop=Loop(variable="i", count=spec.iterations),
         progress=progress,
     )
     found = ran.namespace

@@ -13,7 +13,7 @@ from lab1report.model import CPU, Part, RunResult, RunSpec
 from lab1report.progress import Progress
 from lab1report.tasks.engine.image_tensors import Images
 from lab1report.tasks.engine.products import by_onednn
-from lab1report.tasks.engine.train import train
+from lab1report.tasks.engine.train import Trained, train
 from lab1report.tasks.environment_used import environment, onednn, torch_products
 from lab1report.tasks.threads import one_thread
 
@@ -40,7 +40,9 @@ class Trainer:
         self._images: dict[float, Images] = {}
 
     def run(self, specs: Sequence[RunSpec], progress: Progress) -> Iterator[RunResult]:
-        """Train `specs`, which share their batches; yield each result as soon as it is computed.
+        """Train `specs`; yield each result as soon as it is computed.
+
+        Those that share their batches share a pass; the passes follow one another.
 
         Results have as values `parameters`, `best_epoch` and `best_loss` (mean cross-entropy,
         nats), the lowest on the images held back from the training; as arrays, with h for "test",
@@ -53,9 +55,8 @@ class Trainer:
         progress.start("series", 1.0)
         try:
             with one_thread():
-                images = self._images_of(specs[0])
                 made_with = self._environment()
-                for trained in train(specs, images, done=progress.update):
+                for trained in self._trained(specs, progress):
                     yield RunResult(
                         section="series",
                         spec=trained.spec,
@@ -68,6 +69,17 @@ class Trainer:
                     )
         finally:
             progress.finish()
+
+    def _trained(self, specs: Sequence[RunSpec], progress: Progress) -> Iterator[Trained]:
+        passes: dict[object, list[RunSpec]] = {}
+        for spec in specs:
+            passes.setdefault(spec.batches, []).append(spec)
+        for before, own in enumerate(passes.values()):
+
+            def tell(done: float, before: int = before) -> None:
+                progress.update((before + done) / len(passes))
+
+            yield from train(own, self._images_of(own[0]), done=tell)
 
     def _images_of(self, spec: RunSpec) -> Images:
         if spec.classes != self._classes:

@@ -6,6 +6,7 @@ from lab1report.data.seeds import derive
 from lab1report.model import RunResult, XorSpec
 from lab1report.progress import Progress
 from lab1report.tasks.notebook_run import NotebookRun
+from lab1report.tasks.notebooks import Loop
 from lab1report.tasks.threads import one_thread
 
 
@@ -24,7 +25,6 @@ def run(spec: XorSpec, progress: Progress) -> RunResult:
     ran = NotebookRun(
         "xor",
         parameters={
-            "SAMPLE": spec.sample,
             "POINTS": spec.points,
             "NOISE": spec.noise,
             "HIDDEN": spec.hidden,
@@ -34,6 +34,8 @@ def run(spec: XorSpec, progress: Progress) -> RunResult:
             "WEIGHTS_SEED": derive(spec.seed, "xor", "weights"),
         },
         title=spec.sample,
+        choice=spec.sample,
+        loop=Loop(variable="i", count=spec.iterations),
         progress=progress,
     )
     found = ran.namespace

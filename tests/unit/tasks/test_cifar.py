@@ -115,9 +115,9 @@ def test_the_printed_report_agrees_with_the_findings(result: RunResult) -> None:
 def test_stages_are_what_ran(result: RunResult) -> None:
     outputs = {stage.id: stage.output for stage in result.stages}
     assert "CLASSES = [18, 63, 28]" in result.stages[0].source
-    assert "per class: {18: 20, 63: 25, 28: 30}" in outputs["data"]
-    assert "parameters: 30763" in outputs["model"]
-    best = f"{result.values['best_loss']:.4f} at epoch {result.values['best_epoch']} of 6"
+    assert "по классам: {18: 20, 63: 25, 28: 30}" in outputs["data"]
+    assert "Число параметров: 30763" in outputs["model"]
+    best = f"{result.values['best_loss']:.4f}, эпоха {result.values['best_epoch']}"
     assert best in outputs["overfitting"]
 
 

@@ -134,3 +134,17 @@ def test_progress_is_the_share_of_the_work() -> None:
     assert recorder.done[-1] == pytest.approx(1)
     assert len(recorder.done) == 8
     assert recorder.finished == 1
+
+
+def test_passes_follow_one_another_and_are_what_each_is_alone() -> None:
+    recorder = Recorder()
+    specs = [replace(SPEC, fold=fold, folds=2) for fold in (0, 1)]
+    together = run(*specs, progress=recorder)
+    assert list(together) == specs
+    for spec, result in together.items():
+        np.testing.assert_array_equal(
+            result.arrays["validation_final"], run(spec)[spec].arrays["validation_final"]
+        )
+    assert recorder.totals == [1.0]
+    assert recorder.done == sorted(recorder.done)
+    assert recorder.done[-1] == pytest.approx(1)
