@@ -129,5 +129,11 @@ def data_folder() -> Path:
     return path.resolve()
 
 
+def data_file() -> Path:
+    """What LAB1REPORT_DATA names: that folder, or a file that `accuracy.py --pack` has written."""
+    named = Path(os.environ.get("LAB1REPORT_DATA", ""))
+    return named.resolve() if named.suffix == ".npz" and named.is_file() else data_folder()
+
+
 def _short(value: float) -> str:
     return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"

@@ -53,6 +53,7 @@ def variant(
     train: float = 0.8,
     test: float | None = None,
     seeds: int = 5,
+    number: int | None = None,
     **changes: Any,
 ) -> VariantFindings:
     spec = replace(BASE, **changes)
@@ -84,6 +85,7 @@ def variant(
             for class_id, shift in zip(CLASSES, (0.15, -0.15, 0.0), strict=True)
         ),
         effect=gained,
+        number=number,
     )
 
 
@@ -166,7 +168,6 @@ def findings(
             hidden=(5,),
             seeds=seeds,
         ),
-        variant("slower", "overfitting", effect(0.015), train=0.75, lr=0.0005, seeds=seeds),
         variant("quarter", "overfitting", shares[0], train=1.0, share=0.25, seeds=seeds),
         variant("half", "overfitting", shares[1], train=0.99, share=0.5, seeds=seeds),
     )
@@ -188,13 +189,14 @@ def findings(
         )
         for factor, gained in zip((2, 5, 10), rate, strict=True)
     ]
+    searched: tuple[tuple[str, Comparison, float, dict[str, Any]], ...] = (
+        ("units-20", effect(0.01, UNCLEAR), 0.66, {"hidden": (20,)}),
+        ("adam-20", effect(0.02), 0.67, {"hidden": (20,), "optimizer": "Adam", "lr": 1e-4}),
+        ("momentum-64-32", gain, 0.70, {"hidden": (64, 32), "optimizer": "momentum"}),
+    )
     networks = tuple(
-        network(name, gained, validation, seeds=seeds, **changes)
-        for name, gained, validation, changes in (
-            ("units-20", effect(0.01, UNCLEAR), 0.66, {"hidden": (20,)}),
-            ("adam-20", effect(0.02), 0.67, {"hidden": (20,), "optimizer": "Adam", "lr": 1e-4}),
-            ("momentum-64-32", gain, 0.70, {"hidden": (64, 32), "optimizer": "momentum"}),
-        )
+        network(name, gained, validation, number=number, seeds=seeds, **changes)
+        for number, (name, gained, validation, changes) in enumerate(searched, start=1)
     )
     everything = (base, *measures, *batches, *rates, *(one.variant for one in networks))
     best = networks[-1]
@@ -261,10 +263,16 @@ def change(difference: float) -> MeasureChange:
 
 
 def network(
-    name: str, gained: Comparison, validation: float, *, seeds: int, **changes: Any
+    name: str,
+    gained: Comparison,
+    validation: float,
+    *,
+    number: int,
+    seeds: int,
+    **changes: Any,
 ) -> NetworkFindings:
     values = {"epochs": 12, "batch_size": 32, "lr": 0.02, "schedule": "linear", **changes}
-    found = variant(name, "network", gained, seeds=seeds, **values)
+    found = variant(name, "network", gained, number=number, seeds=seeds, **values)
     folds = Accuracy(mean=validation, sd=0.02, n=3)
     other = Accuracy(mean=validation - 0.02, sd=0.02, n=3)
     return NetworkFindings(

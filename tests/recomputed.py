@@ -19,7 +19,7 @@ Claims = dict[str, Any]
 
 CLAIMS = {
     "low", "high", "p_value", "among", "verdict", "agrees", "easiest", "hardest",
-    "difference", "seed_sd", "image_error", "sd", "gained", "lost", "mean",
+    "difference", "seed_sd", "image_error", "sd", "gained", "lost", "mean", "at_edge", "changed",
 }  # fmt: skip
 """What has to be worked out, wherever it stands."""
 NO_CLAIMS = {"weight_range", "normalized", "evidence", "table"}
@@ -94,6 +94,15 @@ def places(text: str, n: int) -> NDArray[np.uint8]:
     assert len(bits) == 8 * math.ceil(n / 4)
     found: NDArray[np.uint8] = 2 * bits[0 : 2 * n : 2] + bits[1 : 2 * n : 2]
     return found
+
+
+_FIELDS = {
+    "network": "hidden",
+    **{
+        name: name for name in ("optimizer", "schedule", "saturation", "lr", "batch_size", "epochs")
+    },
+}
+"""What a step may change, as a row has it and as a training has it."""
 
 
 class _Answers:
@@ -201,10 +210,57 @@ class _Series:
             if one["gain"]:
                 _put(found, f"best_per_class.{number}.gain", self._compared(one["gain"]))
         for number, one in enumerate(section["searches"]):
-            _put(found, f"searches.{number}", self._search(one))
+            _put(found, f"searches.{number}", {**self._search(one), "at_edge": self._at_edge(one)})
+        if section["base_validation"]:
+            runs = [one for one in section["runs"] if one["variants"] == ["base"] and one["folds"]]
+            shares = np.array([one["accuracy"]["validation"] for one in runs])
+            _put(found, "base_validation", _mean_and_sd(shares))
+        for number, claims_of_step in enumerate(self._ladder(section["ladder"] or ())):
+            _put(found, f"ladder.{number}", claims_of_step)
         for number, one in enumerate((section["images"] or {}).get("evidence", ())):
             _put(found, f"images.evidence.{number}", self._image_evidence(one["name"]))
         return found
+
+    def _ladder(self, steps: Sequence[Part]) -> Iterator[Claims]:
+        """A family; the differences lead from the base to the best model without a gap."""
+        origins = [step["made_from"] for step in steps]
+        counts = _holm([self._alone(origin) for origin in origins])
+        reached = "base"
+        for step, origin, among in zip(steps, origins, counts, strict=True):
+            first, second = (origin[side]["variant"] for side in ("first", "second"))
+            assert first == reached, "a gap in the ladder"
+            reached = second
+            before, after = self._variants[first], self._variants[second]
+            before_right, after_right = (self._side(origin[side]) for side in ("first", "second"))
+            changed = {name for row, name in _FIELDS.items() if before[row] != after[row]}
+            yield {
+                **_paired(before_right, after_right, among),
+                "among": among,
+                "changed": sorted(changed, key=step["changed"].index),
+            }
+        if steps:
+            means = [self._right(name).mean() for name in ("base", reached)]
+            total = sum(step["difference"] for step in steps)
+            assert math.isclose(total, means[1] - means[0], abs_tol=1e-12), "steps do not add up"
+
+    def _at_edge(self, one: Part) -> list[str]:
+        """Of a network that only chose its colours, also what its namesake's search chose."""
+        candidates = one["candidates"]
+        (chosen,) = (point for point in candidates if point["chosen"])
+        found: list[str] = []
+        if len({point["saturation"] for point in candidates}) > 1:
+            usual = self._variants["base"]["saturation"]
+            tried = [usual, *(point["saturation"] for point in candidates)]
+            (other,) = (
+                search["candidates"]
+                for search in self._section["searches"]
+                if search["network"] == one["network"] and search["optimizer"] == one["optimizer"]
+                if search["saturation"] == usual
+            )
+            found += _edges({**chosen, "saturation": usual}, other)
+            found += ["saturation"] * (chosen["saturation"] in (min(tried), max(tried)))
+            return found
+        return _edges(chosen, candidates)
 
     def best(self, best: Part) -> Claims:
         gain = self._compared(best["gain"])
@@ -385,11 +441,11 @@ class _Series:
         folds: dict[tuple[Any, ...], list[float]] = {}
         for run in self._section["runs"]:
             if run["fold"] is not None and one["variant"] in run["variants"]:
-                key = run["lr"], run["batch_size"], run["epochs"]
+                key = run["lr"], run["batch_size"], run["epochs"], run["saturation"]
                 folds.setdefault(key, []).append(run["accuracy"]["validation"])
         found: Claims = {}
         for number, candidate in enumerate(one["candidates"]):
-            key = candidate["lr"], candidate["batch_size"], candidate["epochs"]
+            key = tuple(candidate[n] for n in ("lr", "batch_size", "epochs", "saturation"))
             found[f"candidates.{number}.validation"] = _mean_and_sd(np.array(folds[key]))
         best = max(folds.values(), key=lambda shares: float(np.mean(shares)))
         return {"validation": _mean_and_sd(np.array(best)), **found}
@@ -413,6 +469,15 @@ class _Series:
             "hardest": [classes[place] for place in hardest],
             "agrees": agrees[best, worst],
         }
+
+
+def _edges(chosen: Part, candidates: Sequence[Part]) -> list[str]:
+    tried = {name: {point[name] for point in candidates} for name in ("lr", "batch_size", "epochs")}
+    return [
+        name
+        for name, values in tried.items()
+        if len(values) > 1 and chosen[name] in (min(values), max(values))
+    ]
 
 
 def _mean_and_sd(values: NDArray[np.float64]) -> Claims:

@@ -71,11 +71,6 @@ class CifarFindings:
         return self.final["train"].accuracy >= _MEMORIZED
 
     @property
-    def gap_points(self) -> int:
-        """The gap in whole percentage points."""
-        return round(100 * self.gap)
-
-    @property
     def class_count(self) -> int:
         return len(self.spec.classes)
 
@@ -121,10 +116,6 @@ class CifarFindings:
     def initial_excess(self) -> float:
         """By what share the test loss before training exceeds that of equal probabilities."""
         return self.initial_loss["test"] / self.chance_loss - 1
-
-    @property
-    def starts_above_chance(self) -> bool:
-        return self.initial_excess > 0
 
     @property
     def train_loss_fell(self) -> bool:

@@ -71,19 +71,9 @@ class RegressionFindings:
         return 1 / self.spec.grid
 
     @property
-    def intended_variance(self) -> float:
-        """The variance that the noise was drawn with; this sample's is `noise_variance`."""
-        return self.spec.noise**2
-
-    @property
     def initial_times(self) -> int:
         """The error before training as a multiple of the noise variance, rounded."""
         return round(self.initial_mse / self.noise_variance)
-
-    @property
-    def snapshot_ratios(self) -> tuple[tuple[Snapshot, float], ...]:
-        """The snapshots, each with its error as a multiple of the noise variance."""
-        return tuple((one, one.mse / self.noise_variance) for one in self.snapshots)
 
     @property
     def gradients(self) -> Literal["exact", "rounding", "off"]:

@@ -1,14 +1,15 @@
 """The self-study series as data: its variants, its searches, and the order in which they can run.
 
 Some trainings depend on others: the batch size and the learning rate are changed from the epoch
-of the base's lowest test loss on (assignment, comments on the self-study tasks), and a network is
-trained on all images with the hyperparameters that its search found. `Series` lists what can be
-specified without any result, and the rest as soon as those it needs are there.
+of the base's lowest test loss on (assignment, comments on the self-study tasks), a network is
+trained on all images with the hyperparameters that its search found, and the steps from the base to
+the best network follow from the latter. `Series` lists what can be specified without any result,
+and the rest as soon as those it needs are there.
 """
 
 import math
 import statistics
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,6 +17,8 @@ from lab1report.model import ImagesSpec, RunResult, RunSpec, Search, SeriesPart,
 
 BASE = "base"
 STOPPED = "stopped"
+HYPERPARAMETERS = ("lr", "schedule", "batch_size", "epochs")
+"""What a search chooses for a network, and another network may take over from it."""
 
 Results = Mapping[RunSpec, RunResult]
 
@@ -25,7 +28,10 @@ class PlannedVariant:
     """A variant whose number of epochs or hyperparameters may still be unknown.
 
     Where there is a `factor`, the number of epochs is the stopping epoch times it (and that of
-    `spec` means nothing); where there is a `search`, it gives `spec` but for the images.
+    `spec` means nothing); where there is a `search`, it gives `spec` but for the images. With
+    `like`, the points of the search take the hyperparameters that the search of that network has
+    chosen. Where it `takes` fields, it is a step of the ladder from the base to the best network:
+    the step before it, with these fields taken from that network.
     """
 
     id: str
@@ -34,6 +40,8 @@ class PlannedVariant:
     against: str | None
     factor: Fraction | None = None
     search: Search | None = None
+    like: str | None = None
+    takes: tuple[str, ...] = ()
 
     @property
     def search_runs(self) -> int:
@@ -42,16 +50,31 @@ class PlannedVariant:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step:
+    """A step from the base to the best network: the fields of `spec` that it `changed`.
+
+    `first` and `second` are the ids of variants, `spec` is that of the second.
+    """
+
+    changed: tuple[str, ...]
+    first: str
+    second: str
+    spec: RunSpec
+
+
+@dataclass(frozen=True, kw_only=True)
 class Series:
     """All variants of the series in the order of the report, the base first.
 
     Each is trained with `seeds` seeds from that of its specification on. The order of the images
     is the same for all seeds: which order it is makes no difference on the average, and trainings
-    that share it are made together, several times as fast (docs/series.md).
+    that share it are made together, several times as fast (docs/series.md). The base is judged on
+    held-out images too, in so many `folds`; None is not at all.
     """
 
     variants: tuple[PlannedVariant, ...]
     seeds: int
+    folds: int | None = None
 
     @property
     def base(self) -> RunSpec:
@@ -82,17 +105,79 @@ class Series:
         step = math.lcm(*(v.factor.denominator for v in self.variants if v.factor is not None))
         return max(step, step * round(statistics.median(epochs) / step))
 
+    @property
+    def base_point(self) -> RunSpec | None:
+        """The base as a candidate of a search, the only one of its kind."""
+        return replace(self.base, fold=0, folds=self.folds) if self.folds is not None else None
+
+    def search(self, planned: PlannedVariant, results: Results) -> Search | None:
+        """The search of a network, if `results` already determine its points."""
+        if planned.search is None or planned.like is None:
+            return planned.search
+        other = self.planned(planned.like)
+        if other.search is None or (found := chosen(other.search, results)) is None:
+            return None
+        given = {name: getattr(found, name) for name in HYPERPARAMETERS}
+        points = tuple(replace(point, **given) for point in planned.search.points)
+        return replace(planned.search, points=points)
+
+    def planned(self, name: str) -> PlannedVariant:
+        """The variant of that id."""
+        return next(variant for variant in self.variants if variant.id == name)
+
     def variant(self, planned: PlannedVariant, results: Results) -> Variant | None:
-        """`planned` with its specification, if `results` already determine it."""
+        """`planned` with its specification, if `results` already determine it.
+
+        A step of the ladder that changes nothing, or leads to a network, is no variant.
+        """
         spec: RunSpec | None = planned.spec
         if planned.factor is not None:
             stop = self.stopping_epoch(results)
             spec = (stop and replace(planned.spec, epochs=int(stop * planned.factor))) or None
         elif planned.search is not None:
-            spec = chosen(planned.search, results)
+            search = self.search(planned, results)
+            spec = chosen(search, results) if search is not None else None
+        elif planned.takes:
+            steps = self.ladder(results) or ()
+            spec = next((step.spec for step in steps if step.second == planned.id), None)
         if spec is None:
             return None
         return Variant(id=planned.id, part=planned.part, spec=spec, against=planned.against)
+
+    def best(self, results: Results) -> Variant | None:
+        """The network of the best mean accuracy on held-out images; None until all are searched.
+
+        Among equals the first wins, so that the choice does not depend on anything else.
+        """
+        found = []
+        for planned in self.variants:
+            if planned.search is not None:
+                if (network := self.variant(planned, results)) is None:
+                    return None
+                point = replace(network.spec, fold=0, folds=planned.search.points[0].folds)
+                found.append((network, statistics.fmean(validation(point, results))))
+        return max(found, key=lambda pair: pair[1])[0] if found else None
+
+    def ladder(self, results: Results) -> tuple[Step, ...] | None:
+        """The steps from the base to the best network; None until that is known.
+
+        Steps that change nothing are left out; one that leads to a network ends at that.
+        """
+        if (best := self.best(results)) is None:
+            return None
+        networks = [self.variant(planned, results) for planned in self.variants if planned.search]
+        names = {one.spec: one.id for one in (*networks[::-1], best) if one is not None}
+        steps: list[Step] = []
+        before, spec = BASE, self.base
+        for planned in self.variants:
+            taken = {name: getattr(best.spec, name) for name in planned.takes}
+            changed = tuple(name for name, value in taken.items() if getattr(spec, name) != value)
+            if changed:
+                spec = replace(spec, **taken)
+                name = names.get(spec, planned.id)
+                steps.append(Step(changed=changed, first=before, second=name, spec=spec))
+                before = name
+        return tuple(steps)
 
     def needed(self, parts: Iterable[SeriesPart]) -> tuple[PlannedVariant, ...]:
         """The variants that the sub-sections `parts` mention; the last one ranks them all."""
@@ -111,28 +196,51 @@ class Series:
         of part 3 and not listed.
         """
         needed = self.needed(parts)
-        searches = [variant.search for variant in needed if variant.search is not None]
+        searches = [self.search(variant, results) for variant in needed if variant.like is None]
+        later = [self.search(variant, results) for variant in needed if variant.like is not None]
         finals = [self.variant(planned, results) for planned in needed if planned.search]
-        others = [self.variant(planned, results) for planned in needed[1:] if not planned.search]
-        return {
+        others = [
+            self.variant(planned, results)
+            for planned in needed[1:]
+            if not planned.search and not planned.takes
+        ]
+        found: dict[str, tuple[RunSpec, ...] | None] = {
             "base": self.repeated(self.base)[1:],
-            "search": tuple(spec for search in searches for spec in searching(search)),
+            "search": (*self._base_search(needed), *_all_of(searches)),
             "variants": self._trainings(others),
             "networks": self._trainings(finals),
         }
+        if later:
+            found["later search"] = None if None in later else tuple(_all_of(later))
+        if any(planned.takes for planned in needed):
+            ladder = self.ladder(results)
+            found["ladder"] = None if ladder is None else self._between(ladder)
+        return found
+
+    def _base_search(self, needed: Iterable[PlannedVariant]) -> tuple[RunSpec, ...]:
+        """The base on held-out images, where networks are searched."""
+        point = self.base_point
+        searched = any(planned.search is not None for planned in needed)
+        return folds(point) if searched and point is not None else ()
+
+    def _between(self, ladder: Sequence[Step]) -> tuple[RunSpec, ...]:
+        """The trainings of those steps that lead to no network."""
+        own = {planned.id for planned in self.variants if planned.takes}
+        specs = [step.spec for step in ladder if step.second in own]
+        return tuple(spec for step in specs for spec in self.repeated(step))
 
     def count(self, parts: Collection[SeriesPart]) -> int:
-        """How many trainings `parts` need, the base's first not counted."""
+        """How many trainings `parts` need at most, the base's first not counted."""
         needed = self.needed(parts)
-        searches = [variant.search for variant in needed if variant.search is not None]
-        return self.seeds * len(needed) - 1 + sum(len(searching(search)) for search in searches)
+        searches = sum(planned.search_runs for planned in needed)
+        return self.seeds * len(needed) - 1 + searches + len(self._base_search(needed))
 
     def own(self, part: SeriesPart, results: Results) -> frozenset[RunSpec]:
         """The trainings that belong to `part` alone, as far as they can be specified now."""
-        found: set[RunSpec] = set()
+        found = set(self._base_search(self.variants)) if part == "best" else set()
         for planned in self.variants:
-            if part == "best" and planned.search is not None:
-                found |= set(searching(planned.search))
+            search = self.search(planned, results) if part == "best" else None
+            found |= set(searching(search)) if search is not None else set()
             variant = self.variant(planned, results) if planned.part == part else None
             if variant is not None:
                 found |= set(self.repeated(variant.spec))
@@ -147,6 +255,11 @@ class Series:
         # To stop at the last epoch is the base again, which has its own stage
         base = self.repeated(self.base)
         return tuple(spec for spec in specs if spec not in base)
+
+
+def _all_of(searches: Iterable[Search | None]) -> Iterator[RunSpec]:
+    for search in searches:
+        yield from searching(search) if search is not None else ()
 
 
 def folds(point: RunSpec) -> tuple[RunSpec, ...]:

@@ -1,9 +1,8 @@
 """Reads `experiments/series.toml`, which declares the self-study series."""
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 from lab1report import resources
@@ -14,10 +13,12 @@ from lab1report.plan.specifications import section_of, specification
 from lab1report.settings import suggestions
 
 _FILE = "series.toml"
-_KEYS = ("seeds", "variant", "search", "network")
+_KEYS = ("seeds", "variant", "search", "network", "step")
 _SEARCH_KEYS = ("folds", "schedule")
 _ABOUT = ("id", "part", "against")
 _CHANGED = ("hidden", "optimizer", "lr", "schedule", "batch_size", "epochs", "saturation", "share")
+_SEARCHED = ("lr", "batch_size", "epochs")
+_NETWORK = tuple(name for name in _CHANGED if name != "share")  # a search divides all images
 _PARTS = tuple(part for part in SERIES_PARTS if part != "network")  # that is for [[network]]
 _MOST = {"share": 1, "saturation": 100}  # at 100, colour is all that is left of an image
 _STOPPING = "best"  # the number of epochs follows from the base's lowest test loss
@@ -38,7 +39,13 @@ def read_series(base: RunSpec, *, seeds: int | None) -> Series:
     variants += [_variant(table, base) for table in _tables(file, "variant")]
     search = section_of(file, "search", _FILE)
     _only(search, _SEARCH_KEYS, f"{_FILE}: [search]")
-    variants += [_network(table, base, search) for table in _tables(file, "network")]
+    folds = search.get("folds")
+    if _tables(file, "network") and (type(folds) is not int or folds < 2):
+        raise UserError(f"{_FILE}: [search] folds = {folds!r} is not a whole number from 2")
+    networks: list[PlannedVariant] = []
+    for table in _tables(file, "network"):
+        networks.append(_network(table, base, search, networks))
+    variants += [*networks, *_steps(_tables(file, "step"), base)]
     names = [variant.id for variant in variants]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise UserError(f"{_FILE}: the id {twice[0]!r} stands twice")
@@ -48,7 +55,7 @@ def read_series(base: RunSpec, *, seeds: int | None) -> Series:
     count = file.get("seeds") if seeds is None else seeds
     if type(count) is not int or count < 1:
         raise UserError(f"{_FILE}: seeds = {count!r} is not a whole number from 1")
-    return Series(variants=tuple(variants), seeds=count)
+    return Series(variants=tuple(variants), seeds=count, folds=folds)
 
 
 def _variant(table: Mapping[str, Any], base: RunSpec) -> PlannedVariant:
@@ -77,29 +84,70 @@ def _factor(spec: RunSpec, base: RunSpec) -> Fraction:
     return Fraction(spec.batch_size, base.batch_size) * rate
 
 
-def _network(table: Mapping[str, Any], base: RunSpec, search: Mapping[str, Any]) -> PlannedVariant:
+def _network(
+    table: Mapping[str, Any],
+    base: RunSpec,
+    search: Mapping[str, Any],
+    others: Sequence[PlannedVariant],
+) -> PlannedVariant:
+    """A network with its search; `others` are those before it, which it may be `like`."""
     name = _id(table)
     place = f"{_FILE}: {name}:"
-    values = {key: value for key, value in table.items() if key not in _ABOUT}
-    rates, sizes = (_list(values.pop(key, None), key, place) for key in ("lr", "batch_size"))
-    folds = search.get("folds")
-    if type(folds) is not int or folds < 2:
-        raise UserError(f"{_FILE}: [search] folds = {folds!r} is not a whole number from 2")
-    if "schedule" in search:
-        values.setdefault("schedule", search["schedule"])
-    points = tuple(
-        dataclasses.replace(
-            _changed(base, {**values, "lr": rate, "batch_size": size}, place), fold=0, folds=folds
-        )
-        for rate, size in product(rates, sizes)
-    )
+    values = {key: value for key, value in table.items() if key not in (*_ABOUT, "like")}
+    like = table.get("like")
+    searched: tuple[str, ...] = _SEARCHED
+    if like is None:
+        values.setdefault("schedule", search.get("schedule", base.schedule))
+    else:
+        other = next((one for one in others if one.id == like and one.like is None), None)
+        if other is None:
+            raise UserError(f"{place} like = {like!r} is no network before it with its own search")
+        searched = ("saturation",)
+        _only(values, searched, place)
+        names = ("hidden", "optimizer", "schedule")
+        values |= {name: getattr(other.spec, name) for name in names}
+    _only(values, _NETWORK, place)
+    grid = {key: _list(values.pop(key, None), key, place) for key in searched}
+    specs = [_changed(base, {**values, **point}, place) for point in _star(grid)]
+    points = tuple(dataclasses.replace(spec, fold=0, folds=search["folds"]) for spec in specs)
     return PlannedVariant(
         id=name,
         part="network",
-        spec=dataclasses.replace(points[0], fold=None, folds=None),
+        spec=specs[0],
         against=table.get("against", BASE),
         search=Search(id=name, points=points),
+        like=like,
     )
+
+
+def _star(grid: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """The middle of all values, and each other value with the middle of the rest.
+
+    All combinations would take four times as long, and on the way to the best network values far
+    from the middle hardly ever go together (docs/series.md).
+    """
+    middle = {key: values[len(values) // 2] for key, values in grid.items()}
+    yield middle
+    for key, values in grid.items():
+        yield from ({**middle, key: value} for value in values if value != middle[key])
+
+
+def _steps(tables: Sequence[Mapping[str, Any]], base: RunSpec) -> list[PlannedVariant]:
+    """The steps from the base to the best network, which together take all that it may change."""
+    steps, taken = [], []
+    for table in tables:
+        name = _id(table)
+        place = f"{_FILE}: {name}:"
+        _only(table, ("id", "takes"), place)
+        fields = _list(table.get("takes"), "takes", place)
+        _only(dict.fromkeys(fields), _NETWORK, f"{place} takes")
+        taken += fields
+        steps.append(
+            PlannedVariant(id=name, part="best", spec=base, against=BASE, takes=tuple(fields))
+        )
+    if steps and sorted(taken) != sorted(_NETWORK):
+        raise UserError(f"{_FILE}: the steps have to take each of {', '.join(_NETWORK)} once")
+    return steps
 
 
 def _changed(base: RunSpec, values: Mapping[str, Any], place: str) -> RunSpec:

@@ -16,11 +16,12 @@ from lab1report.findings.series.findings import (
     SeriesFindings,
     Trend,
 )
+from lab1report.findings.series.ladder import LadderStep
 from lab1report.findings.series.overfitting import MeasureChange, OverfittingChange
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.model import RunResult, RunSpec
-from lab1report.plan.series import BASE, STOPPED, Series, searching
+from lab1report.plan.series import BASE, STOPPED, Series, folds, searching
 from lab1report.report.evidence import Method, answers, made_from, side
 from lab1report.report.json_text import fields, plain
 
@@ -67,6 +68,10 @@ def to_document(
                 }
                 for pair in findings.pairs
             ],
+            "ladder": (
+                [_step(step) for step in findings.ladder] if findings.ladder is not None else None
+            ),
+            "base_validation": findings.base_validation,
             "searches": [_search(network) for network in findings.networks or ()],
             "best_per_class": [_class_best(best, base) for best in findings.best_per_class],
             "ranking": [
@@ -144,14 +149,16 @@ def _used(series: Series, results: Mapping[RunSpec, RunResult]) -> dict[RunSpec,
     """The trainings that are there, in the order of the plan, with the variants that use them."""
     used: dict[RunSpec, list[str]] = {}
     for planned in series.variants:
-        specs = searching(planned.search) if planned.search is not None else ()
+        search = series.search(planned, results)
+        specs = searching(search) if search is not None else ()
         variant = series.variant(planned, results)
         if variant is not None:
             specs += series.repeated(variant.spec)
         for spec in specs:
             if spec in results:
                 used.setdefault(spec, []).append(planned.id)
-    return used
+    held_out = folds(series.base_point) if series.base_point is not None else ()
+    return used | {spec: [BASE] for spec in held_out if spec in results}
 
 
 def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
@@ -248,14 +255,24 @@ def _trend(trend: Trend) -> Document:
     }
 
 
+def _step(step: LadderStep) -> Document:
+    first, second = step.first.id, step.second.id
+    return {
+        "changed": step.changed,
+        "first": first,
+        "second": second,
+        **_comparison_of(step.change, side(first), side(second)),
+    }
+
+
 def _search(network: NetworkFindings) -> Document:
     return {
         "variant": network.variant.id,
         **fields(network.variant.spec, "network", "optimizer", "saturation"),
-        "validation": network.validation,
+        **fields(network, "validation", "at_edge"),
         "candidates": [
             {
-                **fields(candidate.spec, "lr", "batch_size", "epochs"),
+                **fields(candidate.spec, "lr", "batch_size", "epochs", "saturation"),
                 **fields(candidate, "validation", "chosen"),
             }
             for candidate in network.candidates

@@ -90,7 +90,7 @@ def compute(
     """Yield the outcome of each of `runs`, as soon as it is computed.
 
     Args:
-        runs: one notebook, or trainings of the series that share their batches.
+        runs: one notebook, or trainings of the series; those that share their batches share a pass.
         device: what trainings of the series run on, as `device.resolve` says.
 
     A failure is a value, so that other sections still get their report. Numbers that are not

@@ -1,4 +1,4 @@
-"""Divides runs into jobs for one process: a notebook, or trainings that share their batches."""
+"""Divides runs into jobs for one process: a notebook, or trainings in one pass or a few."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -41,9 +41,20 @@ def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
         if own[-1] and sum(map(_units, own[-1])) + _units(run) > _PASS_UNITS:
             own.append([])
         own[-1].append(run)
+    alike: dict[object, list[PlannedRun]] = {}
     for own in passes.values():
-        jobs += [Job(runs=tuple(one), seconds=sum(map(_seconds, one))) for one in own]
-    return jobs
+        for one in own:
+            key = _images(one[0]) or id(one)
+            alike.setdefault(key, []).extend(one)
+    return jobs + [Job(runs=tuple(one), seconds=sum(map(_seconds, one))) for one in alike.values()]
+
+
+def _images(run: PlannedRun) -> object:
+    """What short passes share that would each have to make images in other colours first."""
+    spec = run.spec
+    if isinstance(spec, RunSpec) and spec.recolored and spec.fold is not None:
+        return spec.classes, spec.saturation
+    return None
 
 
 def perform(

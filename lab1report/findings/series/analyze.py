@@ -1,18 +1,18 @@
 """Analyses the trainings of the self-study series (self-study tasks 1 to 6)."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from lab1report.findings.series import class_evidence as of_images
+from lab1report.findings.series import ladder as of_ladder
+from lab1report.findings.series import networks as of_networks
 from lab1report.findings.series import overfitting as of_overfitting
 from lab1report.findings.series import pairs as of_pairs
 from lab1report.findings.series import variants as of_variants
 from lab1report.findings.series.families import Effects, compare_variants
 from lab1report.findings.series.findings import (
     BestFindings,
-    Candidate,
     ClassBest,
     NetworkFindings,
     Pair,
@@ -24,9 +24,8 @@ from lab1report.findings.series.findings import (
 from lab1report.findings.series.variants import TrainedVariant, VariantFindings, read_trained
 from lab1report.findings.statistics.comparison import Comparison, compare, compare_groups
 from lab1report.findings.statistics.family import compare_family
-from lab1report.findings.statistics.proportions import summarize
-from lab1report.model import RunResult, RunSpec, SeriesPart
-from lab1report.plan.series import BASE, STOPPED, Series, validation
+from lab1report.model import RunResult, RunSpec, SeriesPart, Variant
+from lab1report.plan.series import BASE, STOPPED, Series
 
 _TRENDS: Final[tuple[SeriesPart, ...]] = ("batch", "rate")
 
@@ -51,14 +50,14 @@ def analyze(
         return None
     trends: list[SeriesPart] = [part for part in _TRENDS if _is_complete(part, series, trained)]
     effects = compare_variants(trained, trends)
+    searched = [planned.id for planned in series.variants if planned.search is not None]
+    numbers = {name: number for number, name in enumerate(searched, start=1)}
     found = {
-        name: of_variants.analyze(ready, effects.effect.get(name))
+        name: of_variants.analyze(ready, effects.effect.get(name), number=numbers.get(name))
         for name, ready in trained.items()
     }
     overfitting, network = (_complete(part, series, found) for part in ("overfitting", "network"))
-    networks = (
-        tuple(_network(trained[one.id], one, results) for one in network) if network else None
-    )
+    networks = of_networks.analyze(series, network, results) if network else None
     return SeriesFindings(
         seeds=series.seeds,
         base=found[BASE],
@@ -67,7 +66,7 @@ def analyze(
         batch=_trend("batch", series, found, effects),
         rate=_trend("rate", series, found, effects),
         networks=networks,
-        best=_best(networks, found, trained, effects) if networks else None,
+        best=_best(series.best(results), networks, found, trained, effects) if networks else None,
         ranking=tuple(
             sorted(
                 ((found[name], effect) for name, effect in effects.on_base.items()),
@@ -87,6 +86,8 @@ def analyze(
         pairs=_pairs(
             list(of_pairs.choose(networks or (), overfitting or (), series.base)), trained
         ),
+        ladder=of_ladder.analyze(series, results, trained, found) if networks else None,
+        base_validation=of_networks.base_validation(series, results),
     )
 
 
@@ -118,24 +119,6 @@ def _is_complete(part: SeriesPart, series: Series, names: Container[str]) -> boo
     return bool(planned) and all(name in names for name in needed)
 
 
-def _network(
-    ready: TrainedVariant, found: VariantFindings, results: Mapping[RunSpec, RunResult]
-) -> NetworkFindings:
-    search = ready.planned.search
-    if search is None:
-        raise ValueError(f"network {found.id} has no search")
-    candidates = tuple(
-        Candidate(
-            spec=point,
-            validation=summarize(list(validation(point, results))),
-            chosen=replace(point, fold=None, folds=None) == found.spec,
-        )
-        for point in search.points
-    )
-    (chosen,) = (candidate for candidate in candidates if candidate.chosen)
-    return NetworkFindings(variant=found, candidates=candidates, validation=chosen.validation)
-
-
 def _trend(
     part: SeriesPart, series: Series, found: Mapping[str, VariantFindings], effects: Effects
 ) -> Trend | None:
@@ -156,13 +139,13 @@ def _trend(
 
 
 def _best(
+    chosen: Variant | None,
     networks: Sequence[NetworkFindings],
     found: Mapping[str, VariantFindings],
     trained: Mapping[str, TrainedVariant],
     effects: Effects,
 ) -> BestFindings:
-    """Among equals the first wins, so that the choice does not depend on anything else."""
-    network = max(networks, key=lambda one: one.validation.mean)
+    network = next(one for one in networks if chosen and one.variant.id == chosen.id)
     right = trained[network.variant.id].right
     stopped = trained.get(STOPPED)
     return BestFindings(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lab1report.findings.cifar import CifarFindings
-from lab1report.findings.series.findings import NetworkFindings, SeriesFindings
+from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.differences import Difference
 from lab1report.model import SectionFailure, SectionMissing, SeriesPart
@@ -17,7 +17,7 @@ class SeriesComment:
 
     `kind` is its part, or "base" or "stopped". `apart` is what sets the variant apart from the
     base, `apart_from_stopped` from the base stopped early, which batch sizes and rates are
-    compared with (None if that is not there). `network` is the search that the variant comes from.
+    compared with (None if that is not there).
     """
 
     row: str
@@ -27,7 +27,6 @@ class SeriesComment:
     stopped: VariantFindings | None
     apart: Difference
     apart_from_stopped: Difference | None
-    network: NetworkFindings | None
     is_best: bool
 
 
@@ -74,6 +73,5 @@ def _of(found: VariantFindings, series: SeriesFindings) -> SeriesComment:
         stopped=stopped,
         apart=found.apart_from(series.base),
         apart_from_stopped=found.apart_from(stopped) if stopped is not None else None,
-        network=series.network_of(found),
         is_best=best is not None and best.network.variant.id == found.id,
     )

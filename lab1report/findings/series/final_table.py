@@ -13,6 +13,4 @@ def summarize(rows: Sequence[TableRow]) -> SimpleNamespace:
         trainings=trainings,
         means=trainings > 1,
         compares=len(rows) > 1,
-        falling_rate=any(row.schedule == "linear" for row in rows),
-        recolored=any(row.recolored for row in rows),
     )

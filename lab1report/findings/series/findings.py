@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lab1report.findings.series.class_evidence import ImagesFindings
+from lab1report.findings.series.ladder import LadderStep
 from lab1report.findings.series.overfitting import OverfittingChange
 from lab1report.findings.series.variants import (
     ClassAccuracy,
@@ -22,11 +23,15 @@ from lab1report.model import Accuracy, RunSpec
 
 Direction = Literal["helps", "hurts", "mixed", "partial", "unclear"]
 
-PairKind = Literal["units", "more units", "layers", "optimizer", "saturation", "search"]
+Searched = Literal["lr", "batch_size", "epochs", "saturation"]
+"""A field of `RunSpec` that a search chooses."""
+
+PairKind = Literal["units", "more units", "layers", "optimizer", "momentum", "saturation", "search"]
 """What the networks of a pair differ in. "units": the fewest against the most in one hidden layer,
 by SGD; "more units": the second fewest against the most. "layers": by validation, the best with
-one hidden layer against the best with more. "optimizer": others against Adam. "saturation": the
-base's colours against others. "search": the base's hyperparameters against those found."""
+one hidden layer against the best with more. "optimizer": others against Adam; "momentum": SGD
+without against with. "saturation": the base's colours against others. "search": the base's
+hyperparameters against those found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +47,15 @@ class Candidate:
 class NetworkFindings:
     """A network: its search, and the chosen hyperparameters on all training images.
 
-    `validation` is that of the candidate chosen, hence itself a little optimistic.
+    `validation` is that of the candidate chosen, hence itself a little optimistic. `at_edge`: the
+    chosen values beyond which nothing was tried on one side; for a network that took its values
+    over from another one's search, those of that search too.
     """
 
     variant: VariantFindings
     candidates: tuple[Candidate, ...]
     validation: Accuracy
+    at_edge: tuple[Searched, ...] = ()
 
     @property
     def folds(self) -> int:
@@ -82,11 +90,6 @@ class Trend:
         """The variants and the one compared with, by a setting, the smallest value first."""
         every = (*self.variants, self.reference)
         return tuple(sorted(every, key=lambda one: float(getattr(one.spec, setting))))
-
-    @property
-    def gained_most(self) -> VariantFindings:
-        """The variant with the greatest mean gain over the one compared with."""
-        return max(self.variants, key=lambda one: one.gain)
 
     @property
     def ends_compared(self) -> tuple[VariantFindings, VariantFindings]:
@@ -148,11 +151,6 @@ class BestFindings:
         """Whether the best model compares alike with the base and with the base stopped."""
         return self.over_stopped is not None and self.over_stopped.verdict == self.gain.verdict
 
-    @property
-    def optimism(self) -> float:
-        """What the test images gain `by_test` by choosing its epoch: there minus at its end."""
-        return self.by_test.best_test.mean - self.by_test.test.mean
-
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesFindings:
@@ -163,7 +161,8 @@ class SeriesFindings:
     order of the plan, the base first. `tested`: how many test images there are. `class_gap`: the
     base's recall of the class recognised best minus that of the worst, at 95 % shared out among
     all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `pairs`: networks
-    that differ in one thing.
+    that differ in one thing. `ladder`: the steps from the base to the best network.
+    `base_validation`: the base's accuracy on held-out training images.
     """
 
     seeds: int
@@ -182,6 +181,8 @@ class SeriesFindings:
     overfitting_changes: tuple[OverfittingChange, ...] = ()
     best_per_class: tuple[ClassBest, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    ladder: tuple[LadderStep, ...] | None = None
+    base_validation: Accuracy | None = None
 
     @property
     def several_seeds(self) -> bool:
@@ -197,16 +198,6 @@ class SeriesFindings:
     def stopping_narrows(self) -> bool:
         """Whether the gap between the parts is smaller if the base is stopped early."""
         return self.stopped is not None and self.stopped.gap < self.base.gap
-
-    @property
-    def recolored_base(self) -> tuple[tuple[VariantFindings, Comparison], ...]:
-        """The variants of `ranking` with the base's network on images with changed colours."""
-        base = self.base.spec
-        return tuple(
-            (found, effect)
-            for found, effect in self.ranking
-            if found.spec.saturation != base.saturation and found.spec.hidden == base.hidden
-        )
 
     @property
     def sampling_error(self) -> float:
@@ -243,6 +234,11 @@ class SeriesFindings:
     def ranked_networks(self) -> tuple[NetworkFindings, ...]:
         """The networks by their validation accuracy, the best first."""
         return tuple(sorted(self.networks or (), key=lambda one: -one.validation.mean))
+
+    @property
+    def networks_at_edge(self) -> tuple[NetworkFindings, ...]:
+        """The networks of which some value that was chosen lies at the edge of its grid."""
+        return tuple(network for network in self.networks or () if network.at_edge)
 
     @property
     def shown_saturation(self) -> float | None:

@@ -39,6 +39,8 @@ def choose(
                 continue
             if a.saturation == b.saturation and a.optimizer != "Adam" == b.optimizer:
                 yield Choice("optimizer", one, other)
+            if (a.optimizer, b.optimizer) == ("SGD", "momentum") and a.saturation == b.saturation:
+                yield Choice("momentum", one, other)
             if a.optimizer == b.optimizer and a.saturation == base.saturation != b.saturation:
                 yield Choice("saturation", one, other)
     for tuned in found:

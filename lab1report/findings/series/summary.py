@@ -38,7 +38,9 @@ def summarize(
     count = len(series.variants)
     final = count * series.seeds
     candidates = [one for network in series.networks or () for one in network.candidates]
-    searching = sum(candidate.validation.n for candidate in candidates)
+    held_out = [candidate.validation for candidate in candidates]
+    held_out += [series.base_validation] if series.base_validation is not None else []
+    searching = sum(validation.n for validation in held_out)
     measured = (series.stopped, series.batch, series.rate, series.networks)
     return SimpleNamespace(
         training_images=images,

@@ -14,19 +14,12 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         return None
     networks, usual = series.networks, series.base.spec.saturation
     variants = [network.variant for network in networks]
-    better, worse, unclear = (
-        with_verdict(variants, verdict) for verdict in ("better", "worse", "unclear")
-    )
+    better, worse = (with_verdict(variants, verdict) for verdict in ("better", "worse"))
     gains = [one.gain for one in better]
     sizes = [len(network.candidates) for network in networks]
     optimizers = {one.spec.optimizer for one in variants}
     top = series.ranked_networks[0]
     rising = sum(one.overfitted for one in variants)
-    widths = [
-        one
-        for one in variants
-        if (one.spec.saturation, one.spec.optimizer, len(one.spec.hidden)) == (usual, "SGD", 1)
-    ]
     return SimpleNamespace(
         count=len(networks),
         better=better,
@@ -37,8 +30,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         gained_most=max(reversed(better), key=lambda one: one.gain, default=None),
         worse=worse,
         worse_count=len(worse),
-        unclear=unclear,
-        unclear_one_by_one=bool(better) and 1 <= len(unclear) <= _FEW,
         candidates=(min(sizes), max(sizes)),
         equal_searches=min(sizes) == max(sizes),
         folds=networks[0].folds,
@@ -50,8 +41,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         any_unfinished=any(one.unfinished for one in variants),
         rising=rising,  # in so many the test loss rose by more than 5 % after its lowest value
         losses={0: "none rises", len(networks): "all rise"}.get(rising, "some rise"),
-        # One hidden layer, plain SGD, usual images
-        widths=sorted(widths, key=lambda one: one.parameters),
         recolored=[
             _recolored(network, series)
             for network in networks

@@ -26,7 +26,7 @@ def summarize(series: SeriesFindings, images: int | None) -> SimpleNamespace | N
     changes = [
         one for one in series.overfitting_changes if one.variant.spec.share == base.spec.share
     ]
-    reducing = [one for one in changes if one.verdict == "reduces"]
+    reducing = [one for one in changes if one.gap.verdict == "lower"]
     better, worse = (with_verdict(measures, verdict) for verdict in ("better", "worse"))
     *partial, _ = series.learning_curve
     return SimpleNamespace(
@@ -34,25 +34,14 @@ def summarize(series: SeriesFindings, images: int | None) -> SimpleNamespace | N
         base_outcome=_outcome(base),
         long_before_end=base.best_epoch_range[1] <= _EARLY * base.spec.epochs,
         more_parameters=images is not None and base.parameters > images,
-        measures=measures,
-        others=others,
         rows=[base, *measures, *partial],
-        epochs_by_seed=[
-            SimpleNamespace(
-                seed=base.spec.seed + place,
-                base=epoch,
-                others=[found.best_epochs[place] for found in others],
-            )
-            for place, epoch in enumerate(base.best_epochs)
-        ],
-        remedies=[_remedy(found, base, images) for found in measures if found in others],
+        remedies=[_remedy(found, base) for found in measures if found in others],
         # Whether the gaps that shrank did so by less of the training images being recognised
         learns_less=bool(reducing) and all(_learns_less(one, base) for one in reducing),
         reducing=sorted(reducing, key=lambda one: one.gap.difference),
-        worsening=[one for one in changes if one.verdict == "worsens"],
+        worsening=[one for one in changes if one.gap.verdict == "higher"],
         better=better,
         worse=worse,
-        some_unclear=len(better) + len(worse) < len(measures),
         underfitted=[found for found in others if stopped and _underfitted(found, stopped)],
         curve=_curve(partial, base, images, series.overfitting_changes) if partial else None,
     )
@@ -70,18 +59,12 @@ def _outcome(base: VariantFindings) -> str:
     return "unfinished" if base.unfinished else "level"
 
 
-def _remedy(found: VariantFindings, base: VariantFindings, images: int | None) -> SimpleNamespace:
+def _remedy(found: VariantFindings, base: VariantFindings) -> SimpleNamespace:
     """A remedy other than stopping, compared with the base; `kind` is what it changes."""
     changed = found.apart_from(base).settings
-    fewer = found.parameters < base.parameters
     return SimpleNamespace(
-        variant=found,
-        kind="hidden" if "hidden" in changed else "lr" if "lr" in changed else "other",
-        fewer_parameters=fewer,
-        more_than_images=fewer and images is not None and found.parameters > images,
-        same_epochs=found.spec.epochs == base.spec.epochs,
-        # So many epochs of the base take the weights about as far: rate times epochs is the same
-        path_epochs=round(found.spec.lr * found.spec.epochs / base.spec.lr),
+        kind="hidden" if "hidden" in changed else "other",
+        fewer_parameters=found.parameters < base.parameters,
     )
 
 

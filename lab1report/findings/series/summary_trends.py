@@ -8,7 +8,6 @@ from lab1report.findings.series.findings import SeriesFindings
 from lab1report.findings.statistics.differences import signed
 
 _SAME = 0.01  # of the training images: a percentage point
-_LEVEL = 0.02
 
 
 def of_batches(series: SeriesFindings, images: int | None) -> SimpleNamespace | None:
@@ -29,14 +28,11 @@ def of_batches(series: SeriesFindings, images: int | None) -> SimpleNamespace | 
         for found in trend.in_order("batch_size")
     ]
     smallest, largest = rows[0].variant, rows[-1].variant
-    gained_most = trend.gained_most
     train_change = largest.train.mean - smallest.train.mean
     return SimpleNamespace(
         rows=rows,
         smallest=smallest,
         largest=largest,
-        gained_most=gained_most,
-        any_gain=gained_most.gain > 0,  # in the mean, by whatever little
         early=trend.reference.spec.epochs < series.base.spec.epochs,
         # A gradient's random error falls as one over the square root of the batch size
         error_ratio=math.sqrt(largest.spec.batch_size / smallest.spec.batch_size),
@@ -45,7 +41,6 @@ def of_batches(series: SeriesFindings, images: int | None) -> SimpleNamespace | 
         iterations_differ=len({row.iterations for row in rows}) > 1,
         end_iterations=(rows[0].iterations, rows[-1].iterations),
         ends_differ=rows[0].iterations != rows[-1].iterations,
-        losses_level=abs(largest.test_loss / smallest.test_loss - 1) < _LEVEL,
     )
 
 

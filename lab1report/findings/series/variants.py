@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.findings.statistics.comparison import Answers, Comparison, mean_interval
-from lab1report.findings.statistics.differences import Difference, Ratio
+from lab1report.findings.statistics.differences import Difference
 from lab1report.findings.statistics.proportions import Interval, Verdict, summarize
 from lab1report.model import Accuracy, Part, RunResult, RunSpec, SeriesPart, Variant
 from lab1report.plan.series import PlannedVariant, Series
@@ -42,8 +42,7 @@ class VariantFindings:
     mean of those losses; `best_test`: test accuracies at those epochs (the course's way of
     choosing, optimistic since the test images chose).
     `effect` compares `test` with that of the variant `against` (None for the base).
-    `gap_sd`, `loss_rise_sd`: between seeds, of `gap` and of the rise of each seed's own loss; None
-    with one seed.
+    `number`: of a network among those searched, from 1; None of any other variant.
     `factor`: how many times batch size or epochs grew over the variant compared with; None where
     neither is compensated.
     """
@@ -63,9 +62,8 @@ class VariantFindings:
     best_test: Accuracy
     per_class: tuple[ClassAccuracy, ...]
     effect: Comparison | None
+    number: int | None = None
     factor: Fraction | None = None
-    gap_sd: float | None = None
-    loss_rise_sd: float | None = None
 
     @property
     def part(self) -> SeriesPart:
@@ -126,10 +124,6 @@ class VariantFindings:
         """The median of `best_epochs`, not rounded."""
         return float(statistics.median(self.best_epochs))
 
-    @property
-    def mean_best_epoch(self) -> float:
-        return statistics.fmean(self.best_epochs)
-
     def apart_from(self, other: "VariantFindings") -> Difference:
         """What sets the variant apart from another one."""
         return Difference(
@@ -137,7 +131,6 @@ class VariantFindings:
             other=other.spec,
             part=self.part,
             same=self.id == other.id,
-            parameters=Ratio(value=self.parameters / other.parameters, tolerance=0.05),
         )
 
     @property
@@ -208,8 +201,10 @@ def recognised(run: RunResult, part: Part) -> NDArray[np.bool_]:
     return right
 
 
-def analyze(ready: TrainedVariant, effect: Comparison | None) -> VariantFindings:
-    """Findings of one variant; `effect` as in `VariantFindings`."""
+def analyze(
+    ready: TrainedVariant, effect: Comparison | None, *, number: int | None = None
+) -> VariantFindings:
+    """Findings of one variant; `effect` and `number` as in `VariantFindings`."""
     runs, spec = ready.runs, ready.variant.spec
     epochs = tuple(int(run.values["best_epoch"]) for run in runs)
     learnt = [ready.learnt_labels == place for place in range(len(spec.classes))]
@@ -243,18 +238,9 @@ def analyze(ready: TrainedVariant, effect: Comparison | None) -> VariantFindings
             for place, class_id in enumerate(spec.classes)
         ),
         effect=effect,
+        number=number,
         factor=ready.planned.factor,
-        gap_sd=summarize(last_gaps(ready)).sd,
-        loss_rise_sd=summarize(loss_rises(ready)).sd,
     )
-
-
-def last_gaps(ready: TrainedVariant) -> list[float]:
-    """Training accuracy minus test accuracy after the last epoch, of each training."""
-    return [
-        float(run.arrays["train_accuracy"][-1] - run.arrays["test_accuracy"][-1])
-        for run in ready.runs
-    ]
 
 
 def loss_rises(ready: TrainedVariant) -> list[float]:

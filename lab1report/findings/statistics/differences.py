@@ -7,10 +7,18 @@ from typing import Literal
 
 from lab1report.model import RunSpec, SeriesPart
 
-Setting = Literal["hidden", "saturation", "share", "batch_size", "lr"]
-"""A field of `RunSpec` that may set a variant apart; the number of epochs follows from others."""
+Setting = Literal["hidden", "optimizer", "saturation", "share", "batch_size", "lr"]
+"""A field of `RunSpec` that may set a variant apart; the number of epochs follows from others.
+"lr" is with its schedule."""
 
-SETTINGS: tuple[Setting, ...] = ("hidden", "saturation", "share", "batch_size", "lr")
+SETTINGS: tuple[Setting, ...] = (
+    "hidden",
+    "optimizer",
+    "saturation",
+    "share",
+    "batch_size",
+    "lr",
+)
 
 Direction = Literal["more", "less", "same"]
 
@@ -47,26 +55,24 @@ class Ratio:
 class Difference:
     """A variant of part `part` with the specification `spec` compared with another one.
 
-    `same` is true of a variant compared with itself; `parameters` is the ratio of their numbers,
-    the same if they differ by less than 5 %.
+    `same` is true of a variant compared with itself.
     """
 
     spec: RunSpec
     other: RunSpec
     part: SeriesPart
     same: bool
-    parameters: Ratio
 
     @property
     def kind(self) -> Literal["none", "network", "settings", "stopped", "longer"]:
         """How the variant is named.
 
-        "network": by all of its network, because it was chosen as one or has another optimizer.
+        "network": by all of its network, because it was chosen as one.
         "settings": by its `settings`. "stopped", "longer": by its number of epochs alone.
         """
         if self.same:
             return "none"
-        if self.part == "network" or not self.same_optimizer:
+        if self.part == "network":
             return "network"
         if self.settings:
             return "settings"
@@ -76,17 +82,20 @@ class Difference:
     def settings(self) -> tuple[Setting, ...]:
         """The settings that differ, the most telling first."""
         return tuple(
-            name for name in SETTINGS if getattr(self.spec, name) != getattr(self.other, name)
+            name
+            for name in SETTINGS
+            if getattr(self.spec, name) != getattr(self.other, name)
+            or (name == "lr" and self.spec.schedule != self.other.schedule)
         )
 
     @property
     def changes_epochs_too(self) -> bool:
         """Whether its epochs belong to its name where variants of several parts meet.
 
-        They do for another batch size and another rate, which never come alone.
+        They do for another batch size and another rate, which never come alone, and for the steps
+        to the best network.
         """
-        slower = self.part == "overfitting" and "lr" in self.settings
-        return self.part in ("batch", "rate") or slower
+        return self.part in ("batch", "rate", "best")
 
     @property
     def epochs(self) -> Ratio:
@@ -123,10 +132,6 @@ class Difference:
     @property
     def same_optimizer(self) -> bool:
         return self.spec.optimizer == self.other.optimizer
-
-    @property
-    def same_network_and_rate(self) -> bool:
-        return self.spec.hidden == self.other.hidden and self.spec.lr == self.other.lr
 
     @property
     def identity(self) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from lab1report.model import (
     XorSpec,
 )
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
+from lab1report.plan.series import PlannedVariant, folds
 from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
 from lab1report.settings.section_names import runnable_names, section_ids
@@ -33,10 +34,18 @@ def names(found: Plan, *wanted: str) -> list[str]:
 
 
 def candidates(found: Plan) -> list[RunSpec]:
-    """The trainings of all searches, each once a fold."""
+    """The trainings of all searches that need no other, each once a fold, and the base's."""
+    assert found.series.base_point is not None
+    return [
+        *folds(found.series.base_point),
+        *_searched([one for one in found.series.variants if one.like is None]),
+    ]
+
+
+def _searched(variants: Iterable[PlannedVariant]) -> list[RunSpec]:
     return [
         replace(point, fold=fold)
-        for variant in found.series.variants
+        for variant in variants
         if variant.search is not None
         for point in variant.search.points
         for fold in range(point.folds or 0)
@@ -82,8 +91,10 @@ def test_the_notation_of_networks(tmp_path: Path) -> None:
 def test_a_section_brings_what_it_builds_on(tmp_path: Path) -> None:
     found = plan(tmp_path)
     assert names(found, "xor") == ["xor"]
-    series = [f"series.{name}" for name in ("images", "base", "search", "variants", "networks")]
-    assert names(found, "series.batch") == ["cifar", *series]
+    stages = ("images", "base", "search", "variants", "networks", "later search")
+    series = [f"series.{name}" for name in stages]
+    assert names(found, "series.batch") == ["cifar", *series[:-1]]
+    series.append("series.ladder")
     assert names(found, *section_ids()) == ["regression", "xor", "cifar", *series]
     assert names(found, "series") == ["cifar", *series]
 
@@ -115,7 +126,7 @@ def test_how_many_runs_are_listed(tmp_path: Path) -> None:
     assert count("series.batch") == 2 + 1 + 2 + 4 * 2  # and stopped, and four sizes
     assert count("series.rate") == 2 + 1 + 2 + 3 * 2
     networks = [v for v in found.series.variants if v.search is not None]
-    searching = 2 * len(networks) + len(candidates(found))
+    searching = 2 * len(networks) + len(_searched(networks)) + 3  # the base on its folds
     assert count("series.network") == 2 + 1 + searching
     assert count(*section_ids()) == 2 + count("series") == 2 + count("series.best")
 

@@ -45,16 +45,30 @@ id = "deep"
 hidden = [20, 5]
 optimizer = "Adam"
 lr = [0.001, 0.002]
-batch_size = [32, 64]
-epochs = 7
+batch_size = [16, 32, 64]
+epochs = [7]
 
 [[network]]
 id = "flat"
 against = "stopped"
 hidden = [3]
 lr = [0.1]
-batch_size = [16]
+batch_size = [8]
+epochs = [9]
 schedule = "constant"
+
+[[network]]
+id = "coloured"
+like = "flat"
+saturation = [2, 4]
+
+[[step]]
+id = "rate"
+takes = ["optimizer", "lr", "schedule"]
+
+[[step]]
+id = "rest"
+takes = ["hidden", "batch_size", "epochs", "saturation"]
 """
 Read = Callable[[str], Series]
 
@@ -78,8 +92,13 @@ def by_id(series: Series) -> dict[str, PlannedVariant]:
 def test_variants_change_the_base(read: Read) -> None:
     series = read(FILE)
     found = by_id(series)
-    assert list(found) == ["base", "stopped", "half", "other", "deep", "flat"]
-    assert series.seeds == 3
+    assert list(found) == [
+        "base", "stopped", "half", "other", "deep", "flat", "coloured", "rate", "rest",
+    ]  # fmt: skip
+    assert (series.seeds, series.folds) == (3, 4)
+    assert found["rate"] == PlannedVariant(
+        id="rate", part="best", spec=BASE, against="base", takes=("optimizer", "lr", "schedule")
+    )
     assert found["half"] == PlannedVariant(
         id="half", part="overfitting", spec=replace(BASE, share=0.5, epochs=500), against="base"
     )
@@ -97,15 +116,22 @@ def test_networks_are_searched(read: Read) -> None:
     common = replace(
         BASE, hidden=(20, 5), optimizer="Adam", epochs=7, schedule="linear", fold=0, folds=4
     )
-    assert search.points == tuple(
-        replace(common, lr=lr, batch_size=size) for lr in (0.001, 0.002) for size in (32, 64)
+    assert search.points == (  # the middle, then one value at a time
+        replace(common, lr=0.002, batch_size=32),
+        replace(common, lr=0.001, batch_size=32),
+        replace(common, lr=0.002, batch_size=16),
+        replace(common, lr=0.002, batch_size=64),
     )
     assert (found["deep"].part, found["deep"].against) == ("network", "base")
     flat = found["flat"]
     assert flat.spec.schedule == "constant", "its own word wins"
     assert (flat.spec.fold, flat.spec.folds) == (None, None)
-    assert flat.spec.epochs == BASE.epochs
+    assert flat.spec.epochs == 9
     assert flat.against == "stopped"
+    coloured = found["coloured"]
+    assert coloured.search is not None
+    assert (coloured.like, coloured.spec.hidden) == ("flat", (3,))
+    assert [point.saturation for point in coloured.search.points] == [4, 2]
 
 
 def test_the_user_decides_the_number_of_seeds(read: Read) -> None:
@@ -157,14 +183,28 @@ MISTAKES = {
     "one rate": ("lr = [0.001, 0.002]", "lr = 0.001", "deep: lr = 0.001 is not a list of values"),
     "no rate": ("lr = [0.001, 0.002]\n", "", "deep: lr = None is not a list of values"),
     "a wrong rate": ("lr = [0.001, 0.002]", "lr = [0.001, 0]", "deep: lr = 0 is not a positive"),
-    "a wrong batch": ("batch_size = [32, 64]", "batch_size = [32, 0]",
+    "a wrong batch": ("batch_size = [16, 32, 64]", "batch_size = [32, 0]",
                       "deep: batch_size = 0 is not a whole number from 1"),
     "another optimizer": ('optimizer = "Adam"', 'optimizer = "AdamW"',
                           "deep: optimizer = 'AdamW' is not one of SGD, momentum, Adam"),
     "no layers": ("hidden = [3]", "hidden = []", r"flat: hidden = \[\] is not a list of whole"),
     "no units": ("hidden = [3]", "hidden = [3, 0]", r"flat: hidden = \[3, 0\] is not a list"),
     "half a unit": ("hidden = [3]", "hidden = [3.5]", r"flat: hidden = \[3.5\] is not a list"),
-    "a network that stops": ("epochs = 7", 'epochs = "best"', "deep: epochs = 'best' is not"),
+    "a network that stops": ("epochs = [7]", 'epochs = ["best"]', "deep: epochs = 'best' is not"),
+    "one number of epochs": ("epochs = [7]", "epochs = 7", "deep: epochs = 7 is not a list of"),
+    "a share of images": ("hidden = [3]", "hidden = [3]\nshare = 0.5", "flat: .*not have share"),
+    "like nothing": ('like = "flat"', 'like = "wide"', "coloured: like = 'wide' is no network"),
+    "like itself": ('like = "flat"', 'like = "coloured"', "coloured: like = 'coloured' is no"),
+    "no colours": ("saturation = [2, 4]", "", "coloured: saturation = None is not a list"),
+    "like, but other": ("saturation = [2, 4]", "saturation = [2, 4]\nlr = [1]",
+                        "coloured: should not have lr"),
+    "nothing taken": ('takes = ["optimizer", "lr", "schedule"]', "", "rate: takes = None is not"),
+    "a field taken twice": ('["optimizer", "lr", "schedule"]', '["lr", "schedule", "lr"]',
+                            "rate: takes = .* has 'lr' twice"),
+    "an unknown field": ('["optimizer", "lr", "schedule"]', '["optimiser"]',
+                         "rate: takes should not have optimiser: did you mean 'optimizer'"),
+    "a field left out": ('["optimizer", "lr", "schedule"]', '["lr", "schedule"]',
+                         "the steps have to take each of hidden, optimizer"),
     "no TOML": ("[search]", "[search", r"not valid TOML.*line"),
 }  # fmt: skip
 

@@ -59,7 +59,7 @@ COLOURS = Network("colours", (512,), saturation=4.0)
         ((DEEP, DEEPER), []),
         ((ADAM, MIDDLE), [("optimizer", "20", "adam")]),
         ((MOMENTUM, ADAM), [("optimizer", "momentum", "adam")]),
-        ((MOMENTUM, MIDDLE), []),
+        ((MOMENTUM, MIDDLE), [("momentum", "20", "momentum")]),
         ((COLOURS, LARGE), [("saturation", "512", "colours")]),
         ((COLOURS, MIDDLE), []),
         ((SMALL, COLOURS), []),

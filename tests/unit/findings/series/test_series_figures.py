@@ -14,23 +14,33 @@ from matplotlib.figure import Figure
 
 from lab1report import resources
 from lab1report.figures import series_figures as illustrated
+from lab1report.figures.numerals import Labels
 from lab1report.figures.plots import series as figures
+from lab1report.figures.series_names import names_of
+from tests.unit.findings.made_ladder import with_steps
 
 if TYPE_CHECKING:
     from tests.unit.findings.conftest import MadeSeries
 
 TITLES = {18: "гусеница", 63: "дикобраз", 28: "чашка"}
-ALL = {f"series-{name}" for name in figures.__all__} - {"series-saturation"}
+ALL = {f"series-{name}" for name in figures.__all__} - {
+    "series-saturation",
+    "series-ladder",
+}
 
 Drawings = Callable[..., dict[str, Callable[[], Figure]]]
 Drawn = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture
-def drawings(series: MadeSeries) -> Drawings:
-    """The drawings of the made-up series; keyword arguments replace parts of its findings."""
+def labels() -> Labels:
     path = resources.folder("templates") / "ru" / "figures.toml"
-    labels = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def drawings(series: MadeSeries, labels: Labels) -> Drawings:
+    """The drawings of the made-up series; keyword arguments replace parts of its findings."""
 
     def made(**changes: Any) -> dict[str, Callable[[], Figure]]:
         report: Any = SimpleNamespace(
@@ -71,10 +81,11 @@ def test_a_whole_series_has_all_figures(drawings: Drawings) -> None:
 @pytest.mark.parametrize(
     ("changes", "without"),
     [
-        ({"batch": None}, {"batch"}),
-        ({"rate": None}, {"rate"}),
-        ({"overfitting": None}, {"remedies", "learning"}),
-        ({"networks": None, "best": None}, {"networks", "search", "best"}),
+        ({"batch": None}, set()),
+        ({"rate": None}, set()),
+        ({"batch": None, "rate": None}, {"trends"}),
+        ({"overfitting": None}, set()),
+        ({"networks": None, "best": None}, {"search", "best"}),
         ({"images": None}, {"means", "mistakes"}),
         ({"ranking": ()}, {"effects"}),
     ],
@@ -140,27 +151,9 @@ def test_mistakes_are_those_of_the_findings(series: MadeSeries, drawn: Drawn) ->
     assert given["confidence"] == [each.confidence for each in mistakes]
 
 
-def test_remedies_agree_with_the_findings(series: MadeSeries, drawn: Drawn) -> None:
-    series.let("base", (70, 60, 50), (70, 60, 50), (60, 50, 40), rises=(0.5, 0.7, 0.9))
-    found = series.found()
-    given = drawn("remedies")
-    assert given["names"][0] == "базовый вариант"
-    assert given["names"][2:] == ["50 % изображений", "25 % изображений"]
-    np.testing.assert_allclose(given["gap"][0], found.base.gap)
-    np.testing.assert_allclose(given["rise"][0], found.base.loss_rise)
-    np.testing.assert_allclose(given["rise_sd"][0], 0.2)
-    np.testing.assert_allclose(given["gap_sd"][0], np.std([0.35, 0.35, 0.45], ddof=1))
-
-
-def test_one_seed_has_no_deviation(series: MadeSeries, drawn: Drawn) -> None:
+def test_one_seed_has_one_curve(series: MadeSeries, drawn: Drawn) -> None:
     series.series = replace(series.series, seeds=1)
-    assert drawn("remedies")["gap_sd"] is None
-    assert drawn("learning")["train_sd"] is None
     assert drawn("overfitting")["curves"]["test_loss"].shape[0] == 1
-
-
-def test_learning_curve_goes_up_to_the_base(drawn: Drawn) -> None:
-    assert drawn("learning")["shares"].tolist() == [0.25, 0.5, 1]
 
 
 @pytest.mark.parametrize(
@@ -171,19 +164,29 @@ def test_trends_are_in_the_order_of_the_value(
     name: str, values: list[float], compared: int, series: MadeSeries, drawn: Drawn
 ) -> None:
     series.let("stopped", (80, 80, 80))
-    given = drawn(name)
-    assert given["values"].tolist() == values
-    assert given["compared"] == compared
-    assert given["accuracy"].argmax() == compared
-    lengths = [losses.shape for losses in given["test_loss"]]
-    assert lengths == [(3, epochs) for epochs in ((2, 4, 8) if name == "batch" else (20, 8, 4))]
+    given = drawn("trends")["trends"]
+    assert list(given) == ["batch", "rate"]
+    found = given[name]
+    assert found.values.tolist() == values
+    assert found.compared == compared
+    assert found.accuracy.argmax() == compared
+    ordered = getattr(series.found(), name).in_order("batch_size" if name == "batch" else "lr")
+    assert found.accuracy.tolist() == [one.test.mean for one in ordered]
+    assert found.low.tolist() == [one.interval.low for one in ordered]
+    assert found.high.tolist() == [one.interval.high for one in ordered]
 
 
-def test_networks_and_their_search(drawn: Drawn) -> None:
-    given = drawn("networks")
-    assert given["names"] == ["FC(20), FC(3), SGD", "FC(64), FC(32), FC(3), SGD"]
-    np.testing.assert_allclose(given["validation"], [0.65, 0.62])
-    assert given["base"] == pytest.approx(0.6)
+@pytest.mark.parametrize("gone", ["batch", "rate"])
+def test_a_trend_alone_has_the_figure_to_itself(
+    gone: str, drawings: Drawings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(figures, "trends", lambda **given: calls.append(given))
+    drawings(**{gone: None})["series-trends"]()
+    assert [set(given["trends"]) for given in calls] == [{"batch", "rate"} - {gone}]
+
+
+def test_networks_are_searched_in_the_order_of_their_validation(drawn: Drawn) -> None:
     given = drawn("search")
     assert given["names"] == ["FC(20), FC(3), SGD", "FC(64), FC(32), FC(3), SGD"]
     chosen = [[point.lr for point in row if point.chosen] for row in given["candidates"]]
@@ -195,7 +198,7 @@ def test_effects_have_the_verdicts_of_the_findings(series: MadeSeries, drawn: Dr
     series.let("batch-256", (20, 20, 20))
     given = drawn("effects")
     verdicts = dict(zip(given["names"], given["verdicts"], strict=True))
-    assert verdicts["FC(64), FC(32), FC(3), SGD"] == "better"
+    assert verdicts["М2"] == "better"
     assert verdicts["мини-пакет 256"] == "worse"
     assert verdicts["остановка на 4-й эпохе"] == "unclear"
     assert given["difference"].tolist() == sorted(given["difference"], reverse=True)
@@ -208,6 +211,39 @@ def test_variants_of_one_name_differ_by_their_epochs(series: MadeSeries, drawn: 
     series.let("slower")
     names = drawn("effects")["names"]
     assert {"шаг 0,001, эпох: 8", "шаг 0,001, эпох: 20", "шаг 0,0025"} <= set(names)
+
+
+def test_the_ladder_goes_from_the_base_to_the_best(series: MadeSeries, drawn: Drawn) -> None:
+    with_steps(series)
+    series.let("units-20", (90, 90, 90))
+    given = drawn("ladder")
+    assert given["names"] == [
+        "базовый вариант", "шаг 0,05 → 0", "эпох: 6", "FC(20)", "М1",
+    ]  # fmt: skip
+    np.testing.assert_allclose(given["accuracy"], [0.6, 0.6, 0.6, 0.9])
+    np.testing.assert_array_less(given["low"], np.diff(given["accuracy"]))
+    np.testing.assert_array_less(np.diff(given["accuracy"]), given["high"])
+    assert given["verdicts"] == ["unclear", "unclear", "better"]
+
+
+def test_the_ladder_is_drawn(series: MadeSeries, drawings: Drawings) -> None:
+    with_steps(series)
+    series.let("units-20", (90, 90, 90))
+    assert isinstance(drawings()["series-ladder"](), Figure)
+
+
+def test_networks_are_called_by_their_numbers_in_the_order_of_the_plan(
+    series: MadeSeries, labels: Labels
+) -> None:
+    found = series.found()
+    named = [
+        names_of(found.variants, found.base, labels, in_full=full)[-2:] for full in (False, True)
+    ]
+    assert named == [
+        ["М1", "М2"],
+        ["М1: FC(20), FC(3), SGD", "М2: FC(64), FC(32), FC(3), SGD"],
+    ]
+    assert {one.number for one in found.variants if one.part != "network"} == {None}
 
 
 def test_best_is_the_one_chosen(series: MadeSeries, drawn: Drawn) -> None:
