@@ -32,6 +32,7 @@ Schedule = Literal["constant", "linear"]
 
 XorSample = Literal["xor", "circles", "moons"]
 
+Length = Literal["short", "full"]  # of the PDF
 Style = Literal["bmstu", "gost"]
 """How the report is typeset: by the university's practice, or by GOST 7.32-2017 to the letter."""
 

@@ -20,7 +20,7 @@ from lab1report.editions.output_folder import (
 from lab1report.editions.services import Services
 from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
-from lab1report.model import SectionFailure, Style
+from lab1report.model import SectionFailure
 from lab1report.own_words.folder import Words
 from lab1report.own_words.folder import read as read_words
 from lab1report.pages.arms import read_arms
@@ -117,7 +117,7 @@ def _content(
     with steps.measure("findings"):
         report = assemble(settings, plan, dataset.info, outcomes)
     with steps.measure("words"):
-        content = _report(report, given, settings.style, progress)
+        content = _report(report, given, settings, progress)
     return content, Services(store=store, steps=steps, progress=progress)
 
 
@@ -157,7 +157,7 @@ def _open(settings: Settings, store: Store, progress: Progress, *, only: str | N
     return open_dataset(settings.data, cache=store.root, progress=progress, offline=offline)
 
 
-def _report(report: Report, given: _Given, style: Style, progress: Progress) -> Content:
+def _report(report: Report, given: _Given, settings: Settings, progress: Progress) -> Content:
     """What the editions are made from, without words that speak of what this run has not."""
     document = document_of(report)
     content = Content(
@@ -165,7 +165,8 @@ def _report(report: Report, given: _Given, style: Style, progress: Progress) -> 
         document=document,
         results=pretty(document),
         emblem=given.arms,
-        style=style,
+        style=settings.style,
+        length=settings.length,
         words=given.words,
     )
     if not given.words:
@@ -173,7 +174,12 @@ def _report(report: Report, given: _Given, style: Style, progress: Progress) -> 
     from lab1report.own_words.checks import printable_words
 
     fitting = printable_words(
-        given.words, document, content.context(), language=LANGUAGE, warn=progress.warn
+        given.words,
+        document,
+        content.context(),
+        length=settings.length if "pdf" in settings.formats else None,
+        language=LANGUAGE,
+        warn=progress.warn,
     )
     return replace(content, words=fitting)
 

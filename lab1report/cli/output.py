@@ -8,6 +8,7 @@ from lab1report.model import SERIES_PARTS, Accuracy, RunSpec, SectionFailure, Se
 
 if TYPE_CHECKING:
     from lab1report import Plan, ReportedVariant, Results, WaveStatus
+    from lab1report.plan.series import PlannedVariant
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
 
@@ -64,30 +65,9 @@ def print_plan(plan: "Plan") -> None:
         if not isinstance(run.spec, RunSpec):
             print(f"{run.section:16} {run.spec.iterations} iterations, lr {run.spec.lr:g}")  # type: ignore[union-attr]
     series = plan.series
-    rows = [("variant", "part", "network", "optimizer", "rate", "batch", "epochs", "runs")]
-    for planned in series.variants:
-        spec = planned.spec
-        points = planned.search.points if planned.search is not None else (spec,)
-        optimizer = spec.optimizer + (", falling" if spec.schedule == "linear" else "")
-        if spec.saturation != 1:
-            optimizer += f", saturation {spec.saturation:g}"
-        if spec.share < 1:
-            optimizer += f", {spec.share:.0%} of images"
-        runs = str(series.seeds)
-        if planned.search is not None:
-            runs = f"{planned.search_runs} + {series.seeds}"
-        rows.append(
-            (
-                planned.id,
-                planned.part,
-                spec.network,
-                optimizer,
-                _values(point.lr for point in points),
-                _values(point.batch_size for point in points),
-                str(spec.epochs) if planned.factor is None else f"{planned.factor} x best",
-                runs,
-            )
-        )
+    head = ("variant", "part", "network", "optimizer", "rate", "batch", "epochs", "runs")
+    rows: list[tuple[str, ...]] = [head]
+    rows += [_plan_row(planned, series.seeds) for planned in series.variants]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print(
@@ -95,12 +75,38 @@ def print_plan(plan: "Plan") -> None:
         )
     total = plan.count(plan.everything)
     trainings = series.count(SERIES_PARTS) + 1
+    most = "at most " if any(planned.takes for planned in series.variants) else ""
     print(
-        f"{total} runs, of which {trainings} trainings on images with {series.seeds} "
-        f"seed{'s' if series.seeds > 1 else ''}; searches: rate x batch on "
-        f"{max((p.search.points[0].folds or 0 for p in series.variants if p.search), default=0)} "
-        "folds. 'best' is the epoch of the base's lowest test loss."
+        f"{most}{total} runs, of which {trainings} trainings on images with {series.seeds} "
+        f"seed{'s' if series.seeds > 1 else ''}; searches: rate, batch and epochs on "
+        f"{series.folds or 0} folds. 'best' is the epoch of the base's lowest test loss."
     )
+
+
+def _plan_row(planned: "PlannedVariant", seeds: int) -> tuple[str, ...]:
+    spec = planned.spec
+    if planned.takes:
+        taken = f"{', '.join(planned.takes)} of the best network"
+        return planned.id, planned.part, "", taken, "", "", "", str(seeds)
+    points = planned.search.points if planned.search is not None else (spec,)
+    optimizer = spec.optimizer + (", falling" if spec.schedule == "linear" else "")
+    colours = [point.saturation for point in points]
+    if set(colours) != {1}:
+        optimizer += f", saturation {_values(colours)}"
+    if spec.share < 1:
+        optimizer += f", {spec.share:.0%} of images"
+    rate, batch, epochs = (
+        f"as {planned.like}" if planned.like else _values(values)
+        for values in (
+            [point.lr for point in points],
+            [point.batch_size for point in points],
+            [point.epochs for point in points],
+        )
+    )
+    if planned.factor is not None:
+        epochs = f"{planned.factor} x best"
+    runs = str(seeds) if planned.search is None else f"{planned.search_runs} + {seeds}"
+    return planned.id, planned.part, spec.network, optimizer, rate, batch, epochs, runs
 
 
 def print_variants(results: "Results", part: SeriesPart) -> None:

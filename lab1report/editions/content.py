@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Literal
 
 from lab1report.editions import keys
 from lab1report.figures.fonts import serif
 from lab1report.findings.series.final_table import summarize as summarize_table
 from lab1report.findings.series.summary import summarize
-from lab1report.model import Style
+from lab1report.model import Length, Style
 from lab1report.own_words.folder import Words
 from lab1report.own_words.in_page import OwnWordsInPage
 from lab1report.own_words.names import names
@@ -22,6 +22,7 @@ from lab1report.store.results import Inputs
 
 LANGUAGE = "ru"
 
+_BY_LENGTH = ("pdf", "sizes")  # the other editions have everything
 _LIBRARIES = (
     *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly"),
     *("beautifulsoup4", "markdownify"),
@@ -34,7 +35,7 @@ class Content:
 
     `document` is what `to_document` gives for the report, `results` the same as JSON, as it goes
     into the PDF; `emblem` the university's arms as a `data:` URL; `style` a file of
-    templates/styles/; `words` the student's own.
+    templates/styles/; `length` that of the PDF; `words` the student's own.
     """
 
     report: Report
@@ -42,6 +43,7 @@ class Content:
     results: str
     emblem: str | None
     style: Style
+    length: Length | Literal["whole"]
     words: Words = field(default_factory=dict)
 
     @cached_property
@@ -57,8 +59,12 @@ class Content:
     def year(self) -> int:
         return datetime.datetime.now(datetime.UTC).astimezone().year
 
-    def context(self) -> dict[str, Any]:
-        """The variables of the templates, apart from their words and the numbering."""
+    def context(self, length: Length | Literal["whole"] = "whole") -> dict[str, Any]:
+        """The variables of the templates, apart from their words and the numbering.
+
+        Args:
+            length: "whole" is all of the report in its places, code too.
+        """
         report = self.report
         return {
             "assignment": report.assignment,
@@ -79,16 +85,22 @@ class Content:
             "accessed": self.created.strftime("%d.%m.%Y"),
             "arms": self.emblem,
             "style": self.style,
+            "length": length,
             "texts": partial(OwnWordsInPage, self.words, known=names(self.document)),
         }
 
-    def inputs(self, kind: str) -> Inputs:
-        """The key of an edition in the store: everything that changes its bytes."""
+    def inputs(self, kind: str, *, named: bool = True) -> Inputs:
+        """The key of an edition in the store: everything that changes its bytes.
+
+        Args:
+            named: whether the names and the arms on the title page do.
+        """
         report = self.report
+        people = report.assignment.student, report.assignment.teacher
         content = {
             "document": {**self.document, "data": report.data.fingerprint},
-            "people": [report.assignment.student, report.assignment.teacher],
-            "group": report.assignment.group_code,
+            "people": people if named else [],
+            "group": report.assignment.group_code if named else None,
             "failures": [dataclasses.asdict(failure) for failure in report.failures],
             "templates": keys.of_templates(),
             "words": [(own.section, own.source) for own in self.words.values()],
@@ -96,8 +108,9 @@ class Content:
         return {
             "kind": kind,
             "content": keys.of_bytes(json.dumps(content, sort_keys=True).encode()),
-            "arms": keys.of_bytes((self.emblem or "").encode()),
+            "arms": keys.of_bytes((self.emblem or "").encode()) if named else "",
             "style": self.style,
+            "length": self.length if kind in _BY_LENGTH else "",
             "year": self.year,
             **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
             "code": keys.of_program(),

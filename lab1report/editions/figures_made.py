@@ -5,13 +5,20 @@ from collections.abc import Collection
 from lab1report import resources
 from lab1report.editions import keys
 from lab1report.editions.content import LANGUAGE
-from lab1report.figures.drawing import Drawing
+from lab1report.figures.drawing import Drawing, Labels
 from lab1report.figures.fonts import serif
 from lab1report.figures.report_figures import drawings
 from lab1report.progress import Progress
 from lab1report.report.report import Report
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs, Store
+
+
+def names(report: Report) -> frozenset[str]:
+    """The file names in the page of all figures of `report` ("figures/xor-loss.png")."""
+    return frozenset(
+        _file(name) for figures in drawings(report, _labels()).values() for name in figures
+    )
 
 
 def draw(
@@ -24,24 +31,31 @@ def draw(
     """The figures of `report` as PNG, by their file names in the page ("figures/xor-loss.png").
 
     Args:
-        besides: the names of figures that are not needed ("xor-loss").
+        besides: the file names of figures that are not needed.
     """
-    labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     digests = keys.of_results(report)
     planned = [
         (section, name, drawing)
-        for section, figures in drawings(report, labels).items()
+        for section, figures in drawings(report, _labels()).items()
         for name, drawing in figures.items()
-        if name not in besides
+        if _file(name) not in besides
     ]
     pictures: dict[str, bytes] = {}
     progress.start("figures", len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
         inputs = _inputs(name, report, digests[section])
-        pictures[f"figures/{name}.png"] = _figure(drawing, inputs, store)
+        pictures[_file(name)] = _figure(drawing, inputs, store)
         progress.update(done)
     progress.finish()
     return pictures
+
+
+def _file(name: str) -> str:
+    return f"figures/{name}.png"
+
+
+def _labels() -> Labels:
+    return resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
 
 
 def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:

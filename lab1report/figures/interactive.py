@@ -5,11 +5,13 @@ by pointing; `results.json` has them in full.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import isfinite
 from typing import Any
 
 from lab1report.figures.drawing import Labels
-from lab1report.figures.series_figures import curves_of, names_of
+from lab1report.figures.series_figures import curves_of
+from lab1report.figures.series_names import names_of
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.regression import RegressionFindings
 from lab1report.findings.series.findings import SeriesFindings, Trend
@@ -52,9 +54,8 @@ def plots(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
         curves["cifar-curves"] = {"choices": [SINGLE], "shown": [SINGLE]}
     if isinstance(report.series, SeriesFindings):
         found = report.series
-        for variant, name in zip(
-            found.variants, names_of(found.variants, found.base, labels), strict=True
-        ):
+        names = names_of(found.variants, found.base, labels, in_full=True)
+        for variant, name in zip(found.variants, names, strict=True):
             first = variant.spec.seed
             seeds = [first + number for number in range(variant.seeds)]
             trainings[variant.id] = _training(name, curves_of(report, variant), seeds)
@@ -82,9 +83,8 @@ def _chosen(found: SeriesFindings) -> Document:
     plots: Document = {}
     if found.overfitting is not None:
         plots["series-overfitting"] = _choice((base, *found.overfitting), shown=(base,))
-    for name, trend in (("series-batch", found.batch), ("series-rate", found.rate)):
-        if trend is not None:
-            plots[name] = _trend(trend)
+    if trends := [trend for trend in (found.batch, found.rate) if trend is not None]:
+        plots["series-trends"] = _trend(trends)
     if found.best is not None:
         best = found.best.network.variant
         networks = [network.variant for network in found.networks or ()]
@@ -99,10 +99,11 @@ def _chosen(found: SeriesFindings) -> Document:
     return plots
 
 
-def _trend(trend: Trend) -> Document:
-    shown = (trend.reference, *trend.variants)
+def _trend(trends: Sequence[Trend]) -> Document:
+    first, *_ = offered = [(trend.reference, *trend.variants) for trend in trends]
     # Beside what the figure shows, hence not in its place
-    return _choice(shown, shown=shown, part="test", along="share") | {"beside": True}
+    choice = _choice(chain(*offered), shown=first, part="test", along="share")
+    return choice | {"beside": True}
 
 
 def _choice(

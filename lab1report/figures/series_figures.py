@@ -1,17 +1,18 @@
 """Lists the figures of the self-study series; a sub-section that was not computed has none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import ModuleType
 from typing import Any, Literal
 
 from lab1report.figures.drawing import Arguments, Drawing, Labels, drawings_of
+from lab1report.figures.series_names import name_of_network, name_of_step, names_of
 from lab1report.findings.series.class_evidence import ImagesFindings
 from lab1report.findings.series.findings import NetworkFindings, SeriesFindings, Trend
+from lab1report.findings.series.ladder import LadderStep
 from lab1report.findings.series.variants import VariantFindings
-from lab1report.findings.statistics.differences import Difference, Setting, named_alike
-from lab1report.model import PARTS, RunResult, RunSpec
+from lab1report.model import PARTS, RunResult
 from lab1report.report.report import Report
 
 _EXAMPLES = 2  # images of each class in other colours
@@ -31,16 +32,9 @@ def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str,
         drawn["series-means"] = partial(_means, report, found, report.images)
         if found.images.mistakes:
             drawn["series-mistakes"] = partial(_mistakes, report, found.images, report.images)
-    if found.overfitting:
-        drawn["series-remedies"] = partial(_remedies, found, found.overfitting)
-        if len(found.learning_curve) > 1:
-            drawn["series-learning"] = partial(_learning, found)
-    if (batch := found.batch) and batch.reference:
-        drawn["series-batch"] = partial(_trend, report, batch, batch.reference, "batch_size")
-    if (rate := found.rate) and rate.reference:
-        drawn["series-rate"] = partial(_trend, report, rate, rate.reference, "lr")
+    if found.batch is not None or found.rate is not None:
+        drawn["series-trends"] = partial(_trends, found)
     if found.networks:
-        drawn["series-networks"] = partial(_networks, found, found.ranked_networks)
         drawn["series-search"] = partial(_search, found.ranked_networks)
         shown = found.shown_saturation
         if shown is not None and found.images is not None and report.images is not None:
@@ -48,6 +42,8 @@ def drawings(report: Report, found: SeriesFindings, labels: Labels) -> dict[str,
             drawn["series-saturation"] = partial(_saturated, *arguments)
     if found.ranking:
         drawn["series-effects"] = partial(_effects, found)
+    if found.ladder:
+        drawn["series-ladder"] = partial(_ladder, found, found.ladder)
     if found.best is not None:
         drawn["series-best"] = partial(_best, report, found, found.best.network.variant)
     return drawings_of(drawn, labels, plots=_plots)
@@ -126,71 +122,39 @@ def _overfitting(report: Report, found: SeriesFindings, _labels: Labels) -> dict
     }
 
 
-def _remedies(
-    found: SeriesFindings, variants: Sequence[VariantFindings], labels: Labels
-) -> dict[str, Any]:
-    shown = (found.base, *variants)
-    return {
-        "names": names_of(shown, found.base, labels),
-        "gap": _array(variant.gap for variant in shown),
-        "gap_sd": _deviations(variant.gap_sd for variant in shown),
-        "rise": _array(variant.loss_rise for variant in shown),
-        "rise_sd": _deviations(variant.loss_rise_sd for variant in shown),
+def _trends(found: SeriesFindings, _labels: Labels) -> dict[str, Any]:
+    """The variants of each trend and the one compared with, by its hyperparameter."""
+    from lab1report.figures.plots.series_trends import Values
+
+    hyperparameters: Mapping[str, tuple[Trend | None, Literal["batch_size", "lr"]]] = {
+        "batch": (found.batch, "batch_size"),
+        "rate": (found.rate, "lr"),
     }
-
-
-def _learning(found: SeriesFindings, _labels: Labels) -> dict[str, Any]:
-    points = found.learning_curve
-    return {
-        "shares": _array(point.spec.share for point in points),
-        "train": _array(point.train.mean for point in points),
-        "train_sd": _deviations(point.train.sd for point in points),
-        "test": _array(point.test.mean for point in points),
-        **_bounds(points),
-    }
-
-
-def _trend(
-    report: Report,
-    trend: Trend,
-    compared: VariantFindings,
-    what: Literal["batch_size", "lr"],
-    _labels: Labels,
-) -> dict[str, Any]:
-    """The variants of a trend and the one compared with, by the hyperparameter `what`."""
-    ordered = trend.in_order(what)
-    return {
-        "values": _array(getattr(variant.spec, what) for variant in ordered),
-        "accuracy": _array(variant.test.mean for variant in ordered),
-        **_bounds(ordered),
-        "compared": ordered.index(compared),
-        "test_loss": [curves_of(report, variant)["test_loss"] for variant in ordered],
-    }
-
-
-def _networks(
-    found: SeriesFindings, networks: Sequence[NetworkFindings], labels: Labels
-) -> dict[str, Any]:
-    variants = [network.variant for network in networks]
-    return {
-        "names": [_network(variant.spec, labels) for variant in variants],
-        "validation": _array(network.validation.mean for network in networks),
-        "test": _array(variant.test.mean for variant in variants),
-        **_bounds(variants),
-        "base": found.base.test.mean,
-    }
+    values = {}
+    for name, (trend, what) in hyperparameters.items():
+        if trend is not None:
+            ordered = trend.in_order(what)
+            values[name] = Values(
+                values=_array(getattr(variant.spec, what) for variant in ordered),
+                accuracy=_array(variant.test.mean for variant in ordered),
+                compared=ordered.index(trend.reference),
+                **_bounds(ordered),
+            )
+    return {"trends": values}
 
 
 def _search(networks: Sequence[NetworkFindings], labels: Labels) -> dict[str, Any]:
     from lab1report.figures.plots.series_search import SearchPoint
 
     return {
-        "names": [_network(network.variant.spec, labels) for network in networks],
+        "names": [name_of_network(network.variant.spec, labels) for network in networks],
         "candidates": [
             [
                 SearchPoint(
                     lr=candidate.spec.lr,
                     batch_size=candidate.spec.batch_size,
+                    epochs=candidate.spec.epochs,
+                    saturation=candidate.spec.saturation,
                     accuracy=candidate.validation.mean,
                     chosen=candidate.chosen,
                 )
@@ -212,13 +176,28 @@ def _effects(found: SeriesFindings, labels: Labels) -> dict[str, Any]:
     }
 
 
+def _ladder(found: SeriesFindings, steps: Sequence[LadderStep], labels: Labels) -> dict[str, Any]:
+    changes = [step.change for step in steps]
+    last = steps[-1].second
+    return {
+        "names": [
+            labels["series-names"]["base"],
+            *(name_of_step(step, labels) for step in steps),
+            *names_of([last], found.base, labels),
+        ],
+        "accuracy": _array(one.test.mean for one in (found.base, *(s.second for s in steps))),
+        **_bounds(changes),
+        "verdicts": [change.verdict for change in changes],
+    }
+
+
 def _best(
     report: Report, found: SeriesFindings, best: VariantFindings, labels: Labels
 ) -> dict[str, Any]:
     return {
         "best": curves_of(report, best),
         "base": curves_of(report, found.base),
-        "best_name": _network(best.spec, labels),
+        "best_name": name_of_network(best.spec, labels),
         "base_name": labels["series-names"]["base"],
     }
 
@@ -246,77 +225,3 @@ def _array(values: Any) -> Any:
     import numpy as np
 
     return np.array(list(values), dtype=np.float64)
-
-
-def _deviations(values: Iterable[float | None]) -> Any:
-    """Standard deviations; None if one of them is."""
-    found = list(values)
-    return None if None in found else _array(found)
-
-
-def names_of(
-    variants: Sequence[VariantFindings], base: VariantFindings, labels: Labels
-) -> list[str]:
-    """What sets each variant apart from the base; the epochs too where that is not enough."""
-    apart = [variant.apart_from(base) for variant in variants]
-    return [
-        f"{_changed(one, labels)}, {_epochs(one.spec, labels)}" if alike else _changed(one, labels)
-        for one, alike in zip(apart, named_alike(apart), strict=True)
-    ]
-
-
-def _changed(apart: Difference, labels: Labels) -> str:
-    match apart.kind:
-        case "none":
-            return str(labels["series-names"]["base"])
-        case "network":
-            return _network(apart.spec, labels)
-        case "settings":
-            return ", ".join(_setting(name, apart, labels) for name in apart.settings)
-        case "stopped":
-            return str(labels["series-names"]["stopped"].format(epochs=apart.spec.epochs))
-        case "longer":
-            return _epochs(apart.spec, labels)
-
-
-def _setting(name: Setting, apart: Difference, labels: Labels) -> str:
-    from lab1report.figures.numerals import Numerals
-
-    words, numerals, spec = labels["series-names"], Numerals.of(labels), apart.spec
-    match name:
-        case "hidden":
-            old, new = (_layers(one, labels) for one in (apart.other, spec))
-            text = words["hidden"].format(hidden=new, base=old)
-        case "saturation":
-            text = _saturation(spec, labels)
-        case "share":
-            percent = numerals.shortest(round(100 * spec.share, 1))
-            text = words["share"].format(percent=percent)
-        case "batch_size":
-            text = words["batch"].format(batch=numerals.fixed(spec.batch_size))
-        case "lr":
-            text = words["lr"].format(lr=numerals.shortest(spec.lr))
-    return str(text)
-
-
-def _network(spec: RunSpec, labels: Labels) -> str:
-    """As in the text: "FC(64), FC(32), FC(3), SGD with momentum, saturation ×4"."""
-    words = labels["series-names"]
-    optimizer = words["momentum"] if spec.optimizer == "momentum" else spec.optimizer
-    name = str(words["network"].format(network=spec.network, optimizer=optimizer))
-    return name if spec.saturation == 1 else f"{name}, {_saturation(spec, labels)}"
-
-
-def _saturation(spec: RunSpec, labels: Labels) -> str:
-    from lab1report.figures.numerals import Numerals
-
-    factor = Numerals.of(labels).shortest(spec.saturation)
-    return str(labels["series-names"]["saturation"].format(factor=factor))
-
-
-def _layers(spec: RunSpec, labels: Labels) -> str:
-    return ", ".join(labels["series-names"]["layer"].format(units=n) for n in spec.hidden)
-
-
-def _epochs(spec: RunSpec, labels: Labels) -> str:
-    return str(labels["series-names"]["epochs"].format(epochs=spec.epochs))

@@ -5,6 +5,7 @@ from typing import Any
 
 from lab1report import resources
 from lab1report.errors import UserError
+from lab1report.model import Length
 from lab1report.own_words.blocks import texts
 from lab1report.own_words.claims import Speech
 from lab1report.own_words.folder import OwnWords, Words
@@ -47,6 +48,7 @@ def printable_words(
     document: Mapping[str, Any],
     context: Mapping[str, Any],
     *,
+    length: Length | None,
     language: str,
     warn: Callable[[str], None],
 ) -> Words:
@@ -59,16 +61,20 @@ def printable_words(
     Args:
         document: the content of `results.json`.
         context: what `pages.html.render_html` wants.
+        length: of the PDF, which may lack what the other editions have; None if none is made.
 
     Raises:
-        UserError: the report is complete and has no such name or id; says the nearest.
+        UserError: the report is complete and has no such name or id, and says the nearest; or
+            the PDF is to be too short for it.
     """
     known = names(document)
     report = defined(context, language=language)
+    shown = report if length is None else defined({**context, "length": length}, language=language)
     fitting: dict[str, OwnWords] = {}
     for section, own in words.items():
         try:
             _check(own, known, report, complete=_is_complete(document))
+            _require_shown(own, report, shown)
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
         else:
@@ -108,6 +114,17 @@ def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete
                 mistake = expression.wrong(f"no {kind} {id!r}{where}{hint}")
         if mistake is not None:
             raise mistake if complete else _NotThisTimeError(str(mistake))
+
+
+def _require_shown(own: OwnWords, report: Defined, shown: Defined) -> None:
+    """Refuse to refer to what only the full report has, which `report` knows and `shown` not."""
+    for expression in own.prose.expressions:
+        for function, id in expression.references:
+            kind = KINDS.get(function)
+            if kind is not None and id in report.ids[kind] and id not in shown.ids[kind]:
+                raise expression.wrong(
+                    f"{kind} {id!r} is not in the short report; take --length full, or leave it out"
+                )
 
 
 def _is_complete(document: Mapping[str, Any]) -> bool:

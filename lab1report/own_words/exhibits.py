@@ -10,7 +10,7 @@ from lab1report.pages.section_texts import KINDS
 
 ExhibitGroup = Literal["code", "pictures", "tables", "formulas"]
 
-_PROSE: Final = ("p", "ul", "ol")
+_PROSE: Final = ("p", "ul", "ol", "summary")
 _RANGE = 3  # from how many on numbers in a row are written as a range
 
 
@@ -89,11 +89,12 @@ def without(stretches: Iterable[Stretch], ids: Collection[str]) -> Iterator[Stre
             above = ()
 
 
-def runs(numbered: Iterable[tuple[str, int]]) -> list[list[str]]:
+def runs(numbered: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Ids; where many numbers follow one another, the first and the last of them."""
     found: list[list[str]] = []
     last = 0
-    for id, number in numbered:
+    for id, label in numbered:
+        number = int(label)
         if found and number == last + 1:
             found[-1].append(id)
         else:

@@ -147,7 +147,7 @@ class OwnWordsInPage(SectionTexts):
 
     def _mention(self, exhibits: Iterable[Exhibit]) -> str:
         """A sentence on what stands below it."""
-        groups: dict[ExhibitGroup, list[tuple[str, int]]] = {
+        groups: dict[ExhibitGroup, list[tuple[str, str]]] = {
             name: [] for name in get_args(ExhibitGroup)
         }
         for one in exhibits:

@@ -36,7 +36,7 @@ _DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
 _PERCENT = re.compile(r"(?<![\w.,])(\d+)(?:[.,](\d+))?\s*%(?![\w-])")  # not that of "5%-…"
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # word processors leave them
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")  # TeX would put a space behind
-_SPELLINGS = {  # which mathtext does not know
+_SPELLINGS = {  # for which there are no words to be read aloud
     r"\le": r"\leq",
     r"\ge": r"\geq",
     r"\tfrac": r"\frac",

@@ -1,4 +1,4 @@
-"""Splits the HTML of a section into its top-level elements."""
+"""Splits the HTML of a section into its elements, without what only folds some of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,14 @@ from typing import Final
 
 from lab1report.pages.template_errors import TemplateRuleError
 
+_FOLDING: Final = {"details"}
+"""Elements that are looked through; their summary is that of what is gone."""
 _VOID: Final = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class HtmlElement:
-    """An element that stands in no other one; `html` is all of it as it was written."""
+    """An element that stands in no other one but `_FOLDING`; `html` is all of it as written."""
 
     tag: str
     id: str
@@ -46,6 +48,8 @@ class _Parser(HTMLParser):
         self.parts: list[HtmlElement] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _FOLDING:
+            return
         if not self.open:
             self._start = self._position()
             self._attributes = {name: text or "" for name, text in attrs}
@@ -55,6 +59,8 @@ class _Parser(HTMLParser):
             self._finish(tag, self._position() + len(self.get_starttag_text() or ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _FOLDING:
+            return
         if not self.open or self.open.pop() != tag:
             raise TemplateRuleError(f"</{tag}> closes nothing in a section")
         if not self.open:

@@ -1,9 +1,11 @@
 """Renders a report's context as one HTML page."""
 
 import dataclasses
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from lab1report.pages.templates import load_toml, make_environment
 from lab1report.settings.section_names import in_chapters, section_ids
 
 _PICTURE_SUFFIXES = (".svg", ".png")
+_SHOWN = re.compile(r'src="asset:([^"]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,8 @@ def render_html(
 
     Args:
         context: at least `assignment` (Assignment), `data` (DataInfo), `year_of_report` (int);
-            optionally `arms` (a `data:` image) and `texts` (MakeTexts, which adds to the texts of
+            optionally `arms` (a `data:` image), `length` ("short", "full", or "whole",
+            which is all in its place) and `texts` (MakeTexts, which adds to the texts of
             sections); and whatever the sections use.
         assets: the names of the pictures ("figures/xor-loss.png").
         templates: a folder whose files hide those of the same name in `templates/`.
@@ -75,6 +79,11 @@ def render_html(
     second.check()
     spoken = speech(language)
     return bind(html, spoken.BOUND, spoken.LINKED)
+
+
+def pictures_in(html: str) -> frozenset[str]:
+    """The names of the pictures that `html`, from `render_html`, shows."""
+    return frozenset(unescape(name) for name in _SHOWN.findall(html))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +112,7 @@ def _names(context: Mapping[str, Any], environment: Environment, language: str) 
     """The names that the templates of every pass may use."""
     return {
         "texts": SectionTexts,
+        "length": "whole",
         "chapters": in_chapters(section_ids()),
         **context,
         "assignment": _clean_assignment(context["assignment"]),

@@ -8,10 +8,11 @@ edition of the report (PDF, HTML, notebook) carry the same numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from lab1report.pages.template_errors import TemplateRuleError
 
@@ -30,6 +31,16 @@ class Heading:
     title: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Postponed:
+    """Code cells that are shown as one figure later, with the numbers `cells` of their prompts."""
+
+    stages: Sequence[Any]
+    id: str
+    caption: str
+    cells: Sequence[int]
+
+
 @dataclass(frozen=True)
 class Aside:
     """What a deferred text contains: headings by their ids, and things with numbers."""
@@ -44,11 +55,14 @@ class Numbers:
     def __init__(self, sources: Collection[str] = (), *, known: Numbers | None = None) -> None:
         self._sources = sources
         self._known = known
-        self._defined: dict[Kind, list[str]] = {"figure": [], "table": [], "formula": []}
+        self._labels: dict[Kind, dict[str, str]] = {"figure": {}, "table": {}, "formula": {}}
+        self._prefix = ""
+        self._counts: Counter[Kind] = Counter()
         self._referred: dict[Kind, set[str]] = {"figure": set(), "table": set(), "formula": set()}
         self._early: list[tuple[Kind, str]] = []
         self._headings: list[Heading] = []
         self._cells = 0
+        self.postponed: list[Postponed] = []
         self._aside: Aside | None = None
         self.cited: list[str] = []
 
@@ -56,8 +70,8 @@ class Numbers:
         """A fresh pass that knows the numbers this one gave."""
         return Numbers(self._sources, known=self)
 
-    def define(self, kind: Kind, id: str) -> int:
-        """The number of a new figure, table or formula, counted from 1.
+    def define(self, kind: Kind, id: str) -> str:
+        """The number of a new figure, table or formula, counted from 1; in an appendix "A.1".
 
         Raises:
             TemplateRuleError: the identifier is malformed or taken.
@@ -67,16 +81,23 @@ class Numbers:
         if self._aside is not None:
             self._aside.defined.append((kind, id))
             return self._number(kind, id)
-        defined = self._defined[kind]
-        if id in defined:
+        labels = self._labels[kind]
+        if id in labels:
             raise TemplateRuleError(f'two {kind}s are called "{id}"')
         if id not in self._referred[kind]:
             self._early.append((kind, id))
-        defined.append(id)
-        return len(defined)
+        self._counts[kind] += 1
+        labels[id] = f"{self._prefix}{self._counts[kind]}"
+        return labels[id]
 
-    def refer(self, kind: Kind, id: str) -> int:
-        """The number of a figure, table or formula; 0 in the first pass.
+    def begin_appendix(self, letter: str) -> str:
+        """Number what follows as the standard wants it: A.1, A.2 (GOST 7.32-2017, 6.17)."""
+        self._prefix = f"{letter}."
+        self._counts.clear()
+        return letter
+
+    def refer(self, kind: Kind, id: str) -> str:
+        """The number of a figure, table or formula; "0" in the first pass.
 
         Raises:
             TemplateRuleError: there is no such thing (second pass).
@@ -85,12 +106,12 @@ class Numbers:
             self._referred[kind].add(id)
         return self._number(kind, id)
 
-    def _number(self, kind: Kind, id: str) -> int:
+    def _number(self, kind: Kind, id: str) -> str:
         if self._known is None:
-            return 0
+            return "0"
         try:
-            return self._known._defined[kind].index(id) + 1
-        except ValueError:
+            return self._known._labels[kind][id]
+        except KeyError:
             raise TemplateRuleError(f'the text refers to {kind} "{id}", which is absent') from None
 
     def cite(self, id: str) -> int:
@@ -116,6 +137,16 @@ class Numbers:
     def cells(self) -> int:
         """How many cells there are so far."""
         return self._cells
+
+    def postpone(self, stages: Sequence[Any], id: str, caption: str) -> None:
+        """Leave the cells of `stages` for an appendix; their numbers are given here, in order."""
+        cells = [self.cell() for _ in stages]
+        self.postponed.append(Postponed(stages=stages, id=id, caption=caption, cells=cells))
+
+    @property
+    def postponed_range(self) -> tuple[str, str]:
+        """The first and the last figure of the appendix, by their ids."""
+        return self.postponed[0].id, self.postponed[-1].id
 
     def heading(self, level: int, id: str, title: str) -> str:
         """Enter a heading into the contents and return its title.
@@ -149,7 +180,7 @@ class Numbers:
     @property
     def ids(self) -> dict[Kind, tuple[str, ...]]:
         """The ids of everything that got a number, in order."""
-        return {kind: tuple(defined) for kind, defined in self._defined.items()}
+        return {kind: tuple(labels) for kind, labels in self._labels.items()}
 
     @property
     def contents(self) -> list[Heading]:
@@ -163,7 +194,7 @@ class Numbers:
             TemplateRuleError: one is never cited, or only after it stands there.
         """
         for kind in MUST_BE_CITED:
-            for id in self._defined[kind]:
+            for id in self._labels[kind]:
                 if id not in self._referred[kind]:
                     raise TemplateRuleError(f'{kind} "{id}" is never cited in the text')
         for kind, id in self._early:

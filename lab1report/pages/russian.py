@@ -103,7 +103,7 @@ def form(count: int, *forms: str) -> str:
 
 def about(value: float, *forms: str) -> str:
     """1.99, «раз», «раза», «раз» is «2 раза», 5.2 is «5,2 раза», 102.4 is «102 раза»."""
-    if value >= 10 or round(value, 1) == round(value):
+    if value >= 100 or round(value, 1) == round(value):
         return plural(round(value), *forms)
     _, few, _ = forms
     return f"{number(value, 1)} {few}"

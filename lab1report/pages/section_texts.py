@@ -18,7 +18,7 @@ Macros = Mapping[str, Any]
 KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
 """By the beginning of an id in the page, like that of "fig-xor-loss"."""
 
-_EXHIBITING = ("figure", "cell", "cells", "table")
+_EXHIBITING = ("figure", "cell", "cells", "further_cells", "table")
 _EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')
 
 
@@ -60,7 +60,10 @@ class SectionTexts:
 
     def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
         html = macro(*args, **kwargs)
-        (id,) = _EXHIBIT.findall(html)[:1]
+        found = _EXHIBIT.search(html)
+        if found is None:  # left for an appendix, or out
+            return html
+        id = found[1]
         if self.within:
             prefix, _, name = id.partition("-")
             next(reversed(self.within.values())).append((KINDS[prefix], name))

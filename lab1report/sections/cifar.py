@@ -99,7 +99,6 @@ def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[st
         for part in PARTS
         for what in ("loss", "accuracy")
     }
-    per_class: dict[str, Any] = {part: _ratios(findings.final[part]) for part in PARTS}
     figures: dict[str, dict[str, Any]] = {
         "cifar-samples": {
             "images": arrays["samples"],
@@ -108,7 +107,6 @@ def _figures(report: Report, findings: CifarFindings, labels: Labels) -> dict[st
         },
         "cifar-curves": {**curves, "best_epoch": findings.best_epoch},
         "cifar-confusion": {**confusion, "titles": titles},
-        "cifar-classes": {**per_class, "titles": titles},
         "cifar-weights": {"weights": arrays["weights"]},
     }
     return drawings_of(figures, labels, plots=_plots)
@@ -118,12 +116,6 @@ def _plots() -> ModuleType:
     from lab1report.figures.plots import cifar
 
     return cifar
-
-
-def _ratios(figures: PartFigures) -> Any:
-    import numpy as np
-
-    return np.array([(c.precision, c.recall, c.f1) for c in figures.per_class])
 
 
 def _plot_variables(result: RunResult) -> dict[str, Any]:

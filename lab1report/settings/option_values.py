@@ -34,6 +34,7 @@ class OptionValues(TypedDict, total=False):
     fresh: str | Sequence[str] | None
     arms: str | Path | None
     style: str | None
+    length: str | None
     format: str | Sequence[str] | None
     words: str | Path | None
     device: str | None

@@ -16,6 +16,7 @@ from lab1report.model import (
     Assignment,
     DeviceChoice,
     Format,
+    Length,
     Style,
     XorSample,
 )
@@ -64,6 +65,7 @@ class Settings:
     fresh: frozenset[str]
     arms: Path | None
     style: Style
+    length: Length
     formats: tuple[Format, ...]
     workers: int
     notices: tuple[str, ...]
@@ -168,6 +170,12 @@ BUILD: Final[Mapping[str, Option]] = {
         "NAME",
         "Typesetting: bmstu (default), the university's practice, or gost.",
         "bmstu",
+    ),
+    "length": Option(
+        one_of(get_args(Length)),
+        "NAME",
+        "The PDF: short (default), what a teacher reads, or full, with all code and details.",
+        "short",
     ),
     "format": Option(
         formats,

@@ -26,12 +26,6 @@ EXCEPTIONS = {
     ("figures/plots/panels.py", "band", "mean"): "the curve of all trainings, at every epoch",
     ("figures/plots/panels.py", "band", "std"): "its band",
     (
-        "figures/plots/panels.py",
-        "spread",
-        "argsort",
-    ): "labels that would cover each other are moved",
-    ("figures/plots/panels.py", "spread", "mean"): "labels that would cover each other are moved",
-    (
         "figures/plots/cifar.py",
         "stretch",
         "percentile",

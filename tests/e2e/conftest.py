@@ -51,11 +51,6 @@ part = "overfitting"
 hidden = [5]
 
 [[variant]]
-id = "slower"
-part = "overfitting"
-lr = 0.0005
-
-[[variant]]
 id = "half"
 part = "overfitting"
 share = 0.5
@@ -84,7 +79,7 @@ id = "units-6"
 hidden = [6]
 lr = [0.01, 0.03]
 batch_size = [128]
-epochs = 3
+epochs = [3]
 
 [[network]]
 id = "adam-8-4"
@@ -92,7 +87,7 @@ hidden = [8, 4]
 optimizer = "Adam"
 lr = [0.0005]
 batch_size = [64, 128]
-epochs = 3
+epochs = [3]
 """
 
 

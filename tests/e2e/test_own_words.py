@@ -50,7 +50,7 @@ def test_init_then_words_then_the_report(copied: Any, read_pdf: ReadPdf) -> None
     assert "replace" not in text
     assert "Выборка содержит" not in text.partition("Часть 2.")[2].partition("Часть 3.")[0]
     with pdfplumber.open(pdf) as document:
-        assert list(departures(document, "bmstu")) == []
+        assert list(departures(document, "bmstu", "short")) == []
     assert complaints(pdf) == []
     others = {name for name in copied.stored() if not name.startswith("page")}
     assert others <= set(before), "words made something be computed"

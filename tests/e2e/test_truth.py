@@ -22,7 +22,9 @@ def tables_of(opened: OpenPdf) -> Callable[[Any], dict[str, Shown]]:
 
     def read(build: Any) -> dict[str, Shown]:
         if build.pdf not in known:
-            captions = {id: table.caption for id, table in expected(build.results).items()}
+            captions = {
+                id: table.caption for id, table in expected(build.results, short=True).items()
+            }
             known[build.pdf] = by_id(tables_in(opened(build.pdf)), captions)
         return known[build.pdf]
 
@@ -31,9 +33,9 @@ def tables_of(opened: OpenPdf) -> Callable[[Any], dict[str, Shown]]:
 
 def test_every_table_of_the_pdf_shows_the_results(build: Any, tables_of: Any) -> None:
     shown = tables_of(build)
-    assert len(shown) >= 14
-    assert differences(shown, expected(build.results)) == []
+    assert len(shown) >= 5
+    assert differences(shown, expected(build.results, short=True)) == []
 
 
 def test_any_other_number_would_be_seen(build: Any, tables_of: Any) -> None:
-    assert blind_spots(tables_of(build), build.results) == []
+    assert blind_spots(tables_of(build), build.results, short=True) == []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -21,6 +21,7 @@ from lab1report.model import (
     Assignment,
     CellOutput,
     DataInfo,
+    Length,
     RegressionSpec,
     RunResult,
     RunSpec,
@@ -32,7 +33,6 @@ from lab1report.model import (
 )
 from lab1report.own_words.folder import Words
 from lab1report.plan.plan import PlannedRun, make_plan
-from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
 from lab1report.report.report import Report
 from lab1report.sections.catalog import report_sections
@@ -99,8 +99,14 @@ def document(
 
 
 @pytest.fixture
-def html(name: str, report: Report, named_page: Callable[[str, Report], str]) -> str:
+def html(name: str, report: Report, named_page: Callable[..., str]) -> str:
     return named_page(name, report)
+
+
+@pytest.fixture
+def whole(name: str, report: Report, named_page: Callable[..., str]) -> str:
+    """What the web page and the notebook have: all of it in its place."""
+    return named_page(name, report, "whole")
 
 
 @pytest.fixture(scope="session")
@@ -117,14 +123,15 @@ def named_document() -> Callable[[str, Report], dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def named_page(page: Callable[..., str]) -> Callable[[str, Report], str]:
-    """`named_page(name, report)`: the HTML of that one of `REPORTS`, written once."""
-    known: dict[str, str] = {}
+def named_page(page: Callable[..., str]) -> Callable[..., str]:
+    """`named_page(name, report, length)`: the HTML of that one of `REPORTS`, written once."""
+    known: dict[tuple[str, str], str] = {}
 
-    def write(name: str, report: Report) -> str:
-        if name not in known:
-            known[name] = page(report, drawn=name in DRAWN)
-        return known[name]
+    def write(name: str, report: Report, length: str = "full") -> str:
+        if (name, length) not in known:
+            drawn = name in DRAWN and length == "full"
+            known[name, length] = page(report, drawn=drawn, length=length)
+        return known[name, length]
 
     return write
 
@@ -134,30 +141,45 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """`page(report)`: the HTML that a report's PDF is made from.
 
     Its figures are drawn but not written, with `drawn=False` not even that: it takes longer than
-    all else. `words` are the student's own.
+    all else. `words` are the student's own, `length` is that of the PDF,
+    or "whole" for what the other editions have.
     """
     figures = Store(tmp_path_factory.mktemp("figures"))  # most are those of another report
     draw = figures_made.draw
 
-    def write(report: Report, *, drawn: bool = True, words: Words | None = None) -> str:
+    def write(
+        report: Report,
+        *,
+        drawn: bool = True,
+        words: Words | None = None,
+        length: Length | Literal["whole"] = "full",
+    ) -> str:
         pages: list[str] = []
 
-        def keep(html: str, assets: Mapping[str, bytes], **_: object) -> bytes:
-            pages.append(html)
-            return b""
+        class Kept:
+            """Keeps the page that is to be typeset."""
 
-        def draw_once(report: Report, *, store: Store, progress: Progress) -> dict[str, bytes]:
-            return draw(report, store=figures, progress=progress)
+            def __init__(self, html: str, _: Mapping[str, bytes]) -> None:
+                pages.append(html)
+
+            def fit(self) -> dict[str, float]:
+                return {}
+
+            def pdf(self, **_: object) -> bytes:
+                return b""
+
+        def draw_once(report: Report, *, store: Store, **given: Any) -> dict[str, bytes]:
+            return draw(report, store=figures, **given)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(typesetting, "render_pdf", keep)
+            patch.setattr(typesetting, "Typesetting", Kept)
             patch.setattr(export, "png", lambda figure: b"")
             patch.setattr(notebook_edition, "make", lambda *_: b"")
             if drawn:
                 patch.setattr(pdf_edition, "draw", draw_once)
             else:
                 patch.setattr(figures_made, "_figure", lambda *_: b"")
-            content = content_of(report, words)
+            content = content_of(report, words, length=length)
             services = services_in(tmp_path_factory.mktemp("store"))
             formats.make("pdf", content, services)
         (html,) = pages
@@ -185,6 +207,7 @@ def _report(
         fresh=frozenset(),
         arms=None,
         style="bmstu",
+        length="full",
         formats=("pdf",),
         workers=1,
         notices=(),
@@ -224,8 +247,8 @@ def _outcome(
     return changes if isinstance(changes, Absent) else make(**(changes or {}))
 
 
-def _result(section: SectionId, **contents: Any) -> RunResult:
-    cells = read_notebook(notebooks_folder() / f"{section}.py")
+def _result(section: SectionId, *, choice: str = "", **contents: Any) -> RunResult:
+    cells = read_notebook(notebooks_folder() / f"{section}.py", choice)
     return RunResult(
         section=section,
         stages=tuple(
@@ -307,6 +330,7 @@ def _xor(
     grid = np.linspace(0.1, 0.9, 30)
     return _result(
         "xor",
+        choice=sample,
         spec=XorSpec(
             sample=sample,  # type: ignore[arg-type]
             points=points,

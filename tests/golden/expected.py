@@ -36,19 +36,21 @@ class Table:
                 yield f"row {place}, column {column}" if place else f"head {column}", cell
 
 
-def expected(document: Part) -> dict[str, Table]:
-    """By their ids, the tables that a report of this document has."""
+IN_FULL = {"cifar-classes", "series-images", "series-batch", "series-rate", "series-ladder"}
+"""The tables that the short report leaves out."""
+
+
+def expected(document: Part, *, short: bool = False) -> dict[str, Table]:
+    """By their ids, the tables that a full or a short report of this document has."""
     sections = document["sections"]
     known: dict[str, Table] = {"classes": _classes(document)}
-    if sections["regression"]["status"] == "done":
-        known["regression-snapshots"] = _regression(sections["regression"])
     if sections["cifar"]["status"] == "done":
         known |= _cifar(document)
     if sections["series"]["status"] == "done":
         known |= _Series(document).tables()
     if document["table"]:
         known["results"] = _results(document["table"])
-    return known
+    return {id: table for id, table in known.items() if not (short and id in IN_FULL)}
 
 
 def differences(shown: Mapping[str, Shown], known: Mapping[str, Table]) -> list[str]:
@@ -145,17 +147,6 @@ def _classes(document: Part) -> Table:
     )
 
 
-def _regression(found: Part) -> Table:
-    return Table(
-        caption="Средний квадрат отклонения в ходе обучения",
-        head=[[], [], []],
-        rows=[
-            [[one["iteration"]], [one["mse"]], [one["mse"] / found["noise_variance"]]]
-            for one in found["snapshots"]
-        ],
-    )
-
-
 def _class_cell(document: Part, class_id: int) -> str:
     titles = {choice["id"]: choice["title"] for choice in document["assignment"]["classes"]}
     return f"{class_id} – {titles.get(class_id, 'not of the assignment')}"
@@ -163,34 +154,23 @@ def _class_cell(document: Part, class_id: int) -> str:
 
 def _cifar(document: Part) -> dict[str, Table]:
     found = document["sections"]["cifar"]
-    earlier = found["at_lowest_test_loss"]
-    states = {
-        "cifar-classes": ("после последней эпохи", found["per_class"]),
-        "cifar-classes-best": (
-            f"на эпохе {found['lowest_test_loss']['epoch']}",
-            {part: earlier[part]["per_class"] for part in ("train", "test")},
-        ),
-    }
+    earlier, epoch = found["at_lowest_test_loss"], found["lowest_test_loss"]["epoch"]
+    figures = ["Точность", "Полнота", "F1", f"F1 на {epoch}-й"]
+    rows: list[Row] = []
+    for place, one in enumerate(found["per_class"]["train"]):
+        row: Row = [_class_cell(document, one["class_id"])]
+        for part in ("train", "test"):
+            last, best = found["per_class"][part][place], earlier[part]["per_class"][place]
+            row += [[last[name]] for name in ("precision", "recall", "f1")]
+            row.append([best["f1"]])
+        rows.append(row)
     return {
-        name: Table(
-            caption=f"Показатели классов {state}",
-            head=["Класс", *(f"{figure}, {part}" for part, figure in _COLUMNS)],
-            rows=[
-                [_class_cell(document, train["class_id"]), *_figures(train), *_figures(test)]
-                for train, test in zip(parts["train"], parts["test"], strict=True)
-            ],
+        "cifar-classes": Table(
+            caption=f"Показатели классов после последней эпохи и F1-мера на {epoch}-й",
+            head=["Класс", *(f"{one}, {part}" for part in ("обучение", "тест") for one in figures)],
+            rows=rows,
         )
-        for name, (state, parts) in states.items()
     }
-
-
-def _figures(per_class: Part) -> Row:
-    return [[per_class[name]] for name in ("precision", "recall", "f1")]
-
-
-_COLUMNS = [
-    (part, figure) for part in ("обучение", "тест") for figure in ("Точность", "Полнота", "F1")
-]
 
 
 def _results(table: Sequence[Part]) -> Table:
@@ -214,8 +194,8 @@ def _results(table: Sequence[Part]) -> Table:
     )
 
 
-_OPTIMIZERS = {"SGD": "SGD", "momentum": "SGD с моментом", "Adam": "Adam"}
 _VERDICTS = {"better": "помогло", "worse": "повредило", "unclear": "незначимо"}
+_OPTIMIZERS = {"SGD": "SGD", "momentum": "SGD с моментом", "Adam": "Adam"}
 
 
 def _chosen(one: Part) -> list[float | str]:
@@ -225,9 +205,10 @@ def _chosen(one: Part) -> list[float | str]:
 
 
 def _model(one: Part) -> list[float | str]:
-    """ "FC(20), FC(3), Adam, насыщенность ×4"."""
+    """ "FC(20), FC(3), Adam, насыщенность ×4"; plain SGD goes without saying."""
     color = [one["saturation"]] if one["saturation"] != 1 else []
-    return [*_units(one["network"]), _OPTIMIZERS[one["optimizer"]], *color]
+    optimizer = [_OPTIMIZERS[one["optimizer"]]] if one["optimizer"] != "SGD" else []
+    return [*_units(one["network"]), *optimizer, *color]
 
 
 class _Series:
@@ -240,22 +221,20 @@ class _Series:
 
     def tables(self) -> dict[str, Table]:
         studied = self.series["overfitting"] is not None and self.stopped is not None
-        best = self.document["best"] is not None
         there: dict[str, tuple[bool, Callable[[], Table]]] = {
             "series-classes": (self.series["images"] is not None, self.classes),
-            "series-epochs": (studied, self.epochs),
+            "series-images": (self.series["images"] is not None, self.images),
             "series-remedies": (studied, self.remedies),
             "series-batch": (self.series["batch"] is not None, self.batch),
             "series-rate": (self.series["rate"] is not None, self.rate),
             "series-networks": (bool(self.series["searches"]), self.networks),
-            "series-effects": (best and bool(self.series["ranking"]), self.effects),
-            "series-best": (best, self.best),
-            "best-classes": (
-                bool(self.series["best_per_class"]) and len(self.variants) > 1,
-                self.best_classes,
-            ),
+            "series-ladder": (bool(self.series["ladder"]), self.ladder),
         }
         return {name: table() for name, (present, table) in there.items() if present}
+
+    @staticmethod
+    def is_base(run: Part) -> bool:
+        return run["fold"] is None and "base" in run["variants"]
 
     def of(self, part: str) -> list[Part]:
         return [one for one in self.variants.values() if one["part"] == part]
@@ -266,7 +245,9 @@ class _Series:
         if one is base:
             return ["базовый вариант"]
         if one["part"] == "network":
-            return ["сеть", *_model(one)]
+            return [self.code(one)]
+        if one["part"] == "best":
+            return self.step(one)
         if one["network"] != base["network"]:
             return [*_hidden(one["network"]), "вместо", *_hidden(base["network"])]
         if one["saturation"] != base["saturation"]:
@@ -279,50 +260,66 @@ class _Series:
             return ["шаг", one["lr"]]
         return ["остановка", one["epochs"]]
 
+    def code(self, one: Part) -> str:
+        """The number of a network, "М5"."""
+        return f"М{self.of('network').index(one) + 1}"
+
+    def step(self, one: Part) -> list[float | str]:
+        """A variant on the way from the base to the best network."""
+        base, found = self.base, list[float | str]()
+        if one["network"] != base["network"]:
+            found += [*_hidden(one["network"]), "вместо", *_hidden(base["network"])]
+        if one["optimizer"] != base["optimizer"]:
+            found.append(_OPTIMIZERS[one["optimizer"]])
+        if one["batch_size"] != base["batch_size"]:
+            found += ["мини-пакет", one["batch_size"]]
+        fall: list[float | str] = [0] if one["schedule"] == "linear" else []
+        if one["lr"] != base["lr"] or fall:
+            found += ["шаг", one["lr"], *fall]
+        return found
+
     def long_label(self, one: Part) -> list[float | str]:
         """With the epochs that a changed batch or rate brings along."""
-        slower = one["part"] == "overfitting" and one["lr"] != self.base["lr"]
-        more = one["part"] in ("batch", "rate") or slower
+        more = one["part"] in ("batch", "rate", "best")
         return [*self.label(one), *([one["epochs"]] if more else [])]
 
     def classes(self) -> Table:
         images = {one["class_id"]: one for one in self.series["images"]["per_class"]}
+        best = {one["class_id"]: one for one in self.series["best_per_class"]}
+        compared = len(self.variants) > 1
+        gained_head: Row = [[], [_LEVEL]] if compared else []
         rows: list[Row] = []
         for one in self.base["per_class"]:
-            image = images[one["class_id"]]
-            rows.append(
-                [
-                    _class_cell(self.document, one["class_id"]),
-                    *(
-                        _percent(one[part], one[interval]["low"], one[interval]["high"])
-                        for part, interval in (("train", "train_interval"), ("test", "interval"))
-                    ),
-                    _percent(image["nearest_mean"]),
-                    _percent(image["nearest_color"]),
-                    [image["spread"]],
-                    [image["distance"]],
-                ]
-            )
+            image, interval = images[one["class_id"]], one["interval"]
+            row: Row = [
+                _class_cell(self.document, one["class_id"]),
+                _percent(one["train"]),
+                _percent(one["test"], interval["low"], interval["high"]),
+                _percent(image["nearest_mean"]),
+                _percent(image["nearest_color"]),
+            ]
+            if compared:
+                gained = best[one["class_id"]]
+                label = self.long_label(self.variants[gained["variant"]])
+                row += [[100 * gained["test"], *label], _effect(gained["gain"])]
+            rows.append(row)
         return Table(
-            caption="Распознавание классов базовой сетью и свойства их изображений",
-            head=["Класс", [_LEVEL], [_LEVEL], [], [], [], []],
+            caption="Полнота классов у базовой сети, по их изображениям и у лучшего варианта",
+            head=["Класс", [], [_LEVEL], [], [], *gained_head],
             rows=rows,
         )
 
-    def epochs(self) -> Table:
-        shown = [self.base, *(one for one in self.of("overfitting") if one is not self.stopped)]
-        columns = [one["lowest_test_loss"]["epochs"] for one in shown]
-        seeds = [run["seed"] for run in self.series["runs"] if "base" in run["variants"]]
-        rows: list[Row] = [["Всего эпох", *([one["epochs"]] for one in shown)]]
-        for seed, *epochs in zip(seeds, *columns, strict=True):
-            rows.append([[seed], *([epoch] for epoch in epochs)])
-        if len(seeds) > 1:
-            rows.append(["Медиана", *([statistics.median(column)] for column in columns)])
-            rows.append(["Среднее", *([statistics.mean(column)] for column in columns)])
+    def images(self) -> Table:
         return Table(
-            caption="Эпоха наименьших потерь на тестовой выборке",
-            head=["Состояние генератора (seed)", *map(self.label, shown)],
-            rows=rows,
+            caption="Разброс изображений, расстояние между средними и средние яркости",
+            head=["Класс", "Разброс", "Расстояние", "Красный", "Зелёный", "Синий"],
+            rows=[
+                [
+                    _class_cell(self.document, one["class_id"]),
+                    *([value] for value in (one["spread"], one["distance"], *one["color"])),
+                ]
+                for one in self.series["images"]["per_class"]
+            ],
         )
 
     def remedies(self) -> Table:
@@ -388,81 +385,52 @@ class _Series:
         rows: list[Row] = []
         for one in self.of("network"):
             lowest = one["lowest_test_loss"]["epochs"]
-            falling = ["≥"] if min(lowest) == one["epochs"] else []
             rows.append(
                 [
+                    self.code(one),
                     _model(one),
                     [one["lr"], one["batch_size"]],
-                    [one["epochs"]],
-                    [*falling, statistics.median(lowest)],
+                    [one["epochs"], statistics.median(lowest)],
                     _percent(validation[one["id"]]["mean"]),
-                    _accuracy(one["train"]),
                     _accuracy(one["test"]),
                     _effect(one["effect"]),
                 ]
             )
         return Table(
-            caption="Сети с гиперпараметрами, выбранными перекрёстной проверкой",
-            head=["Сеть", [], [], [], [], [], [], [_LEVEL]],
+            caption="Сети с подобранными гиперпараметрами (SGD, если не указано иное)",
+            head=["№", "Сеть", [], [], [], [], [_LEVEL]],
             rows=rows,
         )
 
-    def effects(self) -> Table:
+    def ladder(self) -> Table:
         rows: list[Row] = []
-        for effect in self.series["ranking"]:
-            one = self.variants[effect["variant"]]
-            ends = _percent(effect["interval"]["low"], effect["interval"]["high"])
-            verdict = _VERDICTS[effect["verdict"]]
-            difference = _percent(effect["difference"])
-            rows.append([self.label(one), [one["epochs"]], difference, ends, verdict])
-        return Table(
-            caption="Доля верных ответов на тесте: разности с базовым вариантом",
-            head=["Действие", [], [], [_LEVEL], "Вывод"],
-            rows=rows,
-        )
-
-    def best(self) -> Table:
-        best = self.document["best"]
-        course = self.variants[best["by_test"]["variant"]]
-        chosen: list[tuple[str, Part, Cell, Part]] = [
-            ("Задана (базовая)", self.base, NONE, self.base["test"]),
-            (
-                "По перекрёстной проверке",
-                best,
-                _percent(best["validation"]["mean"]),
-                best["test"],
-            ),
-            (
-                "По тестовой выборке, на эпохе наименьших потерь (оптимистично)",
-                course,
-                NONE,
-                best["by_test"]["test_at_lowest_loss"],
-            ),
-        ]
-        return Table(
-            caption="Базовая модель и два способа выбрать лучшую",
-            head=["Как выбрана", "Сеть и гиперпараметры", [], []],
-            rows=[
-                [how, [*_model(one), *_chosen(one)], validation, _accuracy(test)]
-                for how, one, validation, test in chosen
-            ],
-        )
-
-    def best_classes(self) -> Table:
-        base = {one["class_id"]: one["test"] for one in self.base["per_class"]}
-        return Table(
-            caption="Лучший результат по каждому классу на тестовой выборке",
-            head=["Класс", [], [], [], "Вариант"],
-            rows=[
+        for step in self.series["ladder"]:
+            one, before = (self.variants[step[side]] for side in ("second", "first"))
+            changed: list[float | str] = []
+            for name in step["changed"]:
+                if name == "hidden":
+                    changed += [*_hidden(one["network"]), "вместо", *_hidden(before["network"])]
+                elif name == "saturation":
+                    changed += ["насыщенность", one["saturation"]]
+                elif name == "optimizer":
+                    changed += [_OPTIMIZERS[one[name]], "вместо", _OPTIMIZERS[before[name]]]
+                elif name == "lr":
+                    fall = [0] if one["schedule"] == "linear" else []
+                    changed += ["шаг", one["lr"], *fall, "вместо", before["lr"]]
+                elif name != "schedule":
+                    changed += [one[name], "вместо", before[name]]
+            rows.append(
                 [
-                    _class_cell(self.document, one["class_id"]),
-                    _percent(base[one["class_id"]]),
-                    _percent(one["test"]),
-                    _effect(one["gain"]),
-                    self.long_label(self.variants[one["variant"]]),
+                    changed,
+                    _accuracy(one["test"]),
+                    _effect(step),
+                    _VERDICTS[step["verdict"]],
                 ]
-                for one in self.series["best_per_class"]
-            ],
+            )
+        return Table(
+            caption="Вклад отдельных изменений",
+            head=["Изменение", [], [_LEVEL], "Вывод"],
+            rows=rows,
         )
 
 

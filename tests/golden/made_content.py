@@ -1,10 +1,12 @@
 """What editions of a made-up report are made from and with."""
 
 from pathlib import Path
+from typing import Literal
 
 from lab1report.editions.content import Content
 from lab1report.editions.services import Services
 from lab1report.editions.table_comments import document_of
+from lab1report.model import Length
 from lab1report.own_words.folder import Words
 from lab1report.progress import Progress
 from lab1report.report.report import Report
@@ -12,12 +14,15 @@ from lab1report.store.results import Store
 from lab1report.store.steps import Steps
 
 
-def content_of(report: Report, words: Words | None = None) -> Content:
+def content_of(
+    report: Report, words: Words | None = None, *, length: Length | Literal["whole"] = "full"
+) -> Content:
     return Content(
         report=report,
         document=document_of(report),
         results="{}",
         style="bmstu",
+        length=length,
         emblem=None,
         words=words or {},
     )

@@ -54,8 +54,8 @@ class MadeSeries:
     """`effects` and `validation` (mean accuracy of each candidate) by variant.
 
     `absent` are variants that were not computed, `networks` those of the catalogue that were
-    planned. Variants with `longer_shares` make up for fewer images by more epochs;
-    `schedule` is that of the networks.
+    planned, `base_validation` is the base's mean on held-out images. Variants with `longer_shares`
+    make up for fewer images by more epochs; `schedule` is that of the networks.
     """
 
     seeds: int = 3
@@ -65,13 +65,13 @@ class MadeSeries:
     absent: Sequence[str] = ()
     longer_shares: bool = True
     schedule: Schedule = "linear"
+    base_validation: float = 0.725
     networks: Sequence[str] = ("units-20", "momentum-64-32", "saturated-20")
 
 
 EFFECTS = {
     "stopped": Effect(train=0.84, rise=0.0, best=0),
     "fewer-units": Effect(test=-2, train=0.96, rise=0.15),
-    "slower": Effect(train=0.82, rise=0.0, best=0),
     "quarter": Effect(test=-12, rise=0.8),
     "half": Effect(test=-6, rise=0.5),
     "batch-64": Effect(test=2, train=0.83, rise=0.0, best=0),
@@ -83,7 +83,10 @@ EFFECTS = {
     "units-64": Effect(test=4, train=0.9, rise=0.01, best=0),
     "adam-20": Effect(test=3, train=0.9, rise=0.2),
     "momentum-64-32": Effect(test=8, train=0.93, rise=0.04),
-    "saturated": Effect(test=2, rise=0.4),
+    "step-rate": Effect(test=1, train=0.99, rise=0.3),
+    "step-epochs": Effect(test=2, train=0.85, rise=0.0, best=0),
+    "step-batch": Effect(test=4, train=0.9, rise=0.01, best=0),
+    "step-units": Effect(test=5, train=0.9, rise=0.02),
     "saturated-20": Effect(test=6, train=0.9, rise=0.02),
 }
 VALIDATION = {
@@ -102,6 +105,13 @@ _CATALOGUE: dict[str, dict[str, Any]] = {
     "momentum-64-32": {"hidden": (64, 32), "optimizer": "momentum"},
     "saturated-20": {"hidden": (20,), "saturation": 4.0},
 }
+_STEPS = (
+    ("rate", ("optimizer", "lr", "schedule")),
+    ("epochs", ("epochs",)),
+    ("batch", ("batch_size",)),
+    ("units", ("hidden",)),
+    ("saturation", ("saturation",)),
+)
 _RATES = {"SGD": (0.03, 0.06), "Adam": (0.0003, 0.0006), "momentum": (0.003, 0.006)}
 
 
@@ -128,19 +138,19 @@ def planned(base: RunSpec, made: MadeSeries) -> Series:
     longer = [factor * base.epochs if made.longer_shares else base.epochs for factor in (4, 2)]
     return Series(
         seeds=made.seeds,
+        folds=3,
         variants=(
             PlannedVariant(id=BASE, part="classes", spec=base, against=None),
             replace(variant("stopped", "overfitting"), factor=Fraction(1)),
             variant("fewer-units", "overfitting", hidden=(5,)),
-            variant("slower", "overfitting", lr=0.0005),
             variant("quarter", "overfitting", share=0.25, epochs=longer[0]),
             variant("half", "overfitting", share=0.5, epochs=longer[1]),
             scaled("batch-64", "batch", Fraction(1, 2), batch_size=64),
             scaled("batch-256", "batch", Fraction(2), batch_size=256),
             scaled("rate-2", "rate", Fraction(2), lr=0.0025),
             scaled("rate-5", "rate", Fraction(5), lr=0.001),
-            variant("saturated", "best", saturation=4.0),
             *(network(name) for name in made.networks),
+            *(replace(variant(f"step-{name}", "best"), takes=takes) for name, takes in _STEPS),
         ),
     )
 
@@ -156,6 +166,9 @@ def carried_out(series: Series, base: RunResult, basis: Outcome, made: MadeSerie
             for point, mean in zip(variant.search.points, values, strict=True):
                 for number, spec in enumerate(folds(point)):
                     results[spec] = held_out(spec, mean + 0.01 * (number - 1))
+    if series.base_point is not None and set(made.networks) - set(made.absent):
+        for number, spec in enumerate(folds(series.base_point)):
+            results[spec] = held_out(spec, made.base_validation + 0.01 * (number - 1))
     for place, variant in enumerate(series.variants[1:], start=1):
         ready = series.variant(variant, results)
         if ready is None or variant.id in made.absent:

@@ -11,19 +11,21 @@ _NOT_SHOWN = {"curves", "answers", "made_from", "evidence"}
 _LEVELS = {95, 0}  # of the intervals, and what a falling rate ends with: no results
 
 
-def blind_spots(shown: Mapping[str, Shown], document: dict[str, Any]) -> list[str]:
+def blind_spots(
+    shown: Mapping[str, Shown], document: dict[str, Any], *, short: bool = False
+) -> list[str]:
     """What could be changed without a difference being reported; the document is left as it was.
 
     Each number of the document, curves and evidence apart, is made another one in turn, which has
     to be reported if it takes part in a table, and every number of the tables must depend on some
     of them. Then each digit that stands in the tables is made another one in turn.
     """
-    usual = expected(document)
+    usual = expected(document, short=short)
     depend: set[tuple[str, str]] = set()
     spots = []
     for path in _changed(document):
         try:
-            now = expected(document)
+            now = expected(document, short=short)
         except (LookupError, ValueError):  # a reference leads nowhere: seen as well
             continue
         for name in (name for name in usual.keys() & now.keys() if usual[name] != now[name]):

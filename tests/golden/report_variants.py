@@ -116,7 +116,6 @@ _SERIES: dict[str, dict[str, Any]] = {
         "series": MadeSeries(
             effects=effects(
                 fewer_units=-_MUCH,
-                slower=_MUCH,
                 half=_MUCH,
                 batch_64=_MUCH,
                 batch_256=_MUCH,
@@ -152,18 +151,19 @@ _SERIES: dict[str, dict[str, Any]] = {
             effects={
                 "stopped": Effect(train=1.0, best=0),
                 "fewer-units": Effect(),
-                "slower": Effect(),
                 "quarter": Effect(),
                 "half": Effect(),
             }
         )
+    },
+    "too few units": {
+        "series": MadeSeries(effects={"fewer-units": Effect(test=-4, train=0.6, rise=0.0, best=0)})
     },
     "remedies harm": {
         "series": MadeSeries(
             effects={
                 "stopped": Effect(test=-_MUCH, train=1.0, best=0),
                 "fewer-units": Effect(test=-_MUCH, rise=1.0),
-                "slower": Effect(test=-_MUCH, rise=1.0),
             }
         )
     },
@@ -181,25 +181,25 @@ _SERIES: dict[str, dict[str, Any]] = {
     "colours help": {
         "series": MadeSeries(
             networks=("units-20", "saturated-20", "adam-20"),
-            effects=effects(saturated=_MUCH, units_20=0, saturated_20=_MUCH, adam_20=_MUCH),
+            effects=effects(units_20=0, saturated_20=_MUCH, adam_20=_MUCH),
         )
     },
     "colours harm the base alone": {
         "series": MadeSeries(
             networks=("units-20", "saturated-20"),
-            effects=effects(saturated=-_MUCH, saturated_20=_MUCH),
+            effects=effects(step_units=-_MUCH, saturated_20=_MUCH),
         )
     },
     "colours help the network alone": {
         "series": MadeSeries(
             networks=("units-20", "saturated-20"),
-            effects=effects(saturated=0, saturated_20=_MUCH),
+            effects=effects(step_units=0, saturated_20=_MUCH),
         )
     },
     "colours harm": {
         "series": MadeSeries(
             networks=("saturated-20", "units-20", "adam-20"),
-            effects=effects(saturated=-_MUCH, units_20=9, saturated_20=-_MUCH, adam_20=-_MUCH),
+            effects=effects(units_20=9, saturated_20=-_MUCH, adam_20=-_MUCH),
             validation={"saturated-20": (0.7, 0.6)},
         )
     },

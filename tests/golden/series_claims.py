@@ -85,7 +85,7 @@ def claims_of(document: Part) -> Claims:
     if series["searches"]:
         found |= _networks(numbers)
     if numbers.best is not None:
-        found |= _ranking(numbers, numbers.best)
+        found |= _ranking(numbers)
         found |= _best(numbers, numbers.best)
     if len(series["variants"]) > 1:
         found |= _per_class(numbers)
@@ -95,17 +95,16 @@ def claims_of(document: Part) -> Claims:
 def _whole(n: Numbers) -> Claims:
     several = n.seeds > 1
     return {
-        "Один запуск мало что доказывает": several,
-        "с первым набором базовый вариант уже обучен в части 3": several,
-        "каждый обучен один раз": not several,
-        "Разброс между начальными весами по одному обучению узнать нельзя": not several,
+        "Каждый вариант обучен с": several,
+        "С первым набором начальных весов базовый вариант уже обучен в части 3": several,
+        "Каждый вариант обучен один раз": not several,
+        "значимое различие может исчезнуть": not several,
     }
 
 
 def _classes(n: Numbers) -> Claims:
     base, images = n.base, n.series["images"]
     gap, low = base["gap"], base["test"]["interval"]["low"]
-    known = [one["train"] for one in base["per_class"]]
     told = sign(n.series["classes"]["gap"])
     above = base["test"]["mean"] > images["nearest_mean"]
     easiest, hardest = _evidence(images["per_class"])
@@ -116,24 +115,19 @@ def _classes(n: Numbers) -> Claims:
         "на новые изображения переносится не всё": 0.03 <= gap < 0.1,
         "Разность мала": -0.03 < gap < 0.03,
         "даже лучше знакомых": gap <= -0.03,
-        "признаки классов сеть всё же нашла": low > 1 / 3,
         "От угадывания наудачу": low <= 1 / 3,
-        "второй класс действительно труднее": told > 0,
-        "порядок классов может оказаться случайным": told == 0,
-        "классы почти равны": max(known) - min(known) < 0.03,
-        "Классы различаются уже на обучающей выборке": max(known) - min(known) >= 0.03,
-        "остальное объясняется цветом": above,
-        "Обученная сеть этого не превосходит": not above,
-        "Если порядок классов не случаен, то успех": told == 0,
-        "отчасти объясним": easiest,
-        "этими свойствами не объяснить": not easiest,
-        "мешает следующее": hardest,
-        "Не всё с этим согласуется": _against(images["evidence"], images["per_class"]),
-        "ни по одному из четырёх свойств не самый трудный": not hardest,
+        "); различие значимо (": told > 0,
+        "); различие незначимо (": told == 0,
+        "больше, чем по ближайшему среднему": above,
+        "Обученная сеть не превосходит ближайшего среднего": not above,
+        "первый среди самых лёгких по": easiest,
+        "первый не среди самых лёгких": not easiest,
+        "второй среди самых трудных по": hardest,
+        "второй не среди самых трудных": not hardest,
         "как раз у них средние изображения ближе всего": errs and closest,
-        "одним сходством средних этих ошибок не объяснить": errs and not closest,
-        "Самая частая ошибка сети": errs,
-        "собраны ошибки, в которых сеть увереннее всего": bool(images["mistakes"]),
+        "хотя средние изображения ближе всего": errs and not closest,
+        "сеть отвечает «": errs,
+        "ошибки, в которых сеть увереннее всего": bool(images["mistakes"]),
     }
 
 
@@ -151,21 +145,14 @@ def _evidence(classes: Sequence[Part]) -> tuple[bool, bool]:
     )
 
 
-def _against(evidence: Sequence[Part], classes: Sequence[Part]) -> bool:
-    """Whether a measure makes the class of the highest recall the hardest, or the other way."""
-    recall = {one["class_id"]: one["recall"] for one in classes}
-    best, worst = max(recall, key=recall.__getitem__), min(recall, key=recall.__getitem__)
-    return any(best in one["hardest"] or worst in one["easiest"] for one in evidence)
-
-
 def _overfitting(n: Numbers) -> Claims:
     base = n.base
     epochs, lowest = base["epochs"], base["lowest_test_loss"]["epochs"]
     risen, ended = base["loss_rise"] > _SMALL, max(lowest) == epochs
     whole = [one["id"] for one in n.of("overfitting") if one["share"] == 1]
     changes = [one for one in n.series["overfitting"] if one["variant"] in whole]
-    gaps = [(sign(one["gap"]), sign(one["loss_rise"])) for one in changes]
-    reduced = [gap < 0 and rise <= 0 for gap, rise in gaps]
+    gaps = [sign(one["gap"]) for one in changes]
+    reduced = [gap < 0 for gap in gaps]
     learnt = [n.variant(one["variant"])["train"]["mean"] - base["train"]["mean"] for one in changes]
     less = [
         change <= one["gap"]["difference"] / 2
@@ -191,18 +178,16 @@ def _overfitting(n: Numbers) -> Claims:
         "раньше последней": risen and several and _LATE * epochs < max(lowest) < epochs,
         "Переобучение есть: наименьшие потери": risen and not ended and not several,
         "Переобучение есть, но не у всех": risen and ended,
-        "Разрыв долей верных ответов на": risen and not ended and stopped["gap"] < base["gap"],
         "Сильного переобучения нет": not risen and min(lowest) < epochs,
         "эпох не видно": not risen and min(lowest) == epochs,
-        "Ни одно из средств значимо переобучение не ослабило": not any(reduced),
-        "ослабил переобучение один вариант": sum(reduced) == 1,
-        "ослабили переобучение": sum(reduced) > 1,
-        "Усилили его": any(gap > 0 and rise >= 0 for gap, rise in gaps),
-        "на тесте при этом значимо выросла": 1 in clear,
-        "Значимо упала она в": -1 in clear,
+        "Значимо сократить разрыв между обучением и тестом не удалось": not any(reduced),
+        "значимо сократил один вариант": sum(reduced) == 1,
+        "значимо сократили": sum(reduced) > 1,
+        "Увеличили его": 1 in gaps,
+        "ответов на тесте значимо выросла": 1 in clear,
+        "Точность на тесте значимо упала:": -1 in clear,
         "на тесте при этом значимо не изменилась": not clear,
-        "Разрыв сокращается за счёт обучающей выборки": not clear and bool(less) and all(less),
-        "Прочие изменения на тесте от случайных не отличить": 0 < len(clear) < len(effects),
+        "разрыв сокращается за счёт обучающей выборки": not clear and bool(less) and all(less),
         # A network that recognises more new images has not learnt too little
         "скорее признак недообучения": any(sign(one["effect"]) <= 0 for one in starved),
     }
@@ -217,17 +202,15 @@ def _learning(n: Numbers) -> Claims:
     told = sign(change["gap"])
     longer = all(one["epochs"] * one["share"] == n.base["epochs"] for one in shares)
     return {
-        "С ростом выборки разрыв сокращается: на": told > 0 and falling,
+        "изображений разрыв значимо больше": told > 0 and falling,
         "С ростом выборки разрыв сокращается не всегда": told < 0 or (told > 0 and not falling),
-        "Различие разрывов при этом незначимо": told == 0,
-        "эта потеря значима": least < 0,
-        "Вопреки ожиданию на тесте": least > 0,
-        "На тесте сокращение выборки до": least == 0,
+        "Различие разрывов на части и на всей выборке незначимо": told == 0,
+        "меньше верных ответов, и это значимо": least < 0,
+        "Вопреки ожиданию": least > 0,
         "кривая ещё растёт": most < 0,
-        "обещать пользу от новых изображений по этим данным нельзя": most == 0,
-        "изображений доля верных ответов значимо упала": most > 0,
+        "Последняя прибавка на тесте": most == 0,
+        "изображений точность на тесте значимо снизилась": most > 0,
         "чтобы число итераций осталось прежним": longer,
-        "и число итераций другое": not longer,
     }
 
 
@@ -238,11 +221,10 @@ def _share(variant: Part) -> float:
 def _stopped(n: Numbers) -> Claims:
     told = sign(n.variant("stopped")["effect"])
     return {
-        "то есть переобучение снижает точность": told > 0 and n.base["loss_rise"] > _SMALL,
-        "раннюю остановку здесь стоит применять": told > 0 and n.base["loss_rise"] <= _SMALL,
-        "то есть долгое обучение": told < 0,
-        "несмотря на рост потерь": told < 0 and n.base["loss_rise"] > _SMALL,
-        "что может быть случайностью; разрыв между выборками": told == 0,
+        "Ранняя остановка полезна (": told > 0,
+        "Ранняя остановка вредна (": told < 0,
+        "долгое обучение полезно, несмотря": told < 0 and n.base["loss_rise"] > _SMALL,
+        "Ранняя остановка точность значимо не меняет": told == 0,
     }
 
 
@@ -263,31 +245,26 @@ def _batch(n: Numbers) -> Claims:
     )
     partial = helps != hurts and not larger
     learnt = rows[-1]["train"]["mean"] - rows[0]["train"]["mean"]
-    gained = max(one["effect"]["difference"] for one in variants)
     unclear = not helps and not hurts
     if partial:
         helps = hurts = False
-    alike = abs(rows[-1]["test_loss"] / rows[0]["test_loss"] - 1) < 0.02
     return {
         "Начинать с последней эпохи нельзя": usual["epochs"] < n.base["epochs"],
-        "Больший мини-пакет улучшает распознавание": helps and not hurts,
-        "Больший мини-пакет ухудшает распознавание": hurts and not helps,
+        "Так и вышло": helps and not hurts,
+        "Вышло наоборот": hurts and not helps,
         "Одного направления у зависимости нет": helps and hurts,
         "Ни один из размеров нельзя отличить": unclear,
         "отличаются только меньшие. ": partial,
-        "от исходного размера отличаются только меньшие пакеты": partial,
+        "от исходного отличаются только меньшие": partial,
         "Значимо лучше пакета": 1 in effects,
         "Значимо хуже пакета": -1 in effects,
-        "Измерение согласуется с теорией": helps and not hurts,
-        "Шаги, видимо, и впрямь стали точнее": hurts and not helps and learnt > 0.01,
+        "более точные шаги усилили подгонку": hurts and not helps and learnt > 0.01,
         "Подгонкой под примеры этого не объяснить": hurts and not helps and learnt <= 0.01,
-        "Больше всего прибавил в среднем пакет": unclear and gained > 0,
-        "Ни один не дал прибавки и в среднем": unclear and gained <= 0,
-        "Потери на тесте к концу тоже почти равны": unclear and alike,
-        "больший пакет лучше, как и предсказывает теория": helps and not hurts,
-        "больший пакет хуже, вопреки теории": hurts and not helps,
-        "размер пакета сказывается, но не в одну сторону": helps and hurts,
-        "влияние пакета от случайности не отличить": unclear,
+        "умещается в такие интервалы": unclear,
+        "больший лучше, как и предсказывает теория": helps and not hurts,
+        "больший хуже, вопреки теории": hurts and not helps,
+        "сказывается, но не в одну сторону": helps and hurts,
+        "итераций: влияние не выявлено": unclear,
     }
 
 
@@ -301,20 +278,19 @@ def _rate(n: Numbers) -> Claims:
     worse, unclear = hurts and not helps, not helps and not hurts
     return {
         "Мелкие шаги помогли": helps and not hurts,
-        "Цель не достигнута": worse,
-        "она, напротив, выросла": worse and learnt > 0.01,
-        "за отведённые итерации мелкий шаг прошёл меньший путь": worse and learnt < -0.01,
-        "поэтому дело не в скорости обучения": worse and abs(learnt) <= 0.01,
-        "Результат зависит от того, во сколько раз уменьшен шаг": helps and hurts,
-        "Повысить долю верных ответов так, чтобы": unclear,
-        "Самая большая средняя прибавка": unclear and gained > 0,
-        "Средняя разность не положительна ни при одном шаге": unclear and gained <= 0,
+        "Точность не повысилась, значимо хуже": worse,
+        "верных ответов, напротив, выросла": worse and learnt > 0.01,
+        "она ниже на": worse and learnt < -0.01,
+        "она почти та же": worse and abs(learnt) <= 0.01,
+        "чем мельче шаг, тем лучше": helps and hurts,
+        "Значимо повысить долю верных ответов не удалось": unclear,
+        "Самая большая прибавка": unclear and gained > 0,
         "На обучающей выборке результат тоже почти прежний": unclear and abs(learnt) < 0.01,
         "так что путь весов стал другим": unclear and abs(learnt) >= 0.01,
-        "числом эпох повысил долю верных ответов": helps and not hurts,
-        "числом эпох понизил долю верных ответов": worse,
-        "Уменьшать его полезно не всегда": helps and hurts,
-        "ничего заметно не изменило": unclear,
+        "числом эпох полезен.": helps and not hurts,
+        "числом эпох вреден": worse,
+        "числом эпох полезен не всегда": helps and hurts,
+        "числом эпох ничего значимо не изменил": unclear,
     }
 
 
@@ -332,44 +308,31 @@ def _networks(n: Numbers) -> Claims:
     deeper = [sign(one) for one in n.series["pairs"] if one["kind"] == "layers"]
     recolored = [n.between(*pair, "saturation") for pair in _recolored(networks)]
     return {
-        "оказались все новые сети": set(effects) == {1},
-        "Ни одна из новых сетей не превзошла базовый вариант": 1 not in effects,
+        "базового варианта все новые сети": set(effects) == {1},
+        "Ни одна из новых сетей значимо не лучше базового варианта": 1 not in effects,
         "больше всего прибавила": effects.count(1) >= 3,
-        "Значимо хуже него": -1 in effects,
-        "от него на уровне 5 %": 1 in effects and effects.count(0) in (1, 2),
+        "Значимо хуже: ": -1 in effects,
         "потери на тесте ни у одной из новых сетей": not any(risen),
         "У всех новых сетей потери на тесте": all(risen),
         "новых сетей потери на тесте к концу обучения": any(risen),
         "лишние нейроны полезны": widened == 1,
         "лишние нейроны вредят": widened == -1,
-        "пользу или вред дополнительных нейронов по ней установить нельзя": widened == 0,
-        "со своими гиперпараметрами лучше": widened == 1,
-        "и со своими гиперпараметрами хуже": widened == -1,
-        "лучшая из более глубоких": 0 < len(single) < len(usual),
-        "Лучшая по проверке сеть с несколькими": 0 < len(single) < len(usual),
-        "более глубокая лучше": deeper == [1],
-        "более глубокая хуже": deeper == [-1],
-        "преимущества ни у одной не видно": deeper == [0],
-        "он здесь лучше": switched[:1] == [1],
-        "он здесь хуже": switched[:1] == [-1],
-        "разность незначима": switched[:1] == [0],
+        "Больше нейронов, со своими гиперпараметрами — лучше": widened == 1,
+        "Больше нейронов, со своими гиперпараметрами — хуже": widened == -1,
+        "Больше нейронов, со своими гиперпараметрами — различие незначимо": widened == 0,
+        "Лучшая по проверке более глубокая сеть": 0 < len(single) < len(usual),
+        "Больше слоёв, со своими гиперпараметрами — лучше": deeper == [1],
+        "Больше слоёв, со своими гиперпараметрами — хуже": deeper == [-1],
+        "Больше слоёв, со своими гиперпараметрами — различие незначимо": deeper == [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
-        "Предпочесть один оптимизатор другому по тесту нельзя": 0 in switched,
         "насыщенность цвета всех": any(one["saturation"] != 1 for one in networks),
         "перемена цвета помогла": 1 in recolored,
         "перемена цвета повредила": -1 in recolored,
-        "действие цвета от случайности не отличить": 0 in recolored,
-        "SGD с моментом прибавляет к каждому шагу": any(
-            one["optimizer"] == "momentum" for one in networks
-        ),
-        "свой масштаб шага по недавним градиентам": any(
-            one["optimizer"] == "Adam" for one in networks
-        ),
-        "Шаг за время обучения линейно убывает": all(
-            one["schedule"] == "linear" for one in networks
-        ),
+        "SGD с моментом прибавляет": any(one["optimizer"] == "momentum" for one in networks),
+        "свой масштаб шага": any(one["optimizer"] == "Adam" for one in networks),
+        "Шаг линейно убывает до нуля": all(one["schedule"] == "linear" for one in networks),
     }
 
 
@@ -398,86 +361,47 @@ def _recolored(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
                 yield one, other
 
 
-def _ranking(n: Numbers, best: Part) -> Claims:
+def _ranking(n: Numbers) -> Claims:
     ranking = n.series["ranking"]
     told = {one["variant"]: sign(one) for one in ranking}
-    helped = [n.variant(name) for name, effect in told.items() if effect > 0]
+    helped = [name for name, effect in told.items() if effect > 0]
     clear = [effect for effect in told.values() if effect]
-    parts = {one["part"] for one in helped}
-    remedies = [one for one in helped if one["part"] == "overfitting"]
-    base, twin = n.base, _tuned(n)
-    falling = best["schedule"] == "linear"
-    colored = n.has("saturated") and best["saturation"] != 1
+    steps = [sign(one) for one in n.series["ladder"] or ()]
     return {
-        "Значимо повысил": bool(helped),
-        "не повысил долю верных ответов значимо": not helped,
-        "Значимо хуже базового ": -1 in clear,
-        "У остальных (": 0 < len(clear) < len(told),
-        "Ни у одного варианта эффект не выявлен": not clear,
-        "Почему это помогло?": bool(helped),
-        "объяснять нечего": not helped,
+        "точность на тесте значимо повысил": bool(helped),
+        "не повысил значимо": not helped,
+        "Значимо хуже один вариант": clear.count(-1) == 1,
+        "сильнее других": clear.count(-1) > 1,
+        "У остальных эффект не выявлен": 0 < len(clear) < len(told),
         "Ранняя остановка полезна сама по себе": told["stopped"] > 0,
-        "иной запас параметров": any(one["network"] != base["network"] for one in remedies),
-        "действует как ранняя остановка": any(one["lr"] != base["lr"] for one in remedies),
-        "собственный вклад этой перемены": (
-            ("batch" in parts and n.series["batch"] is not None)
-            or ("rate" in parts and n.series["rate"] is not None)
-        ),
-        "У новых сетей изменено сразу многое": "network" in parts,
-        "к тому же шаг убывает до нуля": "network" in parts and falling,
-        "Цвет помог и базовой сети": told.get("saturated", 0) > 0,
-        "Базовой сети такая же насыщенность дала": colored,
-        "от случайности это не отличить": colored and told["saturated"] == 0,
-        "и различие значимо": colored and told["saturated"] != 0,
-        "Сколько дало каждое из этих изменений в отдельности": "network" in parts and twin is None,
-        "О доле гиперпараметров можно судить по сети": "network" in parts and twin is not None,
+        "Ни одно из них по отдельности значимо не помогло": bool(steps) and 1 not in steps,
+        "разность и зависят от порядка. Значимо помог": 1 in steps,
+        "Значимо повредил": -1 in steps,
     }
-
-
-def _tuned(n: Numbers) -> tuple[Part, Part] | None:
-    """A network with the base's hyperparameters, and with those that its search found."""
-    for network in n.of("network"):
-        for other in n.of("overfitting"):
-            same = network["network"] == other["network"] != n.base["network"]
-            if same and network["optimizer"] == other["optimizer"]:
-                return other, network
-    return None
 
 
 def _best(n: Numbers, best: Part) -> Claims:
     told, over = sign(best["gain"]), sign(best["over_stopped"])
-    promised = best["by_test"]["test_at_lowest_loss"]["mean"]
     chosen = n.variant(best["by_test"]["variant"])
     same = chosen["id"] == best["variant"]
-    last = chosen["test"]["mean"]
-    optimistic = promised - last > 0.0005
+    stopped = "остановленной раньше, различие"
     return {
-        "повышение точности значимо": told > 0,
-        "выбор по проверке не оправдался": told < 0,
-        "утверждать, что точность повышена, нельзя": told == 0,
-        "лучшая модель превосходит и её": told > 0 and over > 0,
-        "такой базовой сети лучшая модель уступает": over < 0,
-        "преимущество перед такой сетью уже не доказано": told > 0 and over == 0,
-        "такую базовую сеть лучшая модель превосходит": told <= 0 < over,
-        "и от такой сети лучшую модель не отличить": told < 0 == over,
-        "и от такой сети лучшую модель тоже не отличить": told == over == 0,
-        "п. п.), тоже значима": told == over != 0,
-        "п. п.), значима": told != over != 0,
-        "п. п.), может быть случайной": over == 0,
+        "точность значимо повышена": told > 0,
+        "модель значимо хуже базовой": told < 0,
+        ") значима. ": told > 0,
+        ") значима, она хуже базовой": told < 0,
+        ") незначима. ": told == 0,
+        f"{stopped} тоже значимо": told == over != 0,
+        f"{stopped} значимо": told != over != 0,
+        f"{stopped} незначимо": over == 0,
         "вышел бы тот же вариант": same,
         "вышел бы вариант «": not same,
-        "На эпохе, выбранной по тесту": optimistic,
-        "Эпоха наименьших потерь при этом не обязана": not optimistic and promised < last,
-        "эту оценку сравнивать нельзя": not same,
     }
 
 
 def _per_class(n: Numbers) -> Claims:
     told = n.gained
     return {
-        "прибавка значима у всех классов": set(told) == {1},
-        "С ней прибавка значима у класса": 0 < told.count(1) < len(told),
-        "ни у одного класса прибавку от случайной не отличить": 1 not in told,
-        "Другие варианты обучения значимо повысили": 1 in told,
-        "Ни у одного класса прибавка лучшего для него варианта не значима": 1 not in told,
+        ") значима у класса": n.best is not None and 1 in told,
+        "значимо повысили полноту": 1 in told,
     }

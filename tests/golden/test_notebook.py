@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import nbformat
@@ -98,7 +99,7 @@ def test_plots_follow_the_code_that_they_show(report: Report, cells: list[Cell])
     names = [cell["id"] for cell in cells]
     for section in report.results:
         plots = [name for name in names if name.startswith(f"plot-{section}-")]
-        assert len(plots) == {"regression": 3, "xor": 3, "cifar": 4}[section]
+        assert len(plots) == {"regression": 3, "xor": 3, "cifar": 3}[section]
         assert names.index(plots[0]) > min(
             place for place, name in enumerate(names) if name.startswith(f"{section}-")
         )
@@ -121,18 +122,18 @@ DEFINING = {f"series-{name}" for name in ("variants", "training", "repeat", "ans
 CAPTION = re.compile(r"^\*((?:Рисунок|Таблица)\s\d+\s— .*)\*$", re.MULTILINE)
 
 
-def test_figures_and_tables_have_the_numbers_of_the_page(html: str, cells: list[Cell]) -> None:
-    page = {plain(caption) for caption in re.findall("<figcaption>(.*?)</figcaption>", html, re.S)}
+def test_figures_and_tables_have_the_numbers_of_the_page(whole: str, cells: list[Cell]) -> None:
+    page = {plain(caption) for caption in re.findall("<figcaption>(.*?)</figcaption>", whole, re.S)}
     found = {plain(caption) for caption in CAPTION.findall(words(cells).replace("\\", ""))}
     assert found == page
 
 
-def test_it_speaks_as_the_page_does(html: str, cells: list[Cell]) -> None:
+def test_it_speaks_as_the_page_does(whole: str, cells: list[Cell]) -> None:
     """Every paragraph without a formula, which the page shows as a picture, is the page's.
 
     Only before code that it adds the notebook has a paragraph of its own.
     """
-    page = {*plain(html).splitlines()}
+    page = {*plain(whole).splitlines()}
     ids = [cell["id"] for cell in cells]
     start, own = (
         next(n for n, cell in enumerate(cells) if source(cell).startswith(title))
@@ -248,7 +249,7 @@ def of_part(report: Report, part: str) -> list[VariantFindings]:
     return [one for one in variants if one.part == part and one.id != "base"]
 
 
-COMPARED = re.compile(r"(\S+) +(\S+) (\S+) \((\S+) to (\S+)\)")
+COMPARED = re.compile(r"(\S+) +(\S+) (\S+) \(от (\S+) до (\S+)\)")
 
 
 def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) -> None:
@@ -270,7 +271,9 @@ def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) 
             known[found.best.network.variant.id, "stopped"] = found.best.over_stopped
     shown: set[tuple[str, str]] = set()
     against = ""
-    for line in "".join(printed(cells, "-compared").values()).splitlines():
+    parts = printed(cells, "-compared")
+    parts.pop("ladder", None)
+    for line in "".join(parts.values()).splitlines():
         if (match := COMPARED.fullmatch(line)) is None:
             against = line.rpartition(" ")[2]
             continue
@@ -285,20 +288,32 @@ def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) 
     assert shown == set(known)
 
 
+def test_steps_are_those_of_the_report(report: Report, cells: list[Cell]) -> None:
+    found = report.series
+    steps = (found.ladder if isinstance(found, SeriesFindings) else None) or ()
+    lines = printed(cells, "-compared").get("ladder", "").splitlines()
+    shown = {match[1]: float(match[3]) for line in lines if (match := COMPARED.fullmatch(line))}
+    expected = {step.second.id: step.change.difference for step in steps}
+    assert shown == pytest.approx(expected, abs=5.1e-5)
+
+
 def test_searches_show_what_was_measured(report: Report, cells: list[Cell]) -> None:
     found = report.series
     networks = found.networks or () if isinstance(found, SeriesFindings) else ()
-    expected = [
-        (network.variant.id, point.spec.lr, point.spec.batch_size, round(point.validation.mean, 4))
+    tried = [
+        (network.variant.id, point.spec, point.validation)
         for network in networks
         for point in network.candidates
     ]
-    lines = "".join(printed(cells, "searched").values()).splitlines()
-    shown = [
-        (name, float(lr), int(batch), float(share))
-        for name, _, lr, _, batch, share in map(str.split, lines)
-    ]
-    assert shown == expected
+    if isinstance(found, SeriesFindings) and networks and found.base_validation is not None:
+        tried.insert(0, ("base", found.base.spec, found.base_validation))
+    lines = map(str.split, "".join(printed(cells, "searched").values()).splitlines())
+    shown = [(name, dict(pairwise(values)), float(share)) for name, *values, share in lines]
+    for (name, spec, validation), (own, values, share) in zip(tried, shown, strict=True):
+        assert (own, share) == (name, round(validation.mean, 4))
+        expected = {"lr": spec.lr, "batch": spec.batch_size, "epochs": spec.epochs}
+        expected |= {"saturation": spec.saturation} if spec.recolored else {}
+        assert {key: float(values[key]) for key in expected} == expected
 
 
 def test_classes_are_judged_as_in_the_report(report: Report, cells: list[Cell]) -> None:

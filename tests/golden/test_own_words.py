@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab1report.editions import figures_made, formats
-from lab1report.editions.content import Content
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook.page import Block, Code, Plot, Text, render_notebook
 from lab1report.editions.notebook.plots import cells as cells_of
 from lab1report.errors import UserError
-from lab1report.model import Format, SectionFailure, SectionMissing
+from lab1report.model import Format, Length, SectionFailure, SectionMissing
 from lab1report.own_words.checks import check_words, printable_words
 from lab1report.own_words.folder import Words, read, word_names
 from lab1report.own_words.new_folder import words_files
@@ -44,7 +44,7 @@ def write(tmp_path: Path) -> Write:
     return make
 
 
-def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
+def settle(report: Report, own: Words, *, length: Length = "short") -> tuple[Words, list[str]]:
     """The words that can be printed in the report, and the warnings."""
     warnings: list[str] = []
     content = content_of(report, own)
@@ -52,6 +52,7 @@ def settle(report: Report, own: Words) -> tuple[Words, list[str]]:
         content.words,
         content.document,
         content.context(),
+        length=length,
         language="ru",
         warn=warnings.append,
     )
@@ -78,18 +79,28 @@ def test_every_file_proposes_what_there_is(
     assert "FC(64), FC(32), FC(3)" in html
 
 
+@pytest.fixture(scope="module", params=["short", "full", "whole"])
+def length(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def plain(named_report: Callable[[str], Report], page: Page) -> str:
-    return page(named_report("usual"), drawn=False)
+def plain(named_report: Callable[[str], Report], page: Page, length: str) -> str:
+    return page(named_report("usual"), drawn=False, length=length)
 
 
 @pytest.mark.parametrize("section", word_names())
 def test_each_text_can_be_replaced(
-    named_report: Callable[[str], Report], page: Page, plain: str, write: Write, section: str
+    named_report: Callable[[str], Report],
+    page: Page,
+    plain: str,
+    write: Write,
+    length: str,
+    section: str,
 ) -> None:
     """Numbers stay without gaps, and whatever stands there is cited, or the page is refused."""
     own = write({section: "Своё."}, replace=True)
-    html = page(named_report("usual"), drawn=False, words=own)
+    html = page(named_report("usual"), drawn=False, words=own, length=length)
     assert html.count("<p>Своё.</p>") == 1
     captions = r'<figure[^>]* id="([\w-]+)"'
     assert re.findall(captions, html) == re.findall(captions, plain)
@@ -120,18 +131,25 @@ def test_all_texts_can_be_replaced_at_once(
 
 
 def test_exhibits_follow_the_students_order(
-    named_report: Callable[[str], Report], page: Page, plain: str, write: Write
+    named_report: Callable[[str], Report], page: Page, write: Write
 ) -> None:
     """All of them, the last one first: the numbers follow, and nothing is lost or stands twice."""
+    plain = page(named_report("usual"), drawn=False, length="whole")
     exhibit = re.compile(r'id="(fig|tab|eq)-([a-z0-9-]+)"')
     pieces = re.split(r'<h1[^>]* id="', plain)
     chapters = {piece.partition('"')[0]: exhibit.findall(piece) for piece in pieces}
     texts = {
         section: "\n\n".join(f'См. {{{{ {kind}("{id}") }}}}.' for kind, id in reversed(found))
-        for section in ("task", "regression", "xor", "cifar")
-        if (found := chapters[section])
+        for section, chapter in (
+            ("task", "introduction"),
+            ("regression", "regression"),
+            ("xor", "xor"),
+            ("cifar", "cifar"),
+        )
+        if (found := chapters[chapter])
     }
-    html = page(named_report("usual"), drawn=False, words=write(texts, replace=True))
+    own = write(texts, replace=True)
+    html = page(named_report("usual"), drawn=False, words=own, length="whole")
     assert sorted(exhibit.findall(html)) == sorted(exhibit.findall(plain))
     for word in ("Рисунок", "Таблица"):
         numbers = [int(found) for found in re.findall(rf"<figcaption>{word}\s(\d+)\s—", html)]
@@ -214,7 +232,7 @@ def test_words_stand_in_the_other_editions_too(
     assert len(re.findall(r"Своё\s75,7\s%", html)) == len(word_names())
     captions = r"Рисунок\s\d+\s—|Таблица\s\d+\s—"
     assert re.findall(captions, html) == re.findall(captions, plain)
-    assert ("Приближаемая функция" in html) != replaced
+    assert ("Сеть приближает сигмоиду" in html) != replaced
 
 
 @pytest.mark.parametrize(
@@ -243,7 +261,7 @@ def test_unknown_names_and_ids(
         ("Знак 王", "cannot print «王»"),
         (
             "и $a + \\foo$",
-            r"the formula a \+ \\foo can not be read: Unknown symbol: \\foo, found .* 5$",
+            r"the formula a \+ \\foo can not be read: unknown command \\foo at character 5$",
         ),
         ("и $x^$", "unexpected end of text at character 3$"),
         ("и $王$", "cannot print «王»"),
@@ -260,18 +278,22 @@ def test_words_stand_after_a_figure_of_their_part(
     make_report: MakeReport, write: Write, page: Page
 ) -> None:
     report = make_report()
-    kept, _ = settle(report, write({"series.batch": '{{ after(fig("series-batch")) }}\nСвоё.'}))
+    kept, _ = settle(report, write({"series.batch": '{{ after(fig("series-trends")) }}\nСвоё.'}))
     html = page(report, drawn=False, words=kept)
-    after = html.partition('id="fig-series-batch"')[2].partition("</figure>")[2]
+    after = html.partition('id="fig-series-trends"')[2].partition("</figure>")[2]
     assert after.lstrip().startswith("<p>Своё.</p>")
 
 
 @pytest.mark.parametrize(
     ("section", "place", "words"),
     [
-        ("series.batch", 'fig("series-bach")', "figure 'series-bach' .*; did you mean 'series-bat"),
+        (
+            "series.batch",
+            'fig("series-trend")',
+            "figure 'series-trend' .*; did you mean 'series-tre",
+        ),
         ("series.batch", 'tab("series-rate")', "table 'series-rate' .*; did you mean 'series-batc"),
-        ("series.batch", 'fig("xor-loss")', "figure 'xor-loss' in this part; known are series-bat"),
+        ("series.batch", 'fig("xor-loss")', "figure 'xor-loss' in this part; known are series-tre"),
         ("conclusion", 'fig("xor-loss")', "figure 'xor-loss' in this part$"),
     ],
 )
@@ -280,6 +302,17 @@ def test_places_that_the_part_has_not(
 ) -> None:
     own = write({section: f"{{{{ after({place}) }}}}\nСвоё."})
     with pytest.raises(UserError, match=rf"/{section}\.md:4: .*no {words}"):
+        settle(make_report(), own)
+
+
+def test_the_short_report_lacks_what_the_full_one_has(
+    make_report: MakeReport, write: Write
+) -> None:
+    own = write({"xor": 'См. {{ fig("xor-sample") }}.'})
+    assert settle(make_report(), own, length="full") == (own, [])
+    with pytest.raises(
+        UserError, match=r"figure 'xor-sample' is not in the short .* --length full"
+    ):
         settle(make_report(), own)
 
 
@@ -315,7 +348,7 @@ def test_words_make_another_page_and_no_other_numbers(
 ) -> None:
     report = make_report()
     contents = [
-        Content(report=report, document={}, results="", style="bmstu", emblem=None, words=own)
+        replace(content_of(report), document={}, words=own)
         for own in ({}, write({"xor": "Своё."}), write({"xor": "Другое."}))
     ]
     keys = [content.inputs("pdf") for content in contents]

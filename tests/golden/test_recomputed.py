@@ -44,7 +44,7 @@ def test_every_answer_counts(
 ) -> None:
     document = copy.deepcopy(named_document("usual", named_report("usual")))
     runs = document["sections"]["series"]["runs"]
-    (run,) = (r for r in runs if "slower" in r["variants"] and r["seed"] == 0)
+    (run,) = (r for r in runs if "fewer-units" in r["variants"] and r["seed"] == 0)
     given = places(run["answers"]["test"], 300)
     run["answers"]["test"] = pack((given.astype(int) + 1) % 3)
     assert departures(document) != []

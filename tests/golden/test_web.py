@@ -54,9 +54,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 def paper(
     kind: str,
     named_report: Callable[[str], Report],
-    named_page: Callable[[str, Report], str],
+    named_page: Callable[..., str],
 ) -> str:
-    return named_page(kind, named_report(kind))
+    return named_page(kind, named_report(kind), "whole")
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,7 @@ def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
         body = re.sub(r'<a class="anchor".*?</a>', "", body, flags=re.DOTALL)
         # What numbers a figure stands in is the same, but marked otherwise
         body = re.sub(r"<figcaption.*?</figcaption>", "", body, flags=re.DOTALL)
+        body = re.sub(r"<summary.*?</summary>", "", body, flags=re.DOTALL)
         return blocks(body)
 
     on_paper = text(paper, '<h1 class="structural" id="introduction">', "</body>")

@@ -47,7 +47,7 @@ def context(assignment: Assignment) -> dict[str, Any]:
 def assets() -> dict[str, bytes]:
     buffer = BytesIO()
     Image.new("RGB", (60, 40), "navy").save(buffer, "PNG")
-    return {"figures/loss.png": buffer.getvalue()}
+    return {f"figures/{name}.png": buffer.getvalue() for name in ("loss", "fall")}
 
 
 @pytest.fixture

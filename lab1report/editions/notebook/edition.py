@@ -34,11 +34,15 @@ def _made(content: Content, services: Services) -> bytes:
         from lab1report.editions.notebook.page import render_notebook
 
         plotted = notebook_plots.sources(content.report.sections)
+        drawn = draw(
+            content.report,
+            store=services.store,
+            progress=services.progress,
+            besides={f"figures/{name}.png" for name in plotted},
+        )
         shown = {
             PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments
-            for file, picture in draw(
-                content.report, store=services.store, progress=services.progress, besides=plotted
-            ).items()
+            for file, picture in drawn.items()
         }
         blocks = render_notebook(content.context(), shown, language=LANGUAGE)
         plots = notebook_plots.draw(content.report, store=services.store)

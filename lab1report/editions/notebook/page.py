@@ -18,8 +18,8 @@ _EDITION = dataclasses.replace(
     PAPER, page="notebook/page.html.j2", macros=(*PAPER.macros, "notebook/macros.html.j2")
 )
 
-_BEFORE = ("notebook-title", "introduction", "task", "notebook-preparation")
-_AFTER = ("results", "reproducibility", "conclusion", "sources")
+_BEFORE = ("notebook-title", "introduction", "notebook-preparation")
+_AFTER = ("results", "conclusion", "sources")
 """Chapters by the ids of their headings: what the notebook adds stands where it is needed first."""
 
 
@@ -88,7 +88,7 @@ def render_notebook(
     html = render_html({**context, "stages": stages}, (), edition=_EDITION, language=language)
     chapters = _chapters(html)
     ids = (*_BEFORE, *section_ids(), *_AFTER)
-    flow = [piece for id in ids for piece in chapters[id]]
+    flow = [piece for id in ids for piece in chapters.get(id, ())]  # maybe no source is cited
     return list(_joined(_as_run(_figures(flow, pictures))))
 
 

@@ -75,12 +75,17 @@ def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
         if pairs := list(chain(_effects(variants), _further(found, part))):
             yield f"{part}-compared", "\n".join(_comparisons(pairs))
     if found.networks:
-        yield "searched", _call("search", [network.variant.id for network in found.networks])
+        names = [BASE] if found.base_validation is not None else []
+        names += [network.variant.id for network in found.networks]
+        yield "searched", _call("search", names)
     if found.ranking:
         pairs = [(one.id, BASE, effect) for one, effect in found.ranking]
         if found.best is not None and (over := found.best.over_stopped) is not None:
             pairs.append((found.best.network.variant.id, STOPPED, over))
         yield "best-compared", "\n".join(_comparisons(pairs))
+    if found.ladder:
+        steps = [(step.second.id, step.first.id, step.change) for step in found.ladder]
+        yield "ladder-compared", "\n".join(_comparisons(steps))
 
 
 def _effects(variants: Sequence[VariantFindings]) -> Iterator[_Compared]:
@@ -141,7 +146,7 @@ def _recorded(
 ) -> Callable[..., dict[str, float]]:
     """A stand-in for the notebook's `train` that returns the recorded outcome."""
     runs = {one.id: _runs(report, one) for one in found.variants}
-    points = [point.spec for network in found.networks or () for point in network.candidates]
+    points = [point for candidates in _candidates(report, found).values() for point in candidates]
     searched = [(_arguments(point), folds(point)) for point in points]
 
     def train(*, seed: int = 0, fold: int | None = None, **arguments: Any) -> dict[str, float]:
@@ -177,21 +182,31 @@ def _variants(report: Report, found: SeriesFindings) -> str:
         f"ORDER_SEED = {derive(plan.base.order, 'cifar', 'order')}",
         f"SHARE_SEED = {derive(0, 'series', 'images')}",
         *("VARIANTS = {", *variants, "}"),
-        *_searches(found),
+        *_searches(report, found),
     )
     return "\n".join(lines)
 
 
-def _searches(found: SeriesFindings) -> Iterator[str]:
+def _searches(report: Report, found: SeriesFindings) -> Iterator[str]:
     """The candidates of each network, if any were searched."""
     if found.networks:
         yield f"FOLDS = {found.networks[0].candidates[0].spec.folds}"
         yield "SEARCHES = {"
-        for network in found.networks:
-            yield f'    "{network.variant.id}": ['
-            yield from (f"        {_dict(point.spec)}," for point in network.candidates)
+        for name, points in _candidates(report, found).items():
+            yield f'    "{name}": ['
+            yield from (f"        {_dict(point)}," for point in points)
             yield "    ],"
         yield "}"
+
+
+def _candidates(report: Report, found: SeriesFindings) -> dict[str, list[RunSpec]]:
+    """What was tried on held-out images: the base as it is, and the points of each network."""
+    point = report.plan.base_point
+    tried = {BASE: [point]} if found.base_validation is not None and point is not None else {}
+    return tried | {
+        network.variant.id: [candidate.spec for candidate in network.candidates]
+        for network in found.networks or ()
+    }
 
 
 def _dict(spec: RunSpec) -> str:

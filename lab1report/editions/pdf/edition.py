@@ -1,10 +1,11 @@
 """Makes the PDF, with the files attached to it."""
 
+import json
 from typing import TYPE_CHECKING
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
-from lab1report.editions.figures_made import draw
+from lab1report.editions.figures_made import draw, names
 from lab1report.editions.notebook import edition as notebook
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
@@ -22,14 +23,30 @@ def make(content: Content, services: Services) -> bytes:
 
 def _made(content: Content, services: Services) -> bytes:
     enclosures = _enclosures(content, notebook.make(content, services))
-    with services.steps.measure("figures"):
-        assets = draw(content.report, store=services.store, progress=services.progress)
-    with services.steps.measure("page"), watching("PDF", services.progress):
-        from lab1report.editions.pdf.typesetting import render_pdf
-        from lab1report.pages.html import render_html
+    with services.steps.measure("page"):
+        from lab1report.pages.html import pictures_in, render_html
 
-        html = render_html(content.context(), assets, language=LANGUAGE)
-        return render_pdf(html, assets, created=content.created, enclosures=enclosures)
+        drawable = names(content.report)
+        html = render_html(content.context(content.length), drawable, language=LANGUAGE)
+    with services.steps.measure("figures"):
+        assets = draw(
+            content.report,
+            store=services.store,
+            progress=services.progress,
+            besides=drawable - pictures_in(html),
+        )
+    with services.steps.measure("typesetting"), watching("PDF", services.progress):
+        from lab1report.editions.pdf.typesetting import Typesetting
+
+        typesetting = Typesetting(html, assets)
+        # Another name on the title page leaves all other pages as they are
+        sizes = services.store.bytes_of(
+            content.inputs("sizes", named=False),
+            lambda: json.dumps(typesetting.fit(), sort_keys=True).encode(),
+        )
+        return typesetting.pdf(
+            created=content.created, sizes=json.loads(sizes), enclosures=enclosures
+        )
 
 
 def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":

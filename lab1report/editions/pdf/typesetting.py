@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from lab1report.editions.pdf import fitting
 from lab1report.editions.pdf.archival import UNIVERSAL_ACCESS, VARIANT, Enclosure, attachments
 from lab1report.editions.pdf.embedded_pictures import ready_pictures
 from lab1report.editions.pdf.fetcher import AssetFetcher
@@ -18,48 +19,95 @@ from lab1report.editions.pdf.tagging import mend
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.template_errors import TemplateRuleError
 
+_MOST_LAYOUTS = 12
 
-def render_pdf(
-    html: str,
-    assets: Mapping[str, bytes],
-    *,
-    created: datetime,
-    enclosures: Sequence[Enclosure] = (),
-) -> bytes:
-    """Lay out `html`, which carries title, author and language itself, as a tagged PDF.
+
+class Typesetting:
+    """Lays out one page of HTML, which carries title, author and language itself.
 
     Args:
         html: what `render_html` returned.
         assets: the pictures by the names that `html` uses ("figures/xor-loss.png").
-        created: the date written into the file; fix it and the bytes are fixed.
-        enclosures: files to be put into the PDF.
 
     Raises:
         UserError: a character is in none of the report's fonts.
         TemplateRuleError: the page asks for something that may not or cannot be read.
     """
-    fetcher = AssetFetcher(assets)
-    page = HTML(string=html, url_fetcher=fetcher)
-    require_glyphs(_texts(page.etree_element))
-    try:
-        with _no_garbage_collection(), whole_lines():
-            document = page.render(
-                font_config=FontConfiguration(), pdf_variant=VARIANT, cache=ready_pictures(assets)
-            )
-            document.metadata.created = created.isoformat("T", "seconds")
-            document.metadata.modified = document.metadata.created
-            document.metadata.xmp_metadata = [UNIVERSAL_ACCESS]
-            if document.metadata.attachments:
-                raise TemplateRuleError("the page may not use <link rel=attachment>")
-            document.metadata.attachments = attachments(enclosures, created)
+
+    def __init__(self, html: str, assets: Mapping[str, bytes]) -> None:
+        self._assets = assets
+        self._fetcher = AssetFetcher(assets)
+        self._page = HTML(string=html, url_fetcher=self._fetcher)
+        self._sizes: fitting.Sizes = {}
+        self._document: Document | None = None
+        require_glyphs(_texts(self._page.etree_element))
+
+    def fit(self) -> fitting.Sizes:
+        """Pictures that would leave holes, with the heights that fit; lays out several times."""
+        natural: fitting.Sizes = {}
+        sizes: fitting.Sizes = {}
+        for _ in range(_MOST_LAYOUTS):
+            found = fitting.reduced(self._laid_out(sizes), natural)
+            if not found:
+                break
+            sizes = sizes | found
+        return sizes
+
+    def pdf(
+        self,
+        *,
+        created: datetime,
+        sizes: fitting.Sizes | None = None,
+        enclosures: Sequence[Enclosure] = (),
+    ) -> bytes:
+        """The page as a tagged PDF.
+
+        Args:
+            created: the date written into the file; fix it and the bytes are fixed.
+            sizes: what `fit` gave for a page whose pictures and text are the same.
+            enclosures: files to be put into the PDF.
+        """
+        document = self._laid_out(sizes or {})
+        document.metadata.created = created.isoformat("T", "seconds")
+        document.metadata.modified = document.metadata.created
+        document.metadata.xmp_metadata = [UNIVERSAL_ACCESS]
+        if document.metadata.attachments:
+            raise TemplateRuleError("the page may not use <link rel=attachment>")
+        document.metadata.attachments = attachments(enclosures, created)
+        with _layout():
             pdf: bytes = document.write_pdf(
                 pdf_variant=VARIANT, finisher=lambda _, written: mend(written)
             )
+        if self._fetcher.refused:
+            raise TemplateRuleError(f"the page may not use {self._fetcher.refused[0]}")
+        return pdf
+
+    def _laid_out(self, sizes: fitting.Sizes) -> Document:
+        """The layout with pictures of these heights, made anew only if they are others."""
+        if self._document is None or sizes != self._sizes:
+            fitting.apply(self._page.etree_element, sizes)
+            with _layout():
+                self._document = self._page.render(
+                    font_config=FontConfiguration(),
+                    pdf_variant=VARIANT,
+                    cache=ready_pictures(self._assets),
+                )
+            self._sizes = sizes
+        return self._document
+
+
+def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> bytes:
+    """Lay out `html` as a tagged PDF; arguments and errors are those of `Typesetting`."""
+    return Typesetting(html, assets).pdf(created=created)
+
+
+@contextmanager
+def _layout() -> Iterator[None]:
+    try:
+        with _no_garbage_collection(), whole_lines():
+            yield
     except FatalURLFetchingError as error:  # a BaseException, which no caller expects
         raise TemplateRuleError(f"the page may not use {error}") from error
-    if fetcher.refused:
-        raise TemplateRuleError(f"the page may not use {fetcher.refused[0]}")
-    return pdf
 
 
 @contextmanager

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import style
 from lab1report.figures.plots.mosaic import SIDE, TEXT_WIDTH, Mosaic, captioned, pixel_figure, write
-from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.integer]
@@ -39,7 +38,7 @@ class _Grid(NamedTuple):
 
 
 _GRIDS = (
-    _Grid(10, columns=5, scale=7, gap=52, caption=56, font_size=11, word="neuron"),
+    _Grid(10, columns=10, scale=4, gap=4, caption=40, font_size=10, word="neuron-short"),
     _Grid(64, columns=8, scale=4, gap=24, caption=50, font_size=11, word="neuron"),
     _Grid(256, columns=16, scale=2, gap=16, caption=34, font_size=8, word="neuron-short"),
     _Grid(math.inf, columns=24, scale=1, gap=20, caption=34, font_size=8, word="neuron-short"),
@@ -63,16 +62,17 @@ def samples(
     words = labels["cifar-samples"]
     columns = images.shape[1]
     margin, gap = 256, 6  # pixels: 8 images take what is left
-    scale = max(1, min(4, ((TEXT_WIDTH - margin + gap) // columns - gap - 2) // SIDE))
+    scale = max(1, min(3, ((TEXT_WIDTH - margin + gap) // columns - gap - 2) // SIDE))
     flat = images.reshape(-1, SIDE, SIDE, 3)
     mosaic = Mosaic(flat, columns=columns, scale=scale, gap=(gap, 2 * gap))
     figure = pixel_figure(mosaic.height)
-    mosaic.draw(figure, left=margin)
+    start = (TEXT_WIDTH - margin - mosaic.width) // 2
+    mosaic.draw(figure, left=start + margin)
     for row, (class_id, title) in enumerate(zip(class_ids, titles, strict=True)):
         text = style.wrap(words["class"].format(id=class_id, title=title), 17)
         middle = mosaic.corner(row * columns)[1] + mosaic.side / 2
         size = style.SMALL_FONT_SIZE
-        write(figure, text, x=0, y=middle, ha="left", va="center", fontsize=size)
+        write(figure, text, x=start, y=middle, ha="left", va="center", fontsize=size)
     return figure
 
 
@@ -94,7 +94,7 @@ def curves(
         best_epoch: the epoch of the lowest test loss, from 1.
     """
     words, numerals = labels["cifar-curves"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=85)
+    figure = style.new_figure(height_mm=50)
     left, right = figure.subplots(1, 2)
     panels = ((left, train_loss, test_loss), (right, 100 * train_accuracy, 100 * test_accuracy))
     for axes, train, test in panels:
@@ -104,6 +104,7 @@ def curves(
         axes.plot(epochs, test, color=style.VERMILION, label=words["test"])
         axes.set_xlabel(words["epoch"])
         style.linear_axes(axes, numerals, whole_x=True)
+        axes.yaxis.set_major_locator(MaxNLocator(5))  # as many in the layout as when drawn
     lowest = float(test_loss[best_epoch - 1])
     left.plot(
         best_epoch,
@@ -133,7 +134,7 @@ def confusion(*, train: Ints, test: Ints, titles: Sequence[str], labels: Labels)
     names = [style.wrap(title, 12) for title in titles]
     longest = max(len(line) for name in names for line in name.splitlines())
     slant = _SLANT if longest > _CELL_LETTERS else {}
-    figure = style.new_figure(height_mm=98 if slant else 88, between=0.05)
+    figure = style.new_figure(height_mm=82 if slant else 72, between=0.05)
     panels = figure.subplots(1, 2, sharey=True)
     for axes, part, counts in zip(panels, ("train", "test"), (train, test), strict=True):
         shares = row_shares(counts)
@@ -159,44 +160,6 @@ def row_shares(counts: Ints) -> NDArray[np.float64]:
     totals = counts.sum(axis=1, keepdims=True)
     shares: NDArray[np.float64] = counts / np.maximum(totals, 1)
     return shares
-
-
-@style.sheet()
-def classes(*, train: Floats, test: Floats, titles: Sequence[str], labels: Labels) -> Figure:
-    """Precision, recall and F1 of each class on both parts.
-
-    Args:
-        train, test: shape (classes, 3): precision, recall, F1 in [0, 1].
-        titles: the title of each class.
-    """
-    words, numerals = labels["cifar-classes"], Numerals.of(labels)
-    metrics = [words["precision"], words["recall"], words["f1"]]
-    figure = style.new_figure(height_mm=85)
-    panels = figure.subplots(1, len(titles), sharey=True, squeeze=False)[0]
-    for axes, title, before, after in zip(panels, titles, train, test, strict=True):
-        axes.set_title(style.wrap(title, 20))
-        axes.set_xticks(range(len(metrics)), metrics)
-        axes.tick_params(length=0)
-        axes.tick_params(axis="x", labelsize=style.DENSE_FONT_SIZE)
-        axes.spines["left"].set_visible(False)
-        axes.grid(visible=False, axis="x")
-        _bars(axes, before, -0.5, numerals, facecolor="#DCEAF4", hatch="///", label=words["train"])
-        _bars(axes, after, +0.5, numerals, facecolor=style.BLUE, label=words["test"])
-    first = panels[0]
-    first.set_ylabel(words["value"])
-    first.set_ylim(0, 1.1)
-    first.set_yticks(np.linspace(0, 1, 6))
-    first.yaxis.set_major_formatter(linear_ticks(numerals))
-    style.legend_below(figure, first, columns=2)
-    return figure
-
-
-def _bars(axes: Axes, values: Floats, shift: float, numerals: Numerals, **look: Any) -> None:
-    width = 0.44
-    places = np.arange(len(values)) + shift * width
-    bars = axes.bar(places, values, width=width, edgecolor=style.BLUE, linewidth=0.8, **look)
-    texts = [numerals.fixed(value, 2) for value in values]
-    axes.bar_label(bars, texts, padding=1.5, fontsize=style.DENSE_FONT_SIZE)
 
 
 @style.sheet()

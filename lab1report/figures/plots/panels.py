@@ -22,8 +22,6 @@ LETTER_MM = 1.95  # width of a letter of SMALL_FONT_SIZE, on the generous side
 LINE_MM = 4.7  # height of a line of it
 PAGE_MM = 225  # what a figure may take of the 257 mm of a page, with its caption below
 
-_POINT_MM = 25.4 / 72
-
 
 def panels(
     height_mm: float,
@@ -72,7 +70,6 @@ def band(
     runs: Floats,
     *,
     color: str | Floats,
-    strength: float = 0.2,
     limits: tuple[float, float] = (-np.inf, np.inf),
     **look: Any,
 ) -> Floats:
@@ -90,7 +87,7 @@ def band(
     if len(runs) > 1:
         sd = runs.std(axis=0, ddof=1)
         low, high = np.clip((mean - sd, mean + sd), *limits)
-        axes.fill_between(x, low, high, color=color, alpha=strength, linewidth=0)
+        axes.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
     return mean
 
 
@@ -99,73 +96,15 @@ def rows_height(count: int, each: float, *, rest: float) -> float:
     return rest + count * min(each, (PAGE_MM - rest) / count)
 
 
-def name_rows(axes: Axes, names: Sequence[str], *, bold: int | None = None) -> None:
-    """Give the rows 0, 1, … from above their names, number `bold` in bold."""
+def name_rows(axes: Axes, names: Sequence[str]) -> None:
+    """Give the rows 0, 1, … from above their names."""
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    if bold is not None:
-        axes.get_yticklabels()[bold].set_fontweight("bold")
 
 
 def margin_for(names: Sequence[str]) -> float:
     """The width in millimetres that names at the left of rows take."""
     longest = max(len(line) for name in names for line in name.splitlines())
     return max(18.0, 4 + LETTER_MM * longest)
-
-
-def end_labels(
-    axes: Axes, ends: Sequence[float], texts: Sequence[str], colors: Sequence[Any]
-) -> None:
-    """Name curves at their right ends; labels that would meet are moved apart.
-
-    To be called when the limits of the axes are final.
-
-    Args:
-        ends: where each curve ends, in data units; one that is not finite gets no label.
-    """
-    bottom, top = axes.get_ylim()
-    figure = axes.get_figure(root=True)
-    assert figure is not None  # noqa: S101  # axes of `panels` have one
-    height_mm = axes.get_position().height * figure.get_figheight() / style.MM
-    line = style.SMALL_FONT_SIZE * _POINT_MM * 1.15 / height_mm
-    finite = [index for index, end in enumerate(ends) if np.isfinite(end)]
-    shares = (np.array([ends[index] for index in finite]) - bottom) / (top - bottom)
-    for index, place in zip(finite, spread(shares, line), strict=True):
-        axes.text(
-            1.02,
-            place,
-            texts[index],
-            color=colors[index],
-            transform=axes.transAxes,
-            va="center_baseline",
-        )
-
-
-def spread(places: Floats, least: float) -> Floats:
-    """`places` in [0, 1] moved at least `least` apart, in the same order and as little as possible.
-
-    Where they do not all fit, they take the whole length evenly.
-    """
-    if len(places) == 0:
-        return places
-    least = min(least, 1 / max(len(places) - 1, 1))
-    order = np.argsort(places, kind="stable")
-    steps = least * np.arange(len(places))
-    # In these coordinates "at least `least` apart" is "not decreasing", and the nearest such
-    # sequence is the isotonic regression, by its formula of the greatest and least means.
-    loose = places[order].clip(0, 1) - steps
-    means = np.array(
-        [
-            [loose[min(i, j) : max(i, j) + 1].mean() for j in range(len(loose))]
-            for i in range(len(loose))
-        ]
-    )
-    apart = [
-        max(min(means[i, j] for j in range(k, len(loose))) for i in range(k + 1))
-        for k in range(len(loose))
-    ]
-    moved = np.empty(len(places))
-    moved[order] = np.clip(apart, 0, 1 - steps[-1]) + steps
-    return moved

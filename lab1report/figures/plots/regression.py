@@ -31,7 +31,7 @@ def sample(*, x: Floats, noisy: Floats, true: Floats, labels: Labels) -> Figure:
         true: the k true values.
     """
     words = labels["regression-sample"]
-    figure = style.new_figure(height_mm=75)
+    figure = style.new_figure(height_mm=55)
     axes = figure.add_subplot()
     _scatter(axes, x, noisy, strength=0.6, label=words["sample"])
     axes.plot(x, true, color=style.BLACK, linewidth=2, label=words["true"])
@@ -60,7 +60,7 @@ def fits(
         iterations: shape (s,), the number of iterations done at each.
     """
     words, numerals = labels["regression-fits"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=96)
+    figure = style.new_figure(height_mm=55)
     over, off = figure.subplots(1, 2)
     off.axhline(0, **_TRUTH)
     shades = matplotlib.colormaps["viridis_r"](np.linspace(1, 0.2, len(iterations))[::-1])
@@ -101,7 +101,7 @@ def loss(
         snapshots: the iterations drawn by `fits`, marked on the curve.
     """
     words, numerals = labels["regression-loss"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=74)
+    figure = style.new_figure(height_mm=55)
     axes = figure.add_subplot(xscale="log", yscale="log")
     axes.plot(iterations, mse, color=style.BLUE, label=words["mse"])
     axes.plot(

@@ -1,23 +1,21 @@
 """Figures of the self-study series (assignment, self-study tasks 1 to 6), all in one place."""
 
 from lab1report.figures.plots.series_classes import classes, means, mistakes, saturation
-from lab1report.figures.plots.series_curves import best, learning, overfitting
-from lab1report.figures.plots.series_rows import effects, networks, remedies
+from lab1report.figures.plots.series_curves import best, overfitting
+from lab1report.figures.plots.series_ladder import ladder
+from lab1report.figures.plots.series_rows import effects
 from lab1report.figures.plots.series_search import search
-from lab1report.figures.plots.series_trends import batch, rate
+from lab1report.figures.plots.series_trends import trends
 
 __all__ = [
-    "batch",
     "best",
     "classes",
     "effects",
-    "learning",
+    "ladder",
     "means",
     "mistakes",
-    "networks",
     "overfitting",
-    "rate",
-    "remedies",
     "saturation",
     "search",
+    "trends",
 ]

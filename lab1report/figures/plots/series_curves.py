@@ -1,4 +1,4 @@
-"""Figures of the series that follow trainings over epochs or over the number of images."""
+"""Figures of the series that follow trainings over epochs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def overfitting(*, curves: Curves, best_epochs: Ints, labels: Labels) -> Figure:
     words, numerals = labels["series-overfitting"], Numerals.of(labels)
     train, test = curves["train_loss"], curves["test_loss"]
     bottom = 30 if len(test) > 1 else 25
-    figure, grid = panels.panels(66 + bottom, columns=2, bottom=bottom, between=(22, 0))
+    figure, grid = panels.panels(46 + bottom, columns=2, bottom=bottom, between=(22, 0))
     loss, gap = grid[0]
     _seeds(loss, train, color=style.BLUE, linestyle="--", label=words["train"])
     _seeds(loss, test, color=style.VERMILION, label=words["test"])
@@ -80,81 +80,11 @@ def _band_key(axes: Axes, label: str) -> None:
 
 
 @style.sheet()
-def learning(
-    *,
-    shares: Floats,
-    train: Floats,
-    train_sd: Floats | None,
-    test: Floats,
-    low: Floats,
-    high: Floats,
-    labels: Labels,
-) -> Figure:
-    """Accuracy of both parts against the number of images trained on.
-
-    Args:
-        shares: shape (n,), increasing, of the training images, in (0, 1].
-        train, test: shape (n,), mean accuracies in [0, 1].
-        train_sd: shape (n,), standard deviation of `train` over seeds; None with one seed.
-        low, high: shape (n,), the 95 % interval of `test`.
-    """
-    words, numerals = labels["series-learning"], Numerals.of(labels)
-    figure, grid = panels.panels(76, right=30)
-    axes = grid[0, 0]
-    axes.errorbar(
-        100 * shares,
-        100 * train,
-        yerr=None if train_sd is None else 100 * train_sd,
-        color=style.BLUE,
-        linestyle="--",
-        marker="o",
-        markerfacecolor="white",
-        capsize=4,
-    )
-    axes.errorbar(
-        100 * shares,
-        100 * test,
-        yerr=100 * np.array([test - low, high - test]),
-        color=style.VERMILION,
-        marker="D",
-        capsize=4,
-    )
-    _write_values(axes, shares, train, numerals, below=False)
-    _write_values(axes, shares, test, numerals, below=True)
-    axes.set(xlabel=words["share"], ylabel=words["accuracy"])
-    margin = 5 * panels.LETTER_MM  # the value beside the last point
-    axes.set_xlim(100 * shares[0] - margin / 2, 100 * shares[-1] + margin)
-    style.linear_axes(axes, numerals)
-    axes.set_xticks(100 * shares)
-    panels.end_labels(
-        axes,
-        [100 * train[-1], 100 * test[-1]],
-        [words["train"], words["test"]],
-        [style.BLUE, style.VERMILION],
-    )
-    return figure
-
-
-def _write_values(
-    axes: Axes, shares: Floats, values: Floats, numerals: Numerals, *, below: bool
-) -> None:
-    for share, value in zip(shares, values, strict=True):
-        axes.annotate(
-            numerals.fixed(100 * float(value), 1),
-            (100 * share, 100 * value),
-            xytext=(6, -4 if below else 4),
-            textcoords="offset points",
-            va="top" if below else "bottom",
-            annotation_clip=False,
-        )
-
-
-@style.sheet()
 def best(*, best: Curves, base: Curves, best_name: str, base_name: str, labels: Labels) -> Figure:
     """The best model's accuracy and loss over its epochs, and beside them the base's."""
     words, numerals = labels["series-best"], Numerals.of(labels)
     figure, grid = panels.panels(
-        108,
+        92,
         rows=2,
         columns=2,
         left=24,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import matplotlib
@@ -25,6 +25,8 @@ class SearchPoint(NamedTuple):
 
     lr: float
     batch_size: int
+    epochs: int
+    saturation: float
     accuracy: float
     chosen: bool
 
@@ -37,13 +39,14 @@ def search(
 
     Args:
         names: shape (n,).
-        candidates: those of each network, at least one; more than fit take further lines.
+        candidates: those of each network, at least one; more than fit take further lines. Where
+            saturations differ, nothing else does.
     """
     words, numerals = labels["series-search"], Numerals.of(labels)
     lines = [style.wrap(name, _NAME_LETTERS) for name in names]
     left, right = panels.margin_for(lines), 4
     points = [point for row in candidates for point in row]
-    texts = [_hyperparameters(point, words["cell"], numerals) for point in points]
+    texts = [text for row in candidates for text in _hyperparameters(row, words, numerals)]
     widest = 2 + panels.LETTER_MM * max(map(len, texts))
     fitting = int((style.TEXT_WIDTH_MM - left - right) / widest)
     columns = max(1, min(fitting, max(map(len, candidates))))
@@ -94,5 +97,18 @@ def _cell(x: float, y: float) -> Rectangle:
     return Rectangle((x + 0.03, y + 0.06), 0.94, 0.88)
 
 
-def _hyperparameters(point: SearchPoint, cell: str, numerals: Numerals) -> str:
-    return cell.format(lr=numerals.shortest(point.lr), batch=numerals.fixed(point.batch_size))
+def _hyperparameters(
+    row: Sequence[SearchPoint], words: Mapping[str, str], numerals: Numerals
+) -> list[str]:
+    if len({point.saturation for point in row}) > 1:
+        return [
+            words["colours"].format(factor=numerals.shortest(point.saturation)) for point in row
+        ]
+    return [
+        words["cell"].format(
+            lr=numerals.shortest(point.lr),
+            batch=numerals.fixed(point.batch_size),
+            epochs=numerals.fixed(point.epochs),
+        )
+        for point in row
+    ]

@@ -1,9 +1,10 @@
-"""Figures of self-study tasks 3 and 4: one hyperparameter changed, all else the same."""
+"""The figure of self-study tasks 3 and 4: one hyperparameter changed, all else the same."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,161 +18,75 @@ from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 
-_LEFT, _RIGHT = (18, 68), (88, 166)  # where the two halves begin and end, in millimetres
-_TOP = 8
-_COLUMNS = 2  # of small panels, one for each value
-_PANEL_MM = 30  # high at most
-_TITLE_MM = 7
-_COMPARED: dict[str, Any] = {"color": style.BLACK, "linewidth": 1.2, "strength": 0.15}
-_OTHER: dict[str, Any] = {"color": style.BLUE, "linewidth": 1.6, "linestyle": "--"}
-_FALL = 10  # percent of the iterations; what is higher before is cut off, all fall alike there
+_HEIGHT_MM = 47
+_LEFT_MM, _RIGHT_MM = 20, 166
+_TOP_MM, _BOTTOM_MM = 3, 20
 _BESIDE = 0.12  # of the range of values, at both of its ends
+_SMALLEST_FONT = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """What was measured for each value of a hyperparameter.
+
+    `values`, shape (n,), at least two, increase; `accuracy`, shape (n,), are the mean test
+    accuracies in [0, 1], `low` and `high` their 95 % intervals. `compared` is the index of the
+    value that the others are compared with.
+    """
+
+    values: Floats
+    accuracy: Floats
+    low: Floats
+    high: Floats
+    compared: int
 
 
 @style.sheet()
-def batch(
-    *,
-    values: Floats,
-    accuracy: Floats,
-    low: Floats,
-    high: Floats,
-    compared: int,
-    test_loss: Sequence[Floats],
-    labels: Labels,
-) -> Figure:
-    """The effect of the batch size on test accuracy and loss, at the same number of iterations.
-
-    The loss of each value has a panel of its own, together with the one compared with: five
-    bands laid over each other can not be read.
+def trends(*, trends: Mapping[str, Values], labels: Labels) -> Figure:
+    """The test accuracy over each hyperparameter, a panel for each.
 
     Args:
-        values: shape (n,), increasing: the sizes.
-        accuracy: shape (n,), mean test accuracy of each in [0, 1].
-        low, high: shape (n,), its 95 % interval.
-        compared: the index of the one that the others are compared with.
-        test_loss: of each, shape (seeds, epochs); the numbers of epochs differ.
+        trends: one or two, by the names that `labels` has for them ("batch", "rate").
     """
-    return _trend("series-batch", values, (accuracy, low, high), compared, test_loss, labels)
-
-
-@style.sheet()
-def rate(
-    *,
-    values: Floats,
-    accuracy: Floats,
-    low: Floats,
-    high: Floats,
-    compared: int,
-    test_loss: Sequence[Floats],
-    labels: Labels,
-) -> Figure:
-    """The same for the learning rate; the arguments are those of `batch`."""
-    return _trend("series-rate", values, (accuracy, low, high), compared, test_loss, labels)
-
-
-def _trend(
-    name: str,
-    values: Floats,
-    accuracy: tuple[Floats, Floats, Floats],
-    compared: int,
-    test_loss: Sequence[Floats],
-    labels: Labels,
-) -> Figure:
-    words, numerals = labels[name], Numerals.of(labels)
-    texts = [numerals.shortest(float(value)) for value in values]
-    others = [index for index in range(len(values)) if index != compared]
-    rows = -(-len(others) // _COLUMNS)
-    slanted = _crowded(values, texts)
-    bottom = 22 + (0.7 * panels.LETTER_MM * max(map(len, texts)) if slanted else 2)
-    around = bottom + 10
-    each = min(_PANEL_MM, (panels.PAGE_MM - around) / rows - _TITLE_MM)
-    height = max(90.0, around + rows * (each + _TITLE_MM))
-    figure = Figure(figsize=(style.TEXT_WIDTH_MM * style.MM, height * style.MM))
-    whole = figure.add_gridspec(1, 1, **_margins(*_LEFT, bottom, height))
-    left = figure.add_subplot(whole[0])
-    _accuracies(left, values, accuracy, compared, (words["others"], words["compared"]))
-    left.set_xticks(values, texts, rotation=45 if slanted else 0)
-    left.xaxis.set_minor_locator(NullLocator())
-    left.yaxis.set_major_formatter(linear_ticks(numerals))
-    left.set(xlabel=words["value"], ylabel=words["accuracy"])
-
-    room = {"wspace": 0.2, "hspace": 1.2 * _TITLE_MM / each}
-    right = figure.add_gridspec(rows, _COLUMNS, **room, **_margins(*_RIGHT, bottom, height))
+    words, numerals = labels["series-trends"], Numerals.of(labels)
+    figure = Figure(figsize=(style.TEXT_WIDTH_MM * style.MM, _HEIGHT_MM * style.MM))
+    grid = figure.add_gridspec(
+        1,
+        len(trends),
+        left=_LEFT_MM / style.TEXT_WIDTH_MM,
+        right=_RIGHT_MM / style.TEXT_WIDTH_MM,
+        bottom=_BOTTOM_MM / _HEIGHT_MM,
+        top=1 - _TOP_MM / _HEIGHT_MM,
+        wspace=0.12,
+    )
+    width_mm = (_RIGHT_MM - _LEFT_MM) / len(trends) * 0.94
     first: Axes | None = None
-    later: list[float] = []
-    for place, index in enumerate(others):
-        axes = figure.add_subplot(right[place], sharex=first, sharey=first)
-        first = first or axes
-        for which, look in ((compared, _COMPARED), (index, _OTHER)):
-            done, runs = _progress(test_loss[which])
-            mean = panels.band(axes, done, runs, **look)
-            later += mean[done >= _FALL].tolist()
-        axes.set_title(words["one"].format(value=texts[index]), fontsize=style.SMALL_FONT_SIZE)
-        style.linear_axes(axes, numerals)
-        axes.tick_params(labelleft=place % _COLUMNS == 0)
-        axes.tick_params(labelbottom=place + _COLUMNS >= len(others))
-    assert first is not None  # noqa: S101  # there is at least one value beside the compared
-    first.set_xlim(0, 100)
-    first.set_xticks([0, 50, 100])
-    later = [value for value in later if np.isfinite(value)]
-    if later:
-        margin = 0.1 * (max(later) - min(later)) + 0.01
-        first.set_ylim(min(later) - 2 * margin, max(later) + margin)
-    _name_axes_of_panels(figure, words, bottom, height)
-    panels.legend_at_bottom(figure, left, columns=2)
+    for place, (name, found) in enumerate(trends.items()):
+        axes = figure.add_subplot(grid[place], sharey=first)
+        _draw(axes, found, (words["others"], words["compared"]))
+        texts, size = _ticks(found, numerals, width_mm)
+        axes.set_xticks(found.values, texts, fontsize=size)
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_major_formatter(linear_ticks(numerals))
+        axes.set_xlabel(words[name])
+        axes.tick_params(labelleft=first is None)
+        if first is None:
+            axes.set_ylabel(words["accuracy"])
+            first = axes
+    assert first is not None  # noqa: S101  # callers name at least one
+    panels.legend_at_bottom(figure, first, columns=2)
     return figure
 
 
-def _name_axes_of_panels(
-    figure: Figure, words: Mapping[str, str], bottom: float, height: float
-) -> None:
-    """Once for all panels: below them and at their left."""
-    middle = sum(_RIGHT) / 2 / style.TEXT_WIDTH_MM
-    below = (bottom - 12.5) / height
-    figure.text(middle, below, words["done"], ha="center", fontsize=style.FONT_SIZE)
-    figure.text(
-        (_RIGHT[0] - 14) / style.TEXT_WIDTH_MM,
-        (bottom + height - _TOP) / 2 / height,
-        words["loss"],
-        rotation=90,
-        ha="center",
-        va="center",
-        fontsize=style.FONT_SIZE,
-    )
-
-
-def _margins(left: float, right: float, bottom: float, height: float) -> dict[str, Any]:
-    """The place of a grid in a figure of this height, all in millimetres."""
-    width = style.TEXT_WIDTH_MM
-    return {
-        "left": left / width,
-        "right": right / width,
-        "top": 1 - _TOP / height,
-        "bottom": bottom / height,
-    }
-
-
-def _progress(runs: Floats) -> tuple[Floats, Floats]:
-    """Percent of the epochs done, and `runs`: numbers of epochs differ, iterations do not."""
-    epochs = runs.shape[1]
-    return 100 * np.arange(1, epochs + 1) / epochs, runs
-
-
-def _accuracies(
-    axes: Axes,
-    values: Floats,
-    accuracy: tuple[Floats, Floats, Floats],
-    compared: int,
-    names: tuple[str, str],
-) -> None:
-    mean, low, high = (100 * part for part in accuracy)
+def _draw(axes: Axes, found: Values, names: tuple[str, str]) -> None:
+    mean, low, high = (100 * part for part in (found.accuracy, found.low, found.high))
     axes.set_xscale("log", base=2)
-    axes.plot(values, mean, color=style.GREY, linewidth=1, zorder=1.9)
-    chosen = np.arange(len(values)) == compared
+    axes.plot(found.values, mean, color=style.GREY, linewidth=1, zorder=1.9)
+    chosen = np.arange(len(found.values)) == found.compared
     looks = ((~chosen, style.BLUE, "o", names[0]), (chosen, style.BLACK, "s", names[1]))
     for which, color, marker, name in looks:
         axes.errorbar(
-            values[which],
+            found.values[which],
             mean[which],
             yerr=(mean[which] - low[which], high[which] - mean[which]),
             color=color,
@@ -181,15 +96,33 @@ def _accuracies(
             capsize=4,
             label=name,
         )
-    axes.axhline(mean[compared], color=style.BLACK, linewidth=1, linestyle=":")
+    axes.axhline(mean[found.compared], color=style.BLACK, linewidth=1, linestyle=":")
     axes.margins(x=_BESIDE)
 
 
-def _crowded(values: Floats, texts: Sequence[str]) -> bool:
-    """Whether the ticks' labels would meet on the logarithmic axis."""
-    if len(values) < 2:
-        return False
-    steps = np.diff(np.log2(values))
-    length = (_LEFT[1] - _LEFT[0]) / (1 + 2 * _BESIDE)
-    nearest = length * steps.min() / steps.sum()
-    return bool(nearest < 1 + panels.LETTER_MM * max(map(len, texts)))
+def _ticks(found: Values, numerals: Numerals, width_mm: float) -> tuple[list[str], float]:
+    """The upright labels of the values on the logarithmic axis, and the size of their letters.
+
+    Smaller letters let more of them stand side by side; of still more, some are left out, never
+    that of the value compared with.
+    """
+    texts = [numerals.shortest(float(value)) for value in found.values]
+    way = np.log2(found.values / found.values[0])
+    places = width_mm / (1 + 2 * _BESIDE) * way / way[-1]
+    room = [panels.LETTER_MM * len(text) + 1 for text in texts]
+
+    def fit(one: int, other: int) -> float:
+        """How large the letters of both may be, as a share, for their labels not to meet."""
+        return float(2 * abs(places[other] - places[one]) / (room[one] + room[other]))
+
+    neighbours = pairwise(range(len(texts)))
+    size = style.SMALL_FONT_SIZE * min(1.0, *(fit(*pair) for pair in neighbours))
+    if size >= _SMALLEST_FONT:
+        return texts, size
+    shown = {found.compared}
+    for outwards in (range(found.compared, len(texts)), range(found.compared, -1, -1)):
+        last = found.compared
+        for index in outwards:
+            if fit(last, index) * style.SMALL_FONT_SIZE >= _SMALLEST_FONT:
+                shown.add(last := index)
+    return [text if n in shown else "" for n, text in enumerate(texts)], _SMALLEST_FONT

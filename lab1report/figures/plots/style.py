@@ -25,6 +25,7 @@ from lab1report.figures.plots.ticks import linear_ticks
 DPI = 200
 MM = 1 / 25.4  # matplotlib's unit of length is the inch
 TEXT_WIDTH_MM = 170  # A4 less the margins of 30 and 10 mm
+HALF_WIDTH_MM = 83  # of two figures side by side
 
 FONT_SIZE = 12
 SMALL_FONT_SIZE = 11
@@ -93,9 +94,15 @@ def _settings() -> dict[str, Any]:
     }
 
 
-def new_figure(height_mm: float, *, between: float = 0.02) -> Figure:
-    """An empty figure as wide as the text; `between` is the space between panels, as a share."""
-    size = TEXT_WIDTH_MM * MM, height_mm * MM
+def new_figure(
+    height_mm: float, *, width_mm: float = TEXT_WIDTH_MM, between: float = 0.02
+) -> Figure:
+    """An empty figure, by default as wide as the text.
+
+    Args:
+        between: the space between panels, as a share.
+    """
+    size = width_mm * MM, height_mm * MM
     return Figure(figsize=size, layout=ConstrainedLayoutEngine(wspace=between))
 
 
@@ -104,15 +111,16 @@ def linear_axes(axes: Axes, numerals: Numerals, *, whole_x: bool = False) -> Non
     axes.xaxis.set_major_formatter(linear_ticks(numerals))
     axes.yaxis.set_major_formatter(linear_ticks(numerals))
     if whole_x:
-        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
+        whole = {"integer": True, "min_n_ticks": 1, "steps": [1, 2, 2.5, 5, 10]}
+        axes.xaxis.set_major_locator(MaxNLocator("auto", **whole))
 
 
-def square_axes(figure: Figure, numerals: Numerals) -> Axes:
-    """Axes whose two directions have the same scale and the same ticks."""
+def square_axes(figure: Figure, numerals: Numerals, *, intervals: int) -> Axes:
+    """Axes whose two directions have the same scale and the same ticks, with few `intervals`."""
     axes = figure.add_subplot(aspect="equal")
     linear_axes(axes, numerals)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(10, steps=[1, 2, 5, 10]))
+        axis.set_major_locator(MaxNLocator(intervals, steps=[1, 2, 5, 10]))
     return axes
 
 

@@ -31,8 +31,8 @@ def sample(*, points: Floats, classes: Ints, labels: Labels) -> Figure:
         classes: shape (n,), 0 or 1.
     """
     words = labels["xor-sample"]
-    figure = style.new_figure(height_mm=85)
-    axes = style.square_axes(figure, Numerals.of(labels))
+    figure = style.new_figure(height_mm=62)
+    axes = style.square_axes(figure, Numerals.of(labels), intervals=6)
     _points(axes, points, classes, words)
     axes.set(xlabel=words["x"], ylabel=words["y"])
     style.legend_below(figure, axes, columns=2)
@@ -49,7 +49,7 @@ def loss(*, losses: Floats, guess: float, plateau: int | None, labels: Labels) -
         plateau: the iteration at which the loss leaves its plateau; None: there is no plateau.
     """
     words, numerals = labels["xor-loss"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=88)
+    figure = style.new_figure(height_mm=54, width_mm=style.HALF_WIDTH_MM)
     axes = figure.add_subplot()
     shown = style.thin(len(losses))
     axes.plot(shown + 1, losses[shown], color=style.BLUE, linewidth=2, label=words["curve"])
@@ -65,7 +65,7 @@ def loss(*, losses: Floats, guess: float, plateau: int | None, labels: Labels) -
     axes.set(xlabel=words["iteration"], ylabel=words["loss"])
     axes.set_xlim(left=0)
     style.linear_axes(axes, numerals, whole_x=True)
-    style.legend_below(figure, axes, columns=2)
+    style.legend_below(figure, axes, columns=1)
     return figure
 
 
@@ -92,8 +92,8 @@ def surface(
     left, right, bottom, top = extent
     rows, columns = probability.shape
     grid = np.linspace(left, right, columns), np.linspace(bottom, top, rows)
-    figure = style.new_figure(height_mm=98)
-    axes = style.square_axes(figure, numerals)
+    figure = style.new_figure(height_mm=54, width_mm=style.HALF_WIDTH_MM)
+    axes = style.square_axes(figure, numerals, intervals=3)
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
     filled = axes.contourf(*grid, probability, levels=_LEVELS, cmap=_PROBABILITY)
@@ -117,7 +117,7 @@ def surface(
     bar = figure.colorbar(filled, cax=beside, format=linear_ticks(numerals))
     bar.set_label(words["probability"])
     axes.plot([], [], color=style.BLACK, label=words["boundary"])
-    style.legend_below(figure, axes, columns=4)
+    style.legend_below(figure, axes, columns=2)
     return figure
 
 

@@ -15,17 +15,18 @@ NOTEBOOK = """# %% parameters
 COUNT = 3
 
 # %% loop
-for i in track(range(COUNT)):
+for i in range(COUNT):
     print("step", i)
 """
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from lab1report.tasks.notebooks import run_notebook
+from lab1report.tasks.notebooks import Loop, run_notebook
 from lab1report.cli.progress_bars import TerminalProgress
 with TerminalProgress() as progress:
     _, stages = run_notebook(
-        Path(sys.argv[1]), parameters={"COUNT": 3}, title="loop", progress=progress
+        Path(sys.argv[1]), parameters={"COUNT": 3}, loop=Loop(variable="i", count=3),
+        title="loop", progress=progress,
     )
 Path(sys.argv[2]).write_text(json.dumps([stage.output for stage in stages]))
 """

@@ -23,7 +23,6 @@ _FUNCTIONS: dict[str, Callable[..., Figure]] = {
     "cifar-samples": cifar.samples,
     "cifar-curves": cifar.curves,
     "cifar-confusion": cifar.confusion,
-    "cifar-classes": cifar.classes,
     "cifar-weights": cifar.weights,
     "network": networks.scheme,
 }
@@ -121,11 +120,6 @@ def _arrays() -> dict[str, dict[str, Any]]:
             "best_epoch": 2,
         },
         "cifar-confusion": {"train": counts, "test": counts, "titles": titles},
-        "cifar-classes": {
-            "train": np.full((3, 3), 1.0),
-            "test": random.uniform(0.5, 0.9, (3, 3)),
-            "titles": titles,
-        },
         "cifar-weights": {"weights": random.normal(0, 0.02, (10, 3072))},
         "network": {
             "sizes": (3072, 10, 3),

@@ -111,6 +111,34 @@ def test_epoch_ticks_are_whole(draw: Draw) -> None:
     assert not any("," in label for label in labels)
 
 
+@pytest.mark.parametrize("count", [1, 2, 200])
+def test_the_first_epoch_is_no_fraction(count: int, draw: Draw, shown: Shown) -> None:
+    flat = np.linspace(1, 0.9, count)
+    parts = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+    figure = draw("cifar-curves", **dict.fromkeys(parts, flat), best_epoch=1)
+    shown(figure)
+    low, high = figure.axes[0].get_xlim()
+    places = [tick for tick in figure.axes[0].get_xticks() if low <= tick <= high]
+    assert places
+    assert all(place == round(place) for place in places)
+
+
+@pytest.mark.parametrize("name", ["xor-sample", "xor-surface"])
+@pytest.mark.parametrize("ends", [(0, 1), (0.04, 0.96), (-1, 1), (-0.6, 0.6), (-1.6, 2.6)])
+def test_ticks_of_square_axes_do_not_meet(
+    name: str, ends: tuple[float, float], draw: Draw, shown: Shown
+) -> None:
+    points = np.random.default_rng(0).uniform(*ends, (40, 2))
+    extent = {"extent": (*ends, *ends)} if name == "xor-surface" else {}
+    figure = draw(name, points=points, **extent)
+    shown(figure)
+    axes = figure.axes[0]
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    within = [box for box in boxes if axes.bbox.x0 - 1 <= (box.x0 + box.x1) / 2 <= axes.bbox.x1 + 1]
+    assert len(within) >= 2
+    assert all(left.x1 < right.x0 for left, right in pairwise(within))
+
+
 def test_confusion_shares_are_of_the_row() -> None:
     shares = cifar.row_shares(np.array([[9, 1, 0], [2, 5, 3], [0, 0, 0]]))
     assert shares.tolist() == [[0.9, 0.1, 0], [0.2, 0.5, 0.3], [0, 0, 0]]
@@ -122,7 +150,7 @@ def test_confusion_cells_have_count_and_percentage(draw: Draw, shown: Shown) -> 
     assert {"412\n82,4 %", "88\n17,6 %", "1\n33,3 %", "500\n100,0 %"} <= texts
 
 
-@pytest.mark.parametrize("name", ["cifar-samples", "cifar-confusion", "cifar-classes"])
+@pytest.mark.parametrize("name", ["cifar-samples", "cifar-confusion"])
 def test_long_titles_stay_on_the_page(name: str, draw: Draw, overhang: Overhang) -> None:
     assert overhang(draw(name, titles=LONG_TITLES)) < 0.1
 
@@ -136,20 +164,12 @@ def test_long_titles_do_not_meet_below_the_confusion_matrix(draw: Draw) -> None:
     assert {label.get_rotation() for label in slanted.axes[0].get_xticklabels()} == {30}
 
 
-def test_values_above_the_bars_do_not_meet(draw: Draw) -> None:
-    figure = draw("cifar-classes", test=np.full((3, 3), 1.0))
-    export.png(figure)
-    for axes in figure.axes:
-        boxes = sorted((text.get_window_extent() for text in axes.texts), key=lambda box: box.x0)
-        assert len(boxes) == 6
-        assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
-
-
 def test_pixels_of_samples_are_exact_squares(draw: Draw) -> None:
     images = np.random.default_rng(1).integers(0, 256, (3, 8, 32, 32, 3), dtype=np.uint8)
     picture = np.asarray(Image.open(BytesIO(export.png(draw("cifar-samples", images=images)))))
-    tile = images[2, 7].repeat(4, axis=0).repeat(4, axis=1)
-    np.testing.assert_array_equal(picture[-129:-1, 256 + 7 * 136 + 1 :][:, :128], tile)
+    tile = images[2, 7].repeat(3, axis=0).repeat(3, axis=1)
+    # In the middle: 128 pixels at either side of the titles and eight images of 98, 6 apart
+    np.testing.assert_array_equal(picture[-97:-1, 128 + 256 + 7 * 104 + 1 :][:, :96], tile)
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lab1report.figures.numerals import Labels, Numerals
-from lab1report.figures.plots import export, panels, series, style
+from lab1report.figures.plots import export, series
 from lab1report.figures.plots.series_curves import Curves
 from lab1report.figures.plots.series_rows import signed
 from lab1report.figures.plots.series_search import SearchPoint
+from lab1report.figures.plots.series_trends import Values
 
 Draw = Callable[..., Figure]
 Shown = Callable[[Figure], set[str]]
@@ -54,18 +55,23 @@ def curves(*, seeds: int = 3, epochs: int = 40) -> Curves:
     }
 
 
+def values(*given: float, compared: int = 1) -> Values:
+    accuracy = np.linspace(0.7, 0.72, len(given))
+    return Values(
+        values=np.array(given),
+        accuracy=accuracy,
+        low=accuracy - 0.05,
+        high=accuracy + 0.03,
+        compared=compared,
+    )
+
+
 def arrays(*, seeds: int = 3, networks: int = 8) -> dict[str, dict[str, Any]]:
     """Made-up arguments for each figure."""
     random = np.random.default_rng(0)
-    several = seeds > 1
     base = curves(seeds=seeds)
     names = (NETWORKS * networks)[:networks]
     test = random.uniform(0.6, 0.8, networks)
-    shares = np.array([0.25, 0.5, 1.0])
-    accuracy = np.array([0.7, 0.72, 0.71])
-    bounds = {"low": accuracy - 0.05, "high": accuracy + 0.05}
-    trend = {"accuracy": accuracy, "compared": 1, **bounds}
-    losses = [curves(seeds=seeds, epochs=n)["test_loss"] for n in (10, 20, 40)]
     return {
         "classes": {
             "train": np.array([0.99, 1.0, 0.97]),
@@ -96,40 +102,14 @@ def arrays(*, seeds: int = 3, networks: int = 8) -> dict[str, dict[str, Any]]:
             "curves": base,
             "best_epochs": base["test_loss"].argmin(axis=1) + 1,
         },
-        "remedies": {
-            "names": ["исходный вариант", "остановка на 20-й эпохе", "FC(5) вместо FC(10)"],
-            "gap": np.array([0.25, 0.1, 0.12]),
-            "gap_sd": np.array([0.02, 0.03, 0.01]) if several else None,
-            "rise": np.array([0.6, 0.01, 0.3]),
-            "rise_sd": np.array([0.1, 0.01, 0.05]) if several else None,
-        },
-        "learning": {
-            "shares": shares,
-            "train": np.array([0.97, 0.98, 0.99]),
-            "train_sd": np.array([0.01, 0.01, 0.005]) if several else None,
-            "test": np.array([0.62, 0.66, 0.7]),
-            "low": np.array([0.57, 0.61, 0.65]),
-            "high": np.array([0.67, 0.71, 0.75]),
-        },
-        "batch": {**trend, "values": np.array([64, 128, 256.0]), "test_loss": losses},
-        "rate": {
-            **trend,
-            "values": np.array([0.001, 0.0025, 0.005]),
-            "test_loss": losses,
-        },
-        "networks": {
-            "names": names,
-            "validation": test[::-1].copy(),
-            "test": test,
-            "low": test - 0.05,
-            "high": test + 0.04,
-            "base": 0.652,
-        },
+        "trends": {"trends": {"batch": values(64, 128, 256), "rate": values(0.001, 0.0025, 0.005)}},
         "search": {
             "names": names,
             "candidates": [
                 [
-                    SearchPoint(lr, size, float(random.uniform(0.6, 0.8)), chosen=size == 64)
+                    SearchPoint(
+                        lr, size, 6, 1.0, float(random.uniform(0.6, 0.8)), chosen=size == 64
+                    )
                     for lr, size in ((0.0001, 32), (0.0003, 64), (0.001, 128))
                 ]
                 for _ in names
@@ -140,6 +120,13 @@ def arrays(*, seeds: int = 3, networks: int = 8) -> dict[str, dict[str, Any]]:
             "difference": test - 0.7,
             "low": test - 0.73,
             "high": test - 0.67,
+            "verdicts": (["better", "worse", "unclear"] * networks)[:networks],
+        },
+        "ladder": {
+            "names": ["базовый вариант", *names, "FC(256), FC(3), SGD"],
+            "accuracy": np.linspace(0.652, 0.8, networks + 1),
+            "low": np.full(networks, -0.01),
+            "high": np.full(networks, 0.05),
             "verdicts": (["better", "worse", "unclear"] * networks)[:networks],
         },
         "best": {
@@ -218,7 +205,7 @@ def test_any_number_of_seeds(name: str, seeds: int, draw: Draw, overhang: Overha
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["networks", "search", "effects"])
+@pytest.mark.parametrize("name", ["search", "effects"])
 @pytest.mark.parametrize("networks", [1, 30])
 def test_any_number_of_networks(name: str, networks: int, draw: Draw, overhang: Overhang) -> None:
     figure = draw(name, networks=networks)
@@ -368,11 +355,11 @@ def test_accuracies_of_one_and_losses_of_zero(seeds: int, draw: Draw, overhang: 
         "train_accuracy": np.ones((seeds, 40)),
         "test_accuracy": np.ones((seeds, 40)),
     }
-    one, epochs = np.ones(3), np.ones(seeds, dtype=int)
+    one, epochs = np.ones(2), np.ones(seeds, dtype=int)
+    level = Values(values=np.array([64.0, 128]), accuracy=one, low=one, high=one, compared=0)
     assert overhang(draw("overfitting", curves=flat, best_epochs=epochs)) < 0.1
     assert overhang(draw("best", best=flat, base=flat)) < 0.1
-    assert overhang(draw("learning", train=one, test=one, low=one, high=one)) < 0.1
-    assert overhang(draw("batch", accuracy=one, low=one, high=one)) < 0.1
+    assert overhang(draw("trends", trends={"batch": level})) < 0.1
 
 
 def test_a_single_epoch(draw: Draw, overhang: Overhang) -> None:
@@ -380,18 +367,6 @@ def test_a_single_epoch(draw: Draw, overhang: Overhang) -> None:
     figure = draw("overfitting", curves=short, best_epochs=np.array([1, 1, 1]))
     assert overhang(figure) < 0.1
     assert overhang(draw("best", best=short, base=short)) < 0.1
-
-
-def test_learning_curve(draw: Draw, shown: Shown) -> None:
-    figure = draw("learning")
-    axes = figure.axes[0]
-    (train, deviations), (test, interval) = bars(axes)
-    np.testing.assert_allclose(train, [[25, 97], [50, 98], [100, 99]])
-    np.testing.assert_allclose(deviations[2, :, 1], [98.5, 99.5])
-    np.testing.assert_allclose(test, [[25, 62], [50, 66], [100, 70]])
-    np.testing.assert_allclose(interval[0, :, 1], [57, 67])
-    assert {"62,0", "99,0"} <= shown(figure)
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["25", "50", "100"]
 
 
 def test_best_stands_beside_the_base(draw: Draw, labels: Labels) -> None:
@@ -412,124 +387,98 @@ def test_best_stands_beside_the_base(draw: Draw, labels: Labels) -> None:
 # Batch size and learning rate
 
 
-@pytest.mark.parametrize("name", ["batch", "rate"])
-def test_trend_draws_each_value_and_marks_the_one_compared_with(name: str, draw: Draw) -> None:
-    given = arrays()[name]
-    left, *panels = draw(name).axes
-    (others, ends), (compared, _) = bars(left)
-    np.testing.assert_allclose(others[:, 0], given["values"][[0, 2]])
-    np.testing.assert_allclose(others[:, 1], [70, 71])
-    np.testing.assert_allclose(ends[0, :, 1], [65, 75])
-    np.testing.assert_allclose(compared, [[given["values"][1], 72]])
-    assert len(panels) == 2, "one for each value but that compared with"
-    low, usual, high = given["test_loss"]
-    for axes, own in zip(panels, (low, high), strict=True):
-        for drawn, losses in zip(axes.lines, (usual, own), strict=True):
-            np.testing.assert_allclose(y_of(drawn), losses.mean(axis=0))
-            np.testing.assert_allclose(x_of(drawn)[-1], 100)
-        assert len(axes.collections) == 2, "a band around each"
-        assert axes.get_ylim() == panels[0].get_ylim()
-
-
-def test_values_are_written_in_full_at_the_ticks_and_panels(draw: Draw) -> None:
-    left, *panels = draw("rate").axes
-    ticks = [label.get_text() for label in left.get_xticklabels()]
-    assert ticks == ["0,001", "0,0025", "0,005"]
-    assert [axes.get_title() for axes in panels] == ["шаг 0,001", "шаг 0,005"]
+@pytest.mark.parametrize("names", [("batch", "rate"), ("batch",), ("rate",)])
+def test_trends_have_a_panel_each_and_draw_each_value(
+    names: tuple[str, ...], draw: Draw, labels: Labels, shown: Shown
+) -> None:
+    words, given = labels["series-trends"], arrays()["trends"]["trends"]
+    figure = draw("trends", trends={name: given[name] for name in names})
+    for axes, name in zip(figure.axes, names, strict=True):
+        found = given[name]
+        usual = found.values[1]
+        (others, ends), (compared, end) = bars(axes)
+        np.testing.assert_allclose(others, [[found.values[0], 70], [found.values[2], 72]])
+        np.testing.assert_allclose(ends[:, :, 0], [[one] * 2 for one in found.values[[0, 2]]])
+        np.testing.assert_allclose(ends[:, :, 1], [[65, 73], [67, 75]])
+        np.testing.assert_allclose(compared, [[usual, 71]])
+        np.testing.assert_allclose(end[0], [[usual, 66], [usual, 74]])
+        assert axes.get_xlabel() == words[name]
+        assert axes.get_ylim() == figure.axes[0].get_ylim()
+    others_of, compared_with = figure.axes[0].containers
+    assert (others_of.get_label(), compared_with.get_label()) == (
+        words["others"],
+        words["compared"],
+    )
+    others_look, compared_look = (
+        one.lines[0]
+        for one in (others_of, compared_with)
+        if isinstance(one, ErrorbarContainer) and one.lines[0] is not None
+    )
+    assert (others_look.get_marker(), compared_look.get_marker()) == ("o", "s")
+    assert others_look.get_color() != compared_look.get_color()
+    assert {words["accuracy"], words["others"], words["compared"]} <= shown(figure)
 
 
 @pytest.mark.parametrize("compared", [0, 2])
 def test_compared_with_an_end(compared: int, draw: Draw) -> None:
-    (others, _), (marked, _) = bars(draw("batch", compared=compared).axes[0])
+    given = {"batch": values(64, 128, 256, compared=compared)}
+    (others, _), (marked, _) = bars(draw("trends", trends=given).axes[0])
     assert marked[0, 0] == (64, 128, 256)[compared]
     assert len(others) == 2
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [4, 7, 12])
-def test_many_values_take_more_rows_of_panels(count: int, draw: Draw, overhang: Overhang) -> None:
-    accuracy = np.full(count, 0.7)
-    figure = draw(
-        "batch",
-        values=2.0 ** np.arange(4, 4 + count),
-        accuracy=accuracy,
-        low=accuracy - 0.1,
-        high=accuracy + 0.1,
-        test_loss=[curves()["test_loss"]] * count,
-    )
+RATES = (0.00025, 0.0005, 0.00125, 0.0025)
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        (values(*RATES, compared=3), ["0,00025", "0,0005", "0,00125", "0,0025"]),
+        (values(32, 64, 128, 256, 512), ["32", "64", "128", "256", "512"]),
+    ],
+)
+def test_values_are_written_in_full_at_the_ticks(
+    given: Values, texts: list[str], draw: Draw, overhang: Overhang
+) -> None:
+    for trends in ({"rate": given}, {"batch": values(64, 128), "rate": given}):
+        figure = draw("trends", trends=trends)
+        assert overhang(figure) < 0.1
+        assert upright(figure.axes[-1]) == texts
+
+
+@pytest.mark.parametrize("compared", [0, 5, 11])
+def test_of_very_many_values_the_one_compared_with_is_named_and_no_labels_meet(
+    compared: int, draw: Draw, overhang: Overhang
+) -> None:
+    many = values(*(0.00005 * 2.0**k for k in range(12)), compared=compared)
+    figure = draw("trends", trends={"batch": values(64, 128), "rate": many})
     assert overhang(figure) < 0.1
-    assert figure.get_figheight() / style.MM <= panels.PAGE_MM
-    boxes = [axes.get_tightbbox() for axes in figure.axes]
-    assert len(boxes) == count
-    assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[:k] if a and b)
-    below = [axes for axes in figure.axes[1:] if axes.xaxis.get_tick_params()["labelbottom"]]
-    assert len(below) == 2, "the lowest of each column tells the share"
+    texts = upright(figure.axes[1])
+    assert texts[compared] == f"{0.00005 * 2**compared:.5f}".rstrip("0").replace(".", ",")
+    assert len([text for text in texts if text]) >= 6
+    assert len(bars(figure.axes[1])[0][0]) == 11, "the values are drawn nevertheless"
 
 
-def test_ticks_of_many_values_are_slanted(draw: Draw, overhang: Overhang) -> None:
-    few = draw("batch").axes[0]
-    assert {label.get_rotation() for label in few.get_xticklabels()} == {0}
-    count = 12
-    accuracy = np.full(count, 0.7)
-    figure = draw(
-        "rate",
-        values=0.0005 * np.arange(1, 1 + count),
-        accuracy=accuracy,
-        low=accuracy,
-        high=accuracy,
-        test_loss=[curves()["test_loss"]] * count,
-    )
-    assert {label.get_rotation() for label in figure.axes[0].get_xticklabels()} == {45}
-    assert overhang(figure) < 0.1
-
-
-def test_a_training_that_diverges_is_left_out(draw: Draw, overhang: Overhang) -> None:
-    losses = [each.copy() for each in arrays()["batch"]["test_loss"]]
-    losses[2][:, 5:] = np.nan
-    figure = draw("batch", test_loss=losses)
-    assert overhang(figure) < 0.1
-    assert np.isfinite([axes.get_ylim() for axes in figure.axes]).all()
-    assert np.isfinite(y_of(figure.axes[1].lines[1])).all()
+def upright(axes: Axes) -> list[str]:
+    """The labels of the ticks of x, of which none is slanted and none meet."""
+    labels = axes.get_xticklabels()
+    boxes = [label.get_window_extent() for label in labels if label.get_text()]
+    assert {label.get_rotation() for label in labels} == {0}
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+    assert {float(label.get_fontsize()) >= 8 for label in labels} == {True}
+    return [label.get_text() for label in labels]
 
 
 # Rows
 
 
-def test_remedies_keep_their_order_and_values(draw: Draw) -> None:
-    gap, rise = draw("remedies").axes
-    assert rows(gap) == arrays()["remedies"]["names"]
-    ((marks, ends),) = bars(gap)
-    np.testing.assert_allclose(marks, [[25, 0], [10, 1], [12, 2]])
-    np.testing.assert_allclose(ends[1, :, 0], [7, 13])
-    ((marks, _),) = bars(rise)
-    np.testing.assert_allclose(marks[:, 0], [60, 1, 30])
-    assert gap.yaxis_inverted()
-
-
-def test_networks_stand_in_the_order_given_the_first_in_bold(draw: Draw, labels: Labels) -> None:
-    axes = draw(
-        "networks",
-        names=["b", "c", "a"],
-        validation=np.array([0.8, 0.7, 0.6]),
-        test=np.array([0.5, 0.4, 0.9]),
-        low=np.array([0.4, 0.3, 0.8]),
-        high=np.array([0.55, 0.5, 1.0]),
-    ).axes[0]
-    assert rows(axes) == ["b", "c", "a"]
-    weights = [label.get_fontweight() for label in axes.get_yticklabels()]
-    assert weights == ["bold", "normal", "normal"]
-    words = labels["series-networks"]
-    np.testing.assert_allclose(x_of(line(axes, words["validation"])), [80, 70, 60])
-    ((marks, ends),) = bars(axes)
-    np.testing.assert_allclose(marks[:, 0], [50, 40, 90])
-    np.testing.assert_allclose(ends[0, :, 0], [40, 55])
-    np.testing.assert_allclose(x_of(line(axes, words["base"])), 65.2)
-
-
 def test_search_frames_the_chosen_and_shades_by_accuracy(draw: Draw, shown: Shown) -> None:
     given = [
-        [SearchPoint(0.0001, 32, 0.6, chosen=False), SearchPoint(0.0003, 64, 0.75, chosen=True)],
-        [SearchPoint(0.05, 32, 0.8, chosen=True)],
+        [
+            SearchPoint(0.0001, 32, 6, 1.0, 0.6, chosen=False),
+            SearchPoint(0.0003, 64, 6, 1.0, 0.75, chosen=True),
+        ],
+        [SearchPoint(0.05, 32, 12, 1.0, 0.8, chosen=True)],
     ]
     figure = draw("search", names=["a", "b"], candidates=given)
     cells, frames = figure.axes[0].collections
@@ -537,11 +486,17 @@ def test_search_frames_the_chosen_and_shades_by_accuracy(draw: Draw, shown: Show
     shades = np.asarray(cells.get_facecolor()).mean(axis=1)
     assert shades.argsort().tolist() == [2, 1, 0]  # the better, the darker
     assert corners_of(frames) == [(1, 0), (0, 1)]
-    assert {"60,0", "75,0", "80,0", "0,0001 · 32", "0,05 · 32"} <= shown(figure)
+    assert {"60,0", "75,0", "80,0", "0,0001 · 32 · 6", "0,05 · 32 · 12"} <= shown(figure)
+
+
+def test_points_that_differ_by_their_colours_are_named_by_them(draw: Draw, shown: Shown) -> None:
+    colours = [SearchPoint(0.06, 16, 6, factor, 0.7, chosen=factor == 4) for factor in (2.0, 4.0)]
+    figure = draw("search", names=["a"], candidates=[colours])
+    assert {"×2", "×4"} <= shown(figure)
 
 
 def test_many_candidates_take_another_line(draw: Draw, overhang: Overhang) -> None:
-    many = [SearchPoint(0.0001 * k, 32, 0.7, chosen=k == 8) for k in range(1, 10)]
+    many = [SearchPoint(0.0001 * k, 32, 6, 1.0, 0.7, chosen=k == 8) for k in range(1, 10)]
     figure = draw("search", names=["a", "b"], candidates=[many, many[:1]])
     assert overhang(figure) < 0.1
     _, frames = figure.axes[0].collections
@@ -588,27 +543,3 @@ def test_only_verdicts_that_occur_are_explained(draw: Draw, labels: Labels, show
 )
 def test_signed(value: float, text: str) -> None:
     assert signed(value, Numerals(decimal=",", group=" ")) == text
-
-
-# Places
-
-
-@pytest.mark.parametrize(
-    ("places", "moved"),
-    [
-        ([0.2, 0.8], [0.2, 0.8]),
-        ([0.5, 0.5], [0.45, 0.55]),
-        ([0.55, 0.5, 0.9], [0.575, 0.475, 0.9]),
-        ([0.0, 0.0], [0.0, 0.1]),
-        ([1.0, 1.0, 1.0], [0.8, 0.9, 1.0]),
-        ([-3.0, 7.0], [0.0, 1.0]),
-        ([0.3], [0.3]),
-        ([], []),
-    ],
-)
-def test_spread_moves_as_little_as_needed(places: list[float], moved: list[float]) -> None:
-    np.testing.assert_allclose(panels.spread(np.array(places), 0.1), moved, atol=1e-12)
-
-
-def test_spread_of_too_many_is_even() -> None:
-    np.testing.assert_allclose(panels.spread(np.full(5, 0.9), 0.5), [0, 0.25, 0.5, 0.75, 1])

@@ -41,6 +41,8 @@ WHY_NOT = {
     "lab1report.tasks.environment_used": "says where the numbers were made, beside them",
     "lab1report": "the version",
 }
+TOLD = "lab1report.progress"
+"""In the key of what needs more of it than `Progress`, which a run only tells where it is."""
 RUNS = {
     "regression": planned(section="regression", spec=REGRESSION),
     "xor": planned(section="xor", spec=XOR),
@@ -113,7 +115,7 @@ def test_every_module_that_ran_is_in_the_key_or_has_a_reason(
     missing = {
         module
         for module in ran - modules_in_key(RUNS[name])
-        if not excused(module) and defines_something(module)
+        if not excused(module) and module != TOLD and defines_something(module)
     }
     assert not missing
 

@@ -28,6 +28,7 @@ def test_defaults(tmp_path: Path) -> None:
     found = settings(tmp_path, **GIVEN)
     assert found.assignment.class_ids == (18, 63, 28)
     assert (found.data, found.seed, found.seeds, found.sample) == ("auto", 0, None, "xor")
+    assert (found.style, found.length) == ("bmstu", "short")
     assert found.out == tmp_path / "lab1-report"
     assert found.fresh == frozenset()
     assert found.assignment.year == 2024
@@ -50,6 +51,15 @@ def test_the_file_alone_is_enough(tmp_path: Path) -> None:
     assert found.assignment.class_ids == (63, 18, 28)
     assert found.seeds == 2
     assert found.fresh == {"xor"}
+
+
+def test_the_length_is_that_of_the_option_or_else_of_the_file(tmp_path: Path) -> None:
+    assert settings(tmp_path, **GIVEN, length="full").length == "full"
+    toml = 'length = "full"\n'
+    assert settings(tmp_path, toml, **GIVEN).length == "full"
+    assert settings(tmp_path, toml, **GIVEN, length="short").length == "short"
+    (line,) = problems(tmp_path, 'length = "whole"\n', **GIVEN)
+    assert line == "lab1.toml: length = 'whole': one of short, full is needed"
 
 
 def test_options_win_over_the_file(tmp_path: Path) -> None:
@@ -119,6 +129,7 @@ def test_named_classes_need_no_variant(tmp_path: Path) -> None:
         ("seed", "-1", "--seed -1"),
         ("seeds", "0", "--seeds 0"),
         ("style", "apa", "--style apa: one of bmstu, gost"),
+        ("length", "whole", "--length whole: one of short, full"),
         ("sample", "spiral", "--sample spiral: one of xor, circles, moons"),
         ("fresh", ["xor", "all"], "no section 'all'; there are regression, xor, cifar, series, "),
         ("fresh", ["series.speed"], "'series.speed'; did you mean 'series.rate'? There are "),

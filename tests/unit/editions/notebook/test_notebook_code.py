@@ -89,7 +89,7 @@ def test_data_are_downloaded_once(
     assert [path.name for path in Path().iterdir()] == ["cifar-100-python"]
     out, err = capsys.readouterr()
     assert out == "", "what is stored as output must not depend on where the data were"
-    assert "downloading CIFAR-100" in err
+    assert "Загрузка CIFAR-100" in err
     source.unlink()
     assert reading["find_cifar100"](source.as_uri(), md5) == folder
 
@@ -101,7 +101,7 @@ def test_a_damaged_archive_leaves_nothing(
     archive(source, **{"cifar-100-python/train": b"images"})
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-    with pytest.raises(ValueError, match="came damaged"):
+    with pytest.raises(ValueError, match="повреждён"):
         reading["find_cifar100"](source.as_uri(), "0" * 32)
     assert list(Path().iterdir()) == []
 

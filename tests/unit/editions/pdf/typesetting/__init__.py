@@ -4,8 +4,10 @@ The rules are those of ГОСТ 7.32-2017 and of the university's practice, with
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from lab1report.model import Length
 from tests.unit.editions.pdf.typesetting import captions, headings, layout, references, texts
 from tests.unit.editions.pdf.typesetting.pages import (
     RULES,
@@ -20,9 +22,9 @@ from tests.unit.editions.pdf.typesetting.pages import (
 __all__ = ["Style", "departures", "departures_of"]
 
 
-def departures(document: Any, style: Style) -> list[str]:
+def departures(document: Any, style: Style, length: Length = "full") -> list[str]:
     """Each departure of a PDF opened by pdfplumber from the rules of `style`, with its page."""
-    rules = RULES[style]
+    rules = replace(RULES[style], flowing=style == "bmstu" and length == "short")
     return [
         *departures_of(read(document, rules), read_marks(document), rules),
         *texts.missing_glyphs(document),

@@ -28,9 +28,9 @@ def _form(page: Page, mark: Mark, rules: Rules) -> Iterator[str]:
         yield "a dot after a heading"
     if not all(line.bold for line in lines):
         yield "a heading is not bold"
-    if mark.level == 1 and first is not page.body[0]:
+    if mark.begins_page(rules) and first is not page.body[0]:
         yield "a chapter does not begin its page"
-    if mark.title.isupper():
+    if mark.structural:
         if abs(first.middle - page.middle) > 1:
             yield "a structural heading is not in the middle"
     elif abs(first.left - page.margins.left - rules.indent) > 1:

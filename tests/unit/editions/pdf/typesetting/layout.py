@@ -8,6 +8,8 @@ from tests.unit.editions.pdf.typesetting.captions import CAPTION
 from tests.unit.editions.pdf.typesetting.pages import A4, CLOSE, POINT, Line, Page, Rules
 
 _HALF = 0.5
+_CAPTION_SPACING = 18.0  # pt from line to line, by templates/report.css
+_LIST_SPACING = 20.0
 _HOLE = 12.0  # mm; words that can not be broken make some of 10
 _RAGGED = ("СОДЕРЖАНИЕ", "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ")  # lists of titles and addresses
 
@@ -16,7 +18,7 @@ def departures(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
     for page in pages:
         if any(
             abs(length - wanted) > CLOSE
-            for length, wanted in zip(sorted((page.width, page.height)), A4, strict=True)
+            for length, wanted in zip((page.width, page.height), A4, strict=True)
         ):
             yield f"page {page.number} is no A4"
         if page.number > 1:  # the title page has its own form
@@ -77,11 +79,19 @@ def _lines(page: Page, rules: Rules) -> Iterator[str]:
         if not line.black:
             yield f"not black: {line.text!r}"
         distance = (following.bottom - line.bottom) / POINT
-        if abs(distance - rules.spacing) > 0.6:
+        if abs(distance - _spacing(line, page, rules)) > 0.6:
             yield f"lines {distance:.1f} pt apart: {line.text!r}"
         end = max((box.right for box in page.drawn if box.is_beside(line)), default=line.right)
-        if page.chapter not in _RAGGED and abs(max(end, line.right) - right) > 1.5:
+        ragged = page.chapter in _RAGGED or CAPTION.match(line.text)
+        if not ragged and abs(max(end, line.right) - right) > 1.5:
             yield f"not justified: {line.text!r}"
+
+
+def _spacing(line: Line, page: Page, rules: Rules) -> float:
+    """From this line to the next of the same paragraph: captions and the lists are closer set."""
+    if CAPTION.match(line.text):
+        return _CAPTION_SPACING
+    return _LIST_SPACING if page.chapter in _RAGGED else rules.spacing
 
 
 def _in_one_paragraph(line: Line, following: Line, page: Page, rules: Rules) -> bool:

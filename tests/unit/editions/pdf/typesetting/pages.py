@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 Style = Literal["bmstu", "gost"]
@@ -12,6 +12,7 @@ DEMO = "ДЕМО-ДАННЫЕ"  # the stamp, in the margin
 CLOSE = 0.6  # what rounding and a letter's own shape may add
 A4 = (210.0, 297.0)
 POINT = 25.4 / 72
+_BESIDE = re.compile(r"Рисунок \S+ —")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,17 +22,16 @@ class Margins:
     top: float
     bottom: float
 
-    def turned(self) -> "Margins":
-        """Those of the same sheet turned to the right, its bound edge above."""
-        return Margins(left=self.bottom, right=self.top, top=self.left, bottom=self.right)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
+    """`flowing`: a part of the report goes on where the former ended, on the same page."""
+
     margins: Margins
     text: float  # size of the body's letters
     spacing: float  # from line to line, Word's «1.5» for this size
     indent: float = 12.5
+    flowing: bool = False
 
 
 RULES: dict[Style, Rules] = {  # ГОСТ 7.32-2017, 6.1.1
@@ -128,22 +128,32 @@ class Mark:
     title: str
     page: int
 
+    @property
+    def structural(self) -> bool:
+        """Whether it is one of the report's own elements, like its contents (6.2.1)."""
+        return self.title.isupper() or self.title.startswith("ПРИЛОЖЕНИЕ ")
+
+    def begins_page(self, rules: Rules) -> bool:
+        return self.level == 1 and (self.structural or not rules.flowing)
+
 
 def read(document: Any, rules: Rules) -> list[Page]:
     """The pages of a PDF opened by pdfplumber."""
-    chapters = {mark.page: mark.title for mark in read_marks(document) if mark.level == 1}
+    marks = read_marks(document)
+    chapters = {mark.page: mark.title for mark in marks if mark.level == 1}
+    begun = {mark.page for mark in marks if mark.begins_page(rules)}
     pages: list[Page] = []
     chapter = ""
     for number, page in enumerate(document.pages, start=1):
         chapter = chapters.get(number, chapter)
-        ends = number == len(document.pages) or number + 1 in chapters
+        ends = number == len(document.pages) or number + 1 in begun
         pages.append(_page(number, page, rules, ends_chapter=ends, chapter=chapter))
     return pages
 
 
 def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool, chapter: str) -> Page:
     width, height = page.width * POINT, page.height * POINT
-    margins = rules.margins if width < height else rules.margins.turned()
+    margins = rules.margins
     floor = height - margins.bottom + 1
     printed = [
         item["bottom"] * POINT
@@ -168,17 +178,27 @@ def _page(number: int, page: Any, rules: Rules, *, ends_chapter: bool, chapter: 
 
 def _lines(page: Any, drawn: Sequence[Box]) -> Iterator[Line]:
     for line in page.extract_text_lines(return_chars=True, use_text_flow=False):
-        chars = [char for char in line["chars"] if not char["text"].isspace()]
-        if chars:
-            box = _box(line["x0"], line["top"], line["x1"], line["bottom"])
+        letters = [char for char in line["chars"] if not char["text"].isspace()]
+        for text, chars in _apart(re.sub(r"\s+", " ", line["text"]).strip(), letters):
+            ends = min(char["x0"] for char in chars), max(char["x1"] for char in chars)
+            box = _box(ends[0], line["top"], ends[1], line["bottom"])
             yield Line(
                 **vars(box),
-                text=re.sub(r"\s+", " ", line["text"]).strip(),
+                text=text,
                 size=round(max(char["size"] for char in chars), 1),
                 black=all(set(char["non_stroking_color"] or (0,)) == {0} for char in chars),
                 bold=all("Bold" in char["fontname"] for char in chars),
                 gap=_widest(box, chars, drawn),
             )
+
+
+def _apart(text: str, letters: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+    """A line, or the captions of figures that stand side by side, with their letters."""
+    starts = [match.start() for match in _BESIDE.finditer(text)]
+    bounds = sorted({0, *starts, len(text)})
+    for start, end in pairwise(bounds):
+        before, own = (len(part.replace(" ", "")) for part in (text[:start], text[start:end]))
+        yield text[start:end].strip(), letters[before : before + own]
 
 
 def _widest(line: Box, chars: Sequence[Any], drawn: Sequence[Box]) -> float:

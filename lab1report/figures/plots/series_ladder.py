@@ -1,0 +1,77 @@
+"""The figure of self-study task 6 that leads from the base to the best network step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lab1report.figures.numerals import Labels, Numerals
+from lab1report.figures.plots import panels, style
+from lab1report.figures.plots.series_rows import LOOKS, Floats, Verdict, signed
+from lab1report.figures.plots.ticks import linear_ticks
+
+_NAME_LETTERS = 30
+
+
+@style.sheet()
+def ladder(
+    *,
+    names: Sequence[str],
+    accuracy: Floats,
+    low: Floats,
+    high: Floats,
+    verdicts: Sequence[Verdict],
+    labels: Labels,
+) -> Figure:
+    """A bar for each step, from the test accuracy before it to that after it.
+
+    Args:
+        names: shape (steps + 2,): the base, what each step changes, the best network.
+        accuracy: shape (steps + 1,), mean test accuracy of the base and after each step.
+        low, high: shape (steps,), the 95 % interval of what the step adds.
+        verdicts: shape (steps,), what can be told of each.
+    """
+    words, numerals = labels["series-ladder"], Numerals.of(labels)
+    lines = [style.wrap(name, _NAME_LETTERS) for name in names]
+    figure, grid = panels.panels(
+        panels.rows_height(len(lines), 4.8, rest=20),
+        left=panels.margin_for(lines),
+        right=15,
+        bottom=18,
+    )
+    axes, percent = grid[0, 0], 100 * accuracy
+    panels.name_rows(axes, lines)
+    for row, value in ((0, percent[0]), (len(lines) - 1, percent[-1])):
+        axes.plot(value, row, color=style.BLACK, marker="D", linestyle="none")
+        _beside(axes, row, numerals.fixed(float(value), 1))
+    for row, (before, after) in enumerate(pairwise(percent), start=1):
+        color = LOOKS[verdicts[row - 1]][0]
+        ends = before + 100 * np.array([[low[row - 1]], [high[row - 1]]])
+        axes.barh(row, after - before, left=before, height=0.6, color=color, alpha=0.45)
+        axes.errorbar(
+            after, row, xerr=np.abs(ends - after), color=color, marker=LOOKS[verdicts[row - 1]][1],
+            markerfacecolor=LOOKS[verdicts[row - 1]][2], capsize=3,
+        )  # fmt: skip
+        axes.plot([before, before], [row - 1, row], color=style.GREY, linewidth=0.8, zorder=0)
+        _beside(axes, row, signed(float(after - before), numerals))
+    axes.plot([percent[-1]] * 2, [len(lines) - 2, len(lines) - 1], color=style.GREY, linewidth=0.8)
+    for verdict, (color, marker, inside) in LOOKS.items():
+        if verdict in verdicts:
+            axes.plot(
+                [], [], color=color, marker=marker, markerfacecolor=inside, linestyle="none",
+                label=words[verdict],
+            )  # fmt: skip
+    axes.set_xlabel(words["accuracy"])
+    axes.xaxis.set_major_formatter(linear_ticks(numerals))
+    panels.legend_at_bottom(figure, axes, columns=3)
+    return figure
+
+
+def _beside(axes: Axes, row: int, text: str) -> None:
+    axes.text(
+        1.11, row, text, transform=axes.get_yaxis_transform(), ha="right", va="center_baseline"
+    )
