@@ -2,6 +2,7 @@
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
+from lab1report.editions.figures_made import file_of
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
 from lab1report.figures.defence_figures import drawings
@@ -35,6 +36,6 @@ def _draw(content: Content, defence: Defence) -> dict[str, bytes]:
     labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     titles = [choice.title for choice in content.report.assignment.classes]
     return {
-        f"figures/{name}.png": export.png(drawing())
+        file_of(name): export.png(drawing())
         for name, drawing in drawings(defence, titles, labels).items()
     }

@@ -17,7 +17,7 @@ from lab1report.store.results import Inputs, Store
 def names(report: Report) -> frozenset[str]:
     """The file names in the page of all figures of `report` ("figures/xor-loss.png")."""
     return frozenset(
-        _file(name) for figures in drawings(report, _labels()).values() for name in figures
+        file_of(name) for figures in drawings(report, _labels()).values() for name in figures
     )
 
 
@@ -38,19 +38,20 @@ def draw(
         (section, name, drawing)
         for section, figures in drawings(report, _labels()).items()
         for name, drawing in figures.items()
-        if _file(name) not in besides
+        if file_of(name) not in besides
     ]
     pictures: dict[str, bytes] = {}
     progress.start("figures", len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
         inputs = _inputs(name, report, digests[section])
-        pictures[_file(name)] = _figure(drawing, inputs, store)
+        pictures[file_of(name)] = _figure(drawing, inputs, store)
         progress.update(done)
     progress.finish()
     return pictures
 
 
-def _file(name: str) -> str:
+def file_of(name: str) -> str:
+    """The file name in the page of the figure called `name` ("figures/xor-loss.png")."""
     return f"figures/{name}.png"
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from lab1report.editions.content import LANGUAGE, Content
-from lab1report.editions.figures_made import draw
+from lab1report.editions.figures_made import draw, file_of
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook import preparation
 from lab1report.editions.notebook import series as notebook_series
@@ -38,7 +38,7 @@ def _made(content: Content, services: Services) -> bytes:
             content.report,
             store=services.store,
             progress=services.progress,
-            besides={f"figures/{name}.png" for name in plotted},
+            besides={file_of(name) for name in plotted},
         )
         shown = {
             PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments

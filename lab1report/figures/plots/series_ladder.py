@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lab1report.figures.numerals import Labels, Numerals
 from lab1report.figures.plots import panels, style
-from lab1report.figures.plots.series_rows import LOOKS, Floats, Verdict, signed
+from lab1report.figures.plots.series_rows import LOOKS, Floats, Verdict, signed, write_beside
 from lab1report.figures.plots.ticks import linear_ticks
 
 _NAME_LETTERS = 30
@@ -47,7 +46,7 @@ def ladder(
     panels.name_rows(axes, lines)
     for row, value in ((0, percent[0]), (len(lines) - 1, percent[-1])):
         axes.plot(value, row, color=style.BLACK, marker="D", linestyle="none")
-        _beside(axes, row, numerals.fixed(float(value), 1))
+        write_beside(axes, row, numerals.fixed(float(value), 1))
     for row, (before, after) in enumerate(pairwise(percent), start=1):
         color = LOOKS[verdicts[row - 1]][0]
         ends = before + 100 * np.array([[low[row - 1]], [high[row - 1]]])
@@ -57,7 +56,7 @@ def ladder(
             markerfacecolor=LOOKS[verdicts[row - 1]][2], capsize=3,
         )  # fmt: skip
         axes.plot([before, before], [row - 1, row], color=style.GREY, linewidth=0.8, zorder=0)
-        _beside(axes, row, signed(float(after - before), numerals))
+        write_beside(axes, row, signed(float(after - before), numerals))
     axes.plot([percent[-1]] * 2, [len(lines) - 2, len(lines) - 1], color=style.GREY, linewidth=0.8)
     for verdict, (color, marker, inside) in LOOKS.items():
         if verdict in verdicts:
@@ -69,9 +68,3 @@ def ladder(
     axes.xaxis.set_major_formatter(linear_ticks(numerals))
     panels.legend_at_bottom(figure, axes, columns=3)
     return figure
-
-
-def _beside(axes: Axes, row: int, text: str) -> None:
-    axes.text(
-        1.11, row, text, transform=axes.get_yaxis_transform(), ha="right", va="center_baseline"
-    )

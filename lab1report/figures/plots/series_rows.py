@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -70,15 +71,8 @@ def effects(
             capsize=3,
             label=words[verdict],
         )
-    for row, value in zip(rows, difference, strict=True):
-        axes.text(
-            1.11,
-            row,
-            signed(100 * float(value), numerals),
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center_baseline",
-        )
+    for row, value in zip(range(len(lines)), difference, strict=True):
+        write_beside(axes, row, signed(100 * float(value), numerals))
     axes.set_xlabel(words["effect"])
     axes.xaxis.set_major_formatter(linear_ticks(numerals))
     panels.legend_at_bottom(figure, axes, columns=3)
@@ -89,3 +83,10 @@ def signed(value: float, numerals: Numerals) -> str:
     """With one decimal and its sign: "+2,3"; what rounds to nothing has none."""
     text = numerals.fixed(value, 1)
     return f"+{text}" if value > 0 and text != numerals.fixed(0, 1) else text
+
+
+def write_beside(axes: Axes, row: int, text: str) -> None:
+    """Write `text` to the right of `axes`, on the line of `row`."""
+    axes.text(
+        1.11, row, text, transform=axes.get_yaxis_transform(), ha="right", va="center_baseline"
+    )
