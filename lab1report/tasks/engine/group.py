@@ -3,6 +3,12 @@
 The first layer's outputs come as (units, images), each model's units after one another, because
 that is what its fused matrix product gives; the layers after it are products of batches of
 matrices, one a model.
+
+How MKL rounds such a product depends on where its matrices begin in memory: on a Zen 4 core, at a
+multiple of 16 bytes or elsewhere. A model's numbers would then depend on its place among the
+others, and a build that was interrupted would end with other ones, since it trains only what is
+missing. All values therefore lie in rows of a multiple of `_ALIGNED` numbers, with zeros in the
+columns past the images where there are derivatives, so that each model begins at 16 bytes.
 """
 
 from collections.abc import Sequence
@@ -13,6 +19,8 @@ from torch import Tensor
 from lab1report.model import RunSpec
 from lab1report.tasks.engine.image_tensors import initial
 from lab1report.tasks.engine.optimizers import rule
+
+_ALIGNED = 4
 
 
 class Group:
@@ -61,7 +69,7 @@ class Group:
 
     def logits(self, before: Tensor) -> Tensor:
         """(models, classes, images) for the first layer's outputs `before` (rows, images)."""
-        return self._forward(before)[-1]
+        return self._forward(before)[-1][..., : before.shape[1]]
 
     def step(self, before: Tensor, targets: Tensor) -> Tensor:
         """One iteration of the layers after the first; gives the gradient for the first.
@@ -77,7 +85,9 @@ class Group:
         self._done += 1
         values = self._forward(before)
         batch = before.shape[1]
-        change = values[-1].softmax(dim=1).sub_(targets)
+        change = values[-1].softmax(dim=1)
+        change[..., :batch] -= targets
+        change[..., batch:] = 0
         change *= self.lr / batch if self.optimizer == "SGD" else 1 / batch
         for layer in reversed(range(len(self._weights))):
             weight, bias, below = self._weights[layer], self._biases[layer], values[layer]
@@ -87,7 +97,7 @@ class Group:
             change = torch.ops.aten.threshold_backward(change, below, 0)
             self._weight_rules[layer].step(weight, by_weight, self.lr)
             self._bias_rules[layer].step(bias, by_bias, self.lr)
-        return change.view(-1, batch)
+        return change.flatten(end_dim=1)[:, :batch].contiguous()
 
     def keep(self, models: Tensor) -> None:
         """Continue with these models only."""
@@ -99,8 +109,12 @@ class Group:
             one.keep(models)
 
     def _forward(self, before: Tensor) -> list[Tensor]:
-        """The outputs of each layer, after ReLU but for the last."""
-        values = [before.view(len(self.specs), self.units, -1).relu()]
+        """The outputs of each layer, after ReLU but for the last, in rows of aligned length."""
+        images = before.shape[1]
+        first = before.new_empty(len(before), images + -images % _ALIGNED)
+        torch.clamp_min(before, 0, out=first[:, :images])
+        first[:, images:] = 0
+        values = [first.view(len(self.specs), self.units, -1)]
         for weight, bias in zip(self._weights, self._biases, strict=True):
             value = torch.baddbmm(bias, weight, values[-1])
             values.append(value if weight is self._weights[-1] else value.relu_())

@@ -103,6 +103,24 @@ def test_company_changes_rounding_only(images: AllImages) -> None:
         assert together[spec].values["best_epoch"] == alone.values["best_epoch"]
 
 
+@pytest.mark.parametrize("optimizer", RATES)
+@pytest.mark.parametrize("hidden", NETWORKS, ids=str)
+@pytest.mark.parametrize("changes", [{}, {"share": 0.5}, {"fold": 1, "folds": 3}], ids=str)
+def test_seeds_do_not_change_a_bit_of_each_other(
+    optimizer: str, hidden: tuple[int, ...], changes: dict[str, object], images: AllImages
+) -> None:
+    """A build that was interrupted trains only the seeds that are missing."""
+    common = {"optimizer": optimizer, "hidden": hidden, "lr": RATES[optimizer], "epochs": 20}
+    specs = [make_spec(**common, **changes, seed=seed) for seed in range(5)]
+    learnt = len(images[torch.float32].choose(specs[0]).learnt)
+    assert learnt % 4, "each model's part of memory would begin alike in any case"
+    together = trained(specs, images[torch.float32])
+    for spec in specs:
+        alone = trained([spec], images[torch.float32])[spec]
+        for name, array in alone.arrays.items():
+            assert np.array_equal(together[spec].arrays[name], array), (spec.seed, name)
+
+
 def test_a_shorter_training_is_the_beginning_of_a_longer_one(images: AllImages) -> None:
     short, long = make_spec(epochs=20), make_spec(epochs=50)
     together = trained([long, short], images[torch.float64])
