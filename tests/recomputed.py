@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
+from scipy.stats import norm, t
 
 Part = dict[str, Any]
 Table = NDArray[np.float64]
@@ -149,7 +149,7 @@ def _part_3(document: Part) -> Claims:
             first.mean(), evidence["normal_quantile"] ** 2, len(first)
         ),
         "class_gap_interval": {
-            **_f1_gap(answers.confusion(section, "test"), evidence, sides, answers),
+            **_gap_of_shares(answers.confusion(section, "test"), sides, answers.classes),
             "among": len(list(combinations(answers.classes, 2))),
         },
         "stopping": {
@@ -160,18 +160,20 @@ def _part_3(document: Part) -> Claims:
     }
 
 
-def _f1_gap(matrix: Any, evidence: Part, sides: Sequence[int], answers: _Answers) -> Claims:
-    draw = np.random.default_rng(evidence["bootstrap"]["seed"])
-    size = evidence["bootstrap"]["resamples"]
-    drawn = [draw.multinomial(row.sum(), row / max(row.sum(), 1), size=size) for row in matrix]
-    f1 = []
-    for place in (answers.classes.index(side) for side in sides):
-        taken = sum(rows[:, place] for rows in drawn)
-        right, own = drawn[place][:, place], drawn[place].sum(axis=1)
-        f1.append(2 * right / np.maximum(own + taken, 1))
-    tail = 2.5 / len(list(combinations(answers.classes, 2)))
-    low, high = np.percentile(f1[1] - f1[0], [tail, 100 - tail])
-    return {"low": low, "high": high}
+def _gap_of_shares(
+    matrix: NDArray[np.int64], sides: Sequence[int], classes: Sequence[int]
+) -> Claims:
+    (first, first_n), (second, second_n) = (
+        (row[place] / row.sum(), int(row.sum()))
+        for place in map(classes.index, sides)
+        for row in [matrix[place]]
+    )
+    quantile = norm.ppf(1 - 0.025 / len(list(combinations(classes, 2))))
+    one, other = _wilson(first, quantile**2, first_n), _wilson(second, quantile**2, second_n)
+    return {
+        "low": second - first - math.hypot(second - other["low"], one["high"] - first),
+        "high": second - first + math.hypot(other["high"] - second, first - one["low"]),
+    }
 
 
 class _Series:
@@ -501,7 +503,7 @@ def _two_way(values: Table) -> tuple[float, float, float]:
     residuals = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0) + mean
     dfs = np.array([seeds - 1, images - 1, (seeds - 1) * (images - 1)])
     rest = (residuals**2).sum() / dfs[2]
-    whole = rest + max(rows - rest, 0) + max(columns - rest, 0)
+    whole = max(rows + columns - rest, rest)
     squares = (np.array([rows, columns, rest]) ** 2 / dfs).sum()
     df = whole**2 / squares if squares else seeds - 1
     return mean, math.sqrt(whole / values.size), df
@@ -538,7 +540,7 @@ def _verdict(found: Claims) -> Claims:
 
 def _with_added(change: Table) -> Table:
     seeds = len(change)
-    return np.hstack([change, np.ones((seeds, 1)), -np.ones((seeds, 1))])
+    return np.hstack([change, np.full((seeds, 1), 1 / seeds), np.full((seeds, 1), -1 / seeds)])
 
 
 def _paired(first: Table, second: Table, among: int) -> Claims:

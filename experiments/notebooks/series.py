@@ -159,8 +159,7 @@ def estimate(values, among):
         + of_images**2 / (m - 1)
         + of_rest**2 / ((n - 1) * (m - 1))
     )
-    total = of_rest
-    total += max(of_trainings - of_rest, 0) + max(of_images - of_rest, 0)
+    total = max(of_trainings + of_images - of_rest, of_rest)
     freedom = total**2 / squares if squares else n - 1
     return np.sqrt(total / (n * m)), stdtrit(freedom, share)
 
@@ -173,8 +172,8 @@ def compare(*names, against, among):
     print("вариант          тест   разность с", against)
     for name, count in zip(names, among):
         change = right(name) - right(against)
-        # Ещё по изображению за и против, иначе интервал бывает слишком узким
-        added = np.broadcast_to([1, -1], (len(change), 2))
+        # Ещё по ответу за и против, иначе интервал бывает слишком узким
+        added = np.broadcast_to([1, -1], (len(change), 2)) / len(change)
         adjusted = np.hstack([change, added])
         middle, (error, t) = adjusted.mean(), estimate(adjusted, count)
         low, high = max(middle - t * error, -1), min(middle + t * error, 1)

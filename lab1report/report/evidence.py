@@ -10,7 +10,6 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.part_figures import BOOTSTRAP_SEED, RESAMPLES
 from lab1report.findings.statistics.proportions import NORMAL_95, SIGNIFICANCE
 from lab1report.model import ImagesSpec, RunResult, RunSpec
 from lab1report.report.packed_places import pack
@@ -18,7 +17,7 @@ from lab1report.report.results_file import State
 from lab1report.tasks.normalization import MEAN, STD, saturation_scale
 
 Document = dict[str, Any]
-Method = Literal["paired", "groups", "gaps", "rises", "counts", "bootstrap"]
+Method = Literal["paired", "groups", "gaps", "rises", "counts", "shares"]
 
 
 def answers(result: RunResult) -> Document:
@@ -76,7 +75,6 @@ def to_document(trained: Iterable[RunResult], images: RunResult | None) -> Docum
         },
         "significance": SIGNIFICANCE,
         "normal_quantile": NORMAL_95,
-        "bootstrap": {"resamples": RESAMPLES, "seed": BOOTSTRAP_SEED},
     }
 
 

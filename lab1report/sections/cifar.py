@@ -86,7 +86,7 @@ def _class_gap(figures: PartFigures) -> dict[str, Any]:
     return {
         **plain(figures.class_gap),
         "among": math.comb(len(figures.per_class), 2),
-        **evidence.made_from("bootstrap", evidence.side(None, worst), evidence.side(None, best)),
+        **evidence.made_from("shares", evidence.side(None, worst), evidence.side(None, best)),
     }
 
 

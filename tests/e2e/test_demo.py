@@ -151,7 +151,6 @@ CONTRACT: dict[str, Any] = {
         },
         "significance": float,
         "normal_quantile": float,
-        "bootstrap": {"resamples": int, "seed": int},
     },
     "timings": dict,
     "environment": dict,

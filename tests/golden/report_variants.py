@@ -129,6 +129,7 @@ _SERIES: dict[str, dict[str, Any]] = {
         "series": MadeSeries(
             effects=effects(
                 batch_256=Effect(test=-_MUCH, train=0.7, rise=0.0, best=0),
+                rate_2=0,
                 rate_5=Effect(test=-_MUCH, train=0.7, rise=0.0, best=0),
             )
         )
@@ -137,13 +138,14 @@ _SERIES: dict[str, dict[str, Any]] = {
         "series": MadeSeries(
             effects=effects(
                 batch_256=Effect(test=-_MUCH, train=0.95, rise=0.0, best=0),
+                rate_2=0,
                 rate_5=Effect(test=-_MUCH, train=0.95, rise=0.0, best=0),
             )
         )
     },
     "the same on the training images": {
         "series": MadeSeries(
-            effects=effects(rate_5=Effect(test=-_MUCH, train=0.84, rise=0.0, best=0))
+            effects=effects(rate_2=0, rate_5=Effect(test=-_MUCH, train=0.84, rise=0.0, best=0))
         )
     },
     "remedies do nothing": {

@@ -66,7 +66,7 @@ def told(document: Part, part: str) -> Told:
         learnt = sum(map(sum, found["confusion"]["train"]))
         classes = found["per_class"]["test"]
         plain += [found["parameters"] / learnt, math.log(len(classes))]
-        plain += [one["f1"] for one in classes]
+        percents += [100 * one["recall"] for one in classes]
         plain += [min(found["weight_norms"]), max(found["weight_norms"])]
         ends = {name: curve[-1] for name, curve in found["curves"].items()}
         plain += [ends["train_loss"], ends["test_loss"]]

@@ -94,7 +94,7 @@ def of_cifar(found: CifarFindings, series: SeriesFindings | None) -> Iterator[Qu
         )
     if found.outcome != "unfinished":
         yield _stopping(series)
-    if test.best_class.f1 > test.worst_class.f1:
+    if not test.extremes.equal:
         yield Question(
             id="worst-class",
             section="cifar",

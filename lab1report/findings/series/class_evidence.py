@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.findings.extremes import Extremes, extremes
 from lab1report.model import ImagesSpec, RunResult
 
 MISTAKES = 9
@@ -101,14 +102,9 @@ class ImagesFindings:
     confusions: tuple[MeanConfusion, ...] = ()
 
     @property
-    def best(self) -> ClassImages:
-        """The class that the base recognises best."""
-        return max(self.per_class, key=lambda found: found.recall)
-
-    @property
-    def worst(self) -> ClassImages:
-        """The class that the base recognises worst."""
-        return min(self.per_class, key=lambda found: found.recall)
+    def extremes(self) -> Extremes:
+        """Which classes the base recognises best and worst."""
+        return extremes({one.class_id: one.recall for one in self.per_class})
 
     def color_share_at(self, saturation: float) -> float:
         """`color_share` once the deviations from grey are multiplied by `saturation`."""
@@ -133,16 +129,6 @@ class ImagesFindings:
     def closest_is_confused(self) -> bool:
         """Whether the classes with the closest means are those confused most often."""
         return self.closest_pair == self.confused_pair
-
-    @property
-    def explains_best(self) -> tuple[Evidence, ...]:
-        """The evidence by which the class recognised best is the easiest."""
-        return tuple(found for found in self.evidence if found.agrees in ("both", "best"))
-
-    @property
-    def explains_worst(self) -> tuple[Evidence, ...]:
-        """The evidence by which the class recognised worst is the hardest."""
-        return tuple(found for found in self.evidence if found.agrees in ("both", "worst"))
 
 
 def analyze(images: RunResult, base: Sequence[RunResult]) -> ImagesFindings:
@@ -221,15 +207,14 @@ def _evidence(per_class: tuple[ClassImages, ...]) -> tuple[Evidence, ...]:
         "spread": {found.class_id: -found.spread for found in per_class},
         "distance": {found.class_id: found.distance for found in per_class},
     }
-    recognised_best = _with(recalls, max(recalls.values()))
-    recognised_worst = _with(recalls, min(recalls.values()))
+    recognised = extremes(recalls)
     return tuple(
         Evidence(
             name=name,
             easiest=(easiest := _with(by_class, max(by_class.values()))),
             hardest=(hardest := _with(by_class, min(by_class.values()))),
             agrees=_agreement(
-                best=recognised_best[0] in easiest, worst=recognised_worst[0] in hardest
+                best=recognised.best[0] in easiest, worst=recognised.worst[0] in hardest
             ),
         )
         for name, by_class in ease.items()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.findings.series.variants import TrainedVariant, VariantFindings, loss_rises
-from lab1report.findings.statistics.comparison import estimate, with_added_images
+from lab1report.findings.statistics.comparison import estimate, with_added_answers
 from lab1report.findings.statistics.family import holm
 from lab1report.findings.statistics.proportions import Interval, summarize
 
@@ -88,7 +88,7 @@ def analyze(
 
 def _gap_change(gap: NDArray[np.float64], among: int) -> MeasureChange:
     """Of differences of gaps, shape (seeds, images)."""
-    found = estimate(with_added_images(gap))
+    found = estimate(with_added_answers(gap))
     return MeasureChange(
         difference=float(gap.mean()),
         interval=found.interval(among),

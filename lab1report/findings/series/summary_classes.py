@@ -15,7 +15,8 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         return None
     by_id = {one.class_id: one for one in images.per_class}
     best_by_id = {one.class_id: one for one in series.best_per_class}
-    best, worst = images.best.class_id, images.worst.class_id
+    recognised = images.extremes
+    best, worst = recognised.best[0], recognised.worst[0]
     chance = 1 / len(base.per_class)
     confidence = [mistake.confidence for mistake in images.mistakes]
     ahead = base.test.mean - images.nearest_mean

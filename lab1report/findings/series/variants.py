@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.findings.extremes import Extremes, extremes
 from lab1report.findings.statistics.comparison import Answers, Comparison, mean_interval
 from lab1report.findings.statistics.differences import Difference
 from lab1report.findings.statistics.proportions import Interval, Verdict, summarize
@@ -142,6 +143,11 @@ class VariantFindings:
     def worst_class(self) -> ClassAccuracy:
         """The class recognised worst on the test images."""
         return min(self.per_class, key=lambda found: found.test)
+
+    @property
+    def extremes(self) -> Extremes:
+        """Which classes are recognised best and worst on the test images."""
+        return extremes({one.class_id: one.test for one in self.per_class})
 
 
 def with_verdict(

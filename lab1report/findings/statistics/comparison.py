@@ -5,7 +5,8 @@ random effect of each: the seed drawn moves all images, the image drawn is easy 
 seeds. A mean of such a table varies as its row effects over the number of seeds, its column
 effects over the number of images, and the rest over both (Searle, Casella & McCulloch 1992,
 Variance Components, ch. 4; for accuracies of classifiers Gallas et al. 2009, Commun. Stat. Theory
-Methods 38:2586; Owen 2007, Ann. Appl. Stat. 1:386). docs/series.md says what this leaves out.
+Methods 38:2586; Owen 2007, Ann. Appl. Stat. 1:386). docs/series.md says what this leaves out,
+docs/intervals.md how often the intervals cover a known truth.
 """
 
 import math
@@ -90,10 +91,10 @@ class Estimate:
 def estimate(values: NDArray[np.float64]) -> Estimate:
     """The mean of `values`, shape (seeds, images), with seeds and images as random effects.
 
-    The mean squares of the two-way layout give the three components of the variance; one that
-    is negative counts as zero, so that the error never falls below what the seeds, the
-    images or the rest alone would leave. The degrees of freedom are Satterthwaite's (1946,
-    Biometrics Bull. 2:110). With one seed there is only the images' part.
+    The mean squares of the two-way layout give the variance without bias: that of the seeds plus
+    that of the images minus that of the rest, which both contain. It never falls below what the
+    rest alone would leave. The degrees of freedom are Satterthwaite's (1946, Biometrics Bull.
+    2:110). With one seed there is only the images' part.
 
     Raises:
         ValueError: fewer than two images, which tell nothing of others.
@@ -109,7 +110,7 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
     of_seeds = images * float(by_seed.var(ddof=1))
     rest = values - by_seed[:, None] - by_image + mean
     of_rest = float((rest**2).sum()) / ((seeds - 1) * (images - 1))
-    total = of_rest + max(of_seeds - of_rest, 0.0) + max(of_images - of_rest, 0.0)
+    total = max(of_seeds + of_images - of_rest, of_rest)
     spread = (
         of_seeds**2 / (seeds - 1)
         + of_images**2 / (images - 1)
@@ -127,7 +128,7 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
 
     The 5 % of the interval and the p-value are shared out `among` so many comparisons
     (Bonferroni), for a variant that was picked by its result.
-    For the interval one image gained and one lost are added (`with_added_images`).
+    For the interval one right answer and one wrong one are added (`with_added_answers`).
 
     Raises:
         ValueError: the shapes differ, or there are fewer than two images.
@@ -136,18 +137,20 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
         raise ValueError(f"not the same seeds and images: {first.shape} and {second.shape}")
     change = second.astype(np.float64) - first
     images = change.shape[1]
-    found = estimate(with_added_images(change))
+    found = estimate(with_added_answers(change))
     image_error = float(change.mean(axis=0).std(ddof=1)) / math.sqrt(images)
     return _comparison(found, float(change.mean()), change.mean(axis=1), image_error, among)
 
 
-def with_added_images(change: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Differences (seeds, images) with one image gained and one lost more, (seeds, images + 2).
+def with_added_answers(change: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Differences (seeds, images) with one answer gained and one lost more, (seeds, images + 2).
 
     Without them a few images that only one variant gets right would seem certain (Bonett & Price
-    2012, J. Educ. Behav. Stat. 37:479).
+    2012, J. Educ. Behav. Stat. 37:479). Each is shared by all seeds: it stands for one answer,
+    not for one of every seed.
     """
-    added = np.broadcast_to([1.0, -1.0], (len(change), 2))
+    share = 1 / len(change)
+    added = np.broadcast_to([share, -share], (len(change), 2))
     return np.concatenate([change, added], axis=1)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from lab1report.model import Accuracy
 
@@ -48,6 +49,21 @@ def wilson(share: float, z: float) -> Interval:
     middle = (share + z / 2) / (1 + z)
     half = math.sqrt(z * share * (1 - share) + z**2 / 4) / (1 + z)
     return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0))
+
+
+def difference_interval(first: float, second: float, *, n: int, of: int, among: int) -> Interval:
+    """The 95 % interval of `second` - `first`, shares of `of` and of `n` independent trials.
+
+    Newcombe's (1998, Stat. Med. 17:873, method 10), made of the Wilson intervals of both. The 5 %
+    are shared out `among` so many comparisons (Bonferroni).
+    """
+    quantile = float(ndtri(1 - SIGNIFICANCE / 2 / among))
+    one, other = wilson(first, quantile**2 / of), wilson(second, quantile**2 / n)
+    difference = second - first
+    return Interval(
+        low=difference - math.hypot(second - other.low, one.high - first),
+        high=difference + math.hypot(other.high - second, first - one.low),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,13 +144,21 @@ def test_whether_classes_differ(right: tuple[int, int, int], differ: bool) -> No
 def test_the_gap_of_the_classes_lies_in_its_interval() -> None:
     figures = final_test(answers(20, 15, 6))
     gap = figures.class_gap
-    assert gap.low < figures.best_class.f1 - figures.worst_class.f1 < gap.high
-    assert gap == final_test(answers(20, 15, 6)).class_gap  # drawn anew, the same
+    assert gap.low < figures.best_class.recall - figures.worst_class.recall < gap.high
+
+
+def test_classes_recognised_alike_are_named_together() -> None:
+    found = final_test(answers(20, 12, 20)).extremes
+    assert (found.best, found.worst) == ((CLASSES[0], CLASSES[2]), (CLASSES[1],))
+    assert (found.equal, found.single) == (False, False)
+    alike = final_test(answers(12, 12, 12)).extremes
+    assert (alike.equal, alike.single) == (True, False)
+    assert final_test(answers(20, 12, 10)).extremes.single
 
 
 def test_the_gap_of_classes_never_answered_is_a_number() -> None:
     gap = final_test(np.zeros(3 * PER_CLASS, dtype=np.int64)).class_gap
-    assert 0 < gap.low <= gap.high < 1
+    assert 0 < gap.low <= gap.high <= 1
 
 
 @pytest.mark.parametrize(

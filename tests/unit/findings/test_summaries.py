@@ -371,7 +371,7 @@ def with_images(shown: ImagesFindings) -> Any:
 def test_by_which_measures_the_classes_are_easy_and_hard() -> None:
     shown = images()
     one, two = shown.evidence
-    best, worst = shown.best.class_id, shown.worst.class_id
+    best, worst = shown.extremes.best[0], shown.extremes.worst[0]
     found = with_images(
         replace(
             shown,

@@ -359,7 +359,7 @@ def test_the_ranking_is_of_all_against_the_base(series: MadeSeries) -> None:
 
 
 def test_what_is_told_alone_need_not_be_told_among_all(series: MadeSeries) -> None:
-    series.let("wide", (72, 63, 52))
+    series.let("wide", (72, 62, 52))
     found = series.found()
     (effect,) = (effect for one, effect in found.ranking if one.id == "wide")
     assert effect.among == len(found.ranking) == 9

@@ -69,8 +69,6 @@ def test_evidence(
     findings = found(series, recalls)
     (evidence,) = (one for one in findings.evidence if one.name == name)
     assert evidence.agrees == agrees
-    assert (evidence in findings.explains_best) is (agrees in ("both", "best"))
-    assert (evidence in findings.explains_worst) is (agrees in ("both", "worst"))
 
 
 def test_easiest_and_hardest(series: MadeSeries) -> None:
@@ -82,7 +80,7 @@ def test_easiest_and_hardest(series: MadeSeries) -> None:
         "spread": ((18,), (28,)),
         "distance": ((18,), (63, 28)),
     }
-    assert (findings.best.class_id, findings.worst.class_id) == (18, 28)
+    assert (findings.extremes.best, findings.extremes.worst) == ((18,), (28,))
 
 
 @pytest.mark.parametrize(

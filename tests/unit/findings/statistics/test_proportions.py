@@ -9,6 +9,7 @@ from lab1report.findings.statistics.proportions import (
     Interval,
     accuracy_interval,
     compare_paired,
+    difference_interval,
     standard_error,
     summarize,
 )
@@ -27,6 +28,14 @@ def test_answers_of_two_models_on_the_same_images(gained: int, lost: int) -> Non
     found = compare_paired(*answers(100, gained, lost, 20))
     assert (found.gained, found.lost) == (gained, lost)
     assert found.difference == pytest.approx((gained - lost) / (120 + gained + lost))
+
+
+def test_the_interval_of_a_difference_is_newcombes() -> None:
+    """His example (1998, table II, row a, method 10): 56 of 70 and 48 of 80."""
+    found = difference_interval(48 / 80, 56 / 70, of=80, n=70, among=1)
+    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=1e-4)
+    wider = difference_interval(48 / 80, 56 / 70, of=80, n=70, among=3)
+    assert wider.low < found.low < found.high < wider.high
 
 
 def test_standard_error() -> None:
