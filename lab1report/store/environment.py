@@ -4,8 +4,10 @@ import importlib.metadata
 import os
 import platform
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import platformdirs
 
@@ -35,7 +37,8 @@ def version(library: str) -> str:
     return importlib.metadata.version(library)
 
 
-def packages() -> dict[str, str]:
+@cache  # what is installed is read from 70 files
+def packages() -> Mapping[str, str]:
     """The versions of all that is installed for the program, by the names of the packages."""
     found: dict[str, str] = {}
     wanted = [lab1report.__name__]
@@ -49,7 +52,7 @@ def packages() -> dict[str, str]:
         found[package.name] = package.version
         requirements = package.requires or ()
         wanted += [_NAME.match(line)[0] for line in requirements if "extra ==" not in line]  # type: ignore[index]
-    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+    return MappingProxyType(dict(sorted(found.items(), key=lambda item: item[0].lower())))
 
 
 def describe() -> dict[str, str]:

@@ -29,5 +29,5 @@ def content_of(
 
 
 def services_in(folder: Path) -> Services:
-    """A press whose store lies in `folder`, where nothing is kept yet."""
+    """Services whose store lies in `folder`, which is empty."""
     return Services(store=Store(folder), steps=Steps(), progress=Progress())

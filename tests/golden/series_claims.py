@@ -106,7 +106,6 @@ def _classes(n: Numbers) -> Claims:
     base, images = n.base, n.series["images"]
     gap, low = base["gap"], base["test"]["interval"]["low"]
     told = sign(n.series["classes"]["gap"])
-    above = base["test"]["mean"] > images["nearest_mean"]
     easiest, hardest = _evidence(images["per_class"])
     recalls = sorted(round(one["recall"], 9) for one in images["per_class"])
     differ, single = recalls[0] < recalls[-1], recalls[0] < recalls[1] < recalls[2]
@@ -121,8 +120,6 @@ def _classes(n: Numbers) -> Claims:
         "Все классы сеть распознаёт на тесте одинаково": not differ,
         "); различие значимо (": told > 0,
         "); различие незначимо (": differ and told == 0,
-        "больше, чем по ближайшему среднему": above,
-        "Обученная сеть не превосходит ближайшего среднего": not above,
         "первый среди самых лёгких по": single and easiest,
         "первый не среди самых лёгких": single and not easiest,
         "второй среди самых трудных по": single and hardest,

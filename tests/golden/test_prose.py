@@ -29,6 +29,11 @@ GIVEN = {
 NOT_TOLD = {"curves", "confusion", "per_class", "made_from", "weight_norms", "lr"}
 
 
+# A unit stands after the second end of an interval only
+_UNIT = r"\s?(?:%|п\.\s?п\.)"
+_DECIMAL = re.compile(rf"(\d+,\d+)({_UNIT}|(?=\sдо\s[+−]?[\d,]+{_UNIT}))?")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """What a text may speak of: numbers as they are, and what may stand before "%" or "п. п."."""
@@ -94,7 +99,7 @@ def decimals(html: str, part: str) -> list[Number]:
     text = re.sub(r"<code>.*?</code>|<[^>]+>", "", text, flags=re.DOTALL)
     return [
         Number(written=found[1], percent=found[2] is not None)
-        for found in re.finditer(r"(\d+,\d+)(\s?(?:%|п\.\s?п\.))?", text.replace("&nbsp;", " "))
+        for found in _DECIMAL.finditer(text.replace("&nbsp;", " "))
     ]
 
 

@@ -55,7 +55,9 @@ def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":
 
     files = {
         "results.json": content.results.encode(),
-        "environment.json": pretty({**content.report.environment, "packages": packages()}).encode(),
+        "environment.json": pretty(
+            {**content.report.environment, "packages": dict(packages())}
+        ).encode(),
         "notebook.ipynb": notebook,
     }
     words = resources.read_toml(resources.folder("templates") / LANGUAGE / "words.toml")[

@@ -19,7 +19,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     best, worst = recognised.best[0], recognised.worst[0]
     chance = 1 / len(base.per_class)
     confidence = [mistake.confidence for mistake in images.mistakes]
-    ahead = base.test.mean - images.nearest_mean
     easy = [best in one.easiest for one in images.evidence]
     hard = [worst in one.hardest for one in images.evidence]
     names = [one.name for one in images.evidence]
@@ -28,8 +27,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         gap=_size(base.gap),
         chance=chance,  # the accuracy of guessing
         above_chance=base.interval.low > chance,
-        over_nearest_mean=ahead,
-        beats_nearest_mean=ahead > 0,
         rows=[
             SimpleNamespace(accuracy=one, images=by_id[one.class_id], best=best_by_id[one.class_id])
             for one in base.per_class

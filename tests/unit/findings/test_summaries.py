@@ -351,13 +351,11 @@ def test_the_size_of_the_gap(train: float, gap: str) -> None:
     assert found.gap == gap
 
 
-def test_classes_beside_chance_and_the_nearest_mean() -> None:
+def test_classes_beside_chance() -> None:
     found = summary().classes
     assert found.count == 3
     assert found.chance == pytest.approx(1 / 3)
     assert found.above_chance
-    assert found.over_nearest_mean == pytest.approx(0.1)
-    assert found.beats_nearest_mean
     low = with_base(findings(), interval=Interval(low=0.3, high=0.4))
     guessing = summary(low).classes
     assert not guessing.above_chance
