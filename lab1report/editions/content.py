@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 from lab1report.editions import keys
+from lab1report.editions.series_cells import Script, cells
 from lab1report.figures.fonts import serif
 from lab1report.findings.series.final_table import summarize as summarize_table
 from lab1report.findings.series.summary import summarize
@@ -56,6 +57,11 @@ class Content:
         return max(datetime.datetime.fromisoformat(moment) for moment in moments)
 
     @cached_property
+    def series_cells(self) -> Mapping[str, Script]:
+        """The code of the self-study series by the names of its cells."""
+        return cells(self.report)
+
+    @cached_property
     def year(self) -> int:
         return datetime.datetime.now(datetime.UTC).astimezone().year
 
@@ -75,6 +81,7 @@ class Content:
                 section: {stage.id: stage for stage in result.stages}
                 for section, result in report.results.items()
             },
+            "series_code": self.series_cells,
             "summary": summarize(report.series, report.cifar),
             "final_table": report.table,
             "table_summary": summarize_table(report.table),

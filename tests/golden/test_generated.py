@@ -1,11 +1,14 @@
 """Five hundred reports of made-up results: nothing in them contradicts, or exceeds, the rest."""
 
 import re
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from lab1report.editions.table_comments import document_of
 from lab1report.report.report import Report
@@ -18,6 +21,7 @@ from tests.golden.style import disagreements, sentences, unsupported
 from tests.golden.test_prose import strangers
 from tests.golden.test_report_variants import mistakes
 
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis")  # nothing into the checkout
 EXAMPLES, PARTS = 128, 4  # together 512 reports
 
 MakeReport = Callable[..., Report]

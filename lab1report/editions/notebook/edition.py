@@ -9,8 +9,7 @@ from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw, file_of
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook import preparation
-from lab1report.editions.notebook import series as notebook_series
-from lab1report.editions.notebook.series import Script
+from lab1report.editions.series_cells import LONG, Script
 from lab1report.editions.services import Services
 from lab1report.pages.data_url import data_url
 
@@ -54,10 +53,12 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
     from lab1report.editions.notebook.page import Code, Picture, Plot, Text
 
     prepared = preparation.cells()
-    series = notebook_series.cells(content.report)
+    series = content.series_cells
     ran = {name: script for name, script in series.items() if script.output is not None}
     ran |= {
-        f"{section}.{stage.id}": Script(source=stage.source, output=stage.output)
+        (name := f"{section}.{stage.id}"): Script(
+            name=name, source=stage.source, output=stage.output
+        )
         for section, result in content.report.results.items()
         for stage in result.stages
     }
@@ -75,7 +76,7 @@ def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) 
                 yield _code(name.replace(".", "-"), ran[name].source, runs, outputs)
             case Code(name=name):
                 cell = _code(name.replace(".", "-"), shown[name], None, [])
-                yield {**cell, "metadata": _FOLDED} if name in notebook_series.LONG else cell
+                yield {**cell, "metadata": _FOLDED} if name in LONG else cell
             case Picture(source=source):
                 pictures += 1
                 yield _text(f"picture-{pictures}", source)

@@ -3,6 +3,11 @@
 from types import SimpleNamespace
 
 from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.ladder import LadderStep
+from lab1report.findings.statistics.differences import signed
+
+_SAME = 0.01  # training accuracies that differ by no more are alike
+_SAME_RISE = 0.05  # and rises of the test loss
 
 
 def _amount(some: int, of: int) -> str:
@@ -43,14 +48,27 @@ def of_best(series: SeriesFindings) -> SimpleNamespace | None:
     network, by_test = series.best.network, series.best.by_test
     model = network.variant
     steps = series.ladder or ()
+    helping = [one for one in steps if one.change.verdict == "better"]
+    most = max(helping, key=lambda one: one.change.difference, default=None)
     return SimpleNamespace(
         steps=len(steps),  # from the base to it
-        helping_steps=[one for one in steps if one.change.verdict == "better"],
-        helping_count=sum(one.change.verdict == "better" for one in steps),
+        helping_steps=helping,
+        helping_count=len(helping),
+        most=most,
+        gained_by=_gained_by(most) if most else None,
         harming_steps=[one for one in steps if one.change.verdict == "worse"],
         same_by_test=model.id == by_test.id,
         validation_inside=model.interval.low <= network.validation.mean <= model.interval.high,
     )
+
+
+def _gained_by(step: LadderStep) -> str:
+    """What came with a better test accuracy: "less overfitting", "more learnt", or "neither"."""
+    learnt = signed(step.second.train.mean - step.first.train.mean, _SAME)
+    rise = signed(step.second.loss_rise - step.first.loss_rise, _SAME_RISE)
+    if learnt != "more" and rise == "less":
+        return "less overfitting"
+    return "more learnt" if learnt == "more" and rise != "more" else "neither"
 
 
 def of_classes(series: SeriesFindings) -> SimpleNamespace | None:

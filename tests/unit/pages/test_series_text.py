@@ -5,6 +5,7 @@ Which claims it makes of which numbers is held over whole reports in tests/golde
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -58,7 +59,8 @@ def text(tmp_path: Path, context: dict[str, Any]) -> Text:
         spec=SimpleNamespace(seed=0),
         best_epoch=1,
     )
-    names = {"titles": TITLES, "cifar": part3, "seed": 1, **context}
+    code: Any = defaultdict(lambda: SimpleNamespace(source="pass", output=""))
+    names = {"titles": TITLES, "cifar": part3, "seed": 1, "series_code": code, **context}
 
     def words(series: Any, section: str = "series", **changes: Any) -> str:
         for path in real:

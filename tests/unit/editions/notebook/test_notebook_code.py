@@ -22,7 +22,7 @@ from lab1report.data.locate import find_data
 from lab1report.data.opening import open_dataset
 from lab1report.data.seeds import derive
 from lab1report.editions.notebook.preparation import drawing
-from lab1report.editions.notebook.series import USUAL
+from lab1report.editions.series_cells import USUAL
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
 from lab1report.tasks.engine.image_tensors import Images

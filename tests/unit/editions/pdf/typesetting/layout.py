@@ -13,6 +13,8 @@ _LIST_SPACING = 20.0
 _HOLE = 12.0  # mm; words that can not be broken make some of 10
 _RAGGED = ("СОДЕРЖАНИЕ", "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ")  # lists of titles and addresses
 
+HEADING = 16 / 14  # how much larger than the text a heading may be
+
 
 def departures(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
     for page in pages:
@@ -51,8 +53,9 @@ def _margins(page: Page) -> Iterator[str]:
 
 def _letters(page: Page, rules: Rules) -> Iterator[str]:
     """The size of the letters, and the indent of paragraphs (6.1.1)."""
-    if page.body and (largest := max(line.size for line in page.body)) > rules.text + 0.5:
-        yield f"letters of {largest:g} pt"
+    for line in page.body:
+        if line.size > rules.text * (HEADING if line.bold else 1) + 0.5:
+            yield f"letters of {line.size:g} pt"
     right = page.width - page.margins.right
     full = {line.size for line in page.prose if abs(line.right - right) < 0.3}
     if wrong := {size for size in full if size > 11.5} - {rules.text}:

@@ -1,4 +1,6 @@
-"""Writes the notebook's cells of the self-study series with their output, without training again.
+"""Writes the cells of the self-study series with their output, without training again.
+
+All of them are in the notebook, and the report shows those that train and compare its best model.
 
 A cell that prints is run as it stands, with the trainings of the report in place of `train`, as
 `plots` does. What trains and what reads images is shown as it is and not run.
@@ -35,8 +37,9 @@ _WIDTH = 79  # of notebooks/ruff.toml
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """A cell's source and what it printed; None where it was not run."""
+    """A named cell's source and what it printed; None where it was not run."""
 
+    name: str
     source: str
     output: str | None = None
 
@@ -52,12 +55,15 @@ def cells(report: Report) -> dict[str, Script]:
     printing = dict(_calls(found))
     if found.images is not None:
         printing[_CLASSES] = written[_CLASSES]
-    scripts = {name: Script(source=written[name]) for name in ("variants", "answers", *_SHOWN)}
-    scripts |= {
-        name: Script(source=source, output=_printed(source, namespace))
-        for name, source in printing.items()
+    sources = {name: written[name] for name in ("variants", "answers", *_SHOWN)} | printing
+    return {
+        f"series.{name}": Script(
+            name=f"series.{name}",
+            source=source,
+            output=_printed(source, namespace) if name in printing else None,
+        )
+        for name, source in sources.items()
     }
-    return {f"series.{name}": script for name, script in scripts.items()}
 
 
 _Compared = tuple[str, str, Comparison]
@@ -83,6 +89,10 @@ def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
         if found.best is not None and (over := found.best.over_stopped) is not None:
             pairs.append((found.best.network.variant.id, STOPPED, over))
         yield "best-compared", "\n".join(_comparisons(pairs))
+    if found.best is not None:
+        best = found.best.network.variant.id
+        yield "key-trained", _call("repeat", [BASE, best])
+        yield "key-compared", "\n".join(_comparisons([(best, BASE, found.best.gain)]))
     if found.ladder:
         steps = [(step.second.id, step.first.id, step.change) for step in found.ladder]
         yield "ladder-compared", "\n".join(_comparisons(steps))
