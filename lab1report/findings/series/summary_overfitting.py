@@ -42,6 +42,8 @@ def summarize(series: SeriesFindings, images: int | None) -> SimpleNamespace | N
         worsening=[one for one in changes if one.gap.verdict == "higher"],
         better=better,
         worse=worse,
+        # Whether the median of the best epochs had to give way to a number that divides well
+        stop_moved=stopped is not None and stopped.spec.epochs != base.median_best_epoch,
         underfitted=[found for found in others if stopped and _underfitted(found, stopped)],
         curve=_curve(partial, base, images, series.overfitting_changes) if partial else None,
     )
