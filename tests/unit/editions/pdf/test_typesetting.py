@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pdfplumber
@@ -12,7 +13,7 @@ import pytest
 
 from lab1report.editions.pdf.typesetting import render_pdf
 from lab1report.model import Length
-from tests.unit.editions.pdf.typesetting import Style, departures, departures_of
+from tests.unit.editions.pdf.typesetting import Style, captions, departures, departures_of
 from tests.unit.editions.pdf.typesetting.pages import RULES, Line, Mark, Page, read, read_marks
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -386,3 +387,16 @@ def test_a_missing_glyph_is_seen(
     assert "page 2: a glyph is missing" in problems
     assert "U+E123" in caplog.text  # the program itself refuses such letters before
     caplog.clear()
+
+
+@pytest.mark.parametrize(("number", "seen"), [("2", False), ("1", True), ("3", True)])
+def test_a_cell_that_goes_on_has_its_own_number(number: str, seen: bool) -> None:
+    pages = [
+        SimpleNamespace(number=place, body=[SimpleNamespace(text=text) for text in texts])
+        for place, texts in enumerate([(), (f"Продолжение рисунка {number}", "x = 1")], start=1)
+    ]
+    figures: Any = [
+        SimpleNamespace(word="Рисунок", number=str(place), page=page)
+        for place, page in enumerate(pages, start=1)
+    ]
+    assert bool(list(captions._continued_cells(pages, figures))) is seen  # type: ignore[arg-type]

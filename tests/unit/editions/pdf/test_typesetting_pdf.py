@@ -1,6 +1,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pdfplumber
@@ -82,6 +83,24 @@ def test_a_long_table_is_continued(render: Render, assets: Mapping[str, bytes]) 
     assert end > caption
     assert continued == list(range(caption + 1, end + 1))
     assert sum(text.count("Продолжение") for text in texts) == len(continued)
+
+
+LONG = SimpleNamespace(source="\n".join(f"x{n} = {n}" for n in range(90)), output="готово")
+
+
+def test_a_cell_that_parts_is_named_over_the_rest(
+    render: Render, assets: Mapping[str, bytes]
+) -> None:
+    section = """{{ section('part', 'Часть 1. Регрессия') }}
+        <p>{{ fig('long') }} и {{ fig('short') }}</p>
+        {{ cell(long, 'long', 'Длинный код') }}{{ cell(stage, 'short', 'Код') }}"""
+    with _open(render_pdf(render(section, long=LONG), assets, created=CREATED)) as document:
+        texts = [page.extract_text() for page in document.pages]
+    (begun,) = (n for n, text in enumerate(texts) if "x0 = 0" in text)
+    (ended,) = (n for n, text in enumerate(texts) if "Рисунок 1 — Длинный код" in text)
+    assert ended == begun + 1
+    assert texts[ended].startswith("Продолжение рисунка 1\n")
+    assert sum(text.count("Продолжение") for text in texts) == 1
 
 
 @pytest.mark.parametrize("demo", [True, False])

@@ -10,6 +10,7 @@ from tests.unit.editions.pdf.typesetting.pages import CLOSE, Box, Line, Page
 _LABEL = r"(?:[А-Я]\.)?\d+"  # «А.1» in an appendix (6.17)
 CAPTION = re.compile(rf"(Рисунок|Таблица) ({_LABEL})( ?[—–.:-].*)")
 _CONTINUED = re.compile(r"Продолжение таблицы (\d+)")
+CONTINUED_CELL = re.compile(rf"Продолжение рисунка ({_LABEL})")
 _SEVERAL = 3  # if more are mentioned at once, they can not all come soon
 _FURTHEST = 2  # pages from the mention: the second of two figures is not always on the next one
 _STEMS = {"Рисунок": "рисун", "Таблица": "таблиц"}
@@ -42,6 +43,7 @@ def departures(pages: Sequence[Page]) -> Iterator[str]:
             yield f"the numbers of {word} are {', '.join(numbers)}"
     yield from _mentions(pages, found)
     yield from _continuations(pages, found)
+    yield from _continued_cells(pages, found)
 
 
 def _captions(pages: Sequence[Page]) -> Iterator[Caption]:
@@ -167,6 +169,20 @@ def _continuations(pages: Sequence[Page], found: Sequence[Caption]) -> Iterator[
                 _is_over(line, table) for line in (*named, *(line for _, line in announced))
             ):
                 yield f"page {page.number}: nothing says which table stands there"
+
+
+def _continued_cells(pages: Sequence[Page], found: Sequence[Caption]) -> Iterator[str]:
+    """Over the rest of a cell stands which figure it is: the one whose caption comes next."""
+    for page in pages:
+        for line in page.body:
+            if match := CONTINUED_CELL.fullmatch(line.text):
+                coming = [
+                    caption.number
+                    for caption in found
+                    if caption.word == "Рисунок" and caption.page.number >= page.number
+                ]
+                if coming[:1] != [match[1]]:
+                    yield f"page {page.number}: {line.text!r} before figure {', '.join(coming[:1])}"
 
 
 def _is_over(line: Line, table: Box) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from tests.unit.editions.pdf.typesetting.captions import CAPTION
+from tests.unit.editions.pdf.typesetting.captions import CAPTION, CONTINUED_CELL
 from tests.unit.editions.pdf.typesetting.pages import A4, CLOSE, POINT, Line, Page, Rules
 
 _HALF = 0.5
@@ -43,6 +43,8 @@ def _number(page: Page) -> Iterator[str]:
 def _margins(page: Page) -> Iterator[str]:
     """Nothing stands in the margins (6.1.1) but what numbers a cell of code."""
     for line in page.body:
+        if CONTINUED_CELL.fullmatch(line.text):  # in the margin above, as a page's number is below
+            continue
         if line.left < page.margins.left - CLOSE and not line.text.startswith("In ["):
             yield f"beyond the margins: {line.text!r}"
         if line.right > page.width - page.margins.right + CLOSE:
