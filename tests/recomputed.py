@@ -178,7 +178,7 @@ def _gap_of_shares(
 
 class _Series:
     def __init__(self, document: Part) -> None:
-        self._section = document["sections"]["series"]
+        self._section, self._best = document["sections"]["series"], document["best"]
         self._evidence = document["evidence"]
         self._answers = _Answers(document)
         self._variants = {one["id"]: one for one in self._section["variants"]}
@@ -324,7 +324,8 @@ class _Series:
         return float(_paired(first, second, 1)["p_value"])
 
     def _families(self) -> list[list[Part]]:
-        section, ranking = self._section, self._section["ranking"]
+        section, chosen = self._section, (self._best or {}).get("variant")
+        ranking = [one for one in section["ranking"] if one["variant"] != chosen]
         own = [
             [
                 *(

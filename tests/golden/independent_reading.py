@@ -416,7 +416,7 @@ def networks_are_told_alike(page: Page) -> Iterator[str]:
 def the_best_model_is_told_alike(page: Page) -> Iterator[str]:
     """Its gain in task 6, the conclusion and the tables, and the way to it adds up."""
     task, conclusion = page.parts["task 6"], page.parts["conclusion"]
-    first = re.search(rf"Разность с базовой {_DIFFERENCE.pattern}", task)
+    first = re.search(rf"разность с базовой {_DIFFERENCE.pattern}", task)
     last = re.search(rf"у базовой: разность {_DIFFERENCE.pattern}\s*(\w+)", conclusion)
     if first is None or last is None:
         if first or last:

@@ -242,6 +242,9 @@ _SERIES: dict[str, dict[str, Any]] = {
             )
         )
     },
+    "colours say the opposite": {
+        "series": MadeSeries(images=MadeImages(nearest_color=(40, 48, 52)))
+    },
     "classes differ": {"cifar": {"final": (96, 50, 75), "best": (95, 50, 75)}},
     "chance": {"cifar": {"final": (34, 33, 35), "best": (33, 34, 33), "train": (170, 165, 180)}},
     "little learnt": {"cifar": {"train": (420, 350, 400), "last": 0.53}},

@@ -109,6 +109,9 @@ def _classes(n: Numbers) -> Claims:
     easiest, hardest = _evidence(images["per_class"])
     recalls = sorted(round(one["recall"], 9) for one in images["per_class"])
     differ, single = recalls[0] < recalls[-1], recalls[0] < recalls[1] < recalls[2]
+    recall = [one["recall"] for one in images["per_class"]]
+    best, worst = (images["per_class"][recall.index(pick(recall))] for pick in (max, min))
+    easier = sum(best[name] > worst[name] for name in ("nearest_mean", "nearest_color"))
     errs = images["confusions"][0]["share"] > 0
     closest = images["closest_pair"] == images["confused_pair"]
     return {
@@ -120,10 +123,13 @@ def _classes(n: Numbers) -> Claims:
         "Все классы сеть распознаёт на тесте одинаково": not differ,
         "); различие значимо (": told > 0,
         "); различие незначимо (": differ and told == 0,
-        "первый среди самых лёгких по": single and easiest,
-        "первый не среди самых лёгких": single and not easiest,
-        "второй среди самых трудных по": single and hardest,
-        "второй не среди самых трудных": single and not hardest,
+        "распознаваемый класс среди самых лёгких по": single and easiest,
+        "распознаваемый класс не среди самых лёгких": single and not easiest,
+        "распознаваемый — среди самых трудных по": single and hardest,
+        "распознаваемый — не среди самых трудных": single and not hardest,
+        "первый проще и без сети": single and easier == 2,
+        "объясняется лишь отчасти": single and easier == 1,
+        "трудность второго не объяснить": single and easier == 0,
         "как раз у них средние изображения ближе всего": errs and closest,
         "хотя средние изображения ближе всего": errs and not closest,
         "сеть отвечает «": errs,
@@ -317,13 +323,13 @@ def _networks(n: Numbers) -> Claims:
         "новых сетей потери на тесте к концу обучения": any(risen),
         "лишние нейроны полезны": widened == 1,
         "лишние нейроны вредят": widened == -1,
-        "Больше нейронов, со своими гиперпараметрами — лучше": widened == 1,
-        "Больше нейронов, со своими гиперпараметрами — хуже": widened == -1,
-        "Больше нейронов, со своими гиперпараметрами — различие незначимо": widened == 0,
+        "Больше нейронов со своими гиперпараметрами полезны": widened == 1,
+        "Больше нейронов со своими гиперпараметрами вредны": widened == -1,
+        "Больше нейронов со своими гиперпараметрами точность значимо не меняют": widened == 0,
         "Лучшая по проверке более глубокая сеть": 0 < len(single) < len(usual),
-        "Больше слоёв, со своими гиперпараметрами — лучше": deeper == [1],
-        "Больше слоёв, со своими гиперпараметрами — хуже": deeper == [-1],
-        "Больше слоёв, со своими гиперпараметрами — различие незначимо": deeper == [0],
+        "Дополнительный слой со своими гиперпараметрами полезен": deeper == [1],
+        "Дополнительный слой со своими гиперпараметрами вреден": deeper == [-1],
+        "Дополнительный слой со своими гиперпараметрами точность значимо не меняет": deeper == [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,

@@ -79,7 +79,7 @@ CLASSES_RULE = "classes_are_the_same_everywhere"
 CONTRADICTIONS = (
     ("−1,7 (−4,7…+1,4)", "−1,7 (−0,7…+1,4)", "intervals_hold_their_difference"),
     ("от 70,9 до 80,4", "от 80,9 до 80,4", "intervals_hold_their_difference"),
-    ("+8,0 (от +4,7 до", "+8,0 (от −4,7 до", "verdicts_follow_from_their_interval"),
+    ("+8,0 (от +5,9 до", "+8,0 (от −5,9 до", "verdicts_follow_from_their_interval"),
     ("Значимо хуже пакета", "Значимо лучше пакета", "verdicts_follow_from_their_interval"),
     ("(−1,3…+7,3) , незначима", "(+1,3…+7,3), незначима", "verdicts_follow_from_their_interval"),
     ("выросла на 4,9", "выросла на −4,9", "directions_follow_from_their_number"),

@@ -49,7 +49,8 @@ def analyze(
     if (base := trained.get(BASE)) is None:
         return None
     trends: list[SeriesPart] = [part for part in _TRENDS if _is_complete(part, series, trained)]
-    effects = compare_variants(trained, trends)
+    chosen = series.best(results) if _is_complete("network", series, trained) else None
+    effects = compare_variants(trained, trends, chosen.id if chosen else None)
     searched = [planned.id for planned in series.variants if planned.search is not None]
     numbers = {name: number for number, name in enumerate(searched, start=1)}
     found = {
@@ -66,7 +67,7 @@ def analyze(
         batch=_trend("batch", series, found, effects),
         rate=_trend("rate", series, found, effects),
         networks=networks,
-        best=_best(series.best(results), networks, found, trained, effects) if networks else None,
+        best=_best(chosen, networks, found, trained, effects) if networks else None,
         ranking=tuple(
             sorted(
                 ((found[name], effect) for name, effect in effects.on_base.items()),

@@ -16,10 +16,11 @@ _ENDS = ""  # the name of that comparison in its family
 class Effects:
     """Comparisons of test accuracies.
 
-    `on_base`, by variant: all others against the base, one family. `effect`, by variant: against
-    what the series file compares it with; where that is another variant than the base, the
-    variants of its part are a family. `ends`, by part: of that family too, the variant of the
-    greatest factor against the smallest.
+    `on_base`, by variant: all others against the base, one family but for the best model, which
+    was chosen without the test images, so that its comparison is a question of its own.
+    `effect`, by variant: against what the series file compares it with; where that is another
+    variant than the base, the variants of its part are a family. `ends`, by part: of that family
+    too, the variant of the greatest factor against the smallest.
     """
 
     on_base: Mapping[str, Comparison]
@@ -28,15 +29,18 @@ class Effects:
 
 
 def compare_variants(
-    trained: Mapping[str, TrainedVariant], trends: Collection[SeriesPart]
+    trained: Mapping[str, TrainedVariant], trends: Collection[SeriesPart], chosen: str | None = None
 ) -> Effects:
     """All comparisons with the base, and those of each part.
 
     Args:
         trends: the parts that are complete and have ends.
+        chosen: the best model, if there is one.
     """
     base = trained[BASE]
-    on_base = _family({name: (base, one) for name, one in trained.items() if name != BASE})
+    others = {name: (base, one) for name, one in trained.items() if name != BASE}
+    alone = {name: others.pop(name) for name in (chosen,) if name in others}
+    on_base = {**_family(others), **_family(alone)}
     effect: dict[str, Comparison] = {}
     ends: dict[SeriesPart, Comparison] = {}
     for part in dict.fromkeys(one.variant.part for one in trained.values()):

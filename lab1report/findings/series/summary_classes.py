@@ -3,6 +3,7 @@
 from itertools import compress
 from types import SimpleNamespace
 
+from lab1report.findings.series.class_evidence import ClassImages
 from lab1report.findings.series.findings import SeriesFindings
 
 _LARGE, _MODERATE = 0.1, 0.03  # gaps
@@ -31,6 +32,9 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
             SimpleNamespace(accuracy=one, images=by_id[one.class_id], best=best_by_id[one.class_id])
             for one in base.per_class
         ],
+        easiest=by_id[best],
+        hardest=by_id[worst],
+        explained=_explained(by_id[best], by_id[worst]),
         # By which measures the class recognised best is among the easiest, and by which it is not
         easy_by=list(compress(names, easy)),
         not_easy_by=[name for name, agrees in zip(names, easy, strict=True) if not agrees],
@@ -42,6 +46,15 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         confidence=(min(confidence), max(confidence)) if confidence else None,
         one_confidence=len({round(100 * one) for one in confidence}) == 1,  # in whole per cent
     )
+
+
+def _explained(best: ClassImages, worst: ClassImages) -> str:
+    """By how many of two measures the class recognised best is the easier: "both", "one", …"""
+    easier = [
+        best.nearest_mean > worst.nearest_mean,
+        best.nearest_color > worst.nearest_color,
+    ]
+    return "both" if all(easier) else "one" if any(easier) else "neither"
 
 
 def _size(gap: float) -> str:

@@ -42,6 +42,12 @@ def summarize(series: SeriesFindings, images: int | None) -> SimpleNamespace | N
         worsening=[one for one in changes if one.gap.verdict == "higher"],
         better=better,
         worse=worse,
+        # Fewer or more units that do nothing to the gap
+        idle=[
+            change.variant
+            for change in series.overfitting_changes
+            if change.verdict == "unclear" and "hidden" in change.variant.apart_from(base).settings
+        ],
         # Whether the median of the best epochs had to give way to a number that divides well
         stop_moved=stopped is not None and stopped.spec.epochs != base.median_best_epoch,
         underfitted=[found for found in others if stopped and _underfitted(found, stopped)],

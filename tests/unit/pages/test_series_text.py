@@ -162,7 +162,7 @@ SENTENCES: dict[str, tuple[Callable[[], SeriesFindings], list[str]]] = {
     ),
     "a bound near zero": (
         lambda: findings(gain=BARELY),
-        ["+2,0 (+0,03…+4,0)", "Разность с базовой +2,0 (от +0,03 до +4,0)"],
+        ["+2,0 (+0,03…+4,0)", "разность с базовой +2,0 (от +0,03 до +4,0)"],
     ),
 }
 
