@@ -1,6 +1,6 @@
 """Writes the cells of the self-study series with their output, without training again.
 
-All of them are in the notebook, and the report shows those that train and compare its best model.
+All of them are in the notebook; the report shows those that train its best model and compare it.
 
 A cell that prints is run as it stands, with the trainings of the report in place of `train`, as
 `plots` does. What trains and what reads images is shown as it is and not run.
@@ -91,7 +91,7 @@ def _calls(found: SeriesFindings) -> Iterator[tuple[str, str]]:
         yield "best-compared", "\n".join(_comparisons(pairs))
     if found.best is not None:
         best = found.best.network.variant.id
-        yield "key-trained", _call("repeat", [BASE, best])
+        yield "key-trained", _call("repeat", [best])
         yield "key-compared", "\n".join(_comparisons([(best, BASE, found.best.gain)]))
     if found.ladder:
         steps = [(step.second.id, step.first.id, step.change) for step in found.ladder]

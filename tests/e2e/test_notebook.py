@@ -132,7 +132,7 @@ def test_trainings_of_the_series_come_out_alike(build: Any, cells: list[tuple[Ce
     if build.results["data"]["kind"] == "demo":
         assert names == variants
     else:
-        assert len(names & variants) == 10
+        assert len(names & variants) == 11
     for (name, *before), (again, *after) in pairs:
         assert name == again
         shares = [float(share) for share in before]

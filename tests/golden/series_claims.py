@@ -266,7 +266,7 @@ def _batch(n: Numbers) -> Claims:
         "Значимо хуже пакета": -1 in effects,
         "более точные шаги усилили подгонку": hurts and not helps and learnt > 0.01,
         "Подгонкой под примеры этого не объяснить": hurts and not helps and learnt <= 0.01,
-        "умещается в такие интервалы": unclear,
+        "улучшение умещается в интервалы": unclear,
         "больший лучше, как и предсказывает теория": helps and not hurts,
         "больший хуже, вопреки теории": hurts and not helps,
         "сказывается, но не в одну сторону": helps and hurts,

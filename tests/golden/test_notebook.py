@@ -236,7 +236,7 @@ def test_trainings_of_the_series_show_what_was_measured(report: Report, cells: l
             run = report.trainings[one.spec].arrays
             assert train == f"{run['train_accuracy'][-1]:.4f}"
             assert test == f"{run['test_accuracy'][-1]:.4f}"
-            if part != "key":  # which are the base and the best model once more
+            if part != "key":  # which is the best model once more
                 assert one.part == part
                 shown.append(name)
     studied = isinstance(report.series, SeriesFindings)

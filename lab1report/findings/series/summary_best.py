@@ -55,6 +55,8 @@ def of_best(series: SeriesFindings) -> SimpleNamespace | None:
         helping_steps=helping,
         helping_count=len(helping),
         most=most,
+        # How many times more iterations the same epochs take with its smaller batches
+        most_steps=most.first.spec.batch_size / most.second.spec.batch_size if most else None,
         gained_by=_gained_by(most) if most else None,
         harming_steps=[one for one in steps if one.change.verdict == "worse"],
         same_by_test=model.id == by_test.id,
@@ -63,7 +65,9 @@ def of_best(series: SeriesFindings) -> SimpleNamespace | None:
 
 
 def _gained_by(step: LadderStep) -> str:
-    """What came with a better test accuracy: "less overfitting", "more learnt", or "neither"."""
+    """What came with it: "more steps", "less overfitting", "more learnt", or "neither"."""
+    if step.second.spec.batch_size < step.first.spec.batch_size:
+        return "more steps"
     learnt = signed(step.second.train.mean - step.first.train.mean, _SAME)
     rise = signed(step.second.loss_rise - step.first.loss_rise, _SAME_RISE)
     if learnt != "more" and rise == "less":

@@ -20,6 +20,11 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     optimizers = {one.spec.optimizer for one in variants}
     top = series.ranked_networks[0]
     rising = sum(one.overfitted for one in variants)
+    recolored = [
+        _recolored(network, series)
+        for network in networks
+        if network.variant.spec.saturation != usual
+    ]
     return SimpleNamespace(
         count=len(networks),
         better=better,
@@ -41,11 +46,8 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         any_unfinished=any(one.unfinished for one in variants),
         rising=rising,  # in so many the test loss rose by more than 5 % after its lowest value
         losses={0: "none rises", len(networks): "all rise"}.get(rising, "some rise"),
-        recolored=[
-            _recolored(network, series)
-            for network in networks
-            if network.variant.spec.saturation != usual
-        ],
+        recolored=recolored,
+        beside_plain=[one for one in recolored if one.pair is not None],
     )
 
 
