@@ -325,11 +325,9 @@ def _networks(n: Numbers) -> Claims:
         "лишние нейроны вредят": widened == -1,
         "Больше нейронов со своими гиперпараметрами полезны": widened == 1,
         "Больше нейронов со своими гиперпараметрами вредны": widened == -1,
-        "Больше нейронов со своими гиперпараметрами точность значимо не меняют": widened == 0,
         "Лучшая по проверке более глубокая сеть": 0 < len(single) < len(usual),
         "Дополнительный слой со своими гиперпараметрами полезен": deeper == [1],
         "Дополнительный слой со своими гиперпараметрами вреден": deeper == [-1],
-        "Дополнительный слой со своими гиперпараметрами точность значимо не меняет": deeper == [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
@@ -387,19 +385,15 @@ def _ranking(n: Numbers) -> Claims:
 
 
 def _best(n: Numbers, best: Part) -> Claims:
-    told, over = sign(best["gain"]), sign(best["over_stopped"])
+    told = sign(best["gain"])
     chosen = n.variant(best["by_test"]["variant"])
     same = chosen["id"] == best["variant"]
-    stopped = "остановленной раньше, различие"
     return {
         "точность значимо повышена": told > 0,
         "модель значимо хуже базовой": told < 0,
-        ") значима. ": told > 0,
+        ") значима.": told > 0,
         ") значима, она хуже базовой": told < 0,
-        ") незначима. ": told == 0,
-        f"{stopped} тоже значимо": told == over != 0,
-        f"{stopped} значимо": told != over != 0,
-        f"{stopped} незначимо": over == 0,
+        ") незначима.": told == 0,
         "вышел бы тот же вариант": same,
         "вышел бы вариант «": not same,
     }

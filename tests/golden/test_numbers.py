@@ -69,7 +69,7 @@ def test_numbers_that_a_cell_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("значима. ", 1), ("незначима. ", 0), ("значима, она хуже базовой. ", -1)]
+    ("words", "told"), [("значима.", 1), ("незначима.", 0), ("значима, она хуже базовой.", -1)]
 )
 def test_the_conclusion_has_the_gain_of_the_document(
     words: str, told: int, html: str, document: Part

@@ -146,11 +146,6 @@ class BestFindings:
     by_test: VariantFindings
     over_stopped: Comparison | None = None
 
-    @property
-    def same_verdicts(self) -> bool:
-        """Whether the best model compares alike with the base and with the base stopped."""
-        return self.over_stopped is not None and self.over_stopped.verdict == self.gain.verdict
-
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesFindings:
