@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.findings.statistics.comparison import compare, compare_groups
+from lab1report.findings.statistics.comparison import compare, compare_groups, mean_squares
 from lab1report.findings.statistics.proportions import NORMAL_95, difference_interval
 
 SEEDS, IMAGES, CLASS_IMAGES = 5, 300, 100
@@ -66,11 +66,8 @@ def answers(random: np.random.Generator, kind: Kind) -> Iterator[Answers]:
 
 def components(change: NDArray[np.float64]) -> tuple[float, float, float]:
     """Of the variance of single differences: of seeds, of images, of the rest, without bias."""
-    by_seed, by_image = change.mean(axis=1), change.mean(axis=0)
-    rest = change - by_seed[:, None] - by_image + change.mean()
-    of_rest = float((rest**2).sum()) / ((SEEDS - 1) * (IMAGES - 1))
-    of_seeds = float(by_seed.var(ddof=1)) - of_rest / IMAGES
-    return of_seeds, float(by_image.var(ddof=1)) - of_rest / SEEDS, of_rest
+    of_seeds, of_images, of_rest = mean_squares(change)
+    return (of_seeds - of_rest) / IMAGES, (of_images - of_rest) / SEEDS, of_rest
 
 
 def compared(kind: Kind, draws: int) -> str:

@@ -1,8 +1,7 @@
 """Makes the PDF to prepare for the defence with: likely questions and their answers."""
 
-from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
-from lab1report.editions.figures_made import file_of
+from lab1report.editions.figures_made import file_of, labels
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
 from lab1report.figures.defence_figures import drawings
@@ -33,9 +32,8 @@ def _made(content: Content, services: Services) -> bytes:
 def _draw(content: Content, defence: Defence) -> dict[str, bytes]:
     from lab1report.figures.plots import export
 
-    labels = resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
     titles = [choice.title for choice in content.report.assignment.classes]
     return {
         file_of(name): export.png(drawing())
-        for name, drawing in drawings(defence, titles, labels).items()
+        for name, drawing in drawings(defence, titles, labels()).items()
     }

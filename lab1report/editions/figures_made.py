@@ -17,7 +17,7 @@ from lab1report.store.results import Inputs, Store
 def names(report: Report) -> frozenset[str]:
     """The file names in the page of all figures of `report` ("figures/xor-loss.png")."""
     return frozenset(
-        file_of(name) for figures in drawings(report, _labels()).values() for name in figures
+        file_of(name) for figures in drawings(report, labels()).values() for name in figures
     )
 
 
@@ -36,7 +36,7 @@ def draw(
     digests = keys.of_results(report)
     planned = [
         (section, name, drawing)
-        for section, figures in drawings(report, _labels()).items()
+        for section, figures in drawings(report, labels()).items()
         for name, drawing in figures.items()
         if file_of(name) not in besides
     ]
@@ -55,7 +55,8 @@ def file_of(name: str) -> str:
     return f"figures/{name}.png"
 
 
-def _labels() -> Labels:
+def labels() -> Labels:
+    """The words on the figures."""
     return resources.read_toml(resources.folder("templates") / LANGUAGE / "figures.toml")
 
 

@@ -2,7 +2,7 @@
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
-from lab1report.editions.figures_made import draw
+from lab1report.editions.figures_made import draw, labels
 from lab1report.editions.services import Services
 
 
@@ -18,10 +18,6 @@ def _made(content: Content, services: Services) -> bytes:
         from lab1report.editions.web.page import render_web
         from lab1report.figures.interactive import plots
 
-        folder = resources.folder("templates") / LANGUAGE
-        labels, words = (
-            resources.read_toml(folder / "figures.toml"),
-            resources.read_toml(folder / "web.toml"),
-        )
-        shown = plots(content.report, labels, words["plots"])
+        words = resources.read_toml(resources.folder("templates") / LANGUAGE / "web.toml")
+        shown = plots(content.report, labels(), words["plots"])
         return render_web(content.context(), assets, plots=shown, language=LANGUAGE).encode()

@@ -48,22 +48,16 @@ def ladder(
         axes.plot(value, row, color=style.BLACK, marker="D", linestyle="none")
         write_beside(axes, row, numerals.fixed(float(value), 1))
     for row, (before, after) in enumerate(pairwise(percent), start=1):
-        color = LOOKS[verdicts[row - 1]][0]
+        look = LOOKS[verdicts[row - 1]]
         ends = before + 100 * np.array([[low[row - 1]], [high[row - 1]]])
-        axes.barh(row, after - before, left=before, height=0.6, color=color, alpha=0.45)
-        axes.errorbar(
-            after, row, xerr=np.abs(ends - after), color=color, marker=LOOKS[verdicts[row - 1]][1],
-            markerfacecolor=LOOKS[verdicts[row - 1]][2], capsize=3,
-        )  # fmt: skip
+        axes.barh(row, after - before, left=before, height=0.6, color=look["color"], alpha=0.45)
+        axes.errorbar(after, row, xerr=np.abs(ends - after), capsize=3, **look)
         axes.plot([before, before], [row - 1, row], color=style.GREY, linewidth=0.8, zorder=0)
         write_beside(axes, row, signed(float(after - before), numerals))
     axes.plot([percent[-1]] * 2, [len(lines) - 2, len(lines) - 1], color=style.GREY, linewidth=0.8)
-    for verdict, (color, marker, inside) in LOOKS.items():
+    for verdict, look in LOOKS.items():
         if verdict in verdicts:
-            axes.plot(
-                [], [], color=color, marker=marker, markerfacecolor=inside, linestyle="none",
-                label=words[verdict],
-            )  # fmt: skip
+            axes.plot([], [], linestyle="none", label=words[verdict], **look)
     axes.set_xlabel(words["accuracy"])
     axes.xaxis.set_major_formatter(linear_ticks(numerals))
     panels.legend_at_bottom(figure, axes, columns=3)

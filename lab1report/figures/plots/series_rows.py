@@ -18,10 +18,10 @@ Floats = NDArray[np.floating]
 Verdict = Literal["better", "worse", "unclear"]
 
 _NAME_LETTERS = 37
-LOOKS: dict[Verdict, tuple[str, str, str]] = {  # colour, marker, its inside
-    "better": (style.BLUE, "^", style.BLUE),
-    "worse": (style.VERMILION, "v", style.VERMILION),
-    "unclear": ("#6B6B6B", "o", "white"),
+LOOKS: dict[Verdict, dict[str, str]] = {
+    "better": {"color": style.BLUE, "marker": "^", "markerfacecolor": style.BLUE},
+    "worse": {"color": style.VERMILION, "marker": "v", "markerfacecolor": style.VERMILION},
+    "unclear": {"color": "#6B6B6B", "marker": "o", "markerfacecolor": "white"},
 }
 
 
@@ -55,7 +55,7 @@ def effects(
     panels.name_rows(axes, lines)
     axes.axvline(0, color=style.BLACK, linewidth=1)
     rows = np.arange(len(lines))
-    for verdict, (color, marker, inside) in LOOKS.items():
+    for verdict, look in LOOKS.items():
         which = np.array([each == verdict for each in verdicts])
         if not which.any():
             continue
@@ -63,13 +63,11 @@ def effects(
             100 * difference[which],
             rows[which],
             xerr=100 * np.array([difference - low, high - difference])[:, which],
-            color=color,
             linestyle="none",
-            marker=marker,
             markersize=7,
-            markerfacecolor=inside,
             capsize=3,
             label=words[verdict],
+            **look,
         )
     for row, value in zip(range(len(lines)), difference, strict=True):
         write_beside(axes, row, signed(100 * float(value), numerals))

@@ -211,18 +211,14 @@ def _evidence(per_class: tuple[ClassImages, ...]) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             name=name,
-            easiest=(easiest := _with(by_class, max(by_class.values()))),
-            hardest=(hardest := _with(by_class, min(by_class.values()))),
+            easiest=(found := extremes(by_class)).best,
+            hardest=found.worst,
             agrees=_agreement(
-                best=recognised.best[0] in easiest, worst=recognised.worst[0] in hardest
+                best=recognised.best[0] in found.best, worst=recognised.worst[0] in found.worst
             ),
         )
         for name, by_class in ease.items()
     )
-
-
-def _with(by_class: dict[int, float], value: float) -> tuple[int, ...]:
-    return tuple(class_id for class_id, found in by_class.items() if found == value)
 
 
 def _agreement(*, best: bool, worst: bool) -> Agreement:

@@ -53,7 +53,6 @@ def of_best(series: SeriesFindings) -> SimpleNamespace | None:
     return SimpleNamespace(
         steps=len(steps),  # from the base to it
         helping_steps=helping,
-        helping_count=len(helping),
         most=most,
         # How many times more iterations the same epochs take with its smaller batches
         most_steps=most.first.spec.batch_size / most.second.spec.batch_size if most else None,

@@ -103,13 +103,11 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
     if images < 2:
         raise ValueError(f"{images} image(s) say nothing about other images")
     mean = float(values.mean())
-    by_seed, by_image = values.mean(axis=1), values.mean(axis=0)
-    of_images = seeds * float(by_image.var(ddof=1))
     if seeds == 1:
-        return Estimate(mean=mean, error=math.sqrt(of_images / images), df=images - 1)
-    of_seeds = images * float(by_seed.var(ddof=1))
-    rest = values - by_seed[:, None] - by_image + mean
-    of_rest = float((rest**2).sum()) / ((seeds - 1) * (images - 1))
+        return Estimate(
+            mean=mean, error=math.sqrt(float(values[0].var(ddof=1)) / images), df=images - 1
+        )
+    of_seeds, of_images, of_rest = mean_squares(values)
     total = max(of_seeds + of_images - of_rest, of_rest)
     spread = (
         of_seeds**2 / (seeds - 1)
@@ -120,6 +118,21 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
         mean=mean,
         error=math.sqrt(total / (seeds * images)),
         df=total**2 / spread if spread else float(seeds - 1),
+    )
+
+
+def mean_squares(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Of the seeds, of the images and of the rest, for `values` of shape (seeds, images).
+
+    There are at least two of either.
+    """
+    seeds, images = values.shape
+    by_seed, by_image = values.mean(axis=1), values.mean(axis=0)
+    rest = values - by_seed[:, None] - by_image + float(values.mean())
+    return (
+        images * float(by_seed.var(ddof=1)),
+        seeds * float(by_image.var(ddof=1)),
+        float((rest**2).sum()) / ((seeds - 1) * (images - 1)),
     )
 
 
