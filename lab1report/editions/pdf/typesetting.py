@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from weasyprint import HTML, Document
@@ -12,6 +13,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from lab1report.editions.pdf import fitting
 from lab1report.editions.pdf.archival import UNIVERSAL_ACCESS, VARIANT, Enclosure, attachments
+from lab1report.editions.pdf.compression import compress
 from lab1report.editions.pdf.embedded_pictures import ready_pictures
 from lab1report.editions.pdf.fetcher import AssetFetcher
 from lab1report.editions.pdf.line_breaks import whole_lines
@@ -75,9 +77,7 @@ class Typesetting:
             raise TemplateRuleError("the page may not use <link rel=attachment>")
         document.metadata.attachments = attachments(enclosures, created)
         with _layout():
-            pdf: bytes = document.write_pdf(
-                pdf_variant=VARIANT, finisher=lambda _, written: mend(written)
-            )
+            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
         if self._fetcher.refused:
             raise TemplateRuleError(f"the page may not use {self._fetcher.refused[0]}")
         return pdf
@@ -99,6 +99,11 @@ class Typesetting:
 def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> bytes:
     """Lay out `html` as a tagged PDF; arguments and errors are those of `Typesetting`."""
     return Typesetting(html, assets).pdf(created=created)
+
+
+def _finish(_: Document, written: Any) -> None:
+    mend(written)
+    compress(written)
 
 
 @contextmanager
