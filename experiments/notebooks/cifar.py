@@ -9,7 +9,7 @@ HIDDEN, LR = [10], 0.005
 BATCH_SIZE, EPOCHS = 128, 250
 WEIGHTS_SEED, ORDER_SEED = 0, 0
 
-# %% data
+# %% imports
 import copy
 import math
 
@@ -17,9 +17,10 @@ import numpy as np
 import torch
 from torch import nn
 
+# %% data
 images, labels = {}, {}
 for part in ("train", "test"):
-    # Функция read_cifar100 (см. текст) читает изображения этих классов
+    # read_cifar100 читает изображения этих классов и номера их классов
     images[part], numbers = read_cifar100(part, CLASSES)
     # Место в CLASSES; np.unique отсортировала бы классы
     labels[part] = np.array([CLASSES.index(number) for number in numbers])

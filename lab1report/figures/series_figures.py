@@ -136,11 +136,23 @@ def _trends(found: SeriesFindings, _labels: Labels) -> dict[str, Any]:
             ordered = trend.in_order(what)
             values[name] = Values(
                 values=_array(getattr(variant.spec, what) for variant in ordered),
-                accuracy=_array(variant.test.mean for variant in ordered),
                 compared=ordered.index(trend.reference),
-                **_bounds(ordered),
+                **_differences(ordered, trend.reference),
             )
     return {"trends": values}
+
+
+def _differences(ordered: Sequence[VariantFindings], compared: VariantFindings) -> dict[str, Any]:
+    """The effects with their intervals; what the variant compared with differs from itself is 0."""
+    rows = [
+        (effect.difference, effect.interval.low, effect.interval.high)
+        if found is not compared and (effect := found.effect) is not None
+        else (0.0, 0.0, 0.0)
+        for found in ordered
+    ]
+    return dict(
+        zip(("difference", "low", "high"), map(_array, zip(*rows, strict=True)), strict=True)
+    )
 
 
 def _search(networks: Sequence[NetworkFindings], labels: Labels) -> dict[str, Any]:

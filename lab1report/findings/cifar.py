@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from lab1report.findings.cifar_details import BestF1, Norm, better_f1, largest, smallest
+from lab1report.findings.cifar_details import BestF1, Norm, better_f1, largest, smallest, smoothness
 from lab1report.findings.part_figures import PartFigures, figures_of
 from lab1report.findings.statistics.differences import Ratio
 from lab1report.findings.statistics.proportions import (
@@ -21,6 +21,7 @@ from lab1report.model import PARTS, Part, RunResult, RunSpec
 _RISE = 0.05
 _MEMORIZED = 0.95
 _SAME_EPOCHS = 0.005
+_SMOOTH = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,8 @@ class CifarFindings:
     """The numbers of task 3 and the verdicts that follow from them.
 
     `normalized` are mean and standard deviation of the inputs, `weight_norms` the Euclidean norms
-    of the first layer's rows after the last epoch.
+    of the first layer's rows after the last epoch, `weight_smoothness` how alike neighbouring
+    weights are (cifar_details.smoothness).
     `outcome` compares the test loss after the last epoch with its lowest value: "overfitted" if
     it rose by more than 5 %, "level" if it stayed near, "unfinished" if the lowest is
     that of the last epoch.
@@ -49,6 +51,7 @@ class CifarFindings:
     stopping: PairedDifference
     weight_norms: tuple[float, ...]
     weight_range: Interval
+    weight_smoothness: float
 
     @property
     def chance_loss(self) -> float:
@@ -123,6 +126,11 @@ class CifarFindings:
         return self.final["train"].loss < self.best["train"].loss
 
     @property
+    def smooth_weights(self) -> bool:
+        """Whether training has left more in the weights than the noise that they began as."""
+        return self.weight_smoothness > _SMOOTH
+
+    @property
     def largest_norm(self) -> Norm:
         """The first layer's neuron with the largest weights; among equals the first."""
         return largest(self.weight_norms)
@@ -181,4 +189,5 @@ def analyze(result: RunResult) -> CifarFindings:
         weight_range=Interval(
             low=float(arrays["weights"].min()), high=float(arrays["weights"].max())
         ),
+        weight_smoothness=smoothness(arrays["weights"]),
     )

@@ -1,8 +1,13 @@
-"""Which neuron of task 3 has the greatest weights, and at which epoch a class came out better."""
+"""The weights of task 3's neurons, and at which epoch a class came out better."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+_IMAGE = (32, 32, 3)  # rows, columns, channels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +26,24 @@ def largest(norms: Sequence[float]) -> Norm:
 def smallest(norms: Sequence[float]) -> Norm:
     """Of the neurons with these norms, at least one; among equals the first."""
     return Norm(neuron=norms.index(min(norms)) + 1, value=min(norms))
+
+
+def smoothness(weights: NDArray[np.floating[Any]]) -> float:
+    """How alike neighbouring weights are: their correlation, the mean over neurons.
+
+    Near 0 for independent random weights, near 1 for a smooth picture. Neighbours lie side by side
+    in a row or a column of the same channel; of each channel the mean is taken away first.
+
+    Args:
+        weights: (neurons, 3072), of pixels as CIFAR-100's images are here, channels last.
+    """
+    pictures = weights.reshape(-1, *_IMAGE).astype(np.float64)
+    pictures -= pictures.mean(axis=(1, 2), keepdims=True)
+    across = (pictures[:, :, 1:] * pictures[:, :, :-1]).mean(axis=(1, 2, 3))
+    down = (pictures[:, 1:] * pictures[:, :-1]).mean(axis=(1, 2, 3))
+    variance = (pictures**2).mean(axis=(1, 2, 3))
+    alike = (across + down) / 2
+    return float(np.divide(alike, variance, out=np.zeros_like(alike), where=variance > 0).mean())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,11 @@ class RegressionFindings:
         return self.final_mse / self.noise_variance
 
     @property
+    def fell(self) -> bool:
+        """Whether training lowered the error."""
+        return self.final_mse < self.initial_mse
+
+    @property
     def last_change(self) -> float:
         """The relative change of the error over the last interval between snapshots."""
         return self.last.mse / self.before_last.mse - 1
@@ -98,6 +103,11 @@ class RegressionFindings:
     def worst_at_edge(self) -> bool:
         """Whether the worst x lies in the outer fifth of the segment."""
         return abs(self.worst_x) >= _EDGE
+
+    @property
+    def noise_times(self) -> float:
+        """The standard deviation of the noise as a multiple of the distance to the curve."""
+        return self.spec.noise / self.rms_deviation
 
     @property
     def beats_a_measurement(self) -> bool:

@@ -59,7 +59,7 @@ def _document(report: Report, found: CifarFindings) -> dict[str, Any]:
         "per_class": {part: plain(final[part].per_class) for part in PARTS},
         "confusion": {part: plain(final[part].matrix) for part in PARTS},
         **fields(found, "initial_loss", "normalized", "initial_accuracy"),
-        **fields(found, "weight_norms", "weight_range"),
+        **fields(found, "weight_norms", "weight_range", "weight_smoothness"),
         "test_accuracy_interval": plain(final["test"].interval),
         "class_gap_interval": _class_gap(final["test"]),
         "at_lowest_test_loss": {

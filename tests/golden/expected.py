@@ -304,7 +304,7 @@ class _Series:
                 row += [[100 * gained["test"], *label], _effect(gained["gain"])]
             rows.append(row)
         return Table(
-            caption="Полнота классов у базовой сети, по их изображениям и у лучшего варианта",
+            caption="Полнота классов: базовая сеть, без сети и лучший вариант",
             head=["Класс", [], [_LEVEL], [], [], *gained_head],
             rows=rows,
         )
@@ -397,7 +397,7 @@ class _Series:
                 ]
             )
         return Table(
-            caption="Сети с подобранными гиперпараметрами (SGD, если не указано иное)",
+            caption="Сети с подобранными гиперпараметрами",
             head=["№", "Сеть", [], [], [], [], [_LEVEL]],
             rows=rows,
         )

@@ -79,6 +79,7 @@ EFFECTS = {
     "rate-2": Effect(test=2, train=0.84, rise=0.0, best=0),
     "rate-5": Effect(test=3, train=0.85, rise=0.0, best=0),
     "units-5": Effect(test=-2, train=0.9, rise=0.01, best=0),
+    "units-10": Effect(test=1, train=0.9, rise=0.01, best=0),
     "units-20": Effect(test=3, train=0.9, rise=0.01, best=0),
     "units-64": Effect(test=4, train=0.9, rise=0.01, best=0),
     "adam-20": Effect(test=3, train=0.9, rise=0.2),
@@ -91,6 +92,7 @@ EFFECTS = {
 }
 VALIDATION = {
     "units-5": (0.721, 0.719),
+    "units-10": (0.728, 0.73),
     "units-20": (0.742, 0.731),
     "units-64": (0.748, 0.75),
     "adam-20": (0.738, 0.744),
@@ -99,6 +101,7 @@ VALIDATION = {
 }
 _CATALOGUE: dict[str, dict[str, Any]] = {
     "units-5": {"hidden": (5,)},
+    "units-10": {"hidden": (10,)},
     "units-20": {"hidden": (20,)},
     "units-64": {"hidden": (64,)},
     "adam-20": {"hidden": (20,), "optimizer": "Adam"},

@@ -245,6 +245,30 @@ _SERIES: dict[str, dict[str, Any]] = {
     "colours say the opposite": {
         "series": MadeSeries(images=MadeImages(nearest_color=(40, 48, 52)))
     },
+    "means say nothing": {"series": MadeSeries(images=MadeImages(nearest_mean=(60, 60, 60)))},
+    "the best learns more": {
+        "cifar": {"train": (420, 350, 400)},
+        "series": MadeSeries(
+            effects={"momentum-64-32": Effect(test=_MUCH, train=1.15, rise=0.0, best=0)}
+        ),
+    },
+    "few images are memorized": {
+        "cifar": {"train": (420, 350, 400)},
+        "series": MadeSeries(effects={"quarter": Effect(test=-1, train=1.19)}),
+    },
+    "units alone": {
+        "series": MadeSeries(
+            networks=("units-10", "units-20"), effects=effects(units_10=-9, units_20=_MUCH)
+        )
+    },
+    "trends do nothing": {
+        "series": MadeSeries(
+            effects={
+                name: Effect(train=0.84, rise=0.0, best=0)
+                for name in ("batch-64", "batch-256", "rate-2", "rate-5")
+            }
+        )
+    },
     "classes differ": {"cifar": {"final": (96, 50, 75), "best": (95, 50, 75)}},
     "chance": {"cifar": {"final": (34, 33, 35), "best": (33, 34, 33), "train": (170, 165, 180)}},
     "little learnt": {"cifar": {"train": (420, 350, 400), "last": 0.53}},

@@ -109,9 +109,9 @@ def _classes(n: Numbers) -> Claims:
     easiest, hardest = _evidence(images["per_class"])
     recalls = sorted(round(one["recall"], 9) for one in images["per_class"])
     differ, single = recalls[0] < recalls[-1], recalls[0] < recalls[1] < recalls[2]
-    recall = [one["recall"] for one in images["per_class"]]
-    best, worst = (images["per_class"][recall.index(pick(recall))] for pick in (max, min))
-    easier = sum(best[name] > worst[name] for name in ("nearest_mean", "nearest_color"))
+    means = [one["nearest_mean"] for one in images["per_class"]]
+    alike, hard = max(means) == min(means), _hardest(images["per_class"], "nearest_mean")
+    shared = bool(hard & _hardest(images["per_class"], "recall"))
     errs = images["confusions"][0]["share"] > 0
     closest = images["closest_pair"] == images["confused_pair"]
     return {
@@ -127,13 +127,22 @@ def _classes(n: Numbers) -> Claims:
         "распознаваемый класс не среди самых лёгких": single and not easiest,
         "распознаваемый — среди самых трудных по": single and hardest,
         "распознаваемый — не среди самых трудных": single and not hardest,
-        "первый проще и без сети": single and easier == 2,
-        "объясняется лишь отчасти": single and easier == 1,
-        "трудность второго не объяснить": single and easier == 0,
-        "как раз у них средние изображения ближе всего": errs and closest,
+        "у всех классов одинаково": alike,
+        "и хуже всего тоже": differ and not alike and shared,
+        "трудность видна уже в самих изображениях": differ and not alike and shared,
+        "трудность для сети средним изображением не объяснить": differ and not alike and not shared,
+        "у них и средние изображения ближе всего": errs and closest,
         "хотя средние изображения ближе всего": errs and not closest,
         "сеть отвечает «": errs,
         "ошибки, в которых сеть увереннее всего": bool(images["mistakes"]),
+    }
+
+
+def _hardest(classes: Sequence[Part], measure: str) -> set[int]:
+    """The classes of the lowest share, up to the rounding of a mean."""
+    shares = [round(one[measure], 9) for one in classes]
+    return {
+        one["class_id"] for one, share in zip(classes, shares, strict=True) if share == min(shares)
     }
 
 
@@ -205,17 +214,20 @@ def _learning(n: Numbers) -> Claims:
     falling = all(later < earlier for earlier, later in pairwise(gaps))
     least, most = (sign(one["effect"]) for one in (shares[0], shares[-1]))
     (change,) = (o for o in n.series["overfitting"] if o["variant"] == shares[0]["id"])
-    told = sign(change["gap"])
+    told, several = sign(change["gap"]), len(shares) > 1
+    lost = -shares[0]["effect"]["difference"] >= change["gap"]["difference"] / 2
     longer = all(one["epochs"] * one["share"] == n.base["epochs"] for one in shares)
     return {
         "изображений разрыв значимо больше": told > 0 and falling,
         "С ростом выборки разрыв сокращается не всегда": told < 0 or (told > 0 and not falling),
         "Различие разрывов на части и на всей выборке незначимо": told == 0,
-        "меньше верных ответов, и это значимо": least < 0,
+        "немного примеров хуже представляют классы": told > 0 and falling and lost,
+        "запомнить немного примеров легче": told > 0 and falling and not lost,
+        "изображений значима, −": least < 0,
         "Вопреки ожиданию": least > 0,
-        "кривая ещё растёт": most < 0,
-        "Последняя прибавка на тесте": most == 0,
-        "изображений точность на тесте значимо снизилась": most > 0,
+        "изображений незначима": least == 0,
+        "кривая ещё растёт": several and most < 0,
+        "польза изображений сверх этого не показана": several and most == 0,
         "чтобы число итераций осталось прежним": longer,
     }
 
@@ -266,7 +278,8 @@ def _batch(n: Numbers) -> Claims:
         "Значимо хуже пакета": -1 in effects,
         "более точные шаги усилили подгонку": hurts and not helps and learnt > 0.01,
         "Подгонкой под примеры этого не объяснить": hurts and not helps and learnt <= 0.01,
-        "улучшение умещается в интервалы": unclear,
+        "шум градиента, видимо, усредняется": unclear and _trained_alike(rows),
+        "но до теста эта разница не дошла": unclear and not _trained_alike(rows),
         "больший лучше, как и предсказывает теория": helps and not hurts,
         "больший хуже, вопреки теории": hurts and not helps,
         "сказывается, но не в одну сторону": helps and hurts,
@@ -279,6 +292,7 @@ def _rate(n: Numbers) -> Claims:
     effects = {sign(one["effect"]) for one in variants}
     helps, hurts = 1 in effects, -1 in effects
     smallest = min(variants, key=lambda one: float(one["lr"]))
+    rows = [*variants, n.variant("stopped")]
     learnt = smallest["train"]["mean"] - n.variant("stopped")["train"]["mean"]
     gained = max(one["effect"]["difference"] for one in variants)
     worse, unclear = hurts and not helps, not helps and not hurts
@@ -291,13 +305,18 @@ def _rate(n: Numbers) -> Claims:
         "чем мельче шаг, тем лучше": helps and hurts,
         "Значимо повысить долю верных ответов не удалось": unclear,
         "Самая большая прибавка": unclear and gained > 0,
-        "На обучающей выборке результат тоже почти прежний": unclear and abs(learnt) < 0.01,
-        "так что путь весов стал другим": unclear and abs(learnt) >= 0.01,
+        "веса, видимо, приходят почти туда же": unclear and _trained_alike(rows),
+        "так что путь весов стал другим": unclear and not _trained_alike(rows),
         "числом эпох полезен.": helps and not hurts,
         "числом эпох вреден": worse,
         "числом эпох полезен не всегда": helps and hurts,
         "числом эпох ничего значимо не изменил": unclear,
     }
+
+
+def _trained_alike(rows: Sequence[Part]) -> bool:
+    accuracies = [one["train"]["mean"] for one in rows]
+    return bool(max(accuracies) - min(accuracies) <= 0.01)
 
 
 def _networks(n: Numbers) -> Claims:
@@ -311,6 +330,7 @@ def _networks(n: Numbers) -> Claims:
     broad = row[-1] if len(row) > 1 else None
     switched = [n.between(*pair, "optimizer") for pair in _twins(usual)]
     widened = n.between(row[0], row[-1], "units") if broad is not None else None
+    alone = _alone(n, row) if broad is not None else None
     deeper = [sign(one) for one in n.series["pairs"] if one["kind"] == "layers"]
     recolored = [n.between(*pair, "saturation") for pair in _recolored(networks)]
     return {
@@ -321,8 +341,9 @@ def _networks(n: Numbers) -> Claims:
         "потери на тесте ни у одной из новых сетей": not any(risen),
         "У всех новых сетей потери на тесте": all(risen),
         "новых сетей потери на тесте к концу обучения": any(risen),
-        "лишние нейроны полезны": widened == 1,
-        "лишние нейроны вредят": widened == -1,
+        "больше нейронов лучше": widened == 1,
+        "больше нейронов хуже": widened == -1,
+        "но у каждой сети свои шаг и эпохи": bool(widened) and alone is not None,
         "Больше нейронов со своими гиперпараметрами полезны": widened == 1,
         "Больше нейронов со своими гиперпараметрами вредны": widened == -1,
         "Лучшая по проверке более глубокая сеть": 0 < len(single) < len(usual),
@@ -331,13 +352,23 @@ def _networks(n: Numbers) -> Claims:
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
-        "насыщенность цвета всех": any(one["saturation"] != 1 for one in networks),
+        "средний квадрат входов прежний": any(one["saturation"] != 1 for one in networks),
         "перемена цвета помогла": 1 in recolored,
         "перемена цвета повредила": -1 in recolored,
         "SGD с моментом прибавляет": any(one["optimizer"] == "momentum" for one in networks),
         "свой масштаб шага": any(one["optimizer"] == "Adam" for one in networks),
         "Шаг линейно убывает до нуля": all(one["schedule"] == "linear" for one in networks),
     }
+
+
+def _alone(n: Numbers, row: Sequence[Part]) -> int | None:
+    """What can be told of the step that changes nothing but the neurons of the two."""
+    ends = [row[0]["network"], row[-1]["network"]]
+    for step in n.series["ladder"] or ():
+        networks = [n.variant(step[name])["network"] for name in ("first", "second")]
+        if step["changed"] == ["hidden"] and networks == ends:
+            return sign(step)
+    return None
 
 
 def _parameters(variant: Part) -> int:
@@ -376,11 +407,17 @@ def _ranking(n: Numbers) -> Claims:
         "не повысил значимо": not helped,
         "Значимо хуже один вариант": clear.count(-1) == 1,
         "сильнее других": clear.count(-1) > 1,
-        "У остальных эффект не выявлен": 0 < len(clear) < len(told),
         "Ранняя остановка полезна сама по себе": told["stopped"] > 0,
         "Ни одно из них по отдельности значимо не помогло": bool(steps) and 1 not in steps,
         "разность и зависят от порядка. Значимо помог": 1 in steps,
         "Значимо повредил": -1 in steps,
+        "На обучающей выборке сильнее всего сказались": any(
+            abs(after - before) >= 0.05
+            for before, after in (
+                [n.variant(one[name])["train"]["mean"] for name in ("first", "second")]
+                for one in n.series["ladder"] or ()
+            )
+        ),
     }
 
 
@@ -388,8 +425,13 @@ def _best(n: Numbers, best: Part) -> Claims:
     told = sign(best["gain"])
     chosen = n.variant(best["by_test"]["variant"])
     same = chosen["id"] == best["variant"]
+    learnt = n.variant(best["variant"])["train"]["mean"] - n.base["train"]["mean"]
+    stopped = sign(best["over_stopped"])
     return {
         "точность значимо повышена": told > 0,
+        "дело не только в длине обучения": told > 0 and stopped > 0,
+        "меньше запоминает выборку": told > 0 and learnt < -0.01,
+        "Лучшая модель выучивает больше": told > 0 and learnt > 0.01,
         "модель значимо хуже базовой": told < 0,
         ") значима.": told > 0,
         ") значима, она хуже базовой": told < 0,

@@ -94,7 +94,7 @@ def curves(
         best_epoch: the epoch of the lowest test loss, from 1.
     """
     words, numerals = labels["cifar-curves"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=50)
+    figure = style.new_figure(height_mm=56)
     left, right = figure.subplots(1, 2)
     panels = ((left, train_loss, test_loss), (right, 100 * train_accuracy, 100 * test_accuracy))
     for axes, train, test in panels:
@@ -118,7 +118,7 @@ def curves(
     )
     left.set_ylabel(words["loss"])
     right.set_ylabel(words["accuracy"])
-    style.legend_below(figure, left, columns=2)
+    style.legend_below(figure, left, columns=3)
     return figure
 
 

@@ -60,7 +60,7 @@ def fits(
         iterations: shape (s,), the number of iterations done at each.
     """
     words, numerals = labels["regression-fits"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=55)
+    figure = style.new_figure(height_mm=58)
     over, off = figure.subplots(1, 2)
     off.axhline(0, **_TRUTH)
     shades = matplotlib.colormaps["viridis_r"](np.linspace(1, 0.2, len(iterations))[::-1])
@@ -79,7 +79,7 @@ def fits(
     for axes in (over, off):
         axes.margins(x=0.02)
         style.linear_axes(axes, numerals)
-    style.legend_below(figure, over, columns=3)
+    style.legend_below(figure, over, columns=4)
     return figure
 
 

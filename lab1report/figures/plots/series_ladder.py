@@ -46,7 +46,7 @@ def ladder(
     panels.name_rows(axes, lines)
     for row, value in ((0, percent[0]), (len(lines) - 1, percent[-1])):
         axes.plot(value, row, color=style.BLACK, marker="D", linestyle="none")
-        write_beside(axes, row, numerals.fixed(float(value), 1))
+        write_beside(axes, row, words["total"].format(value=numerals.fixed(float(value), 1)))
     for row, (before, after) in enumerate(pairwise(percent), start=1):
         look = LOOKS[verdicts[row - 1]]
         ends = before + 100 * np.array([[low[row - 1]], [high[row - 1]]])
@@ -55,10 +55,12 @@ def ladder(
         axes.plot([before, before], [row - 1, row], color=style.GREY, linewidth=0.8, zorder=0)
         write_beside(axes, row, signed(float(after - before), numerals))
     axes.plot([percent[-1]] * 2, [len(lines) - 2, len(lines) - 1], color=style.GREY, linewidth=0.8)
+    axes.plot([], [], color=style.GREY, alpha=0.45, linewidth=7, label=words["step"])
     for verdict, look in LOOKS.items():
         if verdict in verdicts:
             axes.plot([], [], linestyle="none", label=words[verdict], **look)
+    axes.plot([], [], color=style.GREY, marker="|", label=words["interval"])
     axes.set_xlabel(words["accuracy"])
     axes.xaxis.set_major_formatter(linear_ticks(numerals))
-    panels.legend_at_bottom(figure, axes, columns=3)
+    panels.legend_at_bottom(figure, axes, columns=5)
     return figure

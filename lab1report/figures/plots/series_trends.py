@@ -18,7 +18,7 @@ from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 
-_HEIGHT_MM = 47
+_HEIGHT_MM = 52
 _LEFT_MM, _RIGHT_MM = 20, 166
 _TOP_MM, _BOTTOM_MM = 3, 20
 _BESIDE = 0.12  # of the range of values, at both of its ends
@@ -29,13 +29,13 @@ _SMALLEST_FONT = 8
 class Values:
     """What was measured for each value of a hyperparameter.
 
-    `values`, shape (n,), at least two, increase; `accuracy`, shape (n,), are the mean test
-    accuracies in [0, 1], `low` and `high` their 95 % intervals. `compared` is the index of the
-    value that the others are compared with.
+    `values`, shape (n,), at least two, increase; `difference`, shape (n,), is the mean test
+    accuracy, in [0, 1], less that with the value at the index `compared`, where it is 0; `low` and
+    `high` are its 95 % interval.
     """
 
     values: Floats
-    accuracy: Floats
+    difference: Floats
     low: Floats
     high: Floats
     compared: int
@@ -43,7 +43,7 @@ class Values:
 
 @style.sheet()
 def trends(*, trends: Mapping[str, Values], labels: Labels) -> Figure:
-    """The test accuracy over each hyperparameter, a panel for each.
+    """What each value of a hyperparameter changes, a panel for each hyperparameter.
 
     Args:
         trends: one or two, by the names that `labels` has for them ("batch", "rate").
@@ -71,7 +71,7 @@ def trends(*, trends: Mapping[str, Values], labels: Labels) -> Figure:
         axes.set_xlabel(words[name])
         axes.tick_params(labelleft=first is None)
         if first is None:
-            axes.set_ylabel(words["accuracy"])
+            axes.set_ylabel(words["difference"])
             first = axes
     assert first is not None  # noqa: S101  # callers name at least one
     panels.legend_at_bottom(figure, first, columns=2)
@@ -79,24 +79,30 @@ def trends(*, trends: Mapping[str, Values], labels: Labels) -> Figure:
 
 
 def _draw(axes: Axes, found: Values, names: tuple[str, str]) -> None:
-    mean, low, high = (100 * part for part in (found.accuracy, found.low, found.high))
+    mean, low, high = (100 * part for part in (found.difference, found.low, found.high))
     axes.set_xscale("log", base=2)
-    axes.plot(found.values, mean, color=style.GREY, linewidth=1, zorder=1.9)
     chosen = np.arange(len(found.values)) == found.compared
-    looks = ((~chosen, style.BLUE, "o", names[0]), (chosen, style.BLACK, "s", names[1]))
-    for which, color, marker, name in looks:
-        axes.errorbar(
-            found.values[which],
-            mean[which],
-            yerr=(mean[which] - low[which], high[which] - mean[which]),
-            color=color,
-            linestyle="none",
-            marker=marker,
-            markersize=7,
-            capsize=4,
-            label=name,
-        )
-    axes.axhline(mean[found.compared], color=style.BLACK, linewidth=1, linestyle=":")
+    axes.errorbar(
+        found.values[~chosen],
+        mean[~chosen],
+        yerr=(mean[~chosen] - low[~chosen], high[~chosen] - mean[~chosen]),
+        color=style.BLUE,
+        linestyle="none",
+        marker="o",
+        markersize=7,
+        capsize=4,
+        label=names[0],
+    )
+    axes.axhline(0, color=style.BLACK, linewidth=1, linestyle=":")
+    axes.plot(
+        found.values[chosen],
+        mean[chosen],
+        color=style.BLACK,
+        linestyle="none",
+        marker="s",
+        markersize=7,
+        label=names[1],
+    )
     axes.margins(x=_BESIDE)
 
 

@@ -126,7 +126,12 @@ def square_axes(figure: Figure, numerals: Numerals, *, intervals: int) -> Axes:
 
 def legend_below(figure: Figure, axes: Axes, *, columns: int) -> None:
     """The legend of `axes` under the whole figure, where it can cover no curve."""
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=columns)
+    figure.legend(
+        *axes.get_legend_handles_labels(),
+        loc="outside lower center",
+        ncols=columns,
+        columnspacing=1.2,
+    )
 
 
 def thin(count: int, most: int = 1000) -> NDArray[np.intp]:

@@ -49,7 +49,7 @@ def loss(*, losses: Floats, guess: float, plateau: int | None, labels: Labels) -
         plateau: the iteration at which the loss leaves its plateau; None: there is no plateau.
     """
     words, numerals = labels["xor-loss"], Numerals.of(labels)
-    figure = style.new_figure(height_mm=54, width_mm=style.HALF_WIDTH_MM)
+    figure = style.new_figure(height_mm=60, width_mm=style.HALF_WIDTH_MM)
     axes = figure.add_subplot()
     shown = style.thin(len(losses))
     axes.plot(shown + 1, losses[shown], color=style.BLUE, linewidth=2, label=words["curve"])
@@ -92,7 +92,7 @@ def surface(
     left, right, bottom, top = extent
     rows, columns = probability.shape
     grid = np.linspace(left, right, columns), np.linspace(bottom, top, rows)
-    figure = style.new_figure(height_mm=54, width_mm=style.HALF_WIDTH_MM)
+    figure = style.new_figure(height_mm=60, width_mm=style.HALF_WIDTH_MM)
     axes = style.square_axes(figure, numerals, intervals=3)
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)

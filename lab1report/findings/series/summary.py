@@ -58,6 +58,6 @@ def summarize(
         rate=summary_trends.of_rates(series),
         networks=summary_networks.summarize(series),
         ranking=summary_best.of_ranking(series),
-        best=summary_best.of_best(series),
+        best=summary_best.of_best(series, images),
         class_gains=summary_best.of_classes(series),
     )

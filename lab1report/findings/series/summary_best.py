@@ -2,11 +2,15 @@
 
 from types import SimpleNamespace
 
-from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.iterations import iterations
+from lab1report.findings.series.findings import BestFindings, SeriesFindings
 from lab1report.findings.series.ladder import LadderStep
+from lab1report.findings.series.variants import VariantFindings
+from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.differences import signed
 
 _SAME = 0.01  # training accuracies that differ by no more are alike
+_TURN = 0.05  # a step after which the training images are known so much better or worse
 _SAME_RISE = 0.05  # and rises of the test loss
 
 
@@ -41,8 +45,12 @@ def of_ranking(series: SeriesFindings) -> SimpleNamespace | None:
     )
 
 
-def of_best(series: SeriesFindings) -> SimpleNamespace | None:
-    """What follows about the best model and the one that the test images would choose."""
+def of_best(series: SeriesFindings, images: int | None) -> SimpleNamespace | None:
+    """What follows about the best model and the one that the test images would choose.
+
+    Args:
+        images: how many training images there are, if that is known.
+    """
     if series.best is None:
         return None
     network, by_test = series.best.network, series.best.by_test
@@ -58,9 +66,41 @@ def of_best(series: SeriesFindings) -> SimpleNamespace | None:
         most_steps=most.first.spec.batch_size / most.second.spec.batch_size if most else None,
         gained_by=_gained_by(most) if most else None,
         harming_steps=[one for one in steps if one.change.verdict == "worse"],
+        why=_why(series.base, model, series.best.gain),
+        beyond_stopping=_beyond_stopping(series.best),
+        turns=[
+            SimpleNamespace(step=one, iterations=_steps(one, images))
+            for one in steps
+            if abs(one.second.train.mean - one.first.train.mean) >= _TURN
+        ],
         same_by_test=model.id == by_test.id,
         validation_inside=model.interval.low <= network.validation.mean <= model.interval.high,
     )
+
+
+def _why(base: VariantFindings, model: VariantFindings, gain: Comparison) -> str:
+    """Why the best model is better: "less memorized", "more learnt", or "unknown" if it is not."""
+    if gain.verdict != "better":
+        return "unknown"
+    learnt = signed(model.train.mean - base.train.mean, _SAME)
+    return {"less": "less memorized", "more": "more learnt", "same": "unknown"}[learnt]
+
+
+def _beyond_stopping(best: BestFindings) -> bool:
+    """Whether the best model is better than the base, be that stopped early or not."""
+    return (
+        best.over_stopped is not None
+        and best.gain.verdict == "better"
+        and best.over_stopped.verdict == "better"
+    )
+
+
+def _steps(step: LadderStep, images: int | None) -> tuple[int, int] | None:
+    """The iterations before a step and after it, if it changes them."""
+    if images is None:
+        return None
+    before, after = (iterations(one.spec, images) for one in (step.first, step.second))
+    return (before, after) if before != after else None
 
 
 def _gained_by(step: LadderStep) -> str:

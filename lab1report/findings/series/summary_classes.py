@@ -3,7 +3,7 @@
 from itertools import compress
 from types import SimpleNamespace
 
-from lab1report.findings.series.class_evidence import ClassImages
+from lab1report.findings.extremes import extremes
 from lab1report.findings.series.findings import SeriesFindings
 
 _LARGE, _MODERATE = 0.1, 0.03  # gaps
@@ -17,6 +17,7 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     by_id = {one.class_id: one for one in images.per_class}
     best_by_id = {one.class_id: one for one in series.best_per_class}
     recognised = images.extremes
+    by_mean = extremes({one.class_id: one.nearest_mean for one in images.per_class})
     best, worst = recognised.best[0], recognised.worst[0]
     chance = 1 / len(base.per_class)
     confidence = [mistake.confidence for mistake in images.mistakes]
@@ -32,9 +33,9 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
             SimpleNamespace(accuracy=one, images=by_id[one.class_id], best=best_by_id[one.class_id])
             for one in base.per_class
         ],
-        easiest=by_id[best],
-        hardest=by_id[worst],
-        explained=_explained(by_id[best], by_id[worst]),
+        by_mean=by_mean,  # how the nearest mean image alone recognises the classes
+        # Whether a class that the base recognises worst is also among the hardest by that
+        hard_for_both=bool(set(recognised.worst) & set(by_mean.worst)),
         # By which measures the class recognised best is among the easiest, and by which it is not
         easy_by=list(compress(names, easy)),
         not_easy_by=[name for name, agrees in zip(names, easy, strict=True) if not agrees],
@@ -46,15 +47,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         confidence=(min(confidence), max(confidence)) if confidence else None,
         one_confidence=len({round(100 * one) for one in confidence}) == 1,  # in whole per cent
     )
-
-
-def _explained(best: ClassImages, worst: ClassImages) -> str:
-    """By how many of two measures the class recognised best is the easier: "both", "one", …"""
-    easier = [
-        best.nearest_mean > worst.nearest_mean,
-        best.nearest_color > worst.nearest_color,
-    ]
-    return "both" if all(easier) else "one" if any(easier) else "neither"
 
 
 def _size(gap: float) -> str:

@@ -1,9 +1,12 @@
 """Summarizes the sub-section on other networks (self-study task 5)."""
 
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
-from lab1report.findings.series.findings import NetworkFindings, SeriesFindings
+from lab1report.findings.series.findings import Candidate, NetworkFindings, SeriesFindings
+from lab1report.findings.series.ladder import LadderStep
 from lab1report.findings.series.variants import with_verdict
+from lab1report.model import RunSpec
 
 _FEW = 2  # variants that are told of one by one
 
@@ -20,6 +23,7 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     optimizers = {one.spec.optimizer for one in variants}
     top = series.ranked_networks[0]
     rising = sum(one.overfitted for one in variants)
+    units_alone = _units_alone(series)
     recolored = [
         _recolored(network, series)
         for network in networks
@@ -47,12 +51,53 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         rising=rising,  # in so many the test loss rose by more than 5 % after its lowest value
         losses={0: "none rises", len(networks): "all rise"}.get(rising, "some rise"),
         recolored=recolored,
-        beside_plain=[one for one in recolored if one.pair is not None],
+        rates=_rates(networks),
+        batches=_span(candidate.spec.batch_size for candidate in _tried(networks)),
+        epochs=_span(candidate.spec.epochs for candidate in _tried(networks)),
+        units_alone=units_alone,
     )
 
 
 def _amount(some: int, of: int) -> str:
     return {0: "none", 1: "one", of: "all"}.get(some, "several")
+
+
+def _tried(networks: Iterable[NetworkFindings]) -> list[Candidate]:
+    return [candidate for network in networks for candidate in network.candidates]
+
+
+def _span(values: Iterable[float]) -> list[float]:
+    """The least and the greatest value; one of them if they are equal."""
+    every = sorted(set(values))
+    return list(dict.fromkeys((every[0], every[-1])))
+
+
+def _rates(networks: Sequence[NetworkFindings]) -> list[SimpleNamespace]:
+    """The rates that were tried with each optimizer, which decides what a rate means."""
+    by_optimizer: dict[str, list[RunSpec]] = {}
+    for candidate in _tried(networks):
+        by_optimizer.setdefault(candidate.spec.optimizer, []).append(candidate.spec)
+    return [
+        SimpleNamespace(spec=specs[0], low=min(s.lr for s in specs), high=max(s.lr for s in specs))
+        for specs in by_optimizer.values()
+    ]
+
+
+def _units_alone(series: SeriesFindings) -> LadderStep | None:
+    """The step to the best network that changes the neurons of the pair "units", and no more."""
+    pair = series.pair("units")
+    if pair is None:
+        return None
+    hidden = (pair.first.spec.hidden, pair.second.spec.hidden)
+    return next(
+        (
+            step
+            for step in series.ladder or ()
+            if step.changed == ("hidden",)
+            and (step.first.spec.hidden, step.second.spec.hidden) == hidden
+        ),
+        None,
+    )
 
 
 def _recolored(network: NetworkFindings, series: SeriesFindings) -> SimpleNamespace:

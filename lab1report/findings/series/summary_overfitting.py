@@ -40,6 +40,9 @@ def summarize(series: SeriesFindings, images: int | None) -> SimpleNamespace | N
         learns_less=bool(reducing) and all(_learns_less(one, base) for one in reducing),
         reducing=sorted(reducing, key=lambda one: one.gap.difference),
         worsening=[one for one in changes if one.gap.verdict == "higher"],
+        # Whether stopping early did so
+        stopping_reduces=stopped is not None
+        and any(one.variant.id == stopped.id for one in reducing),
         better=better,
         worse=worse,
         # Fewer or more units that do nothing to the gap
@@ -112,4 +115,6 @@ def _curve(
         # Whether the epochs grew as the images got fewer
         same_iterations=all(found.apart_from(base).same_iterations for found in partial),
         last_gain=-partial[-1].gain,  # from the largest share to all images
+        # With the smallest share, whether the gap widened more by what the test or training lost
+        widened_by="test" if -partial[0].gain >= whole_way.gap.difference / 2 else "train",
     )

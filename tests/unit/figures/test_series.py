@@ -56,12 +56,13 @@ def curves(*, seeds: int = 3, epochs: int = 40) -> Curves:
 
 
 def values(*given: float, compared: int = 1) -> Values:
-    accuracy = np.linspace(0.7, 0.72, len(given))
+    difference = np.linspace(-0.01, 0.01, len(given))
+    difference[compared] = 0
     return Values(
         values=np.array(given),
-        accuracy=accuracy,
-        low=accuracy - 0.05,
-        high=accuracy + 0.03,
+        difference=difference,
+        low=difference - 0.05,
+        high=difference + 0.03,
         compared=compared,
     )
 
@@ -356,7 +357,7 @@ def test_accuracies_of_one_and_losses_of_zero(seeds: int, draw: Draw, overhang: 
         "test_accuracy": np.ones((seeds, 40)),
     }
     one, epochs = np.ones(2), np.ones(seeds, dtype=int)
-    level = Values(values=np.array([64.0, 128]), accuracy=one, low=one, high=one, compared=0)
+    level = Values(values=np.array([64.0, 128]), difference=one, low=one, high=one, compared=0)
     assert overhang(draw("overfitting", curves=flat, best_epochs=epochs)) < 0.1
     assert overhang(draw("best", best=flat, base=flat)) < 0.1
     assert overhang(draw("trends", trends={"batch": level})) < 0.1
@@ -396,34 +397,39 @@ def test_trends_have_a_panel_each_and_draw_each_value(
     for axes, name in zip(figure.axes, names, strict=True):
         found = given[name]
         usual = found.values[1]
-        (others, ends), (compared, end) = bars(axes)
-        np.testing.assert_allclose(others, [[found.values[0], 70], [found.values[2], 72]])
+        ((others, ends),) = bars(axes)
+        np.testing.assert_allclose(others, [[found.values[0], -1], [found.values[2], 1]])
         np.testing.assert_allclose(ends[:, :, 0], [[one] * 2 for one in found.values[[0, 2]]])
-        np.testing.assert_allclose(ends[:, :, 1], [[65, 73], [67, 75]])
-        np.testing.assert_allclose(compared, [[usual, 71]])
-        np.testing.assert_allclose(end[0], [[usual, 66], [usual, 74]])
+        np.testing.assert_allclose(ends[:, :, 1], [[-6, 2], [-4, 4]])
+        assert marked(axes, words["compared"]) == [(usual, 0)]
         assert axes.get_xlabel() == words[name]
         assert axes.get_ylim() == figure.axes[0].get_ylim()
-    others_of, compared_with = figure.axes[0].containers
-    assert (others_of.get_label(), compared_with.get_label()) == (
-        words["others"],
-        words["compared"],
+    (others_of,) = figure.axes[0].containers
+    assert isinstance(others_of, ErrorbarContainer)
+    assert others_of.get_label() == words["others"]
+    others_look = others_of.lines[0]
+    compared_look = next(
+        line for line in figure.axes[0].lines if line.get_label() == words["compared"]
     )
-    others_look, compared_look = (
-        one.lines[0]
-        for one in (others_of, compared_with)
-        if isinstance(one, ErrorbarContainer) and one.lines[0] is not None
-    )
+    assert others_look is not None
     assert (others_look.get_marker(), compared_look.get_marker()) == ("o", "s")
     assert others_look.get_color() != compared_look.get_color()
-    assert {words["accuracy"], words["others"], words["compared"]} <= shown(figure)
+    assert {words["difference"], words["others"], words["compared"]} <= shown(figure)
+
+
+def marked(axes: Axes, label: str) -> list[tuple[float, float]]:
+    """The points that the legend calls `label`."""
+    (line,) = (line for line in axes.lines if line.get_label() == label)
+    across, up = (np.asarray(line.get_data()[axis], dtype=float) for axis in (0, 1))
+    return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("compared", [0, 2])
-def test_compared_with_an_end(compared: int, draw: Draw) -> None:
+def test_compared_with_an_end(compared: int, draw: Draw, labels: Labels) -> None:
     given = {"batch": values(64, 128, 256, compared=compared)}
-    (others, _), (marked, _) = bars(draw("trends", trends=given).axes[0])
-    assert marked[0, 0] == (64, 128, 256)[compared]
+    (axes,) = draw("trends", trends=given).axes
+    ((others, _),) = bars(axes)
+    assert marked(axes, labels["series-trends"]["compared"]) == [((64, 128, 256)[compared], 0)]
     assert len(others) == 2
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from lab1report.findings.cifar import analyze
+from lab1report.findings.cifar_details import smoothness
 from lab1report.findings.part_figures import Confusion, PartFigures
 from lab1report.model import PARTS, RunResult, XorSpec
 from tests.specs import BASE
@@ -50,7 +51,7 @@ def result(
         ("train", "final"): answers(20, 20, 20) if train is None else train,
     }
     arrays: dict[str, NDArray[np.generic]] = {
-        "weights": np.array([[-0.5, 0.25]]),
+        "weights": np.tile([[-0.5, 0.25]], 1536),
         "test_loss": np.array(test_loss),
         "train_loss": np.linspace(1, 0.1, epochs),
     }
@@ -232,6 +233,24 @@ def test_norms_are_named_by_their_neuron() -> None:
     assert (found.largest_norm.neuron, found.largest_norm.value) == (3, 0.9)
     assert (found.smallest_norm.neuron, found.smallest_norm.value) == (2, 0.4)
     assert found.first_units == 3
+
+
+def test_smooth_weights_are_told_from_random_ones() -> None:
+    random = np.random.default_rng(0)
+    noise = random.uniform(-1, 1, (10, 3072)).astype(np.float32)
+    across, down = np.meshgrid(np.linspace(-2, 2, 32), np.linspace(-2, 2, 32))
+    blob = np.exp(-(across**2) - down**2)[:, :, None] * np.array([1, -1, 0.5])
+    assert abs(smoothness(noise)) < 0.03
+    assert smoothness(blob.reshape(1, -1)) > 0.9
+    # Channels last: one channel beside the next is no neighbour
+    assert smoothness(np.tile([[1.0, -1.0, 0.0]], (2, 1024))) == 0
+    between = smoothness(noise + 2 * blob.reshape(1, -1))
+    assert 0.1 < between < 0.9
+
+
+@pytest.mark.parametrize(("alike", "smooth"), [(0.38, True), (0.02, False), (-0.1, False)])
+def test_weights_are_smooth_where_neighbours_are_alike(*, alike: float, smooth: bool) -> None:
+    assert replace(analyze(result()), weight_smoothness=alike).smooth_weights is smooth
 
 
 def test_figures_before_and_after_training() -> None:

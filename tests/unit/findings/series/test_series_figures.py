@@ -169,11 +169,15 @@ def test_trends_are_in_the_order_of_the_value(
     found = given[name]
     assert found.values.tolist() == values
     assert found.compared == compared
-    assert found.accuracy.argmax() == compared
-    ordered = getattr(series.found(), name).in_order("batch_size" if name == "batch" else "lr")
-    assert found.accuracy.tolist() == [one.test.mean for one in ordered]
-    assert found.low.tolist() == [one.interval.low for one in ordered]
-    assert found.high.tolist() == [one.interval.high for one in ordered]
+    ends = found.difference, found.low, found.high
+    assert [one[compared] for one in ends] == [0, 0, 0]
+    trend = getattr(series.found(), name)
+    ordered = trend.in_order("batch_size" if name == "batch" else "lr")
+    effects = [one.effect for one in ordered if one is not trend.reference]
+    others = [np.delete(one, compared).tolist() for one in ends]
+    assert others[0] == [effect.difference for effect in effects]
+    assert others[1] == [effect.interval.low for effect in effects]
+    assert others[2] == [effect.interval.high for effect in effects]
 
 
 @pytest.mark.parametrize("gone", ["batch", "rate"])
