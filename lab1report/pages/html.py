@@ -57,8 +57,9 @@ def render_html(
     Args:
         context: at least `assignment` (Assignment), `data` (DataInfo), `year_of_report` (int);
             optionally `arms` (a `data:` image), `length` ("short", "full", or "whole",
-            which is all in its place) and `texts` (MakeTexts, which adds to the texts of
-            sections); and whatever the sections use.
+            which is all in its place), `texts` (MakeTexts, which adds to the texts of sections)
+            and `executed` (the numbers of cells by their source, instead of counting them);
+            and whatever the sections use.
         assets: the names of the pictures ("figures/xor-loss.png").
         templates: a folder whose files hide those of the same name in `templates/`.
         language: the folder of words and sections under `templates/`.
@@ -113,6 +114,7 @@ def _names(context: Mapping[str, Any], environment: Environment, language: str) 
     return {
         "texts": SectionTexts,
         "length": "whole",
+        "executed": {},
         "chapters": in_chapters(section_ids()),
         **context,
         "assignment": _clean_assignment(context["assignment"]),

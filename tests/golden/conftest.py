@@ -162,7 +162,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             def __init__(self, html: str, _: Mapping[str, bytes]) -> None:
                 pages.append(html)
 
-            def fit(self) -> dict[str, float]:
+            def fit(self, **_: object) -> dict[str, float]:
                 return {}
 
             def pdf(self, **_: object) -> bytes:
@@ -174,7 +174,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(typesetting, "Typesetting", Kept)
             patch.setattr(export, "png", lambda figure: b"")
-            patch.setattr(notebook_edition, "make", lambda *_: b"")
+            patch.setattr(notebook_edition, "make", lambda *_: b'{"cells": []}')
             if drawn:
                 patch.setattr(pdf_edition, "draw", draw_once)
             else:

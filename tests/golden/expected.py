@@ -182,7 +182,7 @@ def _results(table: Sequence[Part]) -> Table:
                 _units(row["network"]),
                 [
                     *_chosen(row),
-                    *([100 * row["share"]] if row["share"] != 1 else []),
+                    *([row["share"]] if row["share"] != 1 else []),
                     *([row["saturation"]] if row["saturation"] != 1 else []),
                     *([_OPTIMIZERS[row["optimizer"]]] if row["optimizer"] != "SGD" else []),
                 ],
@@ -326,7 +326,7 @@ class _Series:
         whole = [one for one in self.of("overfitting") if one["share"] == 1]
         parts = [one for one in self.of("overfitting") if one["share"] < 1]
         return Table(
-            caption="Средства против переобучения",
+            caption="Переобучение при разных условиях",
             head=["Вариант", [], [], [], [], [], [_LEVEL]],
             rows=[
                 [

@@ -192,7 +192,7 @@ def directions_follow_from_their_number(page: Page) -> Iterator[str]:
     for text in page.parts.values():
         yield from re.findall(words, text)
     for sentence in page.sentences("task 2"):
-        steps = re.findall(rf"\(с ({_NUMBER}) до ({_NUMBER})\)", sentence)
+        steps = re.findall(rf"\(с ({_NUMBER}) до ({_NUMBER})[,)]", sentence)
         for before, after in steps:
             narrower = value(after) < value(before)
             if "сократил" in sentence and not narrower:
@@ -426,25 +426,30 @@ def the_best_model_is_told_alike(page: Page) -> Iterator[str]:
             yield "which steps help, table and conclusion"
 
 
+_MASCULINE = (
+    *("ни", "один", "два", "три", "четыре", "пять"),
+    *("шесть", "семь", "восемь", "девять", "десять"),
+)
+
+
 def the_ranking_fits_the_tables(page: Page) -> Iterator[str]:
-    """What is the most and the least of all variants bounds those of the tables."""
+    """What is the most of all variants but the best model bounds those of the tables."""
     task = page.parts["task 6"]
+    best = re.search(r"по перекрёстной проверке — (М\d+)", task)
     on_base = [
         row.told
         for row in (*page.rows("series-remedies"), *page.rows("series-networks"))
-        if row.told is not None
+        if row.told is not None and not (best and row.label == best[1])
     ]
-    most = re.search(rf"больше всего — .*?, на\s+({_NUMBER}) \(", task) or re.search(
-        rf"один вариант из \d+ — .*?, на\s+({_NUMBER}) \(", task
-    )
+    most = re.search(rf"(?:больше всего|базовой .*? один) — .*?, ({_NUMBER}) \(от", task)
     if most and any(one.difference > value(most[1]) + 0.051 and one.sign > 0 for one in on_base):
         yield f"{most[0]} and {on_base}"
-    if "не повысил значимо" in task and any(one.sign > 0 for one in on_base):
-        yield f"nothing helps and {on_base}"
-    counted = re.search(r"значимо повысил\w*\s+(\d+) вариант\w* из (\d+)", task)
-    if counted and int(counted[1]) > int(counted[2]):
-        yield counted[0]
-    if counted and sum(one.sign > 0 for one in on_base) > int(counted[1]):
+    counted = re.search(r"Из остальных (\d+) вариант.*? после \d+ эпох\w* ([\w-]+)", task)
+    if counted is None:
+        return
+    words = {word: number for number, word in enumerate(_MASCULINE)}
+    number = words.get(counted[2]) if not counted[2].isdecimal() else int(counted[2])
+    if number is None or not sum(one.sign > 0 for one in on_base) <= number <= int(counted[1]):
         yield f"{counted[0]} and {on_base}"
 
 
@@ -452,7 +457,7 @@ def what_helps_the_gap_is_in_the_table(page: Page) -> Iterator[str]:
     """The gaps that task 2 names are those of its table."""
     shown = [row[4] for row in page.cells("series-remedies")]
     for sentence in page.sentences("task 2"):
-        for before, after in re.findall(rf"\(с ({_NUMBER}) до ({_NUMBER})\)", sentence):
+        for before, after in re.findall(rf"\(с ({_NUMBER}) до ({_NUMBER})[,)]", sentence):
             if before != shown[0] or after not in shown[1:]:
                 yield f"from {before} to {after}, and {shown}"
 

@@ -245,6 +245,9 @@ _SERIES: dict[str, dict[str, Any]] = {
     "colours say the opposite": {
         "series": MadeSeries(images=MadeImages(nearest_color=(40, 48, 52)))
     },
+    "means show the easy class": {
+        "series": MadeSeries(images=MadeImages(nearest_mean=(70, 55, 42)))
+    },
     "means say nothing": {"series": MadeSeries(images=MadeImages(nearest_mean=(60, 60, 60)))},
     "the best learns more": {
         "cifar": {"train": (420, 350, 400)},

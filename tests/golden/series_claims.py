@@ -4,7 +4,7 @@ The templates decide by the program's findings and their verdicts; here it is in
 epochs alone, so that a mistake of either comes to light.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -110,8 +110,14 @@ def _classes(n: Numbers) -> Claims:
     recalls = sorted(round(one["recall"], 9) for one in images["per_class"])
     differ, single = recalls[0] < recalls[-1], recalls[0] < recalls[1] < recalls[2]
     means = [one["nearest_mean"] for one in images["per_class"]]
-    alike, hard = max(means) == min(means), _hardest(images["per_class"], "nearest_mean")
-    shared = bool(hard & _hardest(images["per_class"], "recall"))
+    alike = max(means) == min(means)
+    shared, easy = (
+        bool(
+            _extreme(images["per_class"], "nearest_mean", end)
+            & _extreme(images["per_class"], "recall", end)
+        )
+        for end in (min, max)
+    )
     errs = images["confusions"][0]["share"] > 0
     closest = images["closest_pair"] == images["confused_pair"]
     return {
@@ -128,9 +134,10 @@ def _classes(n: Numbers) -> Claims:
         "распознаваемый — среди самых трудных по": single and hardest,
         "распознаваемый — не среди самых трудных": single and not hardest,
         "у всех классов одинаково": alike,
-        "и хуже всего тоже": differ and not alike and shared,
-        "трудность видна уже в самих изображениях": differ and not alike and shared,
-        "трудность для сети средним изображением не объяснить": differ and not alike and not shared,
+        "Порядок тот же": differ and not alike and easy and shared,
+        "Лёгкость лучшего класса видна": differ and not alike and easy and not shared,
+        "Трудность худшего класса видна": differ and not alike and shared and not easy,
+        "Порядок другой": differ and not alike and not easy and not shared,
         "у них и средние изображения ближе всего": errs and closest,
         "хотя средние изображения ближе всего": errs and not closest,
         "сеть отвечает «": errs,
@@ -138,11 +145,13 @@ def _classes(n: Numbers) -> Claims:
     }
 
 
-def _hardest(classes: Sequence[Part], measure: str) -> set[int]:
-    """The classes of the lowest share, up to the rounding of a mean."""
+def _extreme(
+    classes: Sequence[Part], measure: str, end: Callable[[list[float]], float]
+) -> set[int]:
+    """The classes of the lowest or the highest share, up to the rounding of a mean."""
     shares = [round(one[measure], 9) for one in classes]
     return {
-        one["class_id"] for one, share in zip(classes, shares, strict=True) if share == min(shares)
+        one["class_id"] for one, share in zip(classes, shares, strict=True) if share == end(shares)
     }
 
 
@@ -202,6 +211,10 @@ def _overfitting(n: Numbers) -> Claims:
         "ответов на тесте значимо выросла": 1 in clear,
         "Точность на тесте значимо упала:": -1 in clear,
         "на тесте при этом значимо не изменилась": not clear,
+        "от переобучения спасает ранняя остановка": any(
+            reduces and one["variant"] == "stopped"
+            for one, reduces in zip(changes, reduced, strict=True)
+        ),
         "разрыв сокращается за счёт обучающей выборки": not clear and bool(less) and all(less),
         # A network that recognises more new images has not learnt too little
         "скорее признак недообучения": any(sign(one["effect"]) <= 0 for one in starved),
@@ -220,14 +233,13 @@ def _learning(n: Numbers) -> Claims:
     return {
         "изображений разрыв значимо больше": told > 0 and falling,
         "С ростом выборки разрыв сокращается не всегда": told < 0 or (told > 0 and not falling),
-        "Различие разрывов на части и на всей выборке незначимо": told == 0,
+        "При обучении на части выборки разрыв значимо не отличается": told == 0,
         "немного примеров хуже представляют классы": told > 0 and falling and lost,
         "запомнить немного примеров легче": told > 0 and falling and not lost,
         "изображений значима, −": least < 0,
         "Вопреки ожиданию": least > 0,
         "изображений незначима": least == 0,
         "кривая ещё растёт": several and most < 0,
-        "польза изображений сверх этого не показана": several and most == 0,
         "чтобы число итераций осталось прежним": longer,
     }
 
@@ -338,25 +350,25 @@ def _networks(n: Numbers) -> Claims:
         "Ни одна из новых сетей значимо не лучше базового варианта": 1 not in effects,
         "больше всего прибавила": effects.count(1) >= 3,
         "Значимо хуже: ": -1 in effects,
-        "потери на тесте ни у одной из новых сетей": not any(risen),
-        "У всех новых сетей потери на тесте": all(risen),
-        "новых сетей потери на тесте к концу обучения": any(risen),
+        "До роста потерь на тесте больше чем на 5 % ни одна не дошла": not any(risen),
+        "У всех потери на тесте к концу выросли": all(risen),
+        "потери на тесте к концу выросли": any(risen),
         "больше нейронов лучше": widened == 1,
         "больше нейронов хуже": widened == -1,
         "но у каждой сети свои шаг и эпохи": bool(widened) and alone is not None,
         "Больше нейронов со своими гиперпараметрами полезны": widened == 1,
         "Больше нейронов со своими гиперпараметрами вредны": widened == -1,
-        "Лучшая по проверке более глубокая сеть": 0 < len(single) < len(usual),
+        "Ещё слой, FC(": 0 < len(single) < len(usual),
         "Дополнительный слой со своими гиперпараметрами полезен": deeper == [1],
         "Дополнительный слой со своими гиперпараметрами вреден": deeper == [-1],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
-        "средний квадрат входов прежний": any(one["saturation"] != 1 for one in networks),
+        "отклонение каналов от серого": any(one["saturation"] != 1 for one in networks),
         "перемена цвета помогла": 1 in recolored,
         "перемена цвета повредила": -1 in recolored,
         "SGD с моментом прибавляет": any(one["optimizer"] == "momentum" for one in networks),
-        "свой масштаб шага": any(one["optimizer"] == "Adam" for one in networks),
+        "для Adam [": any(one["optimizer"] == "Adam" for one in networks),
         "Шаг линейно убывает до нуля": all(one["schedule"] == "linear" for one in networks),
     }
 
@@ -398,15 +410,16 @@ def _recolored(networks: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
 
 def _ranking(n: Numbers) -> Claims:
     ranking = n.series["ranking"]
-    told = {one["variant"]: sign(one) for one in ranking}
+    chosen = n.best["variant"] if n.best else None
+    told = {one["variant"]: sign(one) for one in ranking if one["variant"] != chosen}
     helped = [name for name, effect in told.items() if effect > 0]
     clear = [effect for effect in told.values() if effect]
     steps = [sign(one) for one in n.series["ladder"] or ()]
     return {
-        "точность на тесте значимо повысил": bool(helped),
-        "не повысил значимо": not helped,
-        "Значимо хуже один вариант": clear.count(-1) == 1,
+        "самая большая разность": not helped,
+        "Значимо хуже один — ": clear.count(-1) == 1,
         "сильнее других": clear.count(-1) > 1,
+        "в сумме с прибавками": 1 in steps and -1 in steps,
         "Ранняя остановка полезна сама по себе": told["stopped"] > 0,
         "Ни одно из них по отдельности значимо не помогло": bool(steps) and 1 not in steps,
         "разность и зависят от порядка. Значимо помог": 1 in steps,

@@ -1,6 +1,7 @@
 """Makes the notebook: the code of every stage with its outputs, in the order of the report."""
 
 import base64
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,16 @@ _FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 def make(content: Content, services: Services) -> bytes:
     """The report as a notebook that also runs without this program."""
     return services.store.bytes_of(content.inputs("notebook"), lambda: _made(content, services))
+
+
+def counts(notebook: bytes) -> Mapping[str, int]:
+    """The numbers of the cells that have run, by their source."""
+    cells = json.loads(notebook)["cells"]
+    return {
+        "".join(cell["source"]): cell["execution_count"]
+        for cell in cells
+        if cell.get("execution_count") is not None
+    }
 
 
 def _made(content: Content, services: Services) -> bytes:

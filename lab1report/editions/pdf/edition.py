@@ -14,6 +14,10 @@ from lab1report.store.environment import packages
 
 if TYPE_CHECKING:
     from lab1report.editions.pdf.archival import Enclosure
+    from lab1report.editions.pdf.typesetting import Typesetting
+
+SHORT_PAGES = 18
+"""What the short report has at most, words of a student's own not counted."""
 
 
 def make(content: Content, services: Services) -> bytes:
@@ -22,12 +26,14 @@ def make(content: Content, services: Services) -> bytes:
 
 
 def _made(content: Content, services: Services) -> bytes:
-    enclosures = _enclosures(content, notebook.make(content, services))
+    attached = notebook.make(content, services)
+    enclosures = _enclosures(content, attached)
     with services.steps.measure("page"):
         from lab1report.pages.html import pictures_in, render_html
 
         drawable = names(content.report)
-        html = render_html(content.context(content.length), drawable, language=LANGUAGE)
+        context = {**content.context(content.length), "executed": notebook.counts(attached)}
+        html = render_html(context, drawable, language=LANGUAGE)
     with services.steps.measure("figures"):
         assets = draw(
             content.report,
@@ -42,11 +48,17 @@ def _made(content: Content, services: Services) -> bytes:
         # Another name on the title page leaves all other pages as they are
         sizes = services.store.bytes_of(
             content.inputs("sizes", named=False),
-            lambda: json.dumps(typesetting.fit(), sort_keys=True).encode(),
+            lambda: _fitted(typesetting, content.length),
         )
         return typesetting.pdf(
             created=content.created, sizes=json.loads(sizes), enclosures=enclosures
         )
+
+
+def _fitted(typesetting: "Typesetting", length: str) -> bytes:
+    """The sizes of the pictures, as JSON."""
+    most = SHORT_PAGES if length == "short" else None
+    return json.dumps(typesetting.fit(most_pages=most), sort_keys=True).encode()
 
 
 def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":

@@ -14,6 +14,8 @@ from weasyprint import Document
 _LEAST = 0.66
 """The smallest share of its height that a picture may be reduced to: 12 pt become 8."""
 
+_FITTED = "data-fitted"  # formulas have a style of their own
+
 _SPARE = 1.0  # CSS pixels, against rounding
 
 Sizes = dict[str, float]
@@ -21,10 +23,14 @@ Sizes = dict[str, float]
 
 
 def apply(root: Element, sizes: Mapping[str, float]) -> None:
-    """Give the pictures of a page these heights."""
+    """Give the pictures of a page these heights, and all others their own again."""
     for picture in _pictures(root):
-        if (height := sizes.get(picture.get("src", ""))) is not None:
+        height = sizes.get(picture.get("src", ""))
+        if height is not None:
             picture.set("style", f"height: {height:.2f}px; width: auto")
+            picture.set(_FITTED, "")
+        elif picture.attrib.pop(_FITTED, None) is not None:
+            del picture.attrib["style"]
 
 
 def reduced(document: Document, natural: Sizes) -> Sizes:

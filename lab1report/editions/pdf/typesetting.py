@@ -23,6 +23,9 @@ from lab1report.pages.template_errors import TemplateRuleError
 
 _MOST_LAYOUTS = 12
 
+_TIGHTER = (0.92, 0.84)
+"""Shares of their height that pictures may be reduced to for the report to keep to its length."""
+
 
 class Typesetting:
     """Lays out one page of HTML, which carries title, author and language itself.
@@ -44,10 +47,28 @@ class Typesetting:
         self._document: Document | None = None
         require_glyphs(_texts(self._page.etree_element))
 
-    def fit(self) -> fitting.Sizes:
-        """Pictures that would leave holes, with the heights that fit; lays out several times."""
+    def fit(self, *, most_pages: int | None = None) -> fitting.Sizes:
+        """Pictures that would leave holes, with the heights that fit; lays out several times.
+
+        Args:
+            most_pages: all pictures are made smaller where that keeps the page to so many.
+        """
         natural: fitting.Sizes = {}
-        sizes: fitting.Sizes = {}
+        usual = self._without_holes(natural)
+        if most_pages is None or self._pages(usual) <= most_pages:
+            return usual
+        for share in _TIGHTER:
+            sizes = self._without_holes(natural, share)
+            if self._pages(sizes) <= most_pages:
+                return sizes
+        return usual
+
+    def _pages(self, sizes: fitting.Sizes) -> int:
+        return len(self._laid_out(sizes).pages)
+
+    def _without_holes(self, natural: fitting.Sizes, share: float = 1.0) -> fitting.Sizes:
+        """The heights with which no picture leaves a hole, none above its `share` of `natural`."""
+        sizes = {url: share * height for url, height in natural.items()} if share < 1 else {}
         for _ in range(_MOST_LAYOUTS):
             found = fitting.reduced(self._laid_out(sizes), natural)
             if not found:

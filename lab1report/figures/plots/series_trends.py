@@ -18,7 +18,7 @@ from lab1report.figures.plots.ticks import linear_ticks
 
 Floats = NDArray[np.floating]
 
-_HEIGHT_MM = 52
+_HEIGHT_MM = 49
 _LEFT_MM, _RIGHT_MM = 20, 166
 _TOP_MM, _BOTTOM_MM = 3, 20
 _BESIDE = 0.12  # of the range of values, at both of its ends

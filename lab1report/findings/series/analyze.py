@@ -59,6 +59,8 @@ def analyze(
     }
     overfitting, network = (_complete(part, series, found) for part in ("overfitting", "network"))
     networks = of_networks.analyze(series, network, results) if network else None
+    ladder = of_ladder.analyze(series, results, trained, found) if networks else None
+    choices = list(of_pairs.choose(networks or (), overfitting or (), series.base))
     return SeriesFindings(
         seeds=series.seeds,
         base=found[BASE],
@@ -84,23 +86,33 @@ def analyze(
         best_per_class=tuple(
             _class_best(place, found, trained) for place in range(len(base.variant.spec.classes))
         ),
-        pairs=_pairs(
-            list(of_pairs.choose(networks or (), overfitting or (), series.base)), trained
-        ),
-        ladder=of_ladder.analyze(series, results, trained, found) if networks else None,
+        pairs=_pairs(choices, ladder or (), trained),
+        ladder=ladder,
         base_validation=of_networks.base_validation(series, results),
     )
 
 
 def _pairs(
-    choices: Sequence[of_pairs.Choice], trained: Mapping[str, TrainedVariant]
+    choices: Sequence[of_pairs.Choice],
+    ladder: Sequence[of_ladder.LadderStep],
+    trained: Mapping[str, TrainedVariant],
 ) -> tuple[Pair, ...]:
+    """The pairs as one family, but for those that are steps of the ladder and judged there."""
+    judged = {(step.first.id, step.second.id): step.change for step in ladder}
+    others = [(c.first.id, c.second.id) for c in choices]
+    others = [pair for pair in others if pair not in judged]
     changes = compare_family(
-        [(trained[one.first.id].right, trained[one.second.id].right) for one in choices]
+        [(trained[first].right, trained[second].right) for first, second in others]
     )
+    judged |= dict(zip(others, changes, strict=True))
     return tuple(
-        Pair(kind=one.kind, first=one.first, second=one.second, change=change)
-        for one, change in zip(choices, changes, strict=True)
+        Pair(
+            kind=one.kind,
+            first=one.first,
+            second=one.second,
+            change=judged[one.first.id, one.second.id],
+        )
+        for one in choices
     )
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.series.findings import SeriesFindings
+from lab1report.findings.series.ladder import LadderStep
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.differences import Difference
 from lab1report.model import SectionFailure, SectionMissing, SeriesPart
@@ -17,7 +18,8 @@ class SeriesComment:
 
     `kind` is its part, or "base" or "stopped". `apart` is what sets the variant apart from the
     base, `apart_from_stopped` from the base stopped early, which batch sizes and rates are
-    compared with (None if that is not there).
+    compared with (None if that is not there). `step` is that of the
+    ladder which ends in the variant.
     """
 
     row: str
@@ -28,6 +30,7 @@ class SeriesComment:
     apart: Difference
     apart_from_stopped: Difference | None
     is_best: bool
+    step: LadderStep | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,4 +77,5 @@ def _of(found: VariantFindings, series: SeriesFindings) -> SeriesComment:
         apart=found.apart_from(series.base),
         apart_from_stopped=found.apart_from(stopped) if stopped is not None else None,
         is_best=best is not None and best.network.variant.id == found.id,
+        step=next((one for one in series.ladder or () if one.second.id == found.id), None),
     )

@@ -58,6 +58,7 @@ def summarize(
         rate=summary_trends.of_rates(series),
         networks=summary_networks.summarize(series),
         ranking=summary_best.of_ranking(series),
+        other_ranking=summary_best.of_ranking(series, others=True),
         best=summary_best.of_best(series, images),
         class_gains=summary_best.of_classes(series),
     )

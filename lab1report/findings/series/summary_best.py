@@ -14,23 +14,22 @@ _TURN = 0.05  # a step after which the training images are known so much better 
 _SAME_RISE = 0.05  # and rises of the test loss
 
 
-def _amount(some: int, of: int) -> str:
-    """How many of at least one: "none", "some" or "all"."""
-    return "all" if some == of else "some" if some else "none"
+def of_ranking(series: SeriesFindings, *, others: bool = False) -> SimpleNamespace | None:
+    """What follows from the ranking of the variants by their effect on the base's accuracy.
 
+    None if there is none.
 
-def of_ranking(series: SeriesFindings) -> SimpleNamespace | None:
-    """What follows from the ranking of all variants, each with its effect on the base's accuracy.
-
-    None if there is only the base.
+    Args:
+        others: without the best model, which was chosen without the test images and is compared
+            alone.
     """
-    ranking = series.ranking
+    chosen = series.best.network.variant.id if others and series.best is not None else None
+    ranking = [pair for pair in series.ranking if pair[0].id != chosen]
     if not ranking:
         return None
     helped, harmed = (
         [pair for pair in ranking if pair[1].verdict == verdict] for verdict in ("better", "worse")
     )
-    told = len(helped) + len(harmed)
     return SimpleNamespace(
         count=len(ranking),
         leader=ranking[0],  # the greatest mean gain
@@ -41,7 +40,6 @@ def of_ranking(series: SeriesFindings) -> SimpleNamespace | None:
         harmed=harmed,
         harmed_most=harmed[-1] if harmed else None,
         harmed_count=len(harmed),
-        told=_amount(told, len(ranking)),  # significantly different
     )
 
 
@@ -57,6 +55,8 @@ def of_best(series: SeriesFindings, images: int | None) -> SimpleNamespace | Non
     model = network.variant
     steps = series.ladder or ()
     helping = [one for one in steps if one.change.verdict == "better"]
+    harming = [one for one in steps if one.change.verdict == "worse"]
+    turns = [one for one in steps if abs(one.second.train.mean - one.first.train.mean) >= _TURN]
     most = max(helping, key=lambda one: one.change.difference, default=None)
     return SimpleNamespace(
         steps=len(steps),  # from the base to it
@@ -65,14 +65,12 @@ def of_best(series: SeriesFindings, images: int | None) -> SimpleNamespace | Non
         # How many times more iterations the same epochs take with its smaller batches
         most_steps=most.first.spec.batch_size / most.second.spec.batch_size if most else None,
         gained_by=_gained_by(most) if most else None,
-        harming_steps=[one for one in steps if one.change.verdict == "worse"],
+        harming_steps=harming,
+        sum=sum(one.change.difference for one in (*helping, *harming)),
+        most_apart=most is not None and most not in turns,  # else it is told there
         why=_why(series.base, model, series.best.gain),
         beyond_stopping=_beyond_stopping(series.best),
-        turns=[
-            SimpleNamespace(step=one, iterations=_steps(one, images))
-            for one in steps
-            if abs(one.second.train.mean - one.first.train.mean) >= _TURN
-        ],
+        turns=[SimpleNamespace(step=one, iterations=_steps(one, images)) for one in turns],
         same_by_test=model.id == by_test.id,
         validation_inside=model.interval.low <= network.validation.mean <= model.interval.high,
     )

@@ -19,7 +19,9 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     variants = [network.variant for network in networks]
     better, worse = (with_verdict(variants, verdict) for verdict in ("better", "worse"))
     gains = [one.gain for one in better]
-    sizes = [len(network.candidates) for network in networks]
+    searched = [network for network in networks if not _takes_over(network)]
+    sizes = [len(network.candidates) for network in searched or networks]
+    at_edge = [network for network in networks if network.at_edge]
     optimizers = {one.spec.optimizer for one in variants}
     top = series.ranked_networks[0]
     rising = sum(one.overfitted for one in variants)
@@ -39,12 +41,14 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         gained_most=max(reversed(better), key=lambda one: one.gain, default=None),
         worse=worse,
         worse_count=len(worse),
+        searched_count=len(searched),  # whose hyperparameters are not those of another network
+        at_edge=at_edge,
+        at_edge_count=len(at_edge),
         candidates=(min(sizes), max(sizes)),
         equal_searches=min(sizes) == max(sizes),
         folds=networks[0].folds,
         all_linear=all(one.spec.schedule == "linear" for one in variants),
         momentum="momentum" in optimizers,
-        adam="Adam" in optimizers,
         top=top,  # by validation
         top_lowest=min(candidate.validation.mean for candidate in top.candidates),
         any_unfinished=any(one.unfinished for one in variants),
@@ -60,6 +64,15 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
 
 def _amount(some: int, of: int) -> str:
     return {0: "none", 1: "one", of: "all"}.get(some, "several")
+
+
+def _takes_over(network: NetworkFindings) -> bool:
+    """Whether its search varies the colours of its images alone: the rest is another network's."""
+    points = [candidate.spec for candidate in network.candidates]
+    return len({point.saturation for point in points}) > 1 and all(
+        len({getattr(point, name) for point in points}) == 1
+        for name in ("lr", "batch_size", "epochs")
+    )
 
 
 def _tried(networks: Iterable[NetworkFindings]) -> list[Candidate]:
@@ -78,7 +91,12 @@ def _rates(networks: Sequence[NetworkFindings]) -> list[SimpleNamespace]:
     for candidate in _tried(networks):
         by_optimizer.setdefault(candidate.spec.optimizer, []).append(candidate.spec)
     return [
-        SimpleNamespace(spec=specs[0], low=min(s.lr for s in specs), high=max(s.lr for s in specs))
+        SimpleNamespace(
+            spec=specs[0],
+            adaptive=specs[0].optimizer == "Adam",
+            low=min(s.lr for s in specs),
+            high=max(s.lr for s in specs),
+        )
         for specs in by_optimizer.values()
     ]
 
@@ -106,6 +124,7 @@ def _recolored(network: NetworkFindings, series: SeriesFindings) -> SimpleNamesp
     images, saturation = series.images, network.variant.spec.saturation
     return SimpleNamespace(
         network=network,
+        tried=sorted({candidate.spec.saturation for candidate in network.candidates}),
         color=network.variant.apart_from(series.base).saturation.direction,
         color_share=images.color_share_at(saturation) if images is not None else None,
         pair=pair,

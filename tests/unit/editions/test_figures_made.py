@@ -137,7 +137,7 @@ def test_a_pdf_has_the_figures_that_its_length_shows(
             typeset.append((html, set(assets)))
             self.html = html
 
-        def fit(self) -> dict[str, float]:
+        def fit(self, **_: object) -> dict[str, float]:
             return {}
 
         def pdf(self, **_: Any) -> bytes:
@@ -145,7 +145,7 @@ def test_a_pdf_has_the_figures_that_its_length_shows(
 
     monkeypatch.setattr(pages, "render_html", render_html)
     monkeypatch.setattr(typesetting, "Typesetting", Typesetting)
-    monkeypatch.setattr(notebook, "make", lambda content, services: b"{}")
+    monkeypatch.setattr(notebook, "make", lambda content, services: b'{"cells": []}')
     short = pdf.make(content("short"), services)
     assert drawn == ["first"]
     full = pdf.make(content("full"), services)

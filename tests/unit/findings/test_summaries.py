@@ -250,7 +250,8 @@ def test_searches() -> None:
     assert (found.candidates, found.equal_searches, found.folds) == ((2, 2), True, 3)
     assert found.top.variant.id == "momentum-64-32"
     assert found.top_lowest == pytest.approx(0.68)
-    assert (found.momentum, found.adam, found.all_linear) == (True, True, True)
+    assert (found.momentum, found.all_linear) == (True, True)
+    assert [one.adaptive for one in found.rates].count(True) == 1
     whole = findings()
     assert whole.networks is not None
     one, *others = whole.networks
@@ -289,7 +290,6 @@ def ranked(*effects: Comparison) -> Any:
 def test_the_ranking_is_told_by_its_ends() -> None:
     found = ranked(GAIN, effect(0.02), NOTHING, effect(-0.03), effect(-0.05))
     assert (found.count, found.helped_count, found.harmed_count) == (5, 2, 2)
-    assert found.told == "some"
     assert found.helped_most == found.leader
     assert found.leader[1] == GAIN
     assert found.harmed_most == found.trailer
@@ -298,8 +298,19 @@ def test_the_ranking_is_told_by_its_ends() -> None:
 
 def test_nothing_told_is_said() -> None:
     found = ranked(NOTHING, NOTHING)
-    assert (found.told, found.helped_most, found.harmed_most) == ("none", None, None)
-    assert ranked(GAIN, GAIN).told == "all"
+    assert (found.helped_most, found.harmed_most) == (None, None)
+
+
+def test_the_best_model_is_not_ranked_among_the_others() -> None:
+    found = findings()
+    assert found.best is not None
+    best = found.best.network.variant
+    others = [one for one, _ in found.ranking if one.id != best.id]
+    ranking = ((best, GAIN), *((one, NOTHING) for one in others))
+    said = summary(replace(found, ranking=ranking))
+    assert (said.other_ranking.count, said.other_ranking.helped_count) == (len(others), 0)
+    assert said.other_ranking.leader[0] != best
+    assert (said.ranking.count, said.ranking.helped_count) == (len(others) + 1, 1)
 
 
 def with_best(found: SeriesFindings, model: VariantFindings, **changes: Any) -> SeriesFindings:
