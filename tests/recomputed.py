@@ -340,7 +340,11 @@ class _Series:
         ]
         changes = section["overfitting"] or ()
         measures = [[one[name] for one in changes] for name in ("gap", "loss_rise")]
-        return [ranking, section["pairs"], *own, *measures]
+        ladder = section["ladder"] or []
+        steps = {(one["first"], one["second"]) for one in ladder}
+        # A pair that is a step of the ladder is judged there
+        pairs = [one for one in section["pairs"] if (one["first"], one["second"]) not in steps]
+        return [ranking, pairs, ladder, *own, *measures]
 
     def _variant(self, one: Part) -> Claims:
         name = one["id"]

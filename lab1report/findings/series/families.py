@@ -17,7 +17,8 @@ class Effects:
     """Comparisons of test accuracies.
 
     `on_base`, by variant: all others against the base, one family but for the best model, which
-    was chosen without the test images, so that its comparison is a question of its own.
+    was chosen without the test images, so that its comparison is a question of its own. The steps
+    to it are compared with each other (ladder.py), not here.
     `effect`, by variant: against what the series file compares it with; where that is another
     variant than the base, the variants of its part are a family. `ends`, by part: of that family
     too, the variant of the greatest factor against the smallest.
@@ -38,7 +39,11 @@ def compare_variants(
         chosen: the best model, if there is one.
     """
     base = trained[BASE]
-    others = {name: (base, one) for name, one in trained.items() if name != BASE}
+    others = {
+        name: (base, one)
+        for name, one in trained.items()
+        if name != BASE and one.variant.part != "best"
+    }
     alone = {name: others.pop(name) for name in (chosen,) if name in others}
     on_base = {**_family(others), **_family(alone)}
     effect: dict[str, Comparison] = {}
@@ -57,7 +62,11 @@ def compare_variants(
         if _ENDS in found:
             ends[part] = found.pop(_ENDS)
         effect |= found
-        effect |= {name: on_base[name] for name, one in own.items() if one.variant.against == BASE}
+        effect |= {
+            name: on_base[name]
+            for name, one in own.items()
+            if one.variant.against == BASE and name in on_base
+        }
     return Effects(on_base=on_base, effect=effect, ends=ends)
 
 
