@@ -153,11 +153,11 @@ class SeriesFindings:
 
     `ranking`: the variants, but for the steps to the best model, with their effect on the base's
     test accuracy (each compared with the base after all its epochs), the greatest first.
-    `variants`: all that were trained, in the order of the plan, the base first. `tested`: how many test images there are. `class_gap`: the
-    base's recall of the class recognised best minus that of the worst, at 95 % shared out among
-    all pairs of classes. `overfitting_changes`: one for each of `overfitting`. `pairs`: networks
-    that differ in one thing. `ladder`: the steps from the base to the best network.
-    `base_validation`: the base's accuracy on held-out training images.
+    `variants`: all that were trained, in the order of the plan, the base first. `tested`: how many
+    test images there are. `class_gap`: the base's recall of the class recognised best minus that of
+    the worst, at 95 % shared out among all pairs of classes. `overfitting_changes`: one for each of
+    `overfitting`. `pairs`: networks that differ in one thing. `ladder`: the steps from the base to
+    the best network. `base_validation`: the base's accuracy on held-out training images.
     """
 
     seeds: int
