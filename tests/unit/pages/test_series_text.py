@@ -264,9 +264,7 @@ def test_every_row_of_a_network_has_its_number_in_the_table_of_networks(text: Te
 
 def test_comments_name_other_colours() -> None:
     found = recolored(findings(), effect(0.02), effect(0.03))
-    assert (
-        comment(found, "saturated") == "Ступень: насыщенность ×4"
-    )  # no ladder
+    assert comment(found, "saturated") == "Ступень: насыщенность ×4"  # no ladder
     assert comment(found, "saturated-20") == "М4, лучшая; +4,0, помогло"
 
 
