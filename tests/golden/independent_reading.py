@@ -351,7 +351,7 @@ def trends_are_told_alike(page: Page) -> Iterator[str]:
         yield from (f"{words}: {larger}" for words in said if not verdict[words])
     if rates:
         signs = [row.told.sign for row in rates if row.told and not row.told.at_zero]
-        said_of_rate = conclusion.partition("Мелкий шаг с пропорционально")[2].partition("\n")[0]
+        said_of_rate = conclusion.partition("Мелкий шаг с")[2].partition("\n")[0]
         kinds = {
             "эпох полезен.": 1 in signs and -1 not in signs,
             "эпох вреден": -1 in signs and 1 not in signs,

@@ -211,7 +211,7 @@ def _overfitting(n: Numbers) -> Claims:
         "ответов на тесте значимо выросла": 1 in clear,
         "Точность на тесте значимо упала:": -1 in clear,
         "на тесте при этом значимо не изменилась": not clear,
-        "от переобучения спасает ранняя остановка": any(
+        "ранняя остановка убирает рост потерь": any(
             reduces and one["variant"] == "stopped"
             for one, reduces in zip(changes, reduced, strict=True)
         ),
@@ -358,7 +358,7 @@ def _networks(n: Numbers) -> Claims:
         "но у каждой сети свои шаг и эпохи": bool(widened) and alone is not None,
         "Больше нейронов со своими гиперпараметрами полезны": widened == 1,
         "Больше нейронов со своими гиперпараметрами вредны": widened == -1,
-        "Ещё слой, FC(": 0 < len(single) < len(usual),
+        "Более глубокая сеть, FC(": 0 < len(single) < len(usual),
         "Дополнительный слой со своими гиперпараметрами полезен": deeper == [1],
         "Дополнительный слой со своими гиперпараметрами вреден": deeper == [-1],
         "обучена двумя способами": bool(switched),
@@ -424,7 +424,7 @@ def _ranking(n: Numbers) -> Claims:
         "Ни одно из них по отдельности значимо не помогло": bool(steps) and 1 not in steps,
         "разность и зависят от порядка. Значимо помог": 1 in steps,
         "Значимо повредил": -1 in steps,
-        "На обучающей выборке сильнее всего сказались": any(
+        "Обучение сильнее всего изменили": any(
             abs(after - before) >= 0.05
             for before, after in (
                 [n.variant(one[name])["train"]["mean"] for name in ("first", "second")]
@@ -439,16 +439,16 @@ def _best(n: Numbers, best: Part) -> Claims:
     chosen = n.variant(best["by_test"]["variant"])
     same = chosen["id"] == best["variant"]
     learnt = n.variant(best["variant"])["train"]["mean"] - n.base["train"]["mean"]
-    stopped = sign(best["over_stopped"])
+    stopped = sign(best["over_stopped"]) if best["over_stopped"] else None
     return {
         "точность значимо повышена": told > 0,
-        "дело не только в длине обучения": told > 0 and stopped > 0,
+        "дело не только в длине обучения": told > 0 and stopped == 1,
         "меньше запоминает выборку": told > 0 and learnt < -0.01,
         "Лучшая модель выучивает больше": told > 0 and learnt > 0.01,
         "модель значимо хуже базовой": told < 0,
-        ") значима.": told > 0,
+        ") значима; с остановленной": told > 0 and stopped is not None,
         ") значима, она хуже базовой": told < 0,
-        ") незначима.": told == 0,
+        ") незначима; с остановленной": told == 0 and stopped is not None,
         "вышел бы тот же вариант": same,
         "вышел бы вариант «": not same,
     }

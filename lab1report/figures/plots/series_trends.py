@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from lab1report.figures.numerals import Labels, Numerals
@@ -67,6 +67,7 @@ def trends(*, trends: Mapping[str, Values], labels: Labels) -> Figure:
         texts, size = _ticks(found, numerals, width_mm)
         axes.set_xticks(found.values, texts, fontsize=size)
         axes.xaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_major_locator(MaxNLocator(5))
         axes.yaxis.set_major_formatter(linear_ticks(numerals))
         axes.set_xlabel(words[name])
         axes.tick_params(labelleft=first is None)

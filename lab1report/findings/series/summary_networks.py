@@ -21,7 +21,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     gains = [one.gain for one in better]
     searched = [network for network in networks if not _takes_over(network)]
     sizes = [len(network.candidates) for network in searched or networks]
-    at_edge = [network for network in networks if network.at_edge]
     optimizers = {one.spec.optimizer for one in variants}
     top = series.ranked_networks[0]
     rising = sum(one.overfitted for one in variants)
@@ -42,8 +41,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         worse=worse,
         worse_count=len(worse),
         searched_count=len(searched),  # whose hyperparameters are not those of another network
-        at_edge=at_edge,
-        at_edge_count=len(at_edge),
         candidates=(min(sizes), max(sizes)),
         equal_searches=min(sizes) == max(sizes),
         folds=networks[0].folds,
