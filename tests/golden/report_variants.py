@@ -264,6 +264,13 @@ _SERIES: dict[str, dict[str, Any]] = {
             networks=("units-10", "units-20"), effects=effects(units_10=-9, units_20=_MUCH)
         )
     },
+    "units alone in the search": {
+        "series": MadeSeries(
+            networks=("units-10", "units-20"),
+            effects=effects(units_10=-9, units_20=_MUCH),
+            validation={"units-10": (0.73, 0.72)},
+        )
+    },
     "trends do nothing": {
         "series": MadeSeries(
             effects={

@@ -359,8 +359,7 @@ def _networks(n: Numbers) -> Claims:
         "Больше нейронов со своими гиперпараметрами полезны": widened == 1,
         "Больше нейронов со своими гиперпараметрами вредны": widened == -1,
         "Более глубокая сеть, FC(": 0 < len(single) < len(usual),
-        "Дополнительный слой со своими гиперпараметрами полезен": deeper == [1],
-        "Дополнительный слой со своими гиперпараметрами вреден": deeper == [-1],
+        "ширина и гиперпараметры у них тоже разные": bool(deeper) and deeper != [0],
         "обучена двумя способами": bool(switched),
         "Adam здесь лучше": 1 in switched,
         "Adam здесь хуже": -1 in switched,
@@ -375,6 +374,9 @@ def _networks(n: Numbers) -> Claims:
 
 def _alone(n: Numbers, row: Sequence[Part]) -> int | None:
     """What can be told of the step that changes nothing but the neurons of the two."""
+    own = ("lr", "batch_size", "epochs")
+    if all(row[0][name] == row[-1][name] for name in own):
+        return None  # they differ in nothing else themselves
     ends = [row[0]["network"], row[-1]["network"]]
     for step in n.series["ladder"] or ():
         networks = [n.variant(step[name])["network"] for name in ("first", "second")]

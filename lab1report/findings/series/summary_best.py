@@ -67,7 +67,8 @@ def of_best(series: SeriesFindings, images: int | None) -> SimpleNamespace | Non
         gained_by=_gained_by(most) if most else None,
         harming_steps=harming,
         sum=sum(one.change.difference for one in (*helping, *harming)),
-        most_apart=most is not None and most not in turns,  # else it is told there
+        # Else it is told there, or there is nothing to tell
+        most_apart=most is not None and most not in turns and _gained_by(most) != "neither",
         why=_why(series.base, model, series.best.gain),
         beyond_stopping=_beyond_stopping(series.best),
         turns=[SimpleNamespace(step=one, iterations=_steps(one, images)) for one in turns],

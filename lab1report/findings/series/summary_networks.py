@@ -1,6 +1,7 @@
 """Summarizes the sub-section on other networks (self-study task 5)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 from lab1report.findings.series.findings import Candidate, NetworkFindings, SeriesFindings
@@ -99,9 +100,12 @@ def _rates(networks: Sequence[NetworkFindings]) -> list[SimpleNamespace]:
 
 
 def _units_alone(series: SeriesFindings) -> LadderStep | None:
-    """The step to the best network that changes the neurons of the pair "units", and no more."""
+    """The step to the best network that changes the neurons of the pair "units", and no more.
+
+    None if the networks of that pair differ in nothing else themselves.
+    """
     pair = series.pair("units")
-    if pair is None:
+    if pair is None or pair.first.spec == replace(pair.second.spec, hidden=pair.first.spec.hidden):
         return None
     hidden = (pair.first.spec.hidden, pair.second.spec.hidden)
     return next(
