@@ -213,7 +213,7 @@ def _evidence(per_class: tuple[ClassImages, ...]) -> tuple[Evidence, ...]:
             name=name,
             easiest=(found := extremes(by_class)).best,
             hardest=found.worst,
-            agrees=_agreement(
+            agrees=agreement(
                 best=recognised.best[0] in found.best, worst=recognised.worst[0] in found.worst
             ),
         )
@@ -221,7 +221,8 @@ def _evidence(per_class: tuple[ClassImages, ...]) -> tuple[Evidence, ...]:
     )
 
 
-def _agreement(*, best: bool, worst: bool) -> Agreement:
+def agreement(*, best: bool, worst: bool) -> Agreement:
+    """What two orders of the classes share: the best ones, the worst, both or neither."""
     if best and worst:
         return "both"
     return "best" if best else "worst" if worst else "neither"

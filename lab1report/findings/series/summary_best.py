@@ -58,17 +58,18 @@ def of_best(series: SeriesFindings, images: int | None) -> SimpleNamespace | Non
     harming = [one for one in steps if one.change.verdict == "worse"]
     turns = [one for one in steps if abs(one.second.train.mean - one.first.train.mean) >= _TURN]
     most = max(helping, key=lambda one: one.change.difference, default=None)
+    gained_by = _gained_by(most) if most else None
     return SimpleNamespace(
         steps=len(steps),  # from the base to it
         helping_steps=helping,
         most=most,
         # How many times more iterations the same epochs take with its smaller batches
         most_steps=most.first.spec.batch_size / most.second.spec.batch_size if most else None,
-        gained_by=_gained_by(most) if most else None,
+        gained_by=gained_by,
         harming_steps=harming,
         sum=sum(one.change.difference for one in (*helping, *harming)),
         # Else it is told there, or there is nothing to tell
-        most_apart=most is not None and most not in turns and _gained_by(most) != "neither",
+        most_apart=gained_by not in (None, "neither") and most not in turns,
         why=_why(series.base, model, series.best.gain),
         beyond_stopping=_beyond_stopping(series.best),
         turns=[SimpleNamespace(step=one, iterations=_steps(one, images)) for one in turns],

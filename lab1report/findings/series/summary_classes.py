@@ -3,7 +3,8 @@
 from itertools import compress
 from types import SimpleNamespace
 
-from lab1report.findings.extremes import Extremes, extremes
+from lab1report.findings.extremes import extremes
+from lab1report.findings.series.class_evidence import agreement
 from lab1report.findings.series.findings import SeriesFindings
 
 _LARGE, _MODERATE = 0.1, 0.03  # gaps
@@ -34,7 +35,10 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
             for one in base.per_class
         ],
         by_mean=by_mean,  # how the nearest mean image alone recognises the classes
-        mean_agrees=_agrees(recognised, by_mean),
+        mean_agrees=agreement(
+            best=bool(set(recognised.best) & set(by_mean.best)),
+            worst=bool(set(recognised.worst) & set(by_mean.worst)),
+        ),
         # By which measures the class recognised best is among the easiest, and by which it is not
         easy_by=list(compress(names, easy)),
         not_easy_by=[name for name, agrees in zip(names, easy, strict=True) if not agrees],
@@ -53,13 +57,3 @@ def _size(gap: float) -> str:
     if gap <= -_MODERATE:
         return "reversed"
     return "large" if gap >= _LARGE else "moderate" if gap >= _MODERATE else "small"
-
-
-def _agrees(one: Extremes, other: Extremes) -> str:
-    """Which ends of two orders share a class: "both", "best", "worst", "neither"."""
-    best, worst = (
-        bool(set(getattr(one, end)) & set(getattr(other, end))) for end in ("best", "worst")
-    )
-    if best and worst:
-        return "both"
-    return "best" if best else "worst" if worst else "neither"

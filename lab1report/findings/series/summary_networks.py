@@ -25,12 +25,6 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
     optimizers = {one.spec.optimizer for one in variants}
     top = series.ranked_networks[0]
     rising = sum(one.overfitted for one in variants)
-    units_alone = _units_alone(series)
-    recolored = [
-        _recolored(network, series)
-        for network in networks
-        if network.variant.spec.saturation != usual
-    ]
     return SimpleNamespace(
         count=len(networks),
         better=better,
@@ -52,11 +46,15 @@ def summarize(series: SeriesFindings) -> SimpleNamespace | None:
         any_unfinished=any(one.unfinished for one in variants),
         rising=rising,  # in so many the test loss rose by more than 5 % after its lowest value
         losses={0: "none rises", len(networks): "all rise"}.get(rising, "some rise"),
-        recolored=recolored,
+        recolored=[
+            _recolored(network, series)
+            for network in networks
+            if network.variant.spec.saturation != usual
+        ],
         rates=_rates(networks),
         batches=_span(candidate.spec.batch_size for candidate in _tried(networks)),
         epochs=_span(candidate.spec.epochs for candidate in _tried(networks)),
-        units_alone=units_alone,
+        units_alone=_units_alone(series),
     )
 
 
@@ -79,8 +77,8 @@ def _tried(networks: Iterable[NetworkFindings]) -> list[Candidate]:
 
 def _span(values: Iterable[float]) -> list[float]:
     """The least and the greatest value; one of them if they are equal."""
-    every = sorted(set(values))
-    return list(dict.fromkeys((every[0], every[-1])))
+    every = list(values)
+    return sorted({min(every), max(every)})
 
 
 def _rates(networks: Sequence[NetworkFindings]) -> list[SimpleNamespace]:
