@@ -7,7 +7,7 @@ matrices, one a model.
 How MKL rounds such a product depends on where its matrices begin in memory: on a Zen 4 core, at a
 multiple of 16 bytes or elsewhere. A model's numbers would then depend on its place among the
 others, and a build that was interrupted would end with other ones, since it trains only what is
-missing. All values therefore lie in rows of a multiple of `_ALIGNED` numbers, with zeros in the
+missing. All values therefore lie in rows of a multiple of `ALIGNED` numbers, with zeros in the
 columns past the images where there are derivatives, so that each model begins at 16 bytes.
 """
 
@@ -20,7 +20,12 @@ from lab1report.model import RunSpec
 from lab1report.tasks.engine.image_tensors import initial
 from lab1report.tasks.engine.optimizers import rule
 
-_ALIGNED = 4
+ALIGNED = 4
+
+
+def widened(values: Tensor) -> Tensor:
+    """`values` (rows, columns) with columns of zeros up to a multiple of `ALIGNED`."""
+    return torch.nn.functional.pad(values, (0, -values.shape[1] % ALIGNED))
 
 
 class Group:
@@ -111,7 +116,7 @@ class Group:
     def _forward(self, before: Tensor) -> list[Tensor]:
         """The outputs of each layer, after ReLU but for the last, in rows of aligned length."""
         images = before.shape[1]
-        first = before.new_empty(len(before), images + -images % _ALIGNED)
+        first = before.new_empty(len(before), images + -images % ALIGNED)
         torch.clamp_min(before, 0, out=first[:, :images])
         first[:, images:] = 0
         values = [first.view(len(self.specs), self.units, -1)]

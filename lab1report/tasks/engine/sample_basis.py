@@ -18,6 +18,10 @@ Batches below `_BLOCK` images would make that product narrow, bound by memory. W
 columns of the next few batches are then brought up to date first, alone, and the rest of P once
 for all of them. The sums are the same but for the order of their terms.
 
+MKL rounds a row of a product of few columns by its place among the rows, unless the columns are a
+multiple of four: those of a block are filled up by zeros, so that a model's numbers do not depend
+on the models beside it.
+
 Exact but for rounding (docs/series.md). Adam's steps leave the span of the images: `weights.py`.
 """
 
@@ -26,7 +30,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from lab1report.tasks.engine.group import Group
+from lab1report.tasks.engine.group import ALIGNED, Group, widened
 from lab1report.tasks.engine.image_tensors import Chosen, Images
 from lab1report.tasks.engine.optimizers import MOMENTUM
 from lab1report.tasks.engine.products import add_product
@@ -62,14 +66,15 @@ class SampleBasis:
             if len(block) <= batch_size:
                 self._update(self._step(outputs, targets), gram)
                 continue
-            within = gram.index_select(1, block)
             steps = torch.empty_like(outputs)
+            outputs, within = widened(outputs), widened(gram.index_select(1, block))
             for low in range(0, len(block), batch_size):
                 high = min(low + batch_size, len(block))
                 step = self._step(outputs[:, low:high], targets[:, low:high])
                 steps[:, low:high] = step
                 if high < len(block):
-                    outputs[:, high:] -= step @ within[low:high, high:]
+                    later = high // ALIGNED * ALIGNED  # a few columns more, not needed any more
+                    outputs[:, later:] -= step @ within[low:high, later:]
             self._update(steps, gram)
 
     def outputs(self) -> list[tuple[Tensor, Tensor]]:
