@@ -148,7 +148,7 @@ def edges(found: list[Single]) -> Iterator[Figure]:
 def measured(arguments: argparse.Namespace) -> Iterator[Single]:
     """As each is ready; in so many processes."""
     data = str(data_file())
-    draws = drawn(random.Random(arguments.seed), data)  # noqa: S311
+    draws = drawn(random.Random(arguments.seed), data)
     chosen = [settings for settings, _ in zip(draws, range(arguments.triples), strict=False)]
     splits = [*range(arguments.splits), *([None] if arguments.official else [])]
     work = [(settings, split, arguments.exchange) for settings in chosen for split in splits]
@@ -291,7 +291,7 @@ def known_classes(data: str) -> frozenset[int]:
 def pack(arguments: argparse.Namespace) -> None:
     """Write the images of the triples drawn to a file, about 2 MB a class."""
     data = str(data_file())
-    draws = drawn(random.Random(arguments.seed), data)  # noqa: S311
+    draws = drawn(random.Random(arguments.seed), data)
     triples = [
         one.assignment.class_ids for one, _ in zip(draws, range(arguments.triples), strict=False)
     ]

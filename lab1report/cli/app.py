@@ -1,5 +1,6 @@
 """The command line: parse, call, show, exit code. No logic and nothing heavy at import."""
 
+import errno
 import functools
 import inspect
 import io
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lab1report.cli.progress_bars import TerminalProgress
     from lab1report.model import Assignment
 
+EXIT_MACHINE = 1
 EXIT_SECTION_FAILED = 4
 EXIT_INTERRUPTED = 130
 
@@ -37,7 +39,7 @@ BUILD = lab1report.options("build")
 
 
 def main() -> None:
-    """The entry point: exit codes 0 done, 2 user's mistake, 3 data, 4 section failed, 130 ^C."""
+    """Do what was asked: exit codes 0 done, 2 user's mistake, 3 data, 4 section failed."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic
@@ -51,8 +53,15 @@ def main() -> None:
         if message := error.format_message().rstrip("."):
             print(f"lab1report: {message}; see --help", file=sys.stderr)
         status = error.exit_code
-    if status == EXIT_INTERRUPTED:
-        print("lab1report: interrupted; what was computed is kept", file=sys.stderr)
+    except MemoryError:
+        _say("not enough memory; what was computed is kept: close other programs and try again")
+        status = EXIT_MACHINE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        where = f" for {error.filename}" if error.filename else ""
+        _say(f"no space left{where} on the disk, or in the folder for temporary files (TMPDIR)")
+        status = EXIT_MACHINE
     sys.exit(status)
 
 

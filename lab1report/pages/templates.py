@@ -1,24 +1,27 @@
 """Makes the Jinja environment of every template: folders, filters and tests."""
 
-import os
+import sys
 import tomllib
 from collections.abc import Sized
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
 )
+from jinja2.bccache import Bucket
 
 from lab1report import resources
 from lab1report.model import SectionFailure, SectionMissing
 from lab1report.pages.languages import language
-from lab1report.store.environment import cache_folder
+from lab1report.store import sealed
+from lab1report.store.environment import cache_folder, version
 
 
 def make_environment(code: str, overlay: Path | None = None) -> Environment:
@@ -39,7 +42,7 @@ def _make(code: str, folders: tuple[Path, ...]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_compiled(),
+        bytecode_cache=_Compiled(cache_folder() / "templates"),
     )
     spoken = language(code)
     environment.filters.update(
@@ -60,14 +63,28 @@ def _make(code: str, folders: tuple[Path, ...]) -> Environment:
     return environment
 
 
-def _compiled() -> FileSystemBytecodeCache | None:
-    """The cache for compiled templates, if its folder can be written; Jinja notices stale ones."""
-    folder = cache_folder() / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+class _Compiled(BytecodeCache):
+    """Keeps the code of compiled templates, which takes a second to make, in sealed files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(sealed.DamagedError):
+            content = sealed.read(self._path(bucket), self._inputs(bucket))
+            if content is not None:
+                bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # it is made anew the next time
+            sealed.write(self._path(bucket), self._inputs(bucket), bucket.bytecode_to_string())
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.bin"
+
+    @staticmethod
+    def _inputs(bucket: Bucket) -> list[str]:
+        return [bucket.key, bucket.checksum, version("jinja2"), sys.version]
 
 
 @lru_cache(maxsize=32)

@@ -98,6 +98,7 @@ def compute(
 
     Raises:
         Lab1Error: the user's errors, such as damaged data, are not the section's.
+        MemoryError: memory is short, which it need not be at another time.
     """
     waiting = list(runs)
     try:
@@ -108,10 +109,12 @@ def compute(
     except StageError as error:
         if isinstance(error.__cause__, Lab1Error):
             raise error.__cause__ from error
+        _raise_if_memory_is_short(error.__cause__)
         stage, message, details = error.stage, error.message, error.details
     except Lab1Error:
         raise
     except Exception as error:
+        _raise_if_memory_is_short(error)
         stage, message, details = "", f"{type(error).__name__}: {error}", traceback.format_exc()
     for run in waiting:
         failure = SectionFailure(section=run.section, stage=stage, message=message, details=details)
@@ -141,6 +144,13 @@ def _trainer(dataset: Dataset, device: str) -> "Trainer":
     from lab1report.tasks.series import Trainer
 
     return Trainer(dataset.part, device)
+
+
+def _raise_if_memory_is_short(error: BaseException | None) -> None:
+    # PyTorch knows no MemoryError; the words are those of its allocator on each system
+    refused = "can't allocate memory" in str(error) or "not enough memory" in str(error)
+    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and refused):
+        raise MemoryError from error
 
 
 def _is_training(run: PlannedRun) -> bool:

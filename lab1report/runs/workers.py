@@ -1,37 +1,24 @@
 """Runs jobs in parallel processes: networks this small gain much from processes, not from threads.
 
 Each process does one job at a time with one thread, so that the numbers are those of a single
-process. Results arrive while other jobs still run, and stay stored if the user interrupts.
+process. Results arrive while other jobs still run, and stay stored if the user interrupts. A
+process that dies, as the system kills one when memory is short, costs its job one more try.
 """
 
-import multiprocessing
-import multiprocessing.context
-import queue
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing.queues import Queue
 from pathlib import Path
-from typing import TypeAlias
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
-from lab1report.model import CPU
+from lab1report.model import CPU, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed
 from lab1report.runs.jobs import Job, perform
+from lab1report.runs.processes import ProcessEndedError, WorkerProcess, context, wait
 from lab1report.store.results import Inputs, Store
-
-_POLL_SECONDS = 0.05
-
-Message: TypeAlias = "tuple[int, float | str | tuple[PlannedRun, Computed]]"
-"""The number of a job, and: the share of it that is done, a warning, or a result."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +28,17 @@ class WorkerTask:
     job: Job
     inputs: Mapping[PlannedRun, Inputs]
     fresh: frozenset[PlannedRun]
+
+
+@dataclass(kw_only=True)
+class _Begun:
+    """A task in the making: which of its runs have no outcome yet, and its finished share."""
+
+    task: WorkerTask
+    rank: tuple[float, float]
+    left: list[PlannedRun]
+    share: float = 0.0
+    repeated: bool = False
 
 
 class Workers:
@@ -68,27 +66,22 @@ class Workers:
         self._dataset, self._choice, self._cache = dataset, choice, cache
         self._count, self._progress, self._device = count, progress, device
         self.stored = 0
-        self._added = 0
-        self._waiting: list[tuple[tuple[float, float], int, WorkerTask]] = []
-        self._begun: dict[int, tuple[WorkerTask, float]] = {}
-        self._left: dict[int, int] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._waiting: list[_Begun] = []
+        self._begun: list[_Begun] = []
+        self._processes: dict[WorkerProcess, _Begun | None] = {}
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            # Neither an interrupted training nor torch's second to end is worth the wait
-            for process in multiprocessing.active_children():
-                process.terminate()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        # Neither an interrupted training nor torch's second to end is worth the wait
+        for process in self._processes:
+            process.end()
 
     def add(self, task: WorkerTask, *, rank: int) -> None:
         """Add `task`, to be done after those of lower rank and, among equals, after longer ones."""
-        self._added += 1
-        self._waiting.append(((rank, -task.job.seconds), self._added, task))
-        self._waiting.sort(key=lambda entry: entry[:2])
+        runs = list(task.job.runs)
+        self._wait(_Begun(task=task, rank=(rank, -task.job.seconds), left=runs))
 
     def outcomes(self) -> Iterator[tuple[PlannedRun, Computed]]:
         """Yield the outcome of each run as soon as it is computed; tasks may be added meanwhile.
@@ -96,112 +89,119 @@ class Workers:
         Raises:
             Lab1Error: the user's errors, such as damaged data.
         """
-        if self._count == 1:
-            yield from self._here()
-        elif self._waiting:  # else no process is begun
+        if self._count > 1 and self._waiting:  # else no process is begun
             yield from self._elsewhere()
+        yield from self._here()
 
     def done(self) -> float:
         """How many runs are done; a running job counts by its finished share."""
         return self.stored + sum(
-            max(len(task.job.runs) - self._left[number], share * len(task.job.runs))
-            for number, (task, share) in self._begun.items()
+            max(len(own.task.job.runs) - len(own.left), own.share * len(own.task.job.runs))
+            for own in self._begun
         )
 
     def _here(self) -> Iterator[tuple[PlannedRun, Computed]]:
         store = Store(self._cache, warn=self._progress.warn)
         while self._waiting:
-            number, task = self._begin()
-            reporter = _Reporter(lambda content: self._hear(number, content))  # noqa: B023
-            own = task.job, task.inputs, task.fresh
-            for found in perform(*own, self._dataset, store, reporter, self._device):
-                self._left[number] -= 1
-                yield found
+            own = self._begin()
+            reporter = _Reporter(lambda content: self._hear(own, content))  # noqa: B023
+            try:
+                for found in _performed(own.task, self._dataset, store, reporter, self._device):
+                    own.left.remove(found[0])
+                    yield found
+            except MemoryError:
+                yield from self._again(own, "ran out of memory")
 
     def _elsewhere(self) -> Iterator[tuple[PlannedRun, Computed]]:
-        context = _context()
-        messages: Queue[Message] = context.Queue()
-        self._pool = ProcessPoolExecutor(self._count, context, _start, (messages,))
-        running: dict[int, Future[None]] = {}
-        while self._waiting or running:
-            while self._waiting and len(running) < self._count:
-                number, task = self._begin()
-                with _later_interrupts():
-                    future = self._pool.submit(
-                        _work, number, task, self._choice, self._cache, self._device
-                    )
-                running[number] = future
-            for number, content in _heard(messages):
-                if isinstance(content, tuple):
-                    self._left[number] -= 1
-                    yield content
+        """Until all is done, or no process can be begun for what is left."""
+        while self._waiting or any(self._processes.values()):
+            if not self._occupy():
+                return
+            busy = [process for process, own in self._processes.items() if own is not None]
+            wait(busy)
+            for process in busy:
+                own = self._processes[process]
+                assert own is not None  # noqa: S101 - for mypy
+                try:
+                    for content in process.heard():
+                        if isinstance(content, tuple):
+                            own.left.remove(content[0])
+                            yield content
+                        else:
+                            self._hear(own, content)
+                except ProcessEndedError as ended:
+                    del self._processes[process]
+                    yield from self._again(own, str(ended))
                 else:
-                    self._hear(number, content)
-            for number, future in list(running.items()):
-                if future.done() and (error := future.exception()) is not None:
-                    raise error
-                if not self._left[number]:  # results may arrive after the future is done
-                    del running[number]
+                    self._processes[process] = own if process.busy else None
 
-    def _begin(self) -> tuple[int, WorkerTask]:
-        _, number, task = self._waiting.pop(0)
-        self._begun[number] = task, 0.0
-        self._left[number] = len(task.job.runs)
-        return number, task
+    def _occupy(self) -> bool:
+        """Give idle processes work, and begin others; whether there is any process at all."""
+        while self._waiting and (process := self._idle()) is not None:
+            own = self._processes[process] = self._begin()
+            process.begin(own.task, self._choice, self._cache, self._device)
+        return bool(self._processes)
 
-    def _hear(self, number: int, content: float | str) -> None:
+    def _idle(self) -> WorkerProcess | None:
+        """A process without work, which is begun if need be; None if no more can be."""
+        for process, own in self._processes.items():
+            if own is None:
+                return process
+        if len(self._processes) < self._count:
+            for _ in range(2):  # the process that begins others may itself have been killed
+                try:
+                    process = WorkerProcess(context(), _work)
+                except (OSError, EOFError) as error:
+                    reason = error
+                    continue
+                self._processes[process] = None
+                return process
+            self._count = len(self._processes)
+            self._progress.warn(
+                f"the system gives no further process ({reason}); training goes on, more slowly"
+            )
+        return None
+
+    def _again(self, own: _Begun, reason: str) -> Iterator[tuple[PlannedRun, Computed]]:
+        """Queue what a process left undone when it `reason`; the second time it is a failure."""
+        done, own.share = [run for run in own.task.job.runs if run not in own.left], 0.0
+        if own.repeated:
+            for run in own.left:
+                yield (
+                    run,
+                    SectionFailure(
+                        section=run.section,
+                        stage="",
+                        message=f"the process that computed it {reason}, twice",
+                        details="Memory may have been short: close other programs and build again.",
+                    ),
+                )
+            own.left.clear()
+            return
+        if not own.left:
+            return  # it had done all
+        self._progress.warn(f"a process that computes {reason}; its work is begun again")
+        rest = replace(own.task, job=replace(own.task.job, runs=tuple(own.left)))
+        again = _Begun(task=rest, rank=own.rank, left=list(own.left), repeated=True)
+        own.task = replace(own.task, job=replace(own.task.job, runs=tuple(done)))
+        own.left.clear()
+        self._wait(again)
+
+    def _wait(self, own: _Begun) -> None:
+        self._waiting.append(own)
+        self._waiting.sort(key=lambda entry: entry.rank)
+
+    def _begin(self) -> _Begun:
+        own = self._waiting.pop(0)
+        self._begun.append(own)
+        return own
+
+    def _hear(self, own: _Begun, content: float | str) -> None:
         if isinstance(content, str):
             self._progress.warn(content)
         else:
-            task, share = self._begun[number]
-            self._begun[number] = task, max(share, content)
+            own.share = max(own.share, content)
         self._progress.update(self.done())
-
-
-@contextmanager
-def _later_interrupts() -> Iterator[None]:
-    """Delay Ctrl-C while processes are started, which takes seconds the first time.
-
-    Until then nobody knows them, so nobody could end them. They and the process that they are
-    begun from inherit the blocked signal, and so never answer Ctrl-C by a traceback of their own.
-    """
-    if (
-        threading.current_thread() is not threading.main_thread()
-        or signal.getsignal(signal.SIGINT) is not signal.default_int_handler
-        or not hasattr(signal, "pthread_sigmask")
-    ):
-        yield
-        return
-    pending: list[object] = []
-    # Blocked is this thread's alone: another may receive the signal, and tell us by the handler
-    signal.signal(signal.SIGINT, lambda *signals: pending.append(signals))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if pending:
-        raise KeyboardInterrupt
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Start processes from one that has imported torch and has not started a thread yet."""
-    if not sys.platform.startswith("linux"):
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["lab1report.tasks.series", "lab1report.tasks.cifar"])
-    return context
-
-
-def _heard(messages: "Queue[Message]") -> Iterator[Message]:
-    """The messages that have arrived, after a short wait for the first."""
-    try:
-        yield messages.get(timeout=_POLL_SECONDS)
-        while True:
-            yield messages.get_nowait()
-    except queue.Empty:
-        return
 
 
 class _Reporter(Progress):
@@ -223,23 +223,19 @@ class _Reporter(Progress):
         self._say(message)
 
 
-_messages: "Queue[Message]"  # of a worker process, set when it starts
-
-
-def _start(messages: "Queue[Message]") -> None:
-    global _messages
-    _messages = messages
-    # Ctrl-C reaches all processes of the terminal; the one that was started by the user decides
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _work(number: int, task: WorkerTask, choice: str, cache: Path, device: str) -> None:
-    reporter = _Reporter(lambda content: _messages.put((number, content)))
+def _work(
+    say: Callable[[float | str], None], task: WorkerTask, choice: str, cache: Path, device: str
+) -> Iterator[tuple[PlannedRun, Computed]]:
+    """What a worker process does."""
+    reporter = _Reporter(say)
     store = Store(cache, warn=reporter.warn)
-    for found in perform(
-        task.job, task.inputs, task.fresh, _dataset(choice, cache), store, reporter, device
-    ):
-        _messages.put((number, found))
+    return _performed(task, _dataset(choice, cache), store, reporter, device)
+
+
+def _performed(
+    task: WorkerTask, dataset: Dataset, store: Store, reporter: Progress, device: str
+) -> Iterator[tuple[PlannedRun, Computed]]:
+    return perform(task.job, task.inputs, task.fresh, dataset, store, reporter, device)
 
 
 @lru_cache(maxsize=1)

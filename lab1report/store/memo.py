@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lab1report.store.atomic_write import writing
+from lab1report.store import sealed
 from lab1report.store.environment import cache_folder
 
 T = TypeVar("T")
@@ -35,11 +35,14 @@ def memoized(
             a TypeError, a ValueError or a KeyError, as calls and unpacking do.
         cache: the cache folder, if it is another than the user's.
     """
-    name = hashlib.sha256(json.dumps(list(inputs)).encode()).hexdigest()[:32]
-    path = (cache or cache_folder()) / kind / f"{name}.json"
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        return restore(json.loads(path.read_text(encoding="utf-8")))
+    own = [kind, *inputs]
+    name = hashlib.sha256(json.dumps(own).encode()).hexdigest()[:32]
+    path = (cache or cache_folder()) / kind / f"{name}.bin"
+    # What another hand sealed may be nested more deeply than JSON is read
+    with suppress(sealed.DamagedError, ValueError, TypeError, KeyError, RecursionError):
+        if (content := sealed.read(path, own)) is not None:
+            return restore(json.loads(content))
     text = json.dumps(compute())
-    with suppress(OSError), writing(path) as part:
-        part.write_text(text, encoding="utf-8")
+    with suppress(OSError):
+        sealed.write(path, own, text.encode())
     return restore(json.loads(text))

@@ -1,9 +1,8 @@
 """Stores results by content: what changes a number is in the key, what changes its looks is not.
 
-An entry is one file, written under a temporary name and moved, so that it is whole or absent, and
-begins with a hash of its content. A result carries its inputs, which are compared on every hit;
-its arrays are in the safetensors format, which a warm build reads ten times as fast as NumPy's
-archives. An entry that can not be read counts as absent. Pages and figures are stored the same way.
+An entry is one file (`sealed.py`), written under a temporary name and moved. The arrays of a result
+are in the safetensors format, which a warm build reads ten times as fast as NumPy's archives. An
+entry that can not be read counts as absent. Pages and figures are stored the same way.
 """
 
 import hashlib
@@ -14,18 +13,17 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from lab1report.model import CellOutput, RunResult, SectionId, Spec
-from lab1report.store.atomic_write import writing
+from lab1report.store import sealed
 
 Inputs = Mapping[str, str | int | float | None]
 
-_FORMAT = 3
+_FORMAT = 4
 _PAGE_DAYS = 30
 _DOCUMENT = "document"  # the name of the array that holds all that is no array
 _log = logging.getLogger(__name__)
@@ -78,7 +76,7 @@ def key_of(inputs: Inputs) -> str:
 
 def digest_of(result: RunResult) -> str:
     """A hash of what was measured: of everything that a page or figure can show of `result`."""
-    found = hashlib.sha256(_document({}, result))
+    found = hashlib.sha256(_document(result))
     for name, array in sorted(result.arrays.items()):
         found.update(f"{name} {array.dtype} {array.shape}".encode())
         found.update(array.tobytes())
@@ -100,15 +98,13 @@ class Store:
     def get(self, section: SectionId, inputs: Inputs, spec: Spec) -> RunResult | None:
         """The stored result with exactly these inputs, or None."""
         path = self._entry(section, inputs)
-        if (content := self._read(path)) is None:
+        if (content := self._read(path, inputs)) is None:
             return None
         from safetensors.numpy import load
 
         try:
             arrays = load(content)
             document = json.loads(arrays.pop(_DOCUMENT).tobytes())
-            if document["inputs"] != dict(inputs):
-                raise ValueError("the inputs stored with the result differ")
             return RunResult(
                 section=section,
                 spec=spec,
@@ -119,7 +115,7 @@ class Store:
                 finished=document["finished"],
                 environment=document["environment"],
             )
-        except Exception as error:  # a foreign or damaged file may raise almost anything
+        except Exception as error:  # what another hand sealed may raise almost anything
             self._warn(f"stored result {path} can not be read and counts as absent: {error}")
             return None
 
@@ -128,10 +124,11 @@ class Store:
         import numpy as np
         from safetensors.numpy import save
 
-        packed = np.frombuffer(_document(inputs, result), dtype=np.uint8)
+        packed = np.frombuffer(_document(result), dtype=np.uint8)
         # The format takes an array's memory as it lies, whatever the order of its axes
         arrays = {name: np.ascontiguousarray(array) for name, array in result.arrays.items()}
-        self._write(self._entry(result.section, inputs), save({**arrays, _DOCUMENT: packed}))
+        path = self._entry(result.section, inputs)
+        self._write(path, inputs, save({**arrays, _DOCUMENT: packed}))
 
     def claim(self, section: SectionId, inputs: Inputs, *, wait: bool = False) -> FileLock | None:
         """The right to compute a result, until released; None while another process has it.
@@ -147,8 +144,8 @@ class Store:
             lock.acquire(timeout=-1 if wait else 0)
         except Timeout:
             return None
-        except OSError:
-            pass  # a cache that can not be written: nothing is shared through it
+        except (OSError, NotImplementedError):
+            pass  # a cache that can not be written, or knows no locks: nothing is shared through it
         return lock
 
     def explain(
@@ -164,10 +161,9 @@ class Store:
             return Explanation(current=True, stored_at=result.finished, changes=())
         nearest: Explanation | None = None
         for path in (self.root / "results" / section).glob("*.bin"):
-            document = self._stored(path) if path.stem not in besides else None
-            if document is None or document["inputs"] == dict(inputs):
+            stored = sealed.inputs_of(path) if path.stem not in besides else None
+            if not isinstance(stored, dict) or stored == dict(inputs):
                 continue
-            stored = document["inputs"]
             if _classes(stored) != _classes(inputs):
                 continue  # another student's, which this one's was never
             changes = tuple(
@@ -175,7 +171,7 @@ class Store:
                 for name in sorted({*stored, *inputs})
                 if stored.get(name) != inputs.get(name)
             )
-            found = Explanation(current=False, stored_at=document["finished"], changes=changes)
+            found = Explanation(current=False, stored_at=_time_of(path), changes=changes)
             if nearest is None or _rank(found) < _rank(nearest):
                 nearest = found
         return nearest or Explanation(current=False, stored_at=None, changes=())
@@ -183,7 +179,7 @@ class Store:
     def get_bytes(self, inputs: Inputs) -> bytes | None:
         """A page or figure made from exactly these inputs, or None."""
         path = self._blob(inputs)
-        content = self._read(path)
+        content = self._read(path, inputs)
         if content is not None:
             with suppress(OSError):
                 os.utime(path)  # used again, hence not to be dropped yet
@@ -191,7 +187,7 @@ class Store:
 
     def put_bytes(self, inputs: Inputs, content: bytes) -> None:
         """Store a page or figure."""
-        self._write(self._blob(inputs), content)
+        self._write(self._blob(inputs), inputs, content)
 
     def bytes_of(self, inputs: Inputs, make: Callable[[], bytes]) -> bytes:
         """The stored page or figure with these inputs, or what `make` returns, which is stored."""
@@ -215,34 +211,17 @@ class Store:
     def _blob(self, inputs: Inputs) -> Path:
         return self.root / "pages" / f"{key_of(inputs)}.bin"
 
-    def _read(self, path: Path) -> bytes | None:
+    def _read(self, path: Path, inputs: Inputs) -> bytes | None:
         """The content of an entry, or None."""
         try:
-            data = path.read_bytes()
-        except OSError:
+            return sealed.read(path, dict(inputs))
+        except sealed.DamagedError as error:
+            self._warn(f"stored file {path} is damaged and counts as absent: {error}")
             return None
-        digest, _, content = data.partition(b"\n")
-        if hashlib.sha256(content).hexdigest().encode() != digest:
-            self._warn(f"stored file {path} is damaged and counts as absent")
-            return None
-        return content
 
-    def _stored(self, path: Path) -> Any:
-        """The description of a stored result, without its numbers; None if it can not be read."""
-        if (content := self._read(path)) is None:
-            return None
-        from safetensors.numpy import load
-
+    def _write(self, target: Path, inputs: Inputs, content: bytes) -> None:
         try:
-            return json.loads(load(content)[_DOCUMENT].tobytes())
-        except Exception:  # the same as absent: there is nothing to compare with
-            return None
-
-    def _write(self, target: Path, content: bytes) -> None:
-        digest = hashlib.sha256(content).hexdigest().encode()
-        try:
-            with writing(target) as path:
-                path.write_bytes(digest + b"\n" + content)
+            sealed.write(target, dict(inputs), content)
         except OSError as error:
             if self._writable:
                 self._warn(
@@ -252,9 +231,8 @@ class Store:
             self._writable = False
 
 
-def _document(inputs: Inputs, result: RunResult) -> bytes:
+def _document(result: RunResult) -> bytes:
     document = {
-        "inputs": dict(inputs),
         "values": dict(result.values),
         "stages": [asdict(stage) for stage in result.stages],
         "seconds": result.seconds,
@@ -262,6 +240,12 @@ def _document(inputs: Inputs, result: RunResult) -> bytes:
         "environment": dict(result.environment),
     }
     return json.dumps(document, allow_nan=False).encode()
+
+
+def _time_of(path: Path) -> str:
+    """When it was written; a file that is gone meanwhile counts as old."""
+    written = path.stat().st_mtime if path.exists() else 0.0
+    return datetime.fromtimestamp(written, UTC).isoformat(timespec="seconds")
 
 
 def _classes(inputs: Inputs) -> frozenset[str]:

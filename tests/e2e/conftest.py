@@ -23,72 +23,11 @@ import pytest
 from filelock import FileLock
 from pdfplumber.pdf import PDF
 
-from lab1report import resources
 from lab1report.cli.app import main
+from tests.quick_experiments import write
 
 ROOT = Path(__file__).resolve().parents[2]
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
-
-# A few iterations in place of the assignment's thousands
-QUICK = {
-    "iterations = 50_000": "iterations = 500",
-    "iterations = 10_000": "iterations = 200",
-    "epochs = 250": "epochs = 9",
-}
-# Every kind of variant in place of twenty variants
-QUICK_SERIES = """
-seeds = 2
-
-[[variant]]
-id = "stopped"
-part = "overfitting"
-against = "base"
-epochs = "best"
-
-[[variant]]
-id = "fewer-units"
-part = "overfitting"
-hidden = [5]
-
-[[variant]]
-id = "half"
-part = "overfitting"
-share = 0.5
-epochs = 18
-
-[[variant]]
-id = "batch-64"
-part = "batch"
-against = "stopped"
-batch_size = 64
-epochs = "best"
-
-[[variant]]
-id = "rate-2"
-part = "rate"
-against = "stopped"
-lr = 0.0025
-epochs = "best"
-
-[search]
-folds = 2
-schedule = "linear"
-
-[[network]]
-id = "units-6"
-hidden = [6]
-lr = [0.01, 0.03]
-batch_size = [128]
-epochs = [3]
-
-[[network]]
-id = "adam-8-4"
-hidden = [8, 4]
-optimizer = "Adam"
-lr = [0.0005]
-batch_size = [64, 128]
-epochs = [3]
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,23 +138,9 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> MakeOverlay:
     def make(
         changes: Mapping[str, str] | None = None, series: Mapping[str, str] | None = None
     ) -> Path:
-        root = tmp_path_factory.mktemp("resources")
-        shutil.copytree(resources.folder("experiments"), root / "experiments")
-        tasks = root / "experiments" / "tasks.toml"
-        text = tasks.read_text(encoding="utf-8")
-        tasks.write_text(_changed(text, {**QUICK, **(changes or {})}), encoding="utf-8")
-        text = _changed(QUICK_SERIES, series or {})
-        (root / "experiments" / "series.toml").write_text(text, encoding="utf-8")
-        return root
+        return write(tmp_path_factory.mktemp("resources"), changes or {}, series or {})
 
     return make
-
-
-def _changed(text: str, changes: Mapping[str, str]) -> str:
-    for old, new in changes.items():
-        assert old in text, f"nothing to change: no {old!r}"
-        text = text.replace(old, new)
-    return text
 
 
 @pytest.fixture(scope="session")

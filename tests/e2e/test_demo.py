@@ -648,6 +648,6 @@ def logged(self, inputs, result):
     put(self, inputs, result)
 
 store.Store.put = logged
-from lab1report.cli.app import main
+from lab1report.cli.entry import main
 main()
 """

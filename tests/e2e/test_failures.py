@@ -14,6 +14,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
+ENDLESS = "1_000_000_000"
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
 FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
 
@@ -21,7 +22,7 @@ FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")
 INTERRUPTIBLE = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from lab1report.cli.app import main
+from lab1report.cli.entry import main
 main()
 """
 
@@ -151,6 +152,52 @@ def other_processes(pid: int) -> bool:
     return False
 
 
+def session(pid: int) -> list[int]:
+    """All processes that run in the session that `pid` began, whether or not it still runs."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, own = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(own) == pid and state != "Z":
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [
+        (signal.SIGKILL, -9, ""),
+        (signal.SIGTERM, 143, "lab1report: ended by SIGTERM; what was computed is kept"),
+        (signal.SIGHUP, 129, "lab1report: ended by SIGHUP; what was computed is kept"),
+    ],
+)
+def test_no_process_outlives_the_program(
+    desk: Any, overlay: Callable[..., Path], number: int, code: int, words: str
+) -> None:
+    """The signal reaches the main process alone, which in one case can do nothing any more."""
+    endless = {"iterations = 200": f"iterations = {ENDLESS}"}
+    long = type(desk)(folder=desk.folder, cache=desk.cache, resources=overlay(endless))
+    process = long.start("build", *WHO, alone=True)
+    deadline = time.monotonic() + 120
+    while not long.sections()["series"] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(session(process.pid)) > 2
+    process.send_signal(number)
+    try:
+        _, errors = process.communicate(timeout=3)  # which whoever holds stderr would delay
+        deadline = time.monotonic() + 3
+        while (left := session(process.pid)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    finally:
+        for pid in session(process.pid):
+            os.kill(pid, signal.SIGKILL)
+    assert not left
+    assert process.returncode == code
+    assert errors.strip() == words
+
+
 @pytest.mark.parametrize("after", [0.1, 0.6])
 def test_an_interruption_while_processes_begin(desk: Any, after: float) -> None:
     """As from a terminal, where Ctrl-C reaches all processes: nobody has more to say than one."""
@@ -169,9 +216,6 @@ def test_an_interruption_while_processes_begin(desk: Any, after: float) -> None:
     assert begun, errors
     assert process.returncode == 130, errors
     assert errors.splitlines() == ["lab1report: interrupted; what was computed is kept"]
-
-
-ENDLESS = "1_000_000_000"
 
 
 def test_an_interruption_keeps_what_was_computed(desk: Any, overlay: Callable[..., Path]) -> None:

@@ -11,7 +11,7 @@ VARIANT = ("variant", "--group", "3", "--variant", "7", "--stream", "иу5")
 CODE = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
-from lab1report.cli.app import main
+from lab1report.cli.entry import main
 
 commands, heavy = json.loads(sys.argv.pop())
 said = []

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import QUICK_SERIES, Desk, MakeOverlay
+from tests.e2e.conftest import Desk, MakeOverlay
+from tests.quick_experiments import QUICK_SERIES
 
 pytestmark = pytest.mark.slow
 

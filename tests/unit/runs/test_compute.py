@@ -139,7 +139,7 @@ def test_a_pass_that_breaks_off_leaves_no_run_without_an_outcome(
         nonlocal epochs
         epochs += 1
         if epochs > 3:
-            raise MemoryError("too much")
+            raise ArithmeticError("too much")
         return run(*args)
 
     monkeypatch.setattr(train, "_evaluate", breaking)
@@ -150,8 +150,27 @@ def test_a_pass_that_breaks_off_leaves_no_run_without_an_outcome(
     for spec in (long, replace(long, seed=1)):
         failure = found[spec]
         assert isinstance(failure, SectionFailure)
-        assert failure.message == "MemoryError: too much"
+        assert failure.message == "ArithmeticError: too much"
         assert "in breaking" in failure.details
+
+
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried …")],
+    ids=["Python", "PyTorch"],
+)
+def test_short_memory_is_not_the_sections_failure(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Whoever runs it tries once more, in another process."""
+    from lab1report.tasks.engine import train
+
+    def breaking(*_: object) -> object:
+        raise error
+
+    monkeypatch.setattr(train, "_evaluate", breaking)
+    with pytest.raises(MemoryError):
+        trained([CIFAR])
 
 
 def test_damaged_data_are_the_users_in_a_pass_too() -> None:

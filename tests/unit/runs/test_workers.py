@@ -1,6 +1,8 @@
 """Jobs side by side: the same numbers as one after the other, in the order that is wanted."""
 
-from collections.abc import Sequence
+import os
+import signal
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,3 +171,107 @@ def test_a_warning_of_a_job_is_passed_on(tmp_path: Path) -> None:
     assert isinstance(outcome, RunResult)
     (warning,) = recorder.warnings
     assert "counts as absent" in warning
+
+
+class Deadly(str):
+    """A choice of data that ends any process that receives it, in the way `die`."""
+
+    def __new__(cls, die: Callable[[], object]) -> "Deadly":
+        self = super().__new__(cls, "demo")
+        self.die = die  # type: ignore[attr-defined]
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.die, ()  # type: ignore[attr-defined]
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def without_memory() -> None:
+    raise MemoryError
+
+
+def broken() -> None:
+    raise LookupError("a mistake of ours")
+
+
+def outcomes(
+    folder: Path, choice: str, recorder: Recorder, count: int = 2
+) -> dict[PlannedRun, Computed]:
+    dataset = make_dataset()
+    workers = Workers(dataset, choice=choice, cache=folder, count=count, progress=recorder)
+    with workers:
+        for task in tasks_of(PASS, dataset):
+            workers.add(task, rank=0)
+        found = dict(workers.outcomes())
+        assert workers.done() == len(PASS)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("die", "words"), [(killed, "was killed (SIGKILL)"), (without_memory, "ran out of memory")]
+)
+def test_what_ends_two_processes_is_a_failure(
+    tmp_path: Path, die: Callable[[], object], words: str
+) -> None:
+    recorder = Recorder()
+    for run, outcome in outcomes(tmp_path, Deadly(die), recorder).items():
+        assert isinstance(outcome, SectionFailure)
+        assert outcome.section == run.section
+        assert outcome.message == f"the process that computed it {words}, twice"
+    assert recorder.warnings == [f"a process that computes {words}; its work is begun again"]
+
+
+def test_a_mistake_in_another_process_keeps_its_traceback(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="a mistake of ours") as found:
+        outcomes(tmp_path, Deadly(broken), Recorder())
+    assert "in broken" in str(found.value.__cause__)
+
+
+@pytest.mark.slow
+def test_a_killed_process_costs_nothing_but_time(tmp_path: Path) -> None:
+    """Killed after its first result: the rest comes from another, with the same numbers."""
+    runs = [training(replace(BASE, epochs=epochs)) for epochs in (3, 5_000)]
+    recorder = Recorder()
+    with small_demo(tmp_path) as (dataset, choice):
+        workers = Workers(dataset, choice=choice, cache=tmp_path, count=2, progress=recorder)
+        with workers:
+            (task,) = tasks_of(runs, dataset)
+            workers.add(task, rank=0)
+            found = {}
+            for run, outcome in workers.outcomes():
+                found[run] = outcome
+                if not recorder.warnings and len(found) == 1:
+                    (process,) = workers._processes
+                    os.kill(process._process.pid, signal.SIGKILL)
+            assert workers.done() == 2
+        quiet = Workers(dataset, choice=choice, cache=tmp_path / "2", count=1, progress=Recorder())
+        with quiet:
+            quiet.add(task, rank=0)
+            alone = dict(quiet.outcomes())
+    assert recorder.warnings == [
+        "a process that computes was killed (SIGKILL); its work is begun again"
+    ]
+    assert recorder.done == sorted(recorder.done)
+    for run in runs:
+        one, other = found[run], alone[run]
+        assert isinstance(one, RunResult)
+        assert isinstance(other, RunResult)
+        same_numbers(one, other)
+
+
+def test_without_further_processes_all_is_done_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("lab1report.runs.workers.WorkerProcess", refused)
+    recorder = Recorder()
+    found = outcomes(tmp_path, "demo", recorder)
+    assert all(isinstance(outcome, RunResult) for outcome in found.values())
+    (warning,) = recorder.warnings
+    assert "gives no further process" in warning
+    assert "Resource temporarily unavailable" in warning

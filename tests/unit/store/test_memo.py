@@ -1,5 +1,8 @@
 """Values are computed once for the same inputs, and anew when anything is in doubt."""
 
+import hashlib
+import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +47,52 @@ def test_other_inputs_have_another_value(kind: str, key: tuple[str, ...]) -> Non
     assert memoized(kind, key, Source(("two", 2)), restore=pair) == ("two", 2)
 
 
-@pytest.mark.parametrize("content", ["", "[", "null", "[1]", '["a", "b"]', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "[", "null", "[1]", '["a", "b"]', "\x00", "[" * 100_000], ids=range(7)
+)
 def test_what_is_damaged_is_computed_again(folder: Path, content: str) -> None:
     memoized("pairs", ("a",), Source(("one", 1)), restore=pair)
     (file,) = (folder / "pairs").iterdir()
-    file.write_text(content)
+    whole = file.read_bytes()
+    for damaged in (content.encode(), sealed_anew(content)):
+        file.write_bytes(damaged)
+        assert memoized("pairs", ("a",), Source(("one", 1)), restore=pair) == ("one", 1)
+        assert file.read_bytes() == whole
+
+
+def sealed_anew(content: str) -> bytes:
+    """As whoever knows the form of the files could write it."""
+    rest = json.dumps(["pairs", "a"]).encode() + b"\n" + content.encode()
+    return b"lab1report 4 " + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+@pytest.mark.parametrize("place", [0, 20, 80, 100, -1])
+def test_a_changed_bit_is_noticed(folder: Path, place: int) -> None:
+    memoized("pairs", ("a",), Source(("one", 1)), restore=pair)
+    (file,) = (folder / "pairs").iterdir()
+    whole = bytearray(file.read_bytes())
+    whole[place] ^= 1
+    file.write_bytes(whole)
+    source = Source(("one", 1))
+    assert memoized("pairs", ("a",), source, restore=pair) == ("one", 1)
+    assert source.asked == 1
+
+
+def test_a_file_in_anothers_place_is_noticed(folder: Path) -> None:
+    memoized("pairs", ("a",), Source(("one", 1)), restore=pair)
+    (first,) = (folder / "pairs").iterdir()
+    memoized("pairs", ("b",), Source(("two", 2)), restore=pair)
+    (second,) = set((folder / "pairs").iterdir()) - {first}
+    second.replace(first)
     assert memoized("pairs", ("a",), Source(("one", 1)), restore=pair) == ("one", 1)
-    assert file.read_text() == '["one", 1]'
+
+
+def test_what_is_no_file_is_passed_over(folder: Path) -> None:
+    memoized("pairs", ("a",), Source(("one", 1)), restore=pair)
+    (file,) = (folder / "pairs").iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    assert memoized("pairs", ("a",), Source(("one", 1)), restore=pair) == ("one", 1)
 
 
 def test_a_folder_that_can_not_be_written_costs_time_only(folder: Path) -> None:
