@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from lab1report.data.dataset_spec import FETCH
+from lab1report.errors import DataError
 from lab1report.model import DataInfo, Part
 
 if TYPE_CHECKING:
@@ -27,6 +29,10 @@ class Dataset:
     """Reads a part anew each time: keeping 180 MB costs more than reading them twice."""
     of_classes: ClassReader | None = field(default=None, repr=False, compare=False)
     """The same for some classes, where that is quicker than to read all and select."""
+    class_digests: Mapping[Part, Mapping[int, str]] | None = field(
+        default=None, repr=False, compare=False
+    )
+    """What is known of the images of each class (`fingerprint.class_digests`), to be compared."""
 
     def part(self, part: Part, classes: Collection[int] | None = None) -> Images:
         """Images (n, 32, 32, 3) in RGB and fine labels (n,), in an order that is the same whatever
@@ -38,16 +44,25 @@ class Dataset:
             classes: the fine labels that are wanted; all by default, which is far slower.
 
         Raises:
-            DataError: the files were damaged or removed after they had been checked.
+            DataError: the files were damaged or removed after they had been checked, even if their
+                sizes and times are as they were.
         """
         import numpy as np  # waits until pixels are wanted
 
-        from lab1report.data.fingerprint import in_order
+        from lab1report.data.fingerprint import ChangedError, in_order
 
         if classes is not None and self.of_classes is not None:
-            return in_order(part, self.of_classes(part, classes))
-        images, labels = self.reader(part)
-        if classes is not None:
-            wanted = np.flatnonzero(np.isin(labels, list(classes)))
-            images, labels = images[wanted], labels[wanted]
-        return in_order(part, (images, labels))
+            images, labels = self.of_classes(part, classes)
+        else:
+            images, labels = self.reader(part)
+            if classes is not None:
+                wanted = np.flatnonzero(np.isin(labels, list(classes)))
+                images, labels = images[wanted], labels[wanted]
+        known = None if self.class_digests is None else self.class_digests[part]
+        try:
+            return in_order(part, (images, labels), known)
+        except ChangedError as error:
+            raise DataError(
+                f"{self.info.source} is damaged: the {part} images of class {error} are not those"
+                f" of CIFAR-100; download them again with {FETCH}."
+            ) from error

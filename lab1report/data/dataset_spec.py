@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lab1report.model import Part
@@ -47,20 +49,33 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class DatasetSpec:
-    """A data set: its fingerprint, the images per class in each part, and its sources."""
+    """A data set: its fingerprint, the images per class in each part, and its sources.
+
+    `classes_file` is a JSON file beside this one with the digests of its classes
+    (`fingerprint.class_digests`), by part in the order of the labels.
+    """
 
     fingerprint: str
     per_class: Mapping[Part, int] = field(default_factory=lambda: {"train": 500, "test": 100})
     sources: tuple[Source, ...] = ()
+    classes_file: Path | None = None
 
     def count(self, part: Part) -> int:
         return CLASSES * self.per_class[part]
+
+    def class_digests(self) -> Mapping[Part, Mapping[int, str]] | None:
+        """The digests of the classes by part and label, if they are known."""
+        if self.classes_file is None:
+            return None
+        parts = json.loads(self.classes_file.read_text(encoding="utf-8"))
+        return {part: dict(enumerate(found)) for part, found in parts.items()}
 
 
 _MIRROR = "https://huggingface.co/datasets/uoft-cs/cifar100/resolve/main/cifar100"
 
 CIFAR100 = DatasetSpec(
     fingerprint="d1c3a74f42901a7634106ade7d385d853fc44d4296c23737b35154952b08f843",
+    classes_file=Path(__file__).with_name("cifar100_classes.json"),
     sources=(  # the mirror first: the official server has been throttled to 55 kB/s since 2026
         Source(
             name="Hugging Face",

@@ -8,8 +8,8 @@ fingerprint is the SHA-256, in hexadecimal, of all digests, sorted and joined.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,9 +18,12 @@ from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from lab1report.data.dataset_spec import Images
 
 _CHUNK = 1000
+_DIGITS = 32  # of a class's digest: 128 bits
 
 
 def fingerprint(read: Callable[[Part], Images], progress: Progress) -> str:
@@ -37,17 +40,45 @@ def fingerprint(read: Callable[[Part], Images], progress: Progress) -> str:
     return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
 
 
-def in_order(part: Part, images: Images) -> Images:
+def in_order(part: Part, images: Images, known: Mapping[int, str] | None = None) -> Images:
     """The same images and labels, sorted by digest.
 
     Otherwise the order in the container would decide which images share a mini-batch, and the
     fingerprint, under which results are stored, does not depend on that order.
+
+    Args:
+        known: what `class_digests` gives for each of the classes; by default nothing is compared.
+
+    Raises:
+        ChangedError: a class has other images than those `known`.
     """
     digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
     order = np.array(sorted(range(len(digests)), key=digests.__getitem__))
     pictures, labels = images[0][order], images[1][order]
     pictures.flags.writeable = False
+    if known is not None:
+        for label, found in _by_class([digests[place] for place in order], labels).items():
+            if found != known[label]:
+                raise ChangedError(label)
     return pictures, labels
+
+
+def class_digests(part: Part, images: Images) -> dict[int, str]:
+    """For each class the beginning of the SHA-256, in hexadecimal, of its digests in order."""
+    digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
+    order = sorted(range(len(digests)), key=digests.__getitem__)
+    return _by_class([digests[place] for place in order], images[1][order])
+
+
+class ChangedError(Exception):
+    """The images of a class, whose number is the text, are not those that are known."""
+
+
+def _by_class(digests: Sequence[bytes], labels: NDArray[np.int64]) -> dict[int, str]:
+    joined: dict[int, Any] = {}
+    for digest, label in zip(digests, labels.tolist(), strict=True):
+        joined.setdefault(label, hashlib.sha256()).update(digest)
+    return {label: found.hexdigest()[:_DIGITS] for label, found in sorted(joined.items())}
 
 
 def _chunks(images: Images) -> Iterator[Images]:

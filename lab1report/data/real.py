@@ -36,7 +36,7 @@ def dataset(
     if fingerprint != spec.fingerprint:  # the memo was tampered with
         fingerprint = _checked(reader, path, progress, spec)
     info = DataInfo(kind="cifar100", fingerprint=fingerprint, source=str(path))
-    return Dataset(info=info, reader=reader)
+    return Dataset(info=info, reader=reader, class_digests=spec.class_digests())
 
 
 def states(files: Sequence[Path]) -> list[tuple[str, int, int]]:

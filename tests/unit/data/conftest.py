@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import tarfile
 import threading
@@ -19,7 +20,7 @@ import pytest
 from PIL import Image
 
 from lab1report.data.dataset_spec import FOLDER, DatasetSpec
-from lab1report.data.fingerprint import fingerprint
+from lab1report.data.fingerprint import class_digests, fingerprint
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 
@@ -81,7 +82,7 @@ def _png(image: Any) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def tiny() -> Tiny:
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     rng = np.random.default_rng(7)
     images: dict[Part, Images] = {}
     per_class: dict[Part, int] = {"train": 2, "test": 1}
@@ -89,7 +90,11 @@ def tiny() -> Tiny:
         labels = rng.permutation(np.repeat(np.arange(100), count))
         images[part] = rng.integers(0, 256, (len(labels), 32, 32, 3), dtype=np.uint8), labels
     name = fingerprint(images.__getitem__, Progress())
-    return Tiny(images=images, spec=DatasetSpec(fingerprint=name, per_class=per_class))
+    classes = tmp_path_factory.mktemp("tiny") / "classes.json"
+    known = {part: list(class_digests(part, own).values()) for part, own in images.items()}
+    classes.write_text(json.dumps(known))
+    spec = DatasetSpec(fingerprint=name, per_class=per_class, classes_file=classes)
+    return Tiny(images=images, spec=spec)
 
 
 class Listener(Progress):

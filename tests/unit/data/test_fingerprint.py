@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from lab1report.data import container
 from lab1report.data.dataset_spec import CIFAR100
-from lab1report.data.fingerprint import fingerprint, in_order
+from lab1report.data.fingerprint import class_digests, fingerprint, in_order
 from lab1report.data.real import verify
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
@@ -93,3 +94,12 @@ def test_progress_counts_the_images(tiny: Tiny, listener: Listener) -> None:
 @pytest.mark.real_data
 def test_the_real_data_are_the_true_ones(real_data: Path) -> None:
     assert verify(real_data, Progress()) == CIFAR100.fingerprint
+
+
+@pytest.mark.real_data
+def test_the_digests_of_the_classes_are_those_of_the_real_data(real_data: Path) -> None:
+    known = CIFAR100.class_digests()
+    assert known is not None
+    for part in PARTS:
+        found = class_digests(part, container.read(real_data, part, CIFAR100))
+        assert found == known[part]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,25 @@ def test_a_changed_file_is_read_again(tiny: Tiny, cache: Path) -> None:
     (folder / "test").write_bytes(b"damaged")
     with pytest.raises(DataError, match="test is damaged"):
         open_dataset(str(folder), cache=cache, progress=Progress(), spec=tiny.spec)
+
+
+def test_images_changed_behind_an_unchanged_time_are_noticed(tiny: Tiny, cache: Path) -> None:
+    """The set opens as before; reading the class that was changed does not."""
+    folder = tiny.write_folder(cache.parent, protocol=4)
+    open_dataset(str(folder), cache=cache, progress=Progress(), spec=tiny.spec)
+    file = folder / "train"
+    state, content = file.stat(), file.read_bytes()
+    image = int(np.flatnonzero(tiny.images["train"][1] == 5)[0])
+    pixels = tiny.contents("train")["data"][image].tobytes()
+    assert content.count(pixels) == 1
+    file.write_bytes(content.replace(pixels, pixels[:9] + bytes([pixels[9] ^ 1]) + pixels[10:]))
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    dataset = open_dataset(str(folder), cache=cache, progress=Progress(), spec=tiny.spec)
+    dataset.part("train", classes={4, 6})
+    dataset.part("test", classes={5})
+    for classes in ({5}, {4, 5, 6}, None):
+        with pytest.raises(DataError, match="the train images of class 5 are not those"):
+            dataset.part("train", classes=classes)
 
 
 def test_auto_stops_at_damaged_data(
