@@ -14,6 +14,7 @@ from typing import Any
 
 from lab1report.errors import UserError
 
+_MOST_BYTES = 2**20
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -41,13 +42,21 @@ def read_toml(path: Path) -> dict[str, Any]:
         UserError: the file can not be read or is not TOML; names the file and the place.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise UserError(f"{path}: more than {_MOST_BYTES} bytes, which no such file has")
+        return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise UserError(f"{path}: can not be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: not in UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: not valid TOML: {error}") from error
+    except (ValueError, RecursionError):  # of a number, or of arrays within arrays
+        raise UserError(
+            f"{path}: not valid TOML: too long a number, or too deeply nested"
+        ) from None
 
 
 def toml_line(key: str, value: str | int | Sequence[int]) -> str:

@@ -72,10 +72,12 @@ class Desk:
         return [path for root in (self.folder, self.cache) for path in root.rglob("*.part")]
 
 
-# Background jobs ignore Ctrl-C, as they should; here one is sent to them
+# Background jobs ignore Ctrl-C, and those under nohup the end of the session, as they should; here
+# both are sent to them
 PROGRAM = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from lab1report.cli.entry import main
 main()
 """

@@ -128,7 +128,7 @@ def measure(folder: Path, count: int, early: float) -> tuple[Counter[tuple[str, 
             shutil.rmtree(desk.cache)
             shutil.copytree(known, desk.cache)
         is_early = random.random() < early
-        moment = random.uniform(0, 0.3) if is_early else random.uniform(0.3, length)
+        moment = random.uniform(0, 0.3) if is_early else random.uniform(0.3, 0.8 * length)
         build = desk.start("--format", "html")
         time.sleep(moment)
         if build.process.poll() is not None:

@@ -33,6 +33,8 @@ class Dataset:
         default=None, repr=False, compare=False
     )
     """What is known of the images of each class (`fingerprint.class_digests`), to be compared."""
+    place: str = field(default="", repr=False, compare=False)
+    """Where the images lie on this machine, for messages."""
 
     def part(self, part: Part, classes: Collection[int] | None = None) -> Images:
         """Images (n, 32, 32, 3) in RGB and fine labels (n,), in an order that is the same whatever
@@ -63,6 +65,6 @@ class Dataset:
             return in_order(part, (images, labels), known)
         except ChangedError as error:
             raise DataError(
-                f"{self.info.source} is damaged: the {part} images of class {error} are not those"
+                f"{self.place} is damaged: the {part} images of class {error} are not those"
                 f" of CIFAR-100; download them again with {FETCH}."
             ) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 from lab1report.data.dataset_spec import FETCH, FOLDER
 from lab1report.errors import DataError
 from lab1report.model import PARTS
+from lab1report.quoting import cut
 
 VARIABLE = "LAB1REPORT_DATA"
 
@@ -22,9 +23,9 @@ def find_data(choice: str, *, cache: Path) -> Path | None:
     if choice == "demo":
         return None
     if choice != "auto":
-        return _named(Path(choice), "--data")
+        return _named(Path(choice), "given as the place of the data")
     if named := os.environ.get(VARIABLE):
-        return _named(Path(named), VARIABLE)
+        return _named(Path(named), f"named by {VARIABLE}")
     places = (cache / FOLDER, Path(FOLDER), Path("data") / FOLDER)
     return next((place for place in places if _holds_parts(place)), None)
 
@@ -46,15 +47,20 @@ def require_data(choice: str, *, cache: Path) -> Path:
 
 def _named(path: Path, by: str) -> Path:
     """The folder or archive meant by `path`, which `by` named."""
-    path = path.expanduser()
-    if path.is_file():
-        return path
-    for folder in (path, path / FOLDER):
-        if _holds_parts(folder):
-            return folder
-    fault = f"has no {FOLDER} in it" if path.is_dir() else "does not exist"
+    try:
+        path = path.expanduser()
+        if path.is_file():
+            return path
+        for folder in (path, path / FOLDER):
+            if _holds_parts(folder):
+                return folder
+        is_folder = path.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{cut(str(path))}, {by}: can not be used ({reason})") from None
+    fault = f"has no {FOLDER} in it" if is_folder else "does not exist"
     raise DataError(
-        f"{path}, named by {by}, {fault}: name the folder {FOLDER}, the one it lies in or the"
+        f"{cut(str(path))}, {by}, {fault}: name the folder {FOLDER}, the one it lies in or the"
         f" .tar.gz archive, or get the data with {FETCH}."
     )
 

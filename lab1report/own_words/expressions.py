@@ -19,6 +19,7 @@ from lab1report.errors import UserError
 from lab1report.own_words.names import Path, roots, within, written
 from lab1report.pages.languages import Language, language
 from lab1report.pages.section_texts import KINDS
+from lab1report.quoting import cut, quoted
 from lab1report.settings import suggestions
 
 REFERENCES: Final = (*KINDS, "cite")
@@ -31,6 +32,16 @@ _OF_LANGUAGE = ("number", "percent", "points", "scientific", "plural")
 _FILTERS = (*_OF_LANGUAGE, "abs")
 _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div)
 _FEW_DIGITS = 4  # of a number that is printed without a filter
+
+# What an expression may take: more has no place in a sentence, and would take time or memory
+_MOST_CHARACTERS = 300
+_MOST_PARTS = 60
+_DEEPEST = 12
+_LARGEST = 1e15
+_MOST_DECIMALS = 12
+
+
+_PART = re.compile(r"\w+|[^\w\s]")
 
 
 class Reference(NamedTuple):
@@ -73,7 +84,7 @@ def read(source: str, place: str) -> Expression:
         placed = _placed(tree)
         used = list(_used(placed or tree))
     except (TemplateSyntaxError, _RefusedError) as error:
-        raise Expression(source, place).wrong(str(error.args[0])) from None
+        raise Expression(cut(source), place).wrong(str(error.args[0])) from None
     return Expression(
         source,
         place,
@@ -101,7 +112,7 @@ def value(
     compiled = _environment(code).compile_expression(expression.source, undefined_to_none=False)
     try:
         found = compiled(**known, **functions)
-    except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
+    except (TypeError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
         raise expression.wrong(f"can not be computed ({_reason(expression, error)})") from error
     return _printed(found, expression, code)
 
@@ -118,10 +129,22 @@ def _reason(expression: Expression, error: Exception) -> str:
 
 @cache
 def _environment(code: str) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment = _Numbers(autoescape=True, undefined=StrictUndefined)
     spoken = language(code)
     environment.filters = {name: getattr(spoken, name) for name in _OF_LANGUAGE} | {"abs": abs}
     return environment
+
+
+class _Numbers(SandboxedEnvironment):
+    """Calculates with numbers only: a text times a number is a text without end."""
+
+    intercepted_binops = frozenset({"+", "-", "*", "/"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        for operand in (left, right):
+            if isinstance(operand, bool) or not isinstance(operand, int | float):
+                raise TypeError("no number")
+        return super().call_binop(context, operator, left, right)
 
 
 class _RefusedError(Exception):
@@ -130,6 +153,10 @@ class _RefusedError(Exception):
 
 def _tree(source: str) -> nodes.Node:
     """The one expression that `source` is."""
+    if len(source) > _MOST_CHARACTERS:
+        raise _RefusedError(f"{len(source)} characters, and at most {_MOST_CHARACTERS} are taken")
+    if len(_PART.findall(source)) > _MOST_PARTS or _depth(source) > _DEEPEST:
+        raise _RefusedError("is too long for a sentence: split it")
     match Environment(autoescape=True).parse(f"{{{{ {source} }}}}").body:
         case [nodes.Output(nodes=[nodes.TemplateData()])] | []:
             raise _RefusedError("nothing is named here")
@@ -155,17 +182,22 @@ def _placed(tree: nodes.Node) -> nodes.Node | None:
 def _used(node: nodes.Node) -> Iterator[Path | Reference]:
     """The names of numbers and the references within an expression."""
     match node:
-        case nodes.Const():
-            pass
+        case nodes.Const(value=constant):
+            _require_small(constant)
         case nodes.Name() | nodes.Getattr() | nodes.Getitem():
             yield _name(node)
         case nodes.Call(node=nodes.Name(name=name)):
             yield from _references(name, node)
         case nodes.Filter(node=nodes.Node() as filtered, name=name):
             if name not in _FILTERS:
-                raise _RefusedError(f"no filter {name!r}; {suggestions.one_of(name, _FILTERS)}")
-            for part in (filtered, *node.args, *(pair.value for pair in node.kwargs)):
-                yield from _used(part)
+                raise _RefusedError(
+                    f"no filter {quoted(name)}; {suggestions.one_of(name, _FILTERS)}"
+                )
+            if node.dyn_args or node.dyn_kwargs:
+                raise _RefusedError("a filter takes its numbers one by one, without *")
+            yield from _used(filtered)
+            for part in (*node.args, *(pair.value for pair in node.kwargs)):
+                _require_plain(part)
         case nodes.Neg(node=operand) | nodes.Pos(node=operand):
             yield from _used(operand)
         case nodes.BinExpr(left=left, right=right) if isinstance(node, _ARITHMETIC):
@@ -177,20 +209,48 @@ def _used(node: nodes.Node) -> Iterator[Path | Reference]:
             )
 
 
+def _require_small(constant: Any) -> None:
+    if isinstance(constant, int | float) and not abs(constant) <= _LARGEST:
+        raise _RefusedError(f"a number is at most {_LARGEST:g}")
+
+
+def _require_plain(argument: nodes.Node) -> None:
+    """An argument of a filter: how many decimals, or a form of a noun."""
+    value = getattr(argument, "value", None) if isinstance(argument, nodes.Const) else None
+    if isinstance(value, int) and 0 <= value <= _MOST_DECIMALS:
+        return
+    if not isinstance(value, str):
+        raise _RefusedError(
+            f"a filter takes a number from 0 to {_MOST_DECIMALS}, or the forms of a noun"
+        )
+
+
+def _depth(source: str) -> int:
+    """How deeply brackets and signs stand within one another, at most."""
+    deepest = depth = signs = 0
+    for character in source:
+        depth += (character in "([{") - (character in ")]}")
+        signs = signs + 1 if character in "-+~ " else 0
+        deepest = max(deepest, depth, signs)
+    return deepest
+
+
 def _name(node: nodes.Node) -> Path:
     path = tuple(_keys(node))
+    if any(isinstance(key, str) and key.startswith("_") for key in path):
+        raise _RefusedError("no name of a number begins with _")
     root = str(path[0])
     if root in REFERENCES:
         raise _RefusedError(f'write {root}("…") with the id of what you refer to')
     if root not in roots():
-        raise _RefusedError(f"{root!r} is unknown; {suggestions.one_of(root, roots())}")
+        raise _RefusedError(f"{quoted(root)} is unknown; {suggestions.one_of(root, roots())}")
     return path
 
 
 def _references(name: str, call: nodes.Call) -> Iterator[Reference]:
     if name not in REFERENCES:
         known = [*REFERENCES, PLACE]
-        raise _RefusedError(f"no function {name!r}; {suggestions.one_of(name, known)}")
+        raise _RefusedError(f"no function {quoted(name)}; {suggestions.one_of(name, known)}")
     ids = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
     plain = len(ids) == len(call.args) and all(isinstance(id, str) for id in ids)
     others = call.kwargs or call.dyn_args or call.dyn_kwargs

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lab1report.errors import UserError
+from lab1report.quoting import quoted
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import in_chapters, runnable_names
 
@@ -24,7 +25,9 @@ def word_names() -> tuple[str, ...]:
 
 _KEYS = ("replace",)
 _BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # above and below the front matter
-_MOST = 200_000  # bytes: more is no section of a report
+_MOST = 60_000  # bytes, some ten pages: more is no section of a report
+_MOST_OF_TOP = 500  # characters of the front matter
+_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,25 +121,30 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
         _, top, body = _BOUNDARY.split(source, 2)
     except ValueError:
         raise UserError(f"{file}:1: the front matter has no second line ---") from None
+    if len(top) > _MOST_OF_TOP:
+        raise UserError(f"{file}: the front matter has more than {_MOST_OF_TOP} characters")
     try:
-        settings = yaml.safe_load(top)
+        # Without its guesses at numbers and dates, which a text like 2024-99-99 makes fail
+        settings = yaml.load(top, yaml.BaseLoader)  # noqa: S506 - makes texts only
+    except RecursionError:
+        raise UserError(f"{file}: the front matter is too deeply nested") from None
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         line = place.line + 1 if place is not None else 1
         reason = getattr(error, "problem", None) or "can not be read"
         raise UserError(f"{file}:{line}: the front matter is not YAML: {reason}") from error
     line = 1 + source[: len(source) - len(body)].count("\n")
-    return _checked({} if settings is None else settings, file), body, line
+    return _checked(settings or {}, file), body, line
 
 
 def _checked(settings: Any, file: str) -> dict[str, Any]:
     if not isinstance(settings, dict):
-        raise UserError(f"{file}: the front matter is {settings!r}; write 'replace: true'")
+        raise UserError(f"{file}: the front matter is {quoted(settings)}; write 'replace: true'")
     for key in settings:
         if key not in _KEYS:
             hint = suggestions.hint(str(key), _KEYS)
-            raise UserError(f"{file}: unknown key {key!r} in the front matter; {hint}")
-    replace = settings.get("replace", False)
-    if not isinstance(replace, bool):
-        raise UserError(f"{file}: replace: {replace!r}; write true or false")
-    return settings
+            raise UserError(f"{file}: unknown key {quoted(key)} in the front matter; {hint}")
+    replace = settings.get("replace", "false")
+    if not isinstance(replace, str) or replace.lower() not in (*_YES, *_NO):
+        raise UserError(f"{file}: replace: {quoted(replace)}; write true or false")
+    return {"replace": replace.lower() in _YES}

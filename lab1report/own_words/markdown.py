@@ -17,6 +17,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
 from lab1report.own_words.expressions import Expression, hidden, read
+from lab1report.quoting import quoted
 
 QUOTES: Final = "\u00ab\u00bb\u201e\u201c"  # Russian ones, and those within them
 OBJECT: Final = "\ufffc"  # where code or a number stands in a text
@@ -31,7 +32,6 @@ _REFUSED = {
     "math_inline_double": "a formula between $$ stands between empty lines",
     "hr": "a rule has no place in the report; front matter stands at the very top of a file",
 }
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
 _PERCENT = re.compile(r"(?<![\w.,])(\d+)(?:[.,](\d+))?\s*%(?![\w-])")  # not that of "5%-…"
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # word processors leave them
@@ -48,6 +48,10 @@ _SPELLINGS = {  # for which there are no words to be read aloud
 }
 _NUMBER = re.compile(r"\{\{\s*[A-Za-z_]{2,}")  # braces of TeX may be doubled too
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_MOST_TEX = 1000  # characters of a formula
+_DEEPEST_TEX = 8  # braces within one another
+_MOST_FORMULAS = 200
+_MOST_TOKENS = 3000
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
@@ -88,11 +92,11 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
     Raises:
         UserError: it holds something that the report can not print; names file and line.
     """
-    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source).translate(_SOFT)
-    if "<!--" in text:
-        at = line + text[: text.index("<!--")].count("\n")
-        raise UserError(f"{file}:{at}: the comment is not closed by -->")
-    tokens = _markdown().parse(text)
+    text = _without_comments(source, file, line).translate(_SOFT)
+    try:
+        tokens = _markdown().parse(text)
+    except RecursionError:
+        raise UserError(f"{file}: lists, links or emphasis are too deeply nested") from None
     checked = _TokenReader(file, line, headings=headings)
     checked.read(tokens)
     return Prose(
@@ -101,6 +105,20 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
         formulas=tuple(checked.formulas),
         passages=tuple(checked.passages),
     )
+
+
+def _without_comments(source: str, file: str, line: int) -> str:
+    """`source` with only the line ends of its comments."""
+    found, at = [], 0
+    while (start := source.find("<!--", at)) >= 0:
+        found.append(source[at:start])
+        end = source.find("-->", start)
+        if end < 0:
+            place = line + source[:start].count("\n")
+            raise UserError(f"{file}:{place}: the comment is not closed by -->")
+        found.append("\n" * source.count("\n", start, end))
+        at = end + len("-->")
+    return "".join([*found, source[at:]])
 
 
 def _markdown() -> MarkdownIt:
@@ -120,6 +138,14 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.before("replacements", "signs", _signs)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _Reader
     return markdown
+
+
+def _nesting(tex: str) -> int:
+    deepest = depth = 0
+    for character in tex:
+        depth += (character == "{") - (character == "}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _expression(state: StateInline, silent: bool) -> bool:
@@ -165,6 +191,8 @@ class _TokenReader:
         paragraphs: list[int] = []  # of each list item that is open
         heading = False
         line = self._first
+        if len(tokens) > _MOST_TOKENS:
+            raise self._error(line, "too many headings, lists and paragraphs for a section")
         for token in tokens:
             line = self._first + token.map[0] if token.map else line
             if token.type in _REFUSED:
@@ -229,7 +257,8 @@ class _TokenReader:
                     address = str(token.attrs.get("href", ""))
                     if not address.startswith(("http://", "https://")):
                         raise self._error(
-                            line, f"the link {address!r} does not begin with https:// or http://"
+                            line,
+                            f"the link {quoted(address)} does not begin with https:// or http://",
                         )
                     self._text(address, line)
                 case "expression":
@@ -248,6 +277,10 @@ class _TokenReader:
                 "$p$ = {{ cifar.test_accuracy | percent }}",
             )
         tex = " ".join(self._text(token.content, line).split())
+        if len(tex) > _MOST_TEX or _nesting(tex) > _DEEPEST_TEX:
+            raise self._error(line, "a formula this long or deep has no place on a page; split it")
+        if len(self.formulas) >= _MOST_FORMULAS:
+            raise self._error(line, f"more than {_MOST_FORMULAS} formulas in one section")
         tex = _COMMAND.sub(lambda found: _SPELLINGS.get(found[0], found[0]), tex)
         tex = _DECIMAL_COMMA.sub("{,}", tex)
         formula = TypedFormula(tex, display, f"{self._file}:{line}")

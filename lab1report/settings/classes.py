@@ -13,6 +13,7 @@ from typing import Any
 from lab1report import resources
 from lab1report.errors import UserError
 from lab1report.model import ClassChoice, ClassRule, Stream
+from lab1report.quoting import quoted
 
 CLASS_COUNT = 100
 _ORDINALS = ("first", "second", "third")
@@ -33,9 +34,9 @@ _STREAM_NAMES = {
 }
 _LATIN_TO_CYRILLIC = str.maketrans("IUCBMSAV", "ИУЦБМСАВ")
 _GROUP_CODE = re.compile(
-    r"ИУ5(?P<stream>[ИЦ]?)-(?P<semester>\d{1,2})(?P<group>\d)(?P<level>[БМСА]В?)"
+    r"ИУ5(?P<stream>[ИЦ]?)-(?P<semester>[0-9]{1,2})(?P<group>[0-9])(?P<level>[БМСА]В?)"
 )
-_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|(?<=[5ИЦ])\s+(?=\d)")  # word processors
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|(?<=[5ИЦ])\s+(?=[0-9])")  # word processors
 _CODE_STREAMS = {"": Stream.IU5, "И": Stream.FOREIGN, "Ц": Stream.GUIMC}
 
 
@@ -82,7 +83,7 @@ def parse_group_code(text: str) -> GroupCode:
     match = _GROUP_CODE.fullmatch(code)
     if match is None or match["group"] == "0":
         raise UserError(
-            f"group code {text!r} is not understood: it should look like {CODE_EXAMPLES}; "
+            f"group code {quoted(text)} is not understood: it should look like {CODE_EXAMPLES}; "
             "or give --group and --stream instead"
         )
     return GroupCode(code=code, group=int(match["group"]), stream=_CODE_STREAMS[match["stream"]])

@@ -5,11 +5,15 @@ class rules may raise a UserError, a whole sentence.
 """
 
 import os
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
+from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format, Stream
+from lab1report.quoting import quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import runnable_names
@@ -42,6 +46,10 @@ class OptionValues(TypedDict, total=False):
 
 
 _MAX_NAME: Final = 120
+_MAX_WORD: Final = 40
+_MAX_TEXT: Final = 4096
+_MAX_VALUES: Final = 200
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,19}")
 ARMS_TYPES: Final = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -50,15 +58,37 @@ ARMS_TYPES: Final = {
 }
 
 
+def bounded(value: Any) -> Any:
+    """`value`, if it is of a size that an option can have: nothing longer is looked at.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if isinstance(value, str):
+        if len(value) > _MAX_TEXT:
+            raise ValueError(f"{len(value)} characters, and at most {_MAX_TEXT} are taken")
+        if any(character == "\0" or unicodedata.category(character) == "Cs" for character in value):
+            raise ValueError("there is a character in it that no text has")
+    elif isinstance(value, int):
+        if value.bit_length() > 63:
+            raise ValueError("this number is too large")
+    elif isinstance(value, list | tuple):
+        if len(value) > _MAX_VALUES:
+            raise ValueError(f"{len(value)} values, and at most {_MAX_VALUES} are taken")
+        if not all(isinstance(one, str | int) for one in value):
+            raise ValueError("a list of texts or numbers is needed")
+        for one in value:
+            bounded(one)
+    return value
+
+
 def whole_number(low: int, high: int) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
-        try:
-            number = int(str(value).strip())
-        except ValueError:
-            raise ValueError(f"a whole number from {low} to {high} is needed") from None
-        if isinstance(value, bool) or not low <= number <= high:
+        # Python takes the digits of every script, and underscores between them
+        written = _WHOLE.fullmatch(str(value).strip())
+        if written is None or isinstance(value, bool) or not low <= int(written[0]) <= high:
             raise ValueError(f"a whole number from {low} to {high} is needed")
-        return number
+        return int(written[0])
 
     return parse
 
@@ -74,6 +104,10 @@ def person(value: Any) -> str:
     text = _text(value)
     if len(text) > _MAX_NAME:
         raise ValueError(f"a name of at most {_MAX_NAME} characters is needed")
+    if not any(character.isalpha() for character in text):
+        raise ValueError("a name has letters")
+    if max(map(len, text.split())) > _MAX_WORD:
+        raise ValueError(f"a name has words of at most {_MAX_WORD} letters")
     return text
 
 
@@ -119,6 +153,8 @@ def formats(value: Any) -> tuple[Format, ...]:
     parse = one_of(FORMATS)
     given = value if isinstance(value, list | tuple) else [value]
     asked = {parse(part) for name in given for part in str(name).split(",")}
+    if not asked:
+        raise ValueError(f"one of {', '.join(FORMATS)} is needed")
     return tuple(format for format in FORMATS if format in asked)
 
 
@@ -126,9 +162,8 @@ def section_names(value: Any) -> frozenset[str]:
     names = value if isinstance(value, list | tuple) else [value]
     unknown = [str(name) for name in names if name not in runnable_names()]
     if unknown:
-        raise ValueError(
-            f"no section {unknown[0]!r}; {suggestions.one_of(unknown[0], runnable_names())}"
-        )
+        hint = suggestions.one_of(unknown[0], runnable_names())
+        raise ValueError(f"no section {quoted(unknown[0])}; {hint}")
     return frozenset(names)
 
 
@@ -137,8 +172,9 @@ def _path(value: Any) -> Path:
         text = os.fspath(value) if isinstance(value, os.PathLike) else value
         path = Path(_text(text)).expanduser()
         path.exists()  # tells what the system thinks of such a name
-    except (OSError, RuntimeError) as error:
-        raise ValueError(f"this path can not be used ({error})") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(f"this path can not be used ({reason})") from None
     return path
 
 
@@ -170,3 +206,14 @@ def arms_file(value: Any) -> Path:
 
 def data_source(value: Any) -> str:
     return value if value in ("auto", "demo") else str(_path(value))
+
+
+def require_folder(folder: Path) -> None:
+    """Raise a UserError unless `folder` is there."""
+    try:
+        if folder.resolve(strict=True).is_dir():
+            return
+    except OSError as error:
+        if folder == Path():
+            raise UserError("the working folder is gone: change to one that exists") from error
+    raise UserError(f"{folder}: there is no such folder")

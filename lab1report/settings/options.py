@@ -20,10 +20,12 @@ from lab1report.model import (
     Style,
     XorSample,
 )
+from lab1report.quoting import as_given, quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
 from lab1report.settings.option_values import (
     arms_file,
+    bounded,
     class_numbers,
     data_source,
     existing_folder,
@@ -32,6 +34,7 @@ from lab1report.settings.option_values import (
     one_of,
     output_folder,
     person,
+    require_folder,
     rules_year,
     section_names,
     stream,
@@ -43,6 +46,7 @@ WORDS_FOLDER: Final = "words"
 DEFAULT_YEAR: Final = 2024
 _WORKERS = 2  # each takes memory of its own: two stay below the 1.2 GB of a small machine
 _MAX_SEEDS = 1000
+_MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +221,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     Raises:
         UserError: one sentence per problem, a line each.
     """
-    _require(folder)
+    require_folder(folder)
     given: dict[str, tuple[Any, str]] = {}
     problems: list[str] = []
     file = folder / CONFIG_FILE
@@ -225,7 +229,8 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         for key, value in resources.read_toml(file).items():
             name = key.replace("-", "_")
             if name in OPTIONS:
-                given[name] = (_beside(folder, name, value), f"{CONFIG_FILE}: {key} = {value!r}")
+                place = f"{CONFIG_FILE}: {key} = {quoted(value)}"
+                given[name] = (_beside(folder, name, value), place)
             else:
                 problems.append(_unknown_key(key))
     chosen = {name: value for name, value in options.items() if value not in (None, (), [])}
@@ -233,24 +238,26 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         given.pop(name, None)
     for name, value in chosen.items():
         if name not in OPTIONS:
-            problems.append(f"unknown option {name!r}; {suggestions.hint(name, OPTIONS)}")
+            problems.append(f"unknown option {quoted(name)}; {suggestions.hint(name, OPTIONS)}")
             continue
-        shown = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
-        given[name] = (value, f"--{name.replace('_', '-')} {shown}")
+        given[name] = (value, f"--{name.replace('_', '-')} {as_given(value)}")
 
     values: dict[str, Any] = {}
     for name, (value, place) in given.items():
         try:
-            values[name] = OPTIONS[name].parse(value)
+            values[name] = OPTIONS[name].parse(bounded(value))
         except ValueError as error:
             problems.append(f"{place}: {error}")
         except UserError as error:
             problems.append(str(error))
     if problems:
-        raise UserError("\n".join(problems))
+        more = [f"and {len(problems) - _MOST_PROBLEMS} more"] * (len(problems) > _MOST_PROBLEMS)
+        raise UserError("\n".join([*problems[:_MOST_PROBLEMS], *more]))
     if (own := folder / WORDS_FOLDER).exists():
         values.setdefault("words", own)
     values.setdefault("out", folder / OPTIONS["out"].default)
+    if "words" in values and values["out"].resolve() == values["words"].resolve():
+        raise UserError(f"{given['out'][1]}: that is the folder of your words; name another one")
     return _settings(values)
 
 
@@ -261,21 +268,11 @@ def parse(name: str, value: Any) -> Any:
         UserError: it can not be one; a sentence that says what can.
     """
     if name not in OPTIONS:
-        raise UserError(f"unknown option {name!r}; {suggestions.hint(name, OPTIONS)}")
+        raise UserError(f"unknown option {quoted(name)}; {suggestions.hint(name, OPTIONS)}")
     try:
-        return OPTIONS[name].parse(value)
+        return OPTIONS[name].parse(bounded(value))
     except ValueError as error:
-        raise UserError(f"{value!r}: {error}") from None
-
-
-def _require(folder: Path) -> None:
-    try:
-        if folder.resolve(strict=True).is_dir():
-            return
-    except OSError as error:
-        if folder == Path():
-            raise UserError("the working folder is gone: change to one that exists") from error
-    raise UserError(f"{folder}: there is no such folder")
+        raise UserError(f"{quoted(value)}: {error}") from None
 
 
 def _beside(folder: Path, name: str, value: Any) -> Any:
@@ -314,6 +311,10 @@ def _settings(values: dict[str, Any]) -> Settings:
                     f"{code.code}: the letter Ц is read as the stream ГУИМЦ; "
                     "give --stream if that is wrong"
                 )
+        elif stream != code.stream:
+            notices.append(
+                f"{code.code} says the stream {code.stream}; --stream {stream} is taken instead"
+            )
     year = values.get("year", DEFAULT_YEAR)
     if "classes" in values:
         classes = class_rules.named_classes(values["classes"])
@@ -346,4 +347,4 @@ def _settings(values: dict[str, Any]) -> Settings:
 def _unknown_key(key: str) -> str:
     known = [name.replace("_", "-") for name in OPTIONS]
     hint = suggestions.hint(key.replace("_", "-"), known)
-    return f"{CONFIG_FILE}: unknown key {key!r}; {hint}"
+    return f"{CONFIG_FILE}: unknown key {quoted(key)}; {hint}"

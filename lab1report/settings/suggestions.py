@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Collection
 
+_LONGEST = 100
 _LIKENESS = 0.55  # of "batch" and "series.batch" it is 0.59
 
 
@@ -19,6 +20,8 @@ def one_of(name: str, known: Collection[str]) -> str:
 
 def question(name: str, known: Collection[str], *, most: int = 1) -> str | None:
     """ "did you mean 'lr' or 'seed'?", of at most `most` names; None where nothing is near."""
+    if len(name) > _LONGEST:
+        return None  # nothing is near, and to find that out would take long
     near = difflib.get_close_matches(name, list(known), n=most, cutoff=_LIKENESS)
     if not near:
         return None

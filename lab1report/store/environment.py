@@ -14,6 +14,7 @@ import platformdirs
 import lab1report
 from lab1report.errors import UserError
 from lab1report.model import CPU
+from lab1report.quoting import cut
 from lab1report.store.processor import processor
 
 CACHE_VARIABLE = "LAB1REPORT_CACHE"
@@ -24,7 +25,10 @@ _LIBRARIES = ("torch", "numpy", "scikit-learn", "matplotlib", "weasyprint")
 def cache_folder() -> Path:
     """The folder for results and data: LAB1REPORT_CACHE, or the user's cache folder."""
     if named := os.environ.get(CACHE_VARIABLE):
-        return Path(named).expanduser()
+        try:
+            return Path(named).expanduser()
+        except RuntimeError as error:
+            raise UserError(f"{CACHE_VARIABLE}={cut(named)}: {error}") from error
     try:
         return platformdirs.user_cache_path("lab1report")
     except RuntimeError as error:

@@ -76,13 +76,17 @@ def test_a_path_may_begin_with_the_home_folder(
 
 
 def test_a_path_that_does_not_exist(cache: Path) -> None:
-    with pytest.raises(DataError, match=r"^absent, named by --data, does not exist: name the"):
+    with pytest.raises(
+        DataError, match=r"^absent, given as the place of the data, does not exist: name the"
+    ):
         find_data("absent", cache=cache)
 
 
 def test_a_folder_without_data(cache: Path) -> None:
     Path("photos").mkdir()
-    with pytest.raises(DataError, match=r"^photos, named by --data, has no cifar-100-python in it"):
+    with pytest.raises(
+        DataError, match=r"^photos, given as the place of the data, has no cifar-100-python in it"
+    ):
         find_data("photos", cache=cache)
 
 

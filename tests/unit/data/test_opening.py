@@ -45,7 +45,7 @@ def test_a_path(tiny: Tiny, cache: Path) -> None:
     dataset = open_dataset(str(folder), cache=cache, progress=Progress(), spec=tiny.spec)
     assert dataset.info.kind == "cifar100"
     assert dataset.info.fingerprint == tiny.spec.fingerprint
-    assert dataset.info.source == str(folder)
+    assert (dataset.info.source, dataset.place) == ("cifar-100-python", str(folder))
     images, labels = dataset.part("test")
     expected_images, expected_labels = in_order("test", tiny.images["test"])
     np.testing.assert_array_equal(images, expected_images)
@@ -133,7 +133,7 @@ def test_auto_asks_the_net(tiny: Tiny, server: Server, cache: Path) -> None:
     spec = _hosted(tiny.spec, server)
     dataset = open_dataset("auto", cache=cache, progress=Progress(), spec=spec)
     assert dataset.info.fingerprint == tiny.spec.fingerprint
-    assert dataset.info.source == str(cache / "cifar-100-python")
+    assert dataset.place == str(cache / "cifar-100-python")
 
 
 def test_without_the_net_the_demo_set_with_a_warning(

@@ -105,7 +105,10 @@ def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
 
 def test_an_inferred_stream_is_said(tmp_path: Path) -> None:
     assert "ГУИМЦ" in settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7").notices[0]
-    assert not settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7", stream="IU5").notices
+    for code in ("ИУ5Ц-72Б", "ИУ5И-21М"):
+        (notice,) = settings(tmp_path, group_code=code, variant="7", stream="IU5").notices
+        assert notice.endswith("--stream IU5 is taken instead")
+    assert not settings(tmp_path, group_code="ИУ5-63Б", variant="7", stream="IU5").notices
 
 
 def test_named_classes_need_no_variant(tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""Quotes what a user gave in a message: never longer than a line, whatever was given."""
+
+import reprlib
+
+MOST = 80
+"""Characters of a quotation."""
+
+
+def quoted(value: object) -> str:
+    """`value` as Python writes it, cut in its middle where it is long."""
+    short = reprlib.Repr()
+    short.maxstring = short.maxother = short.maxlong = MOST
+    short.maxlist = short.maxtuple = short.maxdict = short.maxset = 4
+    short.maxlevel = 2
+    try:
+        text = short.repr(value)
+    except ValueError:  # an integer of more digits than Python writes
+        text = f"a number of {value.bit_length() if isinstance(value, int) else '?'} bits"
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """`text`, without its middle where it is long."""
+    half = MOST // 2 - 1
+    return text if len(text) <= MOST else f"{text[:half]}…{text[-half:]}"
+
+
+def as_given(value: object) -> str:
+    """`value` as it was given on the command line."""
+    if isinstance(value, list | tuple):
+        return cut(" ".join(as_given(one) for one in value[:9]))
+    return cut(value) if isinstance(value, str) and value.isprintable() else quoted(value)

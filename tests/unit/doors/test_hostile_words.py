@@ -1,0 +1,60 @@
+"""Hostile words get a sentence at once: no traceback, no minute, no gigabyte."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from lab1report.errors import UserError
+from lab1report.own_words.expressions import read as read_expression
+from lab1report.own_words.expressions import value
+from lab1report.own_words.folder import read
+from tests.unit.doors.hostile_words import EXPRESSIONS, FRONT_MATTER, MARKDOWN, TOP
+
+SECONDS = 5.0
+LONGEST = 400  # characters of a sentence, which quotes at most 80
+
+
+def refused(text: str, wanted: str | None, folder: Path) -> None:
+    (folder / "words").mkdir()
+    (folder / "words" / "xor.md").write_text(text, encoding="utf-8")
+    judged(lambda: read(folder / "words"), wanted)
+
+
+def judged(act: object, wanted: str | None) -> None:
+    started, said = time.process_time(), None
+    try:
+        act()  # type: ignore[operator]
+    except UserError as error:
+        said = str(error)
+    assert time.process_time() - started < SECONDS
+    if wanted is None:
+        return  # whether it is taken is for what comes later to say
+    assert said is not None, "taken"
+    assert re.search(wanted, said), said
+    assert len(said) < LONGEST, said
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_expressions(name: str) -> None:
+    source, wanted = EXPRESSIONS[name]
+
+    def evaluate() -> None:
+        expression = read_expression(source, "words/xor.md:1")
+        if not expression.names:
+            value(expression, {}, {}, "ru")
+
+    judged(evaluate, wanted)
+
+
+@pytest.mark.parametrize("name", FRONT_MATTER)
+def test_front_matter(name: str, tmp_path: Path) -> None:
+    text, wanted = FRONT_MATTER[name]
+    refused(TOP.format(text), wanted, tmp_path)
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_markdown(name: str, tmp_path: Path) -> None:
+    text, wanted = MARKDOWN[name]
+    refused(text, wanted, tmp_path)
