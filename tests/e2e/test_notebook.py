@@ -5,6 +5,7 @@ import copy
 import io
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,12 @@ import numpy as np
 import pikepdf
 import pytest
 from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 from numpy.typing import NDArray
 from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import WHO
 
 pytestmark = [
     pytest.mark.slow,
@@ -160,6 +165,58 @@ def lines(cell: Cell) -> list[tuple[str, str, str]]:
     """Variant, training accuracy and test accuracy of every line that a cell printed."""
     words = [line.split() for line in printed(cell).splitlines()]
     return [(name, train, test) for name, _, train, _, test in words]
+
+
+HOSTILE = r"""
+Код ``` a``<img src=x onerror="hit=1">``b ``` и `<script>hit=2</script>` и
+`a`**`<i onclick="hit=3">`**.
+
+Формула $x < y$ и $a <img src=x onerror="hit=4"> b$ и $a</p><script>hit=5</script>b$.
+
+Текст \<img src=x onerror="hit=6"\> и &lt;img src=x onerror="hit=7"&gt; и &#60;script&#62;hit=8.
+
+- [ссылка](https://example.org/"onmouseover="hit=9) и `</code><script>hit=10</script>`
+
+$$
+x < y <img src=x onerror="hit=11">
+$$
+
+$$
+</script><script>hit=12</script>
+$$
+"""
+
+
+def test_words_of_a_student_never_become_html(copied: Any, tmp_path: Path) -> None:
+    """In the page that nbconvert makes, as a browser runs it; JupyterLab is built in the same way,
+    and the text of the cells has no sign of HTML in it at all."""
+    words = copied.folder / "words"
+    words.mkdir()
+    (words / "xor.md").write_text(HOSTILE, encoding="utf-8")
+    name = '<img src=x onerror="hit=13">'
+    done = copied.run(
+        "build", *WHO, "--data", "demo", "--format", "ipynb", "--out", "o", "--student", name
+    )
+    assert done.returncode == 0, done.stderr
+    notebook = nbformat.read(copied.folder / "o" / "lab1-demo.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert sum(text.count("hit") for text in texts) > 12, "the words are not there"
+    for text in texts:
+        assert not re.search(r"(?<!\\)<\s*/?\s*(img|script|i |p>)", text), text
+    page = tmp_path / "page.html"
+    page.write_text(HTMLExporter().from_notebook_node(notebook)[0], encoding="utf-8")  # type: ignore[no-untyped-call]
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.route("http**", lambda route: route.abort())
+        tab.goto(page.as_uri())
+        tab.wait_for_timeout(500)
+        assert tab.evaluate("typeof hit") == "undefined"
+        assert tab.evaluate("document.querySelectorAll('img[src=x], i[onclick]').length") == 0
+        browser.close()
 
 
 def test_the_edition_is_the_file_in_the_pdf(demo: Any, copied: Any) -> None:

@@ -13,6 +13,7 @@ from bs4 import Tag
 from markdownify import ATX, MarkdownConverter
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$|~]|&(?=#?\w+;)")
+_UNSAFE_CODE = re.compile(r"[`<>&]")  # programs differ in where such code ends
 _LIKE_A_LIST = re.compile(r"^ *(?:\d+(?=[.)](?:\s|$))|(?=[-+#]+(?:\s|$)))")
 _MARK = "\0"  # stands in the text around the number of a piece
 
@@ -41,6 +42,16 @@ def escaped(text: str) -> str:
     """`text` with nothing in it that Markdown, HTML or a formula would take for its own."""
     text = text.replace("\u00ad", "")  # a cell's place to hyphenate, which Markdown has no use for
     return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _tex(text: str) -> str:
+    """TeX without the signs of HTML: some programs look for that first."""
+    return text.strip().replace("<", r"\lt ").replace(">", r"\gt ")
+
+
+def _entities(text: str) -> str:
+    """`text` in signs that neither Markdown nor HTML reads as its own."""
+    return "".join(one if one.isalnum() or one in " .,()" else f"&#{ord(one)};" for one in text)
 
 
 def _not_a_list(text: str) -> str:
@@ -81,14 +92,16 @@ class _Writer(MarkdownConverter):
 
     def convert_div(self, el: Tag, text: str, **context: Any) -> str:
         if "formula" in el.get_attribute_list("class"):
-            return f"\n\n$$\n{el.get_text().strip()}\n$$\n\n"
+            return f"\n\n$$\n{_tex(el.get_text())}\n$$\n\n"
         if "notice" in el.get_attribute_list("class"):
             return super().convert_blockquote(el, text, **context)
         return super().convert_div(el, text, **context)
 
     def convert_code(self, el: Tag, text: str, **context: Any) -> str:
         if "tex" in el.get_attribute_list("class"):
-            return f"${text.strip()}$"
+            return f"${_tex(text)}$"
+        if _UNSAFE_CODE.search(text):
+            return f"<code>{_entities(text)}</code>"
         return super().convert_code(el, text, **context)
 
     def convert_span(self, el: Tag, text: str, **_: Any) -> str:

@@ -22,7 +22,7 @@ def markdown(page: str) -> str:
          "Одна строка, без\u00a0разметки"),
         ("<p>a <code>x_1</code>, <em>b</em>, <strong>c</strong></p>", "a `x_1`, *b*, **c**"),
         ("<p>10<sup>−4</sup></p>", "10<sup>−4</sup>"),
-        ("<p>при <code class='tex'>W_1 &lt; 2</code></p>", "при $W_1 < 2$"),
+        ("<p>при <code class='tex'>W_1 &lt; 2</code></p>", r"при $W_1 \lt  2$"),
         ("<div class='formula'><code class='tex'>a \\tag{3}</code></div>", "$$\na \\tag{3}\n$$"),
         ("<ul><li>один,</li><li>два.</li></ul>", "- один,\n- два."),
         ("<ol><li>один<ul><li>два</li></ul></li></ol>", "1. один\n   - два"),
