@@ -17,6 +17,7 @@ from lab1report.data import unpickle
 from lab1report.data.dataset_spec import CHANNELS, CLASSES, FETCH, PIXELS, SIDE, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import Part
+from lab1report.quoting import cut, quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,20 +50,19 @@ def _damage_named(name: str) -> Iterator[None]:
             f" run; get the original with {FETCH}."
         ) from error
     except Exception as error:  # the pickle module may raise almost anything on damaged input
-        raise DataError(
-            f"{name} is damaged ({type(error).__name__}: {error}); download it again with {FETCH}."
-        ) from error
+        reason = f"{type(error).__name__}: {cut(str(error))}"
+        raise DataError(f"{name} is damaged ({reason}); download it again with {FETCH}.") from error
 
 
 def _unpickled(stream: IO[bytes], name: str) -> dict[str, Any]:
     with _damage_named(name):
         contents = unpickle.load(stream)
-    if not isinstance(contents, dict):
-        raise _wrong(name, f"a {type(contents).__name__} in place of a dictionary")
-    return {
-        key.decode("latin1") if isinstance(key, bytes) else str(key): value
-        for key, value in contents.items()
-    }
+        if isinstance(contents, dict):  # its keys are texts, or it had been refused
+            return {
+                key.decode("latin1") if isinstance(key, bytes) else str(key): value
+                for key, value in contents.items()
+            }
+    raise _wrong(name, f"a {type(contents).__name__} in place of a dictionary")
 
 
 def _entry(contents: dict[str, Any], key: str, name: str) -> Any:
@@ -75,10 +75,10 @@ def _rows(record: Any, count: int, name: str) -> NDArray[np.uint8]:
     if not isinstance(record, unpickle.ArrayRecord):
         raise _wrong(name, "no array in its entry 'data'")
     dtype = getattr(record.dtype, "code", None)
-    if dtype not in ("u1", "|u1", "uint8", "B"):
-        raise _wrong(name, f"pixels of dtype {dtype} in place of uint8")
-    if record.shape != (count, PIXELS):
-        raise _wrong(name, f"pixels of shape {record.shape} in place of {(count, PIXELS)}")
+    if not isinstance(dtype, str) or dtype not in ("u1", "|u1", "uint8", "B"):
+        raise _wrong(name, f"pixels of dtype {quoted(dtype)} in place of uint8")
+    if not _is_pair(record.shape) or record.shape != (count, PIXELS):
+        raise _wrong(name, f"pixels of shape {quoted(record.shape)} in place of {(count, PIXELS)}")
     if record.fortran:
         raise _wrong(name, "pixels in Fortran order in place of one row an image")
     raw = record.raw
@@ -89,6 +89,10 @@ def _rows(record: Any, count: int, name: str) -> NDArray[np.uint8]:
     return rows
 
 
+def _is_pair(shape: Any) -> bool:
+    return isinstance(shape, tuple) and [type(one) for one in shape] == [int, int]
+
+
 def _labels(entry: Any, spec: DatasetSpec, part: Part, name: str) -> NDArray[np.int64]:
     if not isinstance(entry, list) or not all(type(label) is int for label in entry):
         raise _wrong(name, "no list of whole numbers in its entry 'fine_labels'")
@@ -96,7 +100,7 @@ def _labels(entry: Any, spec: DatasetSpec, part: Part, name: str) -> NDArray[np.
         raise _wrong(name, f"{len(entry)} labels for {spec.count(part)} images")
     foreign = [label for label in entry if not 0 <= label < CLASSES]
     if foreign:
-        raise _wrong(name, f"the label {foreign[0]}, outside 0 to {CLASSES - 1}")
+        raise _wrong(name, f"the label {quoted(foreign[0])}, outside 0 to {CLASSES - 1}")
     labels = np.array(entry, dtype=np.int64)
     counts = np.bincount(labels, minlength=CLASSES)
     for label in np.flatnonzero(counts != spec.per_class[part]):
