@@ -37,6 +37,7 @@ from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.settings.section_names import runnable_names
 from lab1report.store.environment import cache_folder
+from lab1report.store.result_forms import misfit
 from lab1report.store.results import Store
 from lab1report.store.steps import Steps
 
@@ -95,7 +96,7 @@ def _content(
 ) -> tuple[Content, Services]:
     """All steps up to the content of the report; the editions are made from it."""
     steps = Steps()
-    store = Store(cache_folder(), warn=progress.warn)
+    store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
     with steps.measure("checks"):
         given = _check(settings, only=only)
     with steps.measure("data"):

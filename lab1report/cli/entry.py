@@ -29,6 +29,7 @@ class _Interruption:
         """Answer the signals from now on, by a KeyboardInterrupt for the first one."""
         for number in self._numbers():
             signal.signal(number, self._received)
+        sys.unraisablehook = self._not_raised
 
     def ignore(self) -> None:
         """Let the program end undisturbed: it is about to."""
@@ -60,6 +61,11 @@ class _Interruption:
         last.daemon = True
         last.start()
         raise KeyboardInterrupt
+
+    def _not_raised(self, found: "sys.UnraisableHookArgs") -> None:
+        """Say nothing of an interruption where Python can not pass it on: the time limit does."""
+        if not (self.signal is not None and issubclass(found.exc_type, KeyboardInterrupt)):
+            sys.__unraisablehook__(found)
 
     def _end(self) -> None:
         """End without asking anyone; processes that compute end with this one."""

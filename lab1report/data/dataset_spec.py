@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,17 @@ class DatasetSpec:
             return None
         parts = json.loads(self.classes_file.read_text(encoding="utf-8"))
         return {part: dict(enumerate(found)) for part, found in parts.items()}
+
+
+def as_fingerprint(stored: object) -> str:
+    """What was remembered as a fingerprint.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(stored, str) or not re.fullmatch("[0-9a-f]{64}", stored):
+        raise ValueError("no fingerprint")
+    return stored
 
 
 _MIRROR = "https://huggingface.co/datasets/uoft-cs/cifar100/resolve/main/cifar100"

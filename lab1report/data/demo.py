@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab1report.data.dataset import Dataset
-from lab1report.data.dataset_spec import CLASSES
+from lab1report.data.dataset_spec import CLASSES, as_fingerprint
 from lab1report.model import DataInfo, Part
 from lab1report.progress import Progress
 from lab1report.store.code_digests import digests
@@ -40,7 +40,9 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
 
         return fingerprint(reader, progress)
 
-    fingerprint = memoized("fingerprints", _drawn_by(), compute, restore=str, cache=cache)
+    fingerprint = memoized(
+        "fingerprints", _drawn_by(), compute, restore=as_fingerprint, cache=cache
+    )
     info = DataInfo(kind="demo", fingerprint=fingerprint, source="drawn by lab1report")
     return Dataset(info=info, reader=reader, of_classes=of_classes)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lab1report.data import container
 from lab1report.data.dataset import Dataset, Reader
-from lab1report.data.dataset_spec import CIFAR100, FETCH, FOLDER, DatasetSpec
+from lab1report.data.dataset_spec import CIFAR100, FETCH, FOLDER, DatasetSpec, as_fingerprint
 from lab1report.errors import DataError
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
@@ -30,7 +30,7 @@ def dataset(
         "fingerprints",
         ("real", spec.fingerprint, digests(_READING), *states(container.files(path))),
         lambda: _checked(reader, path, progress, spec),
-        restore=str,
+        restore=as_fingerprint,
         cache=cache,
     )
     if fingerprint != spec.fingerprint:  # the memo was tampered with

@@ -9,7 +9,7 @@ from typing import Any
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format
 from lab1report.report.results_file import RESULTS_FILE
-from lab1report.store.atomic_write import writing
+from lab1report.store.atomic_write import drop_unfinished, writing
 
 
 def edition_name(format: Format, *, demo: bool) -> str:
@@ -47,6 +47,7 @@ def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
     with _writable(out), ExitStack() as stack:
         for target, content in contents.items():
             stack.enter_context(writing(target)).write_bytes(content)
+    drop_unfinished(out.glob(".*.part"))
 
 
 def other_editions(out: Path, editions: Collection[Path]) -> Iterator[Path]:

@@ -18,6 +18,7 @@ from lab1report.progress import Progress
 from lab1report.runs.compute import Computed
 from lab1report.runs.jobs import Job, perform
 from lab1report.runs.processes import ProcessEndedError, WorkerProcess, context, wait
+from lab1report.store.result_forms import misfit
 from lab1report.store.results import Inputs, Store
 
 
@@ -101,7 +102,7 @@ class Workers:
         )
 
     def _here(self) -> Iterator[tuple[PlannedRun, Computed]]:
-        store = Store(self._cache, warn=self._progress.warn)
+        store = Store(self._cache, warn=self._progress.warn, misfit=misfit)
         while self._waiting:
             own = self._begin()
             reporter = _Reporter(lambda content: self._hear(own, content))  # noqa: B023
@@ -228,7 +229,7 @@ def _work(
 ) -> Iterator[tuple[PlannedRun, Computed]]:
     """What a worker process does."""
     reporter = _Reporter(say)
-    store = Store(cache, warn=reporter.warn)
+    store = Store(cache, warn=reporter.warn, misfit=misfit)
     return _performed(task, _dataset(choice, cache), store, reporter, device)
 
 

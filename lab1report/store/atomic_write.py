@@ -2,9 +2,21 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_OLD_SECONDS = 24 * 3600
+
+
+def drop_unfinished(parts: Iterable[Path]) -> None:
+    """Delete those of `parts` that a process began to write a day ago: it was killed."""
+    oldest = time.time() - _OLD_SECONDS
+    for part in parts:
+        with suppress(OSError):  # another process may drop it too
+            if part.is_file() and part.stat().st_mtime < oldest:
+                part.unlink()
 
 
 @contextmanager

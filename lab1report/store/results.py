@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from lab1report.model import CellOutput, RunResult, SectionId, Spec
 from lab1report.store import sealed
+from lab1report.store.atomic_write import drop_unfinished
 
 Inputs = Mapping[str, str | int | float | None]
 
@@ -87,12 +88,18 @@ class Store:
     """The folder `root`, shared by all reports of one user.
 
     A cache must never prevent a report: what can not be read is absent, and what can not be
-    written is told once through `warn`.
+    written is told once through `warn`. So is a result of which `misfit` says what is wrong.
     """
 
-    def __init__(self, root: Path, *, warn: Callable[[str], None] = _log.warning) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        warn: Callable[[str], None] = _log.warning,
+        misfit: Callable[[RunResult], str | None] | None = None,
+    ) -> None:
         self.root = root
-        self._warn = warn
+        self._warn, self._misfit = warn, misfit
         self._writable = True
 
     def get(self, section: SectionId, inputs: Inputs, spec: Spec) -> RunResult | None:
@@ -105,7 +112,7 @@ class Store:
         try:
             arrays = load(content)
             document = json.loads(arrays.pop(_DOCUMENT).tobytes())
-            return RunResult(
+            result = RunResult(
                 section=section,
                 spec=spec,
                 values=document["values"],
@@ -115,6 +122,9 @@ class Store:
                 finished=document["finished"],
                 environment=document["environment"],
             )
+            if self._misfit is not None and (wrong := self._misfit(result)) is not None:
+                raise ValueError(wrong)
+            return result
         except Exception as error:  # what another hand sealed may raise almost anything
             self._warn(f"stored result {path} can not be read and counts as absent: {error}")
             return None
@@ -198,12 +208,16 @@ class Store:
         return content
 
     def drop_old_pages(self) -> None:
-        """Delete pages and figures that were not used for a month; results stay."""
+        """Delete pages and figures that were not used for a month; results stay.
+
+        With them go files that a build began to write a day ago, and was killed.
+        """
         oldest = time.time() - _PAGE_DAYS * 24 * 3600
         for path in (self.root / "pages").glob("*.bin"):
             with suppress(OSError):  # another process may drop it too
                 if path.stat().st_mtime < oldest:
                     path.unlink()
+        drop_unfinished(self.root.rglob("*.part"))
 
     def _entry(self, section: SectionId, inputs: Inputs) -> Path:
         return self.root / "results" / section / f"{key_of(inputs)}.bin"

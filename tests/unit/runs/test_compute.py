@@ -30,7 +30,7 @@ REGRESSION = RegressionSpec(
 XOR = XorSpec(sample="xor", points=50, noise=0.1, hidden=4, lr=1e-3, iterations=20, seed=0)
 CIFAR = replace(BASE, epochs=2)
 IMAGES = ImagesSpec(classes=CIFAR.classes)
-SPECS = [REGRESSION, XOR, CIFAR, IMAGES]
+SPECS: list[Spec] = [REGRESSION, XOR, CIFAR, IMAGES]
 
 
 def images(part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
