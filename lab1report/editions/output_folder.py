@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format
 from lab1report.report.results_file import RESULTS_FILE
-from lab1report.store.atomic_write import drop_unfinished, writing
+from lab1report.store.atomic_write import drop_unfinished, write_all, writing
 
 
 def edition_name(format: Format, *, demo: bool) -> str:
@@ -39,14 +39,13 @@ def require_writable(out: Path) -> None:
 
 
 def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
-    """All are written before any is moved, so that they always speak of the same run.
+    """Replace all together or none, so that they always speak of the same run.
 
     Raises:
         UserError: they can not be written.
     """
-    with _writable(out), ExitStack() as stack:
-        for target, content in contents.items():
-            stack.enter_context(writing(target)).write_bytes(content)
+    with _writable(out):
+        write_all(contents)
     drop_unfinished(out.glob(".*.part"))
 
 

@@ -1,9 +1,13 @@
-"""Writes files atomically: to a temporary name in the same folder, then moved into place."""
+"""Writes files atomically: to a temporary name in the same folder, then moved into place.
+
+Several files that speak of the same run are replaced together or not at all.
+"""
 
 import os
+import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,18 +34,54 @@ def writing(target: Path, *, keep: bool = True) -> Iterator[Path]:
     Raises:
         OSError: the folder can not be made or written.
     """
+    part = _beside(target)
+    try:
+        yield part
+        if keep:
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write all files, or leave all as they were.
+
+    Raises:
+        OSError: one of them can not be written or replaced.
+    """
+    parts: dict[Path, Path] = {}
+    earlier: dict[Path, Path] = {}
+    replaced: list[Path] = []
+    try:
+        for target, content in contents.items():
+            parts[target] = _beside(target)
+            parts[target].write_bytes(content)
+        for target in contents:
+            if target.is_file():
+                earlier[target] = _beside(target)
+                shutil.copy2(target, earlier[target])
+        for target, part in parts.items():
+            part.replace(target)
+            replaced.append(target)
+    except BaseException:  # Ctrl-C too
+        for target in replaced:
+            if target in earlier:
+                earlier[target].replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise
+    finally:
+        for part in (*parts.values(), *earlier.values()):
+            part.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path:
+    """A new, empty file beside `target`, with the rights that a plain open would give it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     os.close(handle)
     part = Path(name)
-    try:
-        yield part
-        if not keep:
-            return
-        # mkstemp makes the file private; give it the rights that a plain open would
-        mask = os.umask(0)
-        os.umask(mask)
-        part.chmod(0o666 & ~mask)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    mask = os.umask(0)
+    os.umask(mask)
+    part.chmod(0o666 & ~mask)
+    return part
