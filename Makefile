@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench lint format clean
+.PHONY: help report setup dev quick test golden layers bench bench-faults lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -38,6 +38,12 @@ layers: ## draw docs/layers.svg anew
 
 bench: setup ## measure the speed beside its goals (ARGS: engine program rendering growth accuracy; ROUNDS=3)
 	$(BIN)/python benchmarks/run.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
+bench-faults: setup ## kill builds, damage what they keep, fill their disks, and count (as root; COUNT=300)
+	$(BIN)/python benchmarks/faults/kills.py --count $(or $(COUNT),300)
+	$(BIN)/python benchmarks/faults/stores.py --count $(or $(COUNT),500)
+	$(BIN)/python benchmarks/faults/side_by_side.py
+	$(BIN)/python benchmarks/faults/disks.py
 
 lint: dev ## check style and types
 	$(BIN)/ruff check
