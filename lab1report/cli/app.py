@@ -123,7 +123,7 @@ def init(options: dict[str, Any]) -> None:
     """Ask who you are; write lab1.toml and the folder words for words of your own."""
     from lab1report.cli.init import begin
 
-    ask = _ask if sys.stdin.isatty() else None
+    ask = _ask if sys.stdin is not None and sys.stdin.isatty() else None
     folder = Path()
     try:
         begun = begin(options, folder=folder, ask=ask, say=_say)

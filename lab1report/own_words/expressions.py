@@ -83,7 +83,7 @@ def read(source: str, place: str) -> Expression:
         tree = _tree(source)
         placed = _placed(tree)
         used = list(_used(placed or tree))
-    except (TemplateSyntaxError, _RefusedError) as error:
+    except (SyntaxError, TemplateSyntaxError, _RefusedError) as error:
         raise Expression(cut(source), place).wrong(str(error.args[0])) from None
     return Expression(
         source,
@@ -155,6 +155,8 @@ def _tree(source: str) -> nodes.Node:
     """The one expression that `source` is."""
     if len(source) > _MOST_CHARACTERS:
         raise _RefusedError(f"{len(source)} characters, and at most {_MOST_CHARACTERS} are taken")
+    if any(character.isdigit() and not character.isascii() for character in source):
+        raise _RefusedError("digits are 0 to 9")
     if len(_PART.findall(source)) > _MOST_PARTS or _depth(source) > _DEEPEST:
         raise _RefusedError("is too long for a sentence: split it")
     match Environment(autoescape=True).parse(f"{{{{ {source} }}}}").body:

@@ -26,9 +26,12 @@ def cache_folder() -> Path:
     """The folder for results and data: LAB1REPORT_CACHE, or the user's cache folder."""
     if named := os.environ.get(CACHE_VARIABLE):
         try:
-            return Path(named).expanduser()
-        except RuntimeError as error:
-            raise UserError(f"{CACHE_VARIABLE}={cut(named)}: {error}") from error
+            path = Path(named).expanduser()
+            path.exists()  # tells what the system thinks of such a name
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UserError(f"{CACHE_VARIABLE}={cut(named)}: can not be used ({reason})") from error
+        return path
     try:
         return platformdirs.user_cache_path("lab1report")
     except RuntimeError as error:

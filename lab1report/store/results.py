@@ -170,7 +170,7 @@ class Store:
         if (result := self.get(section, inputs, spec)) is not None:
             return Explanation(current=True, stored_at=result.finished, changes=())
         nearest: Explanation | None = None
-        for path in (self.root / "results" / section).glob("*.bin"):
+        for path in _files(self.root / "results" / section, "*.bin"):
             stored = sealed.inputs_of(path) if path.stem not in besides else None
             if not isinstance(stored, dict) or stored == dict(inputs):
                 continue
@@ -213,11 +213,11 @@ class Store:
         With them go files that a build began to write a day ago, and was killed.
         """
         oldest = time.time() - _PAGE_DAYS * 24 * 3600
-        for path in (self.root / "pages").glob("*.bin"):
+        for path in _files(self.root / "pages", "*.bin"):
             with suppress(OSError):  # another process may drop it too
                 if path.stat().st_mtime < oldest:
                     path.unlink()
-        drop_unfinished(self.root.rglob("*.part"))
+        drop_unfinished(_files(self.root, "**/*.part"))
 
     def _entry(self, section: SectionId, inputs: Inputs) -> Path:
         return self.root / "results" / section / f"{key_of(inputs)}.bin"
@@ -254,6 +254,14 @@ def _document(result: RunResult) -> bytes:
         "environment": dict(result.environment),
     }
     return json.dumps(document, allow_nan=False).encode()
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    """Those in `folder`; none where it can not be read."""
+    try:
+        return list(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def _time_of(path: Path) -> str:

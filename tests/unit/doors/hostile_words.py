@@ -50,7 +50,8 @@ EXPRESSIONS: dict[str, tuple[str, str | None]] = {
     "an overflow": ("1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 "
                     "* 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15",
                     None),
-    "digits of another script": ("٣ + 1", "Invalid character"),
+    "digits of another script": ("٣ + 1", "digits are 0 to 9"),
+    "an exponent in another script": ("0E٣", "digits are 0 to 9"),
     "a text that is a number": ('"5"', None),
     "a plain number": ("0.5 | percent(1)", None),
 }  # fmt: skip
