@@ -68,7 +68,7 @@ def test_init_then_words_then_the_report(copied: Any, read_pdf: ReadPdf) -> None
     [
         ("<b>x</b>", "words/xor.md:1: HTML is not taken"),
         ("{{ xorr.accuracy }}", "words/xor.md:1: .*'xorr' is unknown; did you mean 'xor'"),
-        ("---\nreplace: 2\n---\nx", "words/xor.md: replace: 2; write true or false"),
+        ("---\nreplace: 2\n---\nx", "words/xor.md: replace: '2'; write true or false"),
     ],
 )
 def test_mistakes_are_found_before_anything_is_computed(desk: Any, text: str, words: str) -> None:

@@ -21,7 +21,7 @@ from tests.unit.doors.hostile_words import EXPRESSIONS, FRONT_MATTER, MARKDOWN
 
 LONGEST = 600
 OFTEN = settings(
-    max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
 EXPRESSION = st.text("abcifr_.|+-*/()[]{}\"'0159, %~\\eE٣\u202e\x00", max_size=60)
 MARKS = st.text("аб \n#*_`$<>[](){}!|-+.:;\"'\\&%0159/=~^\u202e\x00", max_size=200)
