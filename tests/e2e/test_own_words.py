@@ -95,6 +95,7 @@ def talk(folder: Path, *answers: bytes) -> tuple[int, str]:
     """Run `init` in a terminal, an answer to a question; gives the exit code and the screen."""
     process, terminal = pty.fork()
     if process == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # jobs in the background ignore it
         os.chdir(folder)
         os.execv(sys.executable, [sys.executable, "-m", "lab1report", "init"])  # noqa: S606
     screen, waiting, last = b"", list(answers), b""
