@@ -20,7 +20,15 @@ PYTHON_WITH_CYRILLIC = {
 }
 
 MACHINE_PATH = re.compile(r"(?<![\w.$}])(/(?:work|home|root|Users|tmp/venv)/\w|C:\\+Users)")
-NOT_OURS = {".git", ".venv", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"}
+NOT_OURS = {
+    ".hypothesis",
+    ".git",
+    ".venv",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    "__pycache__",
+}
 NOT_OURS |= {"build", "dist", "lab1-report", "cifar-100-python"}
 
 

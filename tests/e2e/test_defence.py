@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from tests.e2e.conftest import OpenPdf
+from tests.e2e.contents import paths_in
 from tests.e2e.test_archival import complaints
 from tests.e2e.test_demo import DEMO, FIRST
 from tests.unit.editions.pdf.typesetting import departures
@@ -44,6 +45,10 @@ def pages(defence: tuple[Path, str], read_pdf: Callable[[Path], list[str]]) -> l
 def test_it_says_where_the_file_is(defence: tuple[Path, str]) -> None:
     path, output = defence
     assert output.split() == [str(Path("lab1-report") / path.name)]
+
+
+def test_it_does_not_say_where_it_was_made(defence: tuple[Path, str]) -> None:
+    assert paths_in(defence[0]) == {}
 
 
 def test_it_is_short(pages: list[str]) -> None:

@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import WHO
+from tests.e2e.contents import paths_in
 
 pytestmark = [
     pytest.mark.slow,
@@ -195,9 +196,12 @@ def test_words_of_a_student_never_become_html(copied: Any, tmp_path: Path) -> No
     (words / "xor.md").write_text(HOSTILE, encoding="utf-8")
     name = '<img src=x onerror="hit=13">'
     done = copied.run(
-        "build", *WHO, "--data", "demo", "--format", "ipynb", "--out", "o", "--student", name
+        *("build", *WHO, "--data", "demo", "--out", "o", "--student", name),
+        *("--format", "ipynb", "--format", "html"),
     )
     assert done.returncode == 0, done.stderr
+    for file in (copied.folder / "o").iterdir():
+        assert paths_in(file) == {}, "where it was made"
     notebook = nbformat.read(copied.folder / "o" / "lab1-demo.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     assert sum(text.count("hit") for text in texts) > 12, "the words are not there"
