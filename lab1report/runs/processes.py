@@ -76,7 +76,7 @@ class WorkerProcess:
         process = context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(theirs, work), daemon=True
         )
-        with _later_interruptions():
+        with _safe_path(), _later_interruptions():
             process.start()
         theirs.close()
         self._process = process
@@ -171,6 +171,24 @@ def _later_interruptions() -> Iterator[None]:
                 signal.signal(one, handler)
         for number, frame in pending[:1]:
             handlers[signal.Signals(number)](number, frame)  # type: ignore[operator, misc]
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep the process that begins others from importing what lies in the working folder.
+
+    Python before 3.12 would look there first: for a random.py of the student's, or for another
+    version of this program.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _serve(pipe: "Connection[Any, Any]", work: Work) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -275,3 +277,47 @@ def test_without_further_processes_all_is_done_here(
     (warning,) = recorder.warnings
     assert "gives no further process" in warning
     assert "Resource temporarily unavailable" in warning
+
+
+ELSEWHERE = """
+import sys
+from lab1report.runs.processes import WorkerProcess, context, wait
+
+def work(say, name):
+    import random
+    yield random.__file__
+
+if __name__ == "__main__":
+    process = WorkerProcess(context(), work)
+    process.begin("x")
+    found = []
+    while not found:
+        wait([process])
+        found = list(process.heard())
+    print(*found)
+    process.end()
+"""
+
+
+@pytest.mark.slow
+def test_files_of_the_working_folder_are_not_imported(tmp_path: Path) -> None:
+    """A student's random.py is not the library's, and another version is not this program."""
+    script = tmp_path / "scripts" / "program.py"
+    script.parent.mkdir()
+    script.write_text(ELSEWHERE)
+    folder = tmp_path / "work"
+    (folder / "lab1report").mkdir(parents=True)
+    for name in ("random.py", "torch.py", "numpy.py", "lab1report/__init__.py"):
+        (folder / name).write_text("import pathlib; pathlib.Path('taken').touch(); raise OSError")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (folder / "taken").exists()
+    assert not done.stdout.startswith(str(folder))
