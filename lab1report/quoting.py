@@ -30,3 +30,8 @@ def as_given(value: object) -> str:
     if isinstance(value, list | tuple):
         return cut(" ".join(as_given(one) for one in value[:9]))
     return cut(value) if isinstance(value, str) and value.isprintable() else quoted(value)
+
+
+def reason(error: Exception) -> str:
+    """What the system says, without the name of a file, which may be long."""
+    return getattr(error, "strerror", None) or str(error)

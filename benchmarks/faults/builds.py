@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from lab1report.editions.output_folder import without_times  # noqa: E402
 from tests.quick_experiments import write as write_quick_experiments  # noqa: E402
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
@@ -115,13 +116,3 @@ def _marked(mark: bytes) -> Iterator[int]:
                 yield int(folder.name)
         except OSError:  # it has ended meanwhile
             continue
-
-
-def without_times(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: without_times(one)
-            for key, one in value.items()
-            if key not in ("timings", "seconds")
-        }
-    return [without_times(one) for one in value] if isinstance(value, list) else value

@@ -52,12 +52,11 @@ def in_order(part: Part, images: Images, known: Mapping[int, str] | None = None)
     Raises:
         ChangedError: a class has other images than those `known`.
     """
-    digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
-    order = np.array(sorted(range(len(digests)), key=digests.__getitem__))
+    digests, order = _sorted(part, images)
     pictures, labels = images[0][order], images[1][order]
     pictures.flags.writeable = False
     if known is not None:
-        for label, found in _by_class([digests[place] for place in order], labels).items():
+        for label, found in _by_class(digests, labels).items():
             if found != known[label]:
                 raise ChangedError(label)
     return pictures, labels
@@ -65,13 +64,19 @@ def in_order(part: Part, images: Images, known: Mapping[int, str] | None = None)
 
 def class_digests(part: Part, images: Images) -> dict[int, str]:
     """For each class the beginning of the SHA-256, in hexadecimal, of its digests in order."""
-    digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
-    order = sorted(range(len(digests)), key=digests.__getitem__)
-    return _by_class([digests[place] for place in order], images[1][order])
+    digests, order = _sorted(part, images)
+    return _by_class(digests, images[1][order])
 
 
 class ChangedError(Exception):
     """The images of a class, whose number is the text, are not those that are known."""
+
+
+def _sorted(part: Part, images: Images) -> tuple[list[bytes], NDArray[np.int64]]:
+    """The digests in their order, and the places of their images."""
+    digests = [digest for chunk in _chunks(images) for digest in _digests(part, chunk)]
+    order = sorted(range(len(digests)), key=digests.__getitem__)
+    return [digests[place] for place in order], np.array(order, dtype=np.int64)
 
 
 def _by_class(digests: Sequence[bytes], labels: NDArray[np.int64]) -> dict[int, str]:

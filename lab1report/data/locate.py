@@ -6,7 +6,7 @@ from pathlib import Path
 from lab1report.data.dataset_spec import FETCH, FOLDER
 from lab1report.errors import DataError
 from lab1report.model import PARTS
-from lab1report.quoting import cut
+from lab1report.quoting import cut, reason
 
 VARIABLE = "LAB1REPORT_DATA"
 
@@ -56,8 +56,7 @@ def _named(path: Path, by: str) -> Path:
                 return folder
         is_folder = path.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{cut(str(path))}, {by}: can not be used ({reason})") from None
+        raise DataError(f"{cut(str(path))}, {by}: can not be used ({reason(error)})") from None
     fault = f"has no {FOLDER} in it" if is_folder else "does not exist"
     raise DataError(
         f"{cut(str(path))}, {by}, {fault}: name the folder {FOLDER}, the one it lies in or the"

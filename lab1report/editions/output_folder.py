@@ -71,19 +71,19 @@ def has_other_numbers(out: Path, results: str) -> bool:
         return False
     except (OSError, ValueError, RecursionError):
         return True
-    same: bool = _without_times(earlier) == _without_times(json.loads(results))
+    same: bool = without_times(earlier) == without_times(json.loads(results))
     return not same
 
 
-def _without_times(value: Any) -> Any:
+def without_times(value: Any) -> Any:
     """Results without how long they took, which differs when they are computed again."""
     if isinstance(value, dict):
         return {
-            key: _without_times(one)
+            key: without_times(one)
             for key, one in value.items()
             if key not in ("timings", "seconds")
         }
-    return [_without_times(one) for one in value] if isinstance(value, list) else value
+    return [without_times(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

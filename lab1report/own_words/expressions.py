@@ -39,9 +39,8 @@ _MOST_PARTS = 60
 _DEEPEST = 12
 _LARGEST = 1e15
 _MOST_DECIMALS = 12
-
-
 _PART = re.compile(r"\w+|[^\w\s]")
+_SIGNS = re.compile(r"[-+~ ]+")
 
 
 class Reference(NamedTuple):
@@ -227,14 +226,18 @@ def _require_plain(argument: nodes.Node) -> None:
         )
 
 
-def _depth(source: str) -> int:
-    """How deeply brackets and signs stand within one another, at most."""
-    deepest = depth = signs = 0
-    for character in source:
-        depth += (character in "([{") - (character in ")]}")
-        signs = signs + 1 if character in "-+~ " else 0
-        deepest = max(deepest, depth, signs)
+def nesting(text: str, opening: str, closing: str) -> int:
+    """How deeply brackets stand within one another, at most."""
+    deepest = depth = 0
+    for character in text:
+        depth += (character in opening) - (character in closing)
+        deepest = max(deepest, depth)
     return deepest
+
+
+def _depth(source: str) -> int:
+    """How deeply brackets, or signs before one another, stand at most."""
+    return max(nesting(source, "([{", ")]}"), *map(len, _SIGNS.findall(source)), 0)
 
 
 def _name(node: nodes.Node) -> Path:

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
-from lab1report.own_words.expressions import Expression, hidden, read
+from lab1report.own_words.expressions import Expression, hidden, nesting, read
 from lab1report.quoting import quoted
 
 QUOTES: Final = "\u00ab\u00bb\u201e\u201c"  # Russian ones, and those within them
@@ -138,14 +138,6 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.before("replacements", "signs", _signs)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _Reader
     return markdown
-
-
-def _nesting(tex: str) -> int:
-    deepest = depth = 0
-    for character in tex:
-        depth += (character == "{") - (character == "}")
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _expression(state: StateInline, silent: bool) -> bool:
@@ -277,7 +269,7 @@ class _TokenReader:
                 "$p$ = {{ cifar.test_accuracy | percent }}",
             )
         tex = " ".join(self._text(token.content, line).split())
-        if len(tex) > _MOST_TEX or _nesting(tex) > _DEEPEST_TEX:
+        if len(tex) > _MOST_TEX or nesting(tex, "{", "}") > _DEEPEST_TEX:
             raise self._error(line, "a formula this long or deep has no place on a page; split it")
         if len(self.formulas) >= _MOST_FORMULAS:
             raise self._error(line, f"more than {_MOST_FORMULAS} formulas in one section")

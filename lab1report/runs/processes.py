@@ -177,8 +177,8 @@ def _later_interruptions() -> Iterator[None]:
 def _safe_path() -> Iterator[None]:
     """Keep the process that begins others from importing what lies in the working folder.
 
-    Python before 3.12 would look there first: for a random.py of the student's, or for another
-    version of this program.
+    Python before 3.12 would look there first: for a file of the student's that has the name of a
+    module, or for another version of this program.
     """
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"

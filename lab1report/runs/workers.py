@@ -30,6 +30,11 @@ class WorkerTask:
     inputs: Mapping[PlannedRun, Inputs]
     fresh: frozenset[PlannedRun]
 
+    @property
+    def parts(self) -> tuple[Job, Mapping[PlannedRun, Inputs], frozenset[PlannedRun]]:
+        """As `perform` takes them."""
+        return self.job, self.inputs, self.fresh
+
 
 @dataclass(kw_only=True)
 class _Begun:
@@ -107,7 +112,7 @@ class Workers:
             own = self._begin()
             reporter = _Reporter(lambda content: self._hear(own, content))  # noqa: B023
             try:
-                for found in _performed(own.task, self._dataset, store, reporter, self._device):
+                for found in perform(*own.task.parts, self._dataset, store, reporter, self._device):
                     own.left.remove(found[0])
                     yield found
             except MemoryError:
@@ -230,13 +235,7 @@ def _work(
     """What a worker process does."""
     reporter = _Reporter(say)
     store = Store(cache, warn=reporter.warn, misfit=misfit)
-    return _performed(task, _dataset(choice, cache), store, reporter, device)
-
-
-def _performed(
-    task: WorkerTask, dataset: Dataset, store: Store, reporter: Progress, device: str
-) -> Iterator[tuple[PlannedRun, Computed]]:
-    return perform(task.job, task.inputs, task.fresh, dataset, store, reporter, device)
+    return perform(*task.parts, _dataset(choice, cache), store, reporter, device)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Any, Final, TypedDict
 
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format, Stream
-from lab1report.quoting import quoted
+from lab1report.quoting import quoted, reason
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import runnable_names
@@ -173,8 +173,7 @@ def _path(value: Any) -> Path:
         path = Path(_text(text)).expanduser()
         path.exists()  # tells what the system thinks of such a name
     except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ValueError(f"this path can not be used ({reason})") from None
+        raise ValueError(f"this path can not be used ({reason(error)})") from None
     return path
 
 

@@ -14,7 +14,7 @@ import platformdirs
 import lab1report
 from lab1report.errors import UserError
 from lab1report.model import CPU
-from lab1report.quoting import cut
+from lab1report.quoting import cut, reason
 from lab1report.store.processor import processor
 
 CACHE_VARIABLE = "LAB1REPORT_CACHE"
@@ -29,8 +29,9 @@ def cache_folder() -> Path:
             path = Path(named).expanduser()
             path.exists()  # tells what the system thinks of such a name
         except (OSError, RuntimeError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise UserError(f"{CACHE_VARIABLE}={cut(named)}: can not be used ({reason})") from error
+            raise UserError(
+                f"{CACHE_VARIABLE}={cut(named)}: can not be used ({reason(error)})"
+            ) from error
         return path
     try:
         return platformdirs.user_cache_path("lab1report")
