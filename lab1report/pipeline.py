@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
@@ -98,7 +99,7 @@ def _content(
     steps = Steps()
     store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
     with steps.measure("checks"):
-        given = _check(settings, only=only)
+        given = check(settings, only=only)
     with steps.measure("data"):
         dataset = _open(settings, store, progress, only=only)
     with steps.measure("plan"):
@@ -118,12 +119,12 @@ def _content(
     with steps.measure("findings"):
         report = assemble(settings, plan, dataset.info, outcomes)
     with steps.measure("words"):
-        content = _report(report, given, settings, progress)
+        content = content_of(report, given, settings, progress)
     return content, Services(store=store, steps=steps, progress=progress)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Given:
+class Given:
     """What the settings name outside of themselves; the arms are a `data:` URL."""
 
     arms: str | None
@@ -131,7 +132,7 @@ class _Given:
     words: Words
 
 
-def _check(settings: Settings, *, only: str | None = None) -> _Given:
+def check(settings: Settings, *, only: str | None = None) -> Given:
     """Find mistakes that would otherwise come to light after minutes of work."""
     if only is not None and only not in runnable_names():
         raise UserError(f"no section {only!r}; {suggestions.one_of(only, runnable_names())}")
@@ -148,7 +149,7 @@ def _check(settings: Settings, *, only: str | None = None) -> _Given:
         from lab1report.own_words.checks import check_words
 
         check_words(words, language=LANGUAGE)
-    return _Given(arms=arms, device=device, words=words)
+    return Given(arms=arms, device=device, words=words)
 
 
 def _open(settings: Settings, store: Store, progress: Progress, *, only: str | None) -> Dataset:
@@ -158,7 +159,7 @@ def _open(settings: Settings, store: Store, progress: Progress, *, only: str | N
     return open_dataset(settings.data, cache=store.root, progress=progress, offline=offline)
 
 
-def _report(report: Report, given: _Given, settings: Settings, progress: Progress) -> Content:
+def content_of(report: Report, given: Given, settings: Settings, progress: Progress) -> Content:
     """What the editions are made from, without words that speak of what this run has not."""
     document = document_of(report)
     content = Content(
@@ -169,6 +170,7 @@ def _report(report: Report, given: _Given, settings: Settings, progress: Progres
         style=settings.style,
         length=settings.length,
         words=given.words,
+        options=_options(settings),
     )
     if not given.words:
         return content
@@ -183,6 +185,20 @@ def _report(report: Report, given: _Given, settings: Settings, progress: Progres
         warn=progress.warn,
     )
     return replace(content, words=fitting)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """The options that lead to this report, as a user writes them; None is not given."""
+    own = settings.assignment
+    classes = ",".join(map(str, own.class_ids)) if own.named_by_teacher else None
+    names = ("group", "variant", "stream", "group_code", "year", "student", "teacher")
+    chosen = {
+        **{name: getattr(own, name) for name in names},
+        "classes": classes,
+        **{name: getattr(settings, name) for name in ("seed", "seeds", "sample")},
+        **{name: getattr(settings, name) for name in ("style", "length")},
+    }
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 def _outcome(content: Content, services: Services, files: tuple[Path, ...]) -> BuildOutcome:

@@ -24,10 +24,14 @@ from lab1report.store.results import Inputs
 LANGUAGE = "ru"
 
 _BY_LENGTH = ("pdf", "sizes")  # the other editions have everything
-_LIBRARIES = (
+LIBRARIES = (
     *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly"),
     *("beautifulsoup4", "markdownify"),
 )
+
+
+def _this_year() -> int:
+    return datetime.datetime.now(datetime.UTC).astimezone().year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +40,9 @@ class Content:
 
     `document` is what `to_document` gives for the report, `results` the same as JSON, as it goes
     into the PDF; `emblem` the university's arms as a `data:` URL; `style` a file of
-    templates/styles/; `length` that of the PDF; `words` the student's own.
+    templates/styles/; `length` that of the PDF; `words` the student's own; `year` that of the title
+    page. `options` are those of the command line with which the same report is made again, without
+    those that name files.
     """
 
     report: Report
@@ -46,6 +52,8 @@ class Content:
     style: Style
     length: Length | Literal["whole"]
     words: Words = field(default_factory=dict)
+    year: int = field(default_factory=_this_year)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def created(self) -> datetime.datetime:
@@ -60,10 +68,6 @@ class Content:
     def series_cells(self) -> Mapping[str, Script]:
         """The code of the self-study series by the names of its cells."""
         return cells(self.report)
-
-    @cached_property
-    def year(self) -> int:
-        return datetime.datetime.now(datetime.UTC).astimezone().year
 
     def context(self, length: Length | Literal["whole"] = "whole") -> dict[str, Any]:
         """The variables of the templates, apart from their words and the numbering.
@@ -119,8 +123,9 @@ class Content:
             "style": self.style,
             "length": self.length if kind in _BY_LENGTH else "",
             "year": self.year,
+            "options": json.dumps(dict(self.options), sort_keys=True) if named else "",
             **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
             "code": keys.of_program(),
-            **{f"library.{name}": version(name) for name in _LIBRARIES},
+            **{f"library.{name}": version(name) for name in LIBRARIES},
             "font": serif().name,
         }

@@ -17,10 +17,24 @@ def pack(places: NDArray[np.integer]) -> str:
     Raises:
         ValueError: there are more than four classes.
     """
+    return base64.b64encode(pack_bits(places).tobytes()).decode()
+
+
+def pack_bits(places: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """The bytes of that text, (`packed_size(n)`,).
+
+    Raises:
+        ValueError: there are more than four classes.
+    """
     if places.size and not 0 <= places.min() <= places.max() < 2**_BITS:
         raise ValueError(f"{places.max() + 1} classes do not fit into {_BITS} bits")
     bits = (places.astype(np.uint8)[:, None] >> np.array([1, 0], dtype=np.uint8)) & 1
-    return base64.b64encode(np.packbits(bits).tobytes()).decode()
+    return np.packbits(bits)
+
+
+def packed_size(n: int) -> int:
+    """How many bytes `n` places are packed into."""
+    return -(-_BITS * n // 8)
 
 
 def unpack(text: str, n: int) -> NDArray[np.uint8]:
@@ -29,9 +43,17 @@ def unpack(text: str, n: int) -> NDArray[np.uint8]:
     Raises:
         ValueError: the text is not base64, or holds more or fewer places.
     """
-    packed = base64.b64decode(text, validate=True)
-    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8))
-    if len(packed) != -(-_BITS * n // 8) or bits[_BITS * n :].any():
-        raise ValueError(f"{text[:20]!r} is not a list of {n} places")
+    return unpack_bits(np.frombuffer(base64.b64decode(text, validate=True), dtype=np.uint8), n)
+
+
+def unpack_bits(packed: NDArray[np.uint8], n: int) -> NDArray[np.uint8]:
+    """The `n` places of classes, (n,), that `pack_bits` made `packed` of.
+
+    Raises:
+        ValueError: it holds more or fewer places.
+    """
+    bits = np.unpackbits(packed)
+    if len(packed) != packed_size(n) or bits[_BITS * n :].any():
+        raise ValueError(f"{packed[:8].tolist()}… is not a list of {n} places")
     places: NDArray[np.uint8] = 2 * bits[0 : _BITS * n : 2] + bits[1 : _BITS * n : 2]
     return places

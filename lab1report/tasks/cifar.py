@@ -88,13 +88,17 @@ def _arrays(found: Mapping[str, Any], spec: RunSpec) -> dict[str, NDArray[Any]]:
                 labels, probabilities.argmax(axis=1), labels=range(len(spec.classes))
             )
     arrays["weights"] = found["weights"].numpy()
-    arrays["samples"] = np.stack(
-        [
-            found["images"]["train"][found["labels"]["train"] == place][:SAMPLES_PER_CLASS]
-            for place in range(len(spec.classes))
-        ]
+    arrays["samples"] = samples(
+        found["images"]["train"], found["labels"]["train"], len(spec.classes)
     )
     return arrays
+
+
+def samples(
+    images: NDArray[np.uint8], places: NDArray[np.integer], classes: int
+) -> NDArray[np.uint8]:
+    """The first images of each class, (classes, 8, 32, 32, 3)."""
+    return np.stack([images[places == place][:SAMPLES_PER_CLASS] for place in range(classes)])
 
 
 def _values(found: Mapping[str, Any], spec: RunSpec) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from lab1report.editions.pdf.attached import NAMES
+
 # It draws one frame around all lines of a page, and misses that two tables share it
 MISTAKEN = {"TBL-014"}
 
@@ -65,11 +67,12 @@ def test_it_says_what_it_keeps_to(pdf: Any) -> None:
 
 
 def test_it_holds_the_results_and_the_environment(build: Any, pdf: Any) -> None:
-    assert set(pdf.attachments) == {"results.json", "environment.json", "notebook.ipynb"}
+    assert set(pdf.attachments) == set(NAMES)
     held = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     assert held["results.json"] == (build.pdf.parent / "results.json").read_bytes()
     environment = json.loads(held["environment.json"])
-    installed = environment.pop("packages")
+    installed, typeset_with = environment.pop("packages"), environment.pop("rendering")
+    assert typeset_with["weasyprint"] == metadata.version("weasyprint")
     assert environment == build.results["environment"]
     for library in ("torch", "numpy", "weasyprint", "pydyf"):  # the last is weasyprint's
         assert installed[library] == metadata.version(library)
@@ -77,4 +80,4 @@ def test_it_holds_the_results_and_the_environment(build: Any, pdf: Any) -> None:
     for spec in pdf.attachments.values():
         assert spec.obj.AFRelationship == "/Data"
         assert spec.description
-    assert len(pdf.Root.AF) == 3
+    assert len(pdf.Root.AF) == len(NAMES)

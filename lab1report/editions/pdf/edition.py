@@ -1,6 +1,7 @@
 """Makes the PDF, with the files attached to it."""
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lab1report import resources
@@ -9,8 +10,6 @@ from lab1report.editions.figures_made import draw, names
 from lab1report.editions.notebook import edition as notebook
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
-from lab1report.report.json_text import pretty
-from lab1report.store.environment import packages
 
 if TYPE_CHECKING:
     from lab1report.editions.pdf.archival import Enclosure
@@ -26,13 +25,24 @@ def make(content: Content, services: Services) -> bytes:
 
 
 def _made(content: Content, services: Services) -> bytes:
-    attached = notebook.make(content, services)
-    enclosures = _enclosures(content, attached)
+    from lab1report.editions.pdf.attached import CRATE, attached
+    from lab1report.editions.pdf.crate import crate
+
+    files = attached(content, notebook.make(content, services))
+    return typeset(content, services, {**files, CRATE: crate(content, files)})
+
+
+def typeset(content: Content, services: Services, files: Mapping[str, bytes]) -> bytes:
+    """The PDF with these files attached, the notebook among them, by their names."""
+    enclosures = _enclosures(files)
     with services.steps.measure("page"):
         from lab1report.pages.html import pictures_in, render_html
 
         drawable = names(content.report)
-        context = {**content.context(content.length), "executed": notebook.counts(attached)}
+        context = {
+            **content.context(content.length),
+            "executed": notebook.counts(files["notebook.ipynb"]),
+        }
         html = render_html(context, drawable, language=LANGUAGE)
     with services.steps.measure("figures"):
         assets = draw(
@@ -61,17 +71,10 @@ def _fitted(typesetting: "Typesetting", length: str) -> bytes:
     return json.dumps(typesetting.fit(most_pages=most), sort_keys=True).encode()
 
 
-def _enclosures(content: Content, notebook: bytes) -> "list[Enclosure]":
+def _enclosures(files: Mapping[str, bytes]) -> "list[Enclosure]":
     """The attached files, which a reader needs to check the report or to make it again."""
     from lab1report.editions.pdf.archival import Enclosure
 
-    files = {
-        "results.json": content.results.encode(),
-        "environment.json": pretty(
-            {**content.report.environment, "packages": dict(packages())}
-        ).encode(),
-        "notebook.ipynb": notebook,
-    }
     words = resources.read_toml(resources.folder("templates") / LANGUAGE / "words.toml")[
         "enclosures"
     ]

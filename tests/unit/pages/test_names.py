@@ -12,7 +12,7 @@ from lab1report.settings.options import load
 
 def check(folder: Path, student: str) -> None:
     options = {"classes": "1,2,3", "student": student, "out": str(folder / "out")}
-    pipeline._check(load(options, folder=folder))
+    pipeline.check(load(options, folder=folder))
 
 
 def test_invisible_characters_are_dropped_not_refused(tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""The files attached to the PDF: with them and the images it can be verified (docs/verify.md)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from lab1report import resources
+from lab1report.editions import keys
+from lab1report.editions.content import LIBRARIES, Content
+from lab1report.figures.fonts import mono, serif
+from lab1report.report.json_text import pretty
+from lab1report.report.measurements.packing import pack
+from lab1report.store.environment import packages, version
+
+RESULTS: Final = "results.json"
+SETTINGS: Final = "settings.json"
+MEASUREMENTS: Final = "measurements.safetensors"
+ENVIRONMENT: Final = "environment.json"
+NOTEBOOK: Final = "notebook.ipynb"
+CRATE: Final = "ro-crate-metadata.json"
+NAMES: Final = (RESULTS, SETTINGS, MEASUREMENTS, ENVIRONMENT, NOTEBOOK, CRATE)
+
+
+def attached(content: Content, notebook: bytes) -> dict[str, bytes]:
+    """The files by their names, but for the crate."""
+    return {
+        RESULTS: content.results.encode(),
+        SETTINGS: settings_file(content),
+        MEASUREMENTS: pack(content.report),
+        ENVIRONMENT: environment_file(content, dict(packages()), rendering()),
+        NOTEBOOK: notebook,
+    }
+
+
+def settings_file(content: Content) -> bytes:
+    """What the student chose and wrote: `settings.json`."""
+    document = {
+        "options": dict(content.options),
+        "year_of_report": content.year,
+        "arms": content.emblem,
+        "words": {own.section: own.source for own in content.words.values()},
+    }
+    return pretty(document).encode()
+
+
+def environment_file(
+    content: Content, packages: Mapping[str, str], rendering: Mapping[str, str]
+) -> bytes:
+    """What the report was computed and typeset with: `environment.json`."""
+    own = {**content.report.environment, "packages": packages, "rendering": rendering}
+    return pretty(own).encode()
+
+
+@cache
+def rendering() -> Mapping[str, str]:
+    """What decides how the pages look: equal numbers give equal pages where all of it is equal."""
+    from matplotlib import ft2font
+    from weasyprint.text.ffi import pango
+
+    fonts = [file for family in (serif(), mono()) for file in family.files.values()]
+    return {
+        "program": keys.of_program(),
+        "templates": _digest(keys.of_templates()),
+        "experiments": _digest(_experiments()),
+        **{name: version(name) for name in LIBRARIES},
+        "pango": ".".join(map(str, _parts(pango.pango_version()))),
+        "freetype": str(ft2font.__freetype_version__),
+        "fonts": _digest({file.name: keys.of_file(file) for file in fonts}),
+    }
+
+
+def _parts(number: int) -> tuple[int, int, int]:
+    return number // 10_000, number // 100 % 100, number % 100
+
+
+def _experiments() -> dict[str, Any]:
+    """The tables of `experiments/`, which decide what is trained; a remark in them does not."""
+    folder = resources.folder("experiments")
+    return {path.name: resources.read_toml(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]

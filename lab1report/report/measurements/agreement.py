@@ -1,0 +1,87 @@
+"""What the values of a result have to be, given its arrays, and its arrays among each other."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab1report.model import RegressionSpec, RunResult, XorSpec
+from lab1report.report.measurements.columns import (
+    Arrays,
+    confusion,
+    require_probabilities,
+)
+
+_ROUNDING = 1e-6  # fits are stored with seven digits
+_HALF = 0.5
+
+
+def require_agreement(result: RunResult) -> None:
+    """Raises:
+    ValueError: the values of the result of a task do not follow from its arrays.
+    """
+    wanted: Mapping[str, Any] = {}
+    if isinstance(result.spec, RegressionSpec):
+        wanted = _of_regression(result.arrays)
+    elif isinstance(result.spec, XorSpec):
+        wanted = _of_xor(result.arrays)
+    for name, value in wanted.items():
+        if not np.allclose(result.values[name], value, rtol=_ROUNDING, atol=_ROUNDING):
+            raise ValueError(f"its {name} does not follow from its arrays")
+
+
+def _of_regression(arrays: Mapping[str, NDArray[Any]]) -> dict[str, float]:
+    truth, fit = arrays["truth"], arrays["fits"][-1]
+    away = np.abs(fit - truth)
+    return {
+        "points": arrays["noisy"].size,
+        "noise_variance": np.square(arrays["noisy"] - truth[:, None]).mean(),
+        "initial_mse": arrays["mse"][0],
+        "final_mse": arrays["mse"][-1],
+        "rms_deviation": math.sqrt(np.square(away).mean()),
+        "worst_deviation": away.max(),
+        "worst_x": arrays["x"][away.argmax()],
+    }
+
+
+def _of_xor(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    return {
+        "class_sizes": np.bincount(arrays["labels"], minlength=2),
+        "initial_loss": arrays["losses"][0],
+        "wrong": arrays["wrong"].sum(),
+        "accuracy": 1 - arrays["wrong"].mean(),
+        "surface_share": (arrays["surface"] > _HALF).mean(),
+    }
+
+
+def lowest(loss: NDArray[Any]) -> int:
+    """The place of the lowest loss.
+
+    Raises:
+        ValueError: a loss is not a number.
+    """
+    if not np.isfinite(loss).all():
+        raise ValueError("a loss is not a number")
+    return int(loss.argmin())
+
+
+def require_same_counts(arrays: Arrays, parts: Iterable[str], epochs: Mapping[str, int]) -> None:
+    """The answers after some epochs, the confusion matrices and the curves say the same.
+
+    Args:
+        epochs: the place in the curves of each state, "final" and "best".
+
+    Raises:
+        ValueError: they do not.
+    """
+    for part in parts:
+        for state, epoch in epochs.items():
+            require_probabilities(arrays[f"{part}_{state}"])
+            truth, answers = arrays[f"{part}_labels"], arrays[f"{part}_{state}"].argmax(axis=1)
+            matrix = arrays[f"{part}_confusion_{state}"]
+            if not np.array_equal(confusion(truth, answers, len(matrix)), matrix):
+                raise ValueError(f"the {part} answers and their confusion matrix disagree")
+            if not math.isclose((truth == answers).mean(), arrays[f"{part}_accuracy"][epoch]):
+                raise ValueError(f"the {part} answers and the curve of their accuracy disagree")
