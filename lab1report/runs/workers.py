@@ -5,6 +5,7 @@ process. Results arrive while other jobs still run, and stay stored if the user 
 process that dies, as the system kills one when memory is short, costs its job one more try.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,8 @@ from lab1report.runs.jobs import Job, perform
 from lab1report.runs.processes import ProcessEndedError, WorkerProcess, context, wait
 from lab1report.store.result_forms import misfit
 from lab1report.store.results import Inputs, Store
+
+_PAUSE = 0.1  # seconds; a terminal shows no more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,18 +214,25 @@ class Workers:
 
 
 class _Reporter(Progress):
-    """Tells `say` the share of one job that is done, and warnings."""
+    """Tells `say` the share of one job that is done, and warnings.
 
-    def __init__(self, say: Callable[[float | str], None]) -> None:
-        self._say = say
+    Args:
+        pause: seconds to be silent after each share, since a share may cost both who says it and
+            who hears it more than the epoch that it tells of.
+    """
+
+    def __init__(self, say: Callable[[float | str], None], *, pause: float = 0.0) -> None:
+        self._say, self._pause = say, pause
         self._total: float | None = None
+        self._next = 0.0
 
     def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
         del title, unit  # the jobs are shown as one
         self._total = total
 
     def update(self, done: float) -> None:
-        if self._total:
+        if self._total and (now := time.monotonic()) >= self._next:
+            self._next = now + self._pause
             self._say(done / self._total)
 
     def warn(self, message: str) -> None:
@@ -233,7 +243,7 @@ def _work(
     say: Callable[[float | str], None], task: WorkerTask, choice: str, cache: Path, device: str
 ) -> Iterator[tuple[PlannedRun, Computed]]:
     """What a worker process does."""
-    reporter = _Reporter(say)
+    reporter = _Reporter(say, pause=_PAUSE)
     store = Store(cache, warn=reporter.warn, misfit=misfit)
     return perform(*task.parts, _dataset(choice, cache), store, reporter, device)
 
