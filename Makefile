@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults lint format clean
+.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -44,6 +44,9 @@ bench-faults: setup ## kill builds, damage what they keep, fill their disks, and
 	$(BIN)/python benchmarks/faults/stores.py --count $(or $(COUNT),500)
 	$(BIN)/python benchmarks/faults/side_by_side.py
 	$(BIN)/python benchmarks/faults/disks.py
+
+bench-verify: dev ## count which honest and which changed reports are verified (LAB1REPORT_DATA)
+	$(BIN)/python benchmarks/verify.py $(ARGS)
 
 lint: dev ## check style and types
 	$(BIN)/ruff check

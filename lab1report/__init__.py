@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from lab1report.errors import DataError, Lab1Error, NetworkError, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Unpack
 
     from lab1report.own_words.new_folder import NewFolder
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lab1report.settings.option_values import OptionValues
     from lab1report.settings.options import CONFIG_FILE, Option, Settings
     from lab1report.store.results import InputChange
+    from lab1report.verify.verification import Verification
 
 __version__ = "0.1.0"
 
@@ -41,6 +42,7 @@ __all__ = [
     "Results",
     "Settings",
     "UserError",
+    "Verification",
     "WaveStatus",
     "__version__",
     "build",
@@ -51,11 +53,14 @@ __all__ = [
     "load_results",
     "load_settings",
     "make_plan",
+    "new_secret",
     "options",
     "parse_option",
     "section_names",
     "start_folder",
+    "verification_text",
     "verify_data",
+    "verify_reports",
 ]
 
 OptionGroup = Literal["assignment", "people", "build"]
@@ -249,6 +254,60 @@ def verify_data(place: Path, *, progress: "Progress | None" = None) -> str:
     return verify(place, _told(progress))
 
 
+def verify_reports(
+    files: "Sequence[str | Path]",
+    *,
+    data: str | Path = "auto",
+    runs: int | str | None = 12,
+    secret: str | None = None,
+    workers: int | str | None = None,
+    progress: "Progress | None" = None,
+) -> "tuple[Verification, ...]":
+    """Verify reports in PDF that others hand in (docs/verify.md).
+
+    Args:
+        data: "auto", or where CIFAR-100 lies.
+        runs: how many trainings of each report are made again; None is all of them.
+        secret: decides which; by default a new one that nobody knows.
+        workers: how many processes train.
+
+    Raises:
+        UserError: an argument is wrong. What is wrong with a file stands in its `Verification`.
+    """
+    from lab1report.verify import verification
+
+    count = options("build")["workers"].default if workers is None else workers
+    return verification.verify(
+        [Path(file) for file in files],
+        data=str(data),
+        runs=None if runs is None else verification.whole("runs", runs, 0, verification.MOST_RUNS),
+        secret=verification.new_secret() if secret is None else secret,
+        workers=verification.whole("workers", count, 1, verification.MOST_WORKERS),
+        progress=_told(progress),
+    )
+
+
+def verification_text(
+    found: "Sequence[Verification]", kind: Literal["json", "csv", "statement"], *, secret: str
+) -> str:
+    """What `verify_reports` found, for other programs.
+
+    Args:
+        kind: "statement" is an in-toto statement, which can be signed with any tool.
+        secret: the one that `verify_reports` was given, which stands in it.
+    """
+    from lab1report.verify.statement import as_text
+
+    return as_text(found, kind, secret=secret)
+
+
+def new_secret() -> str:
+    """A text that nobody can guess, for `verify_reports`."""
+    from lab1report.verify.verification import new_secret
+
+    return new_secret()
+
+
 def _told(progress: "Progress | None") -> "Progress":
     from lab1report.progress import LoggedProgress
 
@@ -276,6 +335,8 @@ if not TYPE_CHECKING:
                 from lab1report import progress as home
             case "ReportedVariant" | "Results":
                 from lab1report.report import results_file as home
+            case "Verification":
+                from lab1report.verify import verification as home
             case "WaveStatus":
                 from lab1report.runs import explain as home
             case _:

@@ -14,6 +14,7 @@ import typer
 
 import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
+from lab1report.cli.verifying import verify
 
 if TYPE_CHECKING:
     from lab1report import BuildOutcome, Settings
@@ -39,7 +40,7 @@ BUILD = lab1report.options("build")
 
 
 def main() -> None:
-    """Do what was asked: exit codes 0 done, 2 user's mistake, 3 data, 4 section failed."""
+    """Do what was asked: exit codes 0 done, 2 user's mistake, 3 data, 4 in part, 5 refuted."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic
@@ -212,6 +213,9 @@ def data_fetch() -> None:
     """Download CIFAR-100 into the cache folder, from a mirror or the official archive."""
     with _terminal() as progress:
         print(lab1report.fetch_data(progress=progress))
+
+
+app.command()(verify)
 
 
 _Place = Annotated[str, typer.Argument(help="Folder or archive; by default what is found.")]

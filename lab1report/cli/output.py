@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
 
 
+def printable(text: str) -> str:
+    """`text` without what would control a terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
+
+
 def print_section(results: "Results", name: str) -> None:
     """The figures of one section or sub-section after its run."""
     section, _, part = name.partition(".")

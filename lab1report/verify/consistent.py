@@ -1,0 +1,209 @@
+"""Makes a report again from its attached files, and compares (docs/verify.md, Consistent)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lab1report.editions.content import Content
+from lab1report.editions.notebook import edition as notebook
+from lab1report.editions.pdf import edition as pdf
+from lab1report.editions.pdf.attached import (
+    CRATE,
+    ENVIRONMENT,
+    MEASUREMENTS,
+    NOTEBOOK,
+    RESULTS,
+    SETTINGS,
+    environment_file,
+    rendering,
+    settings_file,
+)
+from lab1report.editions.pdf.crate import crate
+from lab1report.editions.services import Services
+from lab1report.errors import UserError
+from lab1report.model import SectionFailure
+from lab1report.pipeline import check, content_of
+from lab1report.plan.plan import PlannedRun, make_plan
+from lab1report.report.assemble import assemble
+from lab1report.report.json_text import pretty
+from lab1report.report.measurements.packing import pack
+from lab1report.report.measurements.unpacking import MeasurementsError
+from lab1report.runs.compute import Computed
+from lab1report.sections.catalog import report_sections
+from lab1report.tasks.notebooks import PARAMETERS, notebooks_folder, read_notebook
+from lab1report.verify.differences import differences
+from lab1report.verify.from_images import ImagesOnHand
+from lab1report.verify.notebooks import notebook_differences
+from lab1report.verify.pages import SavedAgainError, page_differences
+from lab1report.verify.recorded import Recorded
+from lab1report.verify.refuted import RefutedError
+
+_STAGE = "consistent"
+_SAVED_AGAIN = (
+    "the PDF was saved again by another program: its pages look the same, its tags and links were "
+    "not compared; ask for the file that lab1report wrote"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consistent:
+    """A report whose files say the same.
+
+    `outcomes` are what its numbers are made from; `not_compared` says where they differ although
+    that refutes nothing, since the report was made with other versions, and with which.
+    """
+
+    outcomes: Mapping[PlannedRun, Computed | None]
+    not_compared: tuple[str, ...]
+
+
+def check_consistent(
+    content: bytes,
+    files: Mapping[str, bytes],
+    recorded: Recorded,
+    images: ImagesOnHand,
+    services: Services,
+) -> Consistent:
+    """Make everything again that follows from the recorded measurements, and compare.
+
+    Args:
+        content: the PDF; `files` are those attached to it, `recorded` what they say.
+        images: of the data set that the report says it was made with.
+
+    Raises:
+        RefutedError: something of the report is not what follows.
+    """
+    outcomes: dict[PlannedRun, Computed | None] = {}
+    try:
+        outcomes.update(_outcomes(recorded, images))
+        _compare(content, files, recorded, outcomes, images, services)
+    except SavedAgainError:
+        return Consistent(outcomes=outcomes, not_compared=(_SAVED_AGAIN,))
+    except RefutedError as error:
+        if not (other := _other_versions(recorded)):
+            raise
+        differs = f"made with other versions, which may be why it is not the same here: {error}"
+        return Consistent(outcomes=outcomes, not_compared=(differs, *other))
+    return Consistent(outcomes=outcomes, not_compared=())
+
+
+def _outcomes(recorded: Recorded, images: ImagesOnHand) -> dict[PlannedRun, Computed | None]:
+    plan = make_plan(recorded.settings, report_sections())
+    try:
+        return recorded.measurements.outcomes(plan, images, _failures(recorded.results))
+    except MeasurementsError as error:
+        raise RefutedError(_STAGE, MEASUREMENTS, str(error)) from error
+
+
+def _compare(
+    content: bytes,
+    files: Mapping[str, bytes],
+    recorded: Recorded,
+    outcomes: Mapping[PlannedRun, Computed | None],
+    images: ImagesOnHand,
+    services: Services,
+) -> None:
+    """Everything in its order, from the numbers to the pages."""
+    _check_sources(outcomes)
+    made = _content(recorded, outcomes, images, services)
+    if found := differences(recorded.results, made.document):
+        raise RefutedError(_STAGE, f"{RESULTS}: {found[0].partition(':')[0]}", "; ".join(found))
+    _check_files(files, recorded, made, services)
+    if found := page_differences(content, _typeset(made, services, files)):
+        place, _, what = found[0].partition(": ")
+        more = f" (and {len(found) - 1} more: {'; '.join(found[1:])})" if found[1:] else ""
+        raise RefutedError(_STAGE, place, what + more)
+
+
+def _typeset(made: Content, services: Services, files: Mapping[str, bytes]) -> bytes:
+    """The PDF as it should be; the same report may be handed in again."""
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    inputs = {**made.inputs("pdf"), "files": json.dumps(digests, sort_keys=True)}
+    return services.store.bytes_of(inputs, lambda: pdf.typeset(made, services, files))
+
+
+def _other_versions(recorded: Recorded) -> tuple[str, ...]:
+    """What of the programs that made the pages is another here."""
+    here, there = rendering(), recorded.environment["rendering"]
+    return tuple(
+        f"{name} {there.get(name, 'unknown')} there, {here.get(name, 'unknown')} here"
+        for name in dict.fromkeys((*here, *there))
+        if here.get(name) != there.get(name)
+    )
+
+
+def _failures(results: Mapping[str, Any]) -> Iterator[SectionFailure]:
+    for name, section in results["sections"].items():
+        if section.get("status") == "failed" and section.get("stage") != "analysis":
+            yield SectionFailure(
+                section=name,
+                stage=str(section.get("stage")),
+                message=str(section.get("message")),
+                details="",
+            )
+
+
+def _check_sources(outcomes: Mapping[PlannedRun, Computed | None]) -> None:
+    """The code shown of each task is that of its notebook; only the parameters are the run's."""
+    for run, outcome in outcomes.items():
+        if run.task is None or outcome is None or isinstance(outcome, SectionFailure):
+            continue
+        choice = getattr(run.spec, "sample", "")
+        cells = read_notebook(notebooks_folder() / f"{run.section}.py", choice)
+        shown = [(stage.id, stage.source) for stage in outcome.stages]
+        if [id for id, _ in shown] != [cell.id for cell in cells] or any(
+            source != cell.source
+            for (_, source), cell in zip(shown, cells, strict=True)
+            if cell.id != PARAMETERS
+        ):
+            place = f"{MEASUREMENTS}: {run.section}"
+            raise RefutedError(_STAGE, place, "its code is not that of the notebook")
+
+
+def _content(
+    recorded: Recorded,
+    outcomes: Mapping[PlannedRun, Computed | None],
+    images: ImagesOnHand,
+    services: Services,
+) -> Content:
+    settings, plan = recorded.settings, make_plan(recorded.settings, report_sections())
+    stated = recorded.results["data"]
+    data = replace(images.info, source=str(stated.get("source")))
+    try:
+        given = check(settings)
+    except UserError as error:
+        raise RefutedError(_STAGE, SETTINGS, str(error)) from error
+    report = assemble(settings, plan, data, outcomes)
+    made = content_of(report, given, settings, services.progress)
+    return replace(made, year=recorded.year_of_report)
+
+
+def _check_files(
+    files: Mapping[str, bytes], recorded: Recorded, made: Content, services: Services
+) -> None:
+    """Each attached file is what the program writes of these measurements."""
+    environment = recorded.environment
+    wanted = {
+        MEASUREMENTS: pack(made.report),
+        SETTINGS: settings_file(made),
+        ENVIRONMENT: environment_file(made, environment["packages"], environment["rendering"]),
+        CRATE: crate(made, files),
+    }
+    for name, content in wanted.items():
+        if files[name] != content:
+            raise RefutedError(_STAGE, name, _what_differs(files[name], content))
+    # Its numbers were compared; a number that stands in it twice was not
+    if files[RESULTS] != pretty(json.loads(files[RESULTS])).encode():
+        raise RefutedError(_STAGE, RESULTS, "it is not written as the program writes it")
+    if found := notebook_differences(files[NOTEBOOK], notebook.make(made, services)):
+        raise RefutedError(_STAGE, f"{NOTEBOOK}{found[0]}", found[1])
+
+
+def _what_differs(found: bytes, wanted: bytes) -> str:
+    try:
+        own = differences(json.loads(found), json.loads(wanted))
+    except (ValueError, RecursionError):
+        own = []
+    return "; ".join(own) or "it is not written as the program writes it"

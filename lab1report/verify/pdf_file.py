@@ -1,0 +1,96 @@
+"""Takes the attached files out of a PDF, within bounds of size and memory."""
+
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from lab1report.verify.refuted import NoReportError
+
+MOST_BYTES: Final = 64 * 2**20
+"""Of the PDF; reports have three to four million."""
+
+_MOST_ATTACHED: Final = 64 * 2**20  # of one attached file; notebooks have two million
+_MOST_FILES: Final = 20
+_MOST_MEMORY: Final = 2**30  # that reading may take
+
+
+def read_pdf(path: Path) -> bytes:
+    """The file at `path`.
+
+    Raises:
+        NoReportError: it is no PDF, or too large for a report.
+        OSError: it can not be read.
+    """
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if not content.startswith(b"%PDF-"):
+        raise NoReportError("not a PDF")
+    if len(content) > MOST_BYTES:
+        raise NoReportError(f"more than {MOST_BYTES // 2**20} MB, which no report has")
+    return content
+
+
+def attached_files(content: bytes) -> dict[str, bytes]:
+    """The files attached to a PDF by their names; none is executed or written anywhere.
+
+    Raises:
+        NoReportError: the PDF can not be read, or they are too many or too large.
+    """
+    import pikepdf
+
+    try:
+        with _bounded_memory(), pikepdf.open(io.BytesIO(content)) as pdf:
+            found: dict[str, bytes] = {}
+            for name, specification in pdf.attachments.items():
+                if len(found) == _MOST_FILES:
+                    raise NoReportError(f"more than {_MOST_FILES} attached files")
+                found[str(name)] = _unpacked(specification.get_file().obj, name)
+            return found
+    except pikepdf.PasswordError as error:
+        raise NoReportError("encrypted: no report is") from error
+    except MemoryError as error:
+        raise NoReportError("it would take too much memory to read") from error
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as e:
+        raise NoReportError(f"a damaged PDF ({str(e)[:80]})") from e
+
+
+def _unpacked(stream: Any, name: str) -> bytes:
+    """The bytes of an attached file; the library would unpack any number of them."""
+    packed = bytes(stream.read_raw_bytes())
+    filters = stream.get("/Filter")
+    if filters is None:
+        return packed
+    if str(filters) != "/FlateDecode" or stream.get("/DecodeParms") is not None:
+        raise NoReportError(f"{name[:40]} is packed as no report packs files")
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(packed, _MOST_ATTACHED)
+    except zlib.error as error:
+        raise NoReportError(f"{name[:40]} can not be unpacked") from error
+    if not unpacker.eof:
+        raise NoReportError(f"{name[:40]} is damaged, or has more than {_MOST_ATTACHED} bytes")
+    return found
+
+
+@contextmanager
+def _bounded_memory() -> Iterator[None]:
+    """Within this block the process can take so much memory more, where the system counts it."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = pages * resource.getpagesize() + _MOST_MEMORY
+    if soft != resource.RLIM_INFINITY:
+        wanted = min(wanted, soft)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -1,0 +1,93 @@
+"""Compares a PDF with the one that it should be, part by part: what is printed and what is not.
+
+Both come from the same program and libraries, so that all of it is the same; only drawings may
+differ by the rounding of another processor.
+"""
+
+import io
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_LEVELS: Final = 2
+"""Of 255, by which a pixel of a drawing may differ: another processor's rounding gives 1."""
+
+_MOST_PIXELS = 50_000_000
+
+
+def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
+    """Which parts of the PDF `found` are not as in `wanted`; None where it has other parts."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(found)) as own, pikepdf.open(io.BytesIO(wanted)) as made:
+        if len(own.objects) != len(made.objects):
+            return None
+        changed = [
+            f"part {number}{_kind(other)} is another"
+            for number, (one, other) in enumerate(zip(own.objects, made.objects, strict=True), 1)
+            if not _same(one, other)
+        ]
+        trailers = [
+            {
+                key: _text(value)
+                for key, value in pdf.trailer.items()
+                if key not in ("/ID", "/Length") and not isinstance(value, pikepdf.Stream)
+            }
+            for pdf in (own, made)
+        ]
+        return changed + ["the trailer is another"] * (trailers[0] != trailers[1])
+
+
+def look_alike(own: NDArray[Any], made: NDArray[Any]) -> bool:
+    """Whether two pictures differ by no more than the rounding of another processor."""
+    if own.shape != made.shape:
+        return False
+    apart = np.abs(own.astype(np.int16) - made.astype(np.int16))
+    return bool(apart.max(initial=0) <= MOST_LEVELS)
+
+
+def _kind(part: Any) -> str:
+    import pikepdf
+
+    kind = part.get("/Type") if isinstance(part, pikepdf.Dictionary | pikepdf.Stream) else None
+    return f" ({str(kind)[1:]})" if kind is not None else ""
+
+
+def _text(value: Any, *, whole: bool = False) -> bytes:
+    """The value as it is written; `whole`: a part itself and not its number."""
+    import pikepdf
+
+    if isinstance(value, pikepdf.Object):
+        return bytes(value.unparse(resolved=whole))
+    return repr(value).encode()  # numbers, which the library gives as those of Python
+
+
+def _same(own: Any, made: Any) -> bool:
+    import pikepdf
+
+    if not isinstance(made, pikepdf.Stream) or not isinstance(own, pikepdf.Stream):
+        return type(own) is type(made) and _text(own, whole=True) == _text(made, whole=True)
+    if own.get("/Type") == made.get("/Type") and made.get("/Type") in ("/XRef", "/ObjStm"):
+        return True  # where in the file the parts are, and parts that are compared by themselves
+    dictionaries = [
+        {key: _text(value) for key, value in stream.items() if key != "/Length"}
+        for stream in (own, made)
+    ]
+    if dictionaries[0] != dictionaries[1]:
+        return False
+    if own.read_raw_bytes() == made.read_raw_bytes():
+        return True
+    return made.get("/Subtype") == "/Image" and _same_picture(own, made)
+
+
+def _same_picture(own: Any, made: Any) -> bool:
+    import pikepdf
+
+    if int(made.Width) * int(made.Height) > _MOST_PIXELS:
+        return False
+    try:
+        pictures = [np.asarray(pikepdf.PdfImage(one).as_pil_image()) for one in (own, made)]
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
+        return False
+    return look_alike(*pictures)

@@ -1,0 +1,198 @@
+"""Reads what a report says of itself, and checks that it is whole (docs/verify.md, Intact)."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from lab1report import __version__
+from lab1report.editions.pdf.attached import (
+    CRATE,
+    ENVIRONMENT,
+    MEASUREMENTS,
+    NAMES,
+    RESULTS,
+    SETTINGS,
+)
+from lab1report.errors import UserError
+from lab1report.own_words.folder import word_names
+from lab1report.quoting import quoted
+from lab1report.report.measurements.unpacking import Measurements, MeasurementsError, unpack
+from lab1report.report.results_file import read_results
+from lab1report.settings.option_values import ARMS_TYPES
+from lab1report.settings.options import ASSIGNMENT, PEOPLE, Settings, load
+from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
+
+_OPTIONS = (*ASSIGNMENT, *PEOPLE, "seed", "seeds", "sample", "style", "length")
+_SETTINGS = {"options", "year_of_report", "arms", "words"}
+_MOST_WORDS = 100_000
+_MOST_ARMS = 8 * 2**20
+_YEARS = range(2020, 2100)
+
+_STAGE = "intact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What the attached files say; of the numbers nothing is believed yet.
+
+    `settings` are those that the report was built with; `words` are by section, as written;
+    `results` is the content of `results.json`, `environment` of `environment.json`.
+    """
+
+    settings: Settings
+    year_of_report: int
+    words: Mapping[str, str]
+    results: dict[str, Any]
+    environment: dict[str, Any]
+    measurements: Measurements
+
+
+def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
+    """What the attached `files` say.
+
+    Args:
+        folder: an empty one, for the student's words and arms.
+
+    Raises:
+        NoReportError: they are not those of a report.
+        OtherVersionError: they are those of another version, which attached fewer.
+        RefutedError: they contradict each other, or the assignment's rules.
+    """
+    if RESULTS not in files:
+        raise NoReportError("a PDF without the attached numbers of a report of lab1report")
+    results = _json(files, RESULTS)
+    if missing := [name for name in NAMES if name not in files]:
+        _raise_missing(results, missing[0])
+    if extra := sorted(files.keys() - set(NAMES)):
+        raise RefutedError(_STAGE, quoted(extra[0]), "no report has such an attached file")
+    _check_hashes(files)
+    chosen = _json(files, SETTINGS)
+    environment = _json(files, ENVIRONMENT)
+    try:
+        settings = _settings(chosen, folder)
+        read_results(results)
+    except UserError as error:
+        raise RefutedError(_STAGE, SETTINGS, str(error)) from error
+    _check_assignment(settings, results)
+    for key in ("packages", "rendering"):
+        if not _is_texts(environment.get(key)):
+            raise RefutedError(_STAGE, ENVIRONMENT, f"{key} is missing")
+    try:
+        measurements = unpack(files[MEASUREMENTS])
+    except MeasurementsError as error:
+        raise RefutedError(_STAGE, MEASUREMENTS, str(error)) from error
+    return Recorded(
+        settings=settings,
+        year_of_report=chosen["year_of_report"],
+        words=chosen["words"],
+        results=results,
+        environment=environment,
+        measurements=measurements,
+    )
+
+
+def _raise_missing(results: Mapping[str, Any], missing: str) -> NoReturn:
+    environment = results.get("environment")
+    version = environment.get("lab1report") if isinstance(environment, dict) else None
+    if version == __version__:
+        raise RefutedError(_STAGE, missing, "not attached, and this version attaches it")
+    raise OtherVersionError(
+        f"of lab1report {quoted(version)}, which attached no {missing}: verify it with that version"
+    )
+
+
+def _json(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(constant)
+
+    try:
+        found = json.loads(files[name], parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise RefutedError(_STAGE, name, "not valid JSON") from error
+    if not isinstance(found, dict):
+        raise RefutedError(_STAGE, name, "not a JSON object")
+    return found
+
+
+def _check_hashes(files: Mapping[str, bytes]) -> None:
+    """Each file is the one that the crate describes."""
+    graph = _json(files, CRATE).get("@graph")
+    stated = {
+        entity.get("@id"): entity.get("sha256")
+        for entity in (graph if isinstance(graph, list) else [])
+        if isinstance(entity, dict) and isinstance(entity.get("@id"), str)
+    }
+    for name, content in files.items():
+        if name != CRATE and stated.get(name) != hashlib.sha256(content).hexdigest():
+            raise RefutedError(_STAGE, name, f"it is not the file whose SHA-256 {CRATE} states")
+
+
+def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
+    """The settings, by the same door as those of a build.
+
+    Raises:
+        UserError: something can not be so.
+    """
+    if chosen.keys() != _SETTINGS:
+        raise UserError("other entries than a report has")
+    options, words = chosen["options"], chosen["words"]
+    if not isinstance(options, dict) or not options.keys() <= set(_OPTIONS):
+        raise UserError("options that no report has")
+    if any(type(value) not in (int, str) for value in options.values()):
+        raise UserError("an option that is neither a number nor a text")
+    if type(chosen["year_of_report"]) is not int or chosen["year_of_report"] not in _YEARS:
+        raise UserError(f"year_of_report: {quoted(chosen['year_of_report'])}")
+    if not _is_texts(words) or not words.keys() <= set(word_names()):
+        raise UserError("words of no section")
+    files: dict[str, Path] = {}
+    if words:
+        files["words"] = folder / "words"
+        files["words"].mkdir()
+        for section, source in words.items():
+            if len(source) > _MOST_WORDS or (not source.isascii() and _has_surrogate(source)):
+                raise UserError(f"words of {section}: no text that a report can have")
+            (files["words"] / f"{section}.md").write_text(source, encoding="utf-8")
+    if chosen["arms"] is not None:
+        files["arms"] = _arms(chosen["arms"], folder)
+    return load({**options, **files}, folder=folder)
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _arms(url: Any, folder: Path) -> Path:
+    kind, _, text = url.partition(",") if isinstance(url, str) else ("", "", "")
+    endings = {f"data:{kind};base64": ending for ending, kind in reversed(ARMS_TYPES.items())}
+    try:
+        if len(text) > _MOST_ARMS:
+            raise ValueError
+        path = folder / f"arms{endings[kind]}"
+        path.write_bytes(base64.b64decode(text, validate=True))
+    except (KeyError, ValueError, binascii.Error) as error:
+        raise UserError("the arms are no picture") from error
+    return path
+
+
+def _check_assignment(settings: Settings, results: Mapping[str, Any]) -> None:
+    """The classes are those that follow from group, variant, stream and year."""
+    own, stated = settings.assignment.to_document(), results["assignment"]
+    if own != stated:
+        name = next((n for n, value in own.items() if stated.get(n) != value), "assignment")
+        ids = ", ".join(str(one["id"]) for one in own["classes"])
+        raise RefutedError(
+            _STAGE,
+            f"{RESULTS}: assignment.{name}",
+            f"the rules of {settings.assignment.year} give the classes {ids}",
+        )
+    if results["seed"] != settings.seed:
+        raise RefutedError(_STAGE, f"{RESULTS}: seed", f"{SETTINGS} says {settings.seed}")
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(own, str) for own in value.values())

@@ -1,0 +1,95 @@
+"""What a verification says, for other programs: JSON, a table, and a statement to be signed.
+
+The statement is an in-toto Statement v1 with the predicate Test Result v0.1
+(https://github.com/in-toto/attestation). It names each file by its SHA-256; who signs it says that
+he ran this verification, and nothing of who made the report.
+"""
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final, Literal
+
+from lab1report import __version__
+from lab1report.verify.verification import Verification
+
+_STATEMENT: Final = "https://in-toto.io/Statement/v1"
+_PREDICATE: Final = "https://in-toto.io/attestation/test-result/v0.1"
+_RESULTS: Final = {"passedTests": "verified", "warnedTests": "partly"}
+_COLUMNS: Final = (
+    *("file", "status", "stage", "place", "message", "student", "group", "variant", "year"),
+    *("classes", "trainings", "made_again", "equal", "unsteady", "detection", "sha256"),
+)
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+Kind = Literal["json", "csv", "statement"]
+
+
+def as_text(found: Sequence[Verification], kind: Kind, *, secret: str) -> str:
+    """What was found, as JSON, as a table in CSV, or as a statement to be signed.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    return {"json": _as_json, "csv": _as_table, "statement": _as_statement}[kind](found, secret)
+
+
+def _as_json(found: Sequence[Verification], secret: str) -> str:
+    reports = [asdict(one) for one in found]
+    document = {"lab1report": __version__, "secret": secret, "reports": reports}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_table(found: Sequence[Verification], _: str) -> str:
+    """A line a file, as CSV with a head; nothing in it is taken for a formula."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for one in found:
+        values = {**asdict(one), "classes": " ".join(map(str, one.classes))}
+        rows.writerow(_cell(values[name]) for name in _COLUMNS)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _as_statement(found: Sequence[Verification], secret: str) -> str:
+    """An in-toto statement about the files that could be read, as JSON."""
+    read = [one for one in found if one.sha256]
+    tests = {
+        name: [one.file for one in read if one.status == status]
+        for name, status in _RESULTS.items()
+    }
+    passed, warned = tests.values()
+    tests["failedTests"] = [one.file for one in read if one.file not in (*passed, *warned)]
+    result = "FAILED" if tests["failedTests"] else "WARNED" if warned else "PASSED"
+    document = {
+        "_type": _STATEMENT,
+        "subject": [{"name": one.file, "digest": {"sha256": one.sha256}} for one in read],
+        "predicateType": _PREDICATE,
+        "predicate": {
+            "result": result,
+            "configuration": [
+                {
+                    "name": "lab1report verify",
+                    "annotations": {
+                        "version": __version__,
+                        "secret": secret,
+                        "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                    },
+                }
+            ],
+            **tests,
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

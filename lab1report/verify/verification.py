@@ -1,0 +1,329 @@
+"""Verifies reports: each by itself, and of all of them the chosen trainings together."""
+
+import hashlib
+import secrets
+import statistics
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from lab1report.data import demo, real
+from lab1report.data.dataset import Dataset
+from lab1report.data.locate import require_data
+from lab1report.editions.pdf.attached import RESULTS
+from lab1report.editions.services import Services
+from lab1report.errors import DataError, UserError
+from lab1report.model import RunResult, RunSpec, SectionFailure
+from lab1report.plan.plan import PlannedRun
+from lab1report.progress import Progress
+from lab1report.quoting import as_given, quoted, reason
+from lab1report.report.series_document import run_key
+from lab1report.runs.compute import Computed
+from lab1report.settings.option_values import whole_number
+from lab1report.store.environment import cache_folder
+from lab1report.store.results import Store
+from lab1report.store.steps import Steps
+from lab1report.verify import made_again
+from lab1report.verify.consistent import Consistent, check_consistent
+from lab1report.verify.from_images import ImagesOnHand
+from lab1report.verify.pdf_file import attached_files, read_pdf
+from lab1report.verify.recorded import Recorded, read_recorded
+from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
+from lab1report.verify.sample import detection, sample
+from lab1report.verify.steadiness import is_steady
+
+Status = Literal["verified", "partly", "refuted", "no report", "no data"]
+"""All holds; all that could be compared holds; something does not; the file is something else; the
+images are not on this machine."""
+
+DEFAULT_RUNS: Final = 12
+"""How many trainings of a report are made again by default."""
+
+MOST_RUNS: Final = 100_000
+MOST_WORKERS: Final = 64
+_ENOUGH = 8
+"""Trainings, from which on the mean of their differences says something."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """What was found out about a file.
+
+    `place` and `message` are where and why it was refuted, or what kept it from being verified.
+    `trainings` has the report, `made_again` of them were, of which `equal` to the last bit, and
+    `unsteady` could not be judged, since rounding decides them (`steadiness`);
+    `detection` is the probability that these find a report of which a tenth is forged. `notes` are
+    what could not be compared. `words` are the student's own by section: nothing is said of them.
+    """
+
+    file: str
+    sha256: str = ""
+    status: Status
+    stage: str = ""
+    place: str = ""
+    message: str = ""
+    student: str | None = None
+    group: str | None = None
+    variant: int | None = None
+    year: int | None = None
+    classes: tuple[int, ...] = ()
+    demo: bool = False
+    trainings: int = 0
+    made_again: int = 0
+    equal: int = 0
+    unsteady: int = 0
+    detection: float = 0.0
+    failed_sections: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What parts 1 and 2 say of a file, and what of it is to be made again, with which images."""
+
+    verification: Verification
+    chosen: Mapping[PlannedRun, RunResult] = field(default_factory=dict)
+    images: "_Opened | None" = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """A data set, how it was opened, and what reports need of it."""
+
+    dataset: Dataset
+    choice: str
+    images: ImagesOnHand
+
+
+_Again = Mapping[tuple[_Opened, PlannedRun], Computed]
+
+
+def verify(
+    files: Sequence[Path],
+    *,
+    data: str,
+    runs: int | None,
+    secret: str,
+    workers: int,
+    progress: Progress,
+) -> tuple[Verification, ...]:
+    """What is to be said of each of `files`.
+
+    Args:
+        data: where the images are, as the option of a build.
+        runs: how many trainings of each report are made again; None is all.
+        secret: decides which; `new_secret` gives one.
+        workers: how many processes train.
+    """
+    with temporary_folder() as folder:
+        verifier = Verifier(folder, data=data, runs=runs, secret=secret, progress=progress)
+        progress.start("reports", len(files))
+        checked = []
+        for number, file in enumerate(files, start=1):
+            checked.append(verifier.check(file))
+            progress.update(number)
+        progress.finish()
+        return verifier.judge(checked, workers=workers)
+
+
+def whole(name: str, value: int | str, low: int, high: int) -> int:
+    """The value of an option that is a whole number.
+
+    Raises:
+        UserError: it is none between `low` and `high`.
+    """
+    try:
+        return int(whole_number(low, high)(value))
+    except ValueError as error:
+        raise UserError(f"--{name} {as_given(value)}: {error}") from None
+
+
+def new_secret() -> str:
+    """A text that nobody can guess."""
+    return secrets.token_urlsafe(9)
+
+
+class Verifier:
+    """Checks one report after another, and judges all of them by the trainings made again.
+
+    Args:
+        folder: for what is kept meanwhile, an empty one.
+        data, runs, secret: as of `verify`.
+    """
+
+    def __init__(
+        self, folder: Path, *, data: str, runs: int | None, secret: str, progress: Progress
+    ) -> None:
+        self._folder, self._data, self._progress = folder, data, progress
+        self._runs, self._secret = runs, secret
+        self._opened: dict[bool, _Opened] = {}
+        self._services = Services(
+            store=Store(folder / "store", warn=progress.warn), steps=Steps(), progress=progress
+        )
+
+    def check(self, file: Path) -> Checked:
+        """Parts 1 and 2: what is to be said of a file before anything is trained."""
+        about = Verification(file=str(file), status="no report")
+        try:
+            content = read_pdf(file)
+            about = replace(about, sha256=hashlib.sha256(content).hexdigest())
+            files = attached_files(content)
+            with temporary_folder() as own:
+                recorded = read_recorded(files, own)
+                about = _described(about, recorded)
+                opened = self._images(recorded)
+                found = check_consistent(content, files, recorded, opened.images, self._services)
+        except RefutedError as error:
+            return Checked(verification=_refuted(about, error))
+        except (NoReportError, OtherVersionError, DataError, OSError) as error:
+            status, message = _kept_from(error)
+            return Checked(verification=replace(about, status=status, message=message))
+        return self._chosen(about, found, opened)
+
+    def judge(self, checked: Sequence[Checked], *, workers: int) -> tuple[Verification, ...]:
+        """Part 3: what was chosen of any report is made again, each run once, and compared."""
+        again: dict[tuple[_Opened, PlannedRun], Computed] = {}
+        for opened in self._opened.values():
+            own = [one for one in checked if one.images is opened]
+            runs = dict.fromkeys(run for one in own for run in one.chosen)
+            if runs:
+                made = made_again.make_again(
+                    list(runs),
+                    opened.dataset,
+                    choice=opened.choice,
+                    folder=self._folder / opened.images.info.kind,
+                    workers=workers,
+                    progress=self._progress,
+                )
+                again |= {(opened, run): outcome for run, outcome in made.items()}
+        return tuple(_judged(one, again) for one in checked)
+
+    def _chosen(self, about: Verification, found: Consistent, opened: _Opened) -> Checked:
+        trained = made_again.trainings(found.outcomes)
+        names = {run_key(run.spec): run for run in trained if isinstance(run.spec, RunSpec)}
+        count = len(names) if self._runs is None else min(self._runs, len(names))
+        runs = [names[name] for name in sample(names, count, self._secret)]
+        failed = (one for one in found.outcomes.values() if isinstance(one, SectionFailure))
+        return Checked(
+            verification=replace(
+                about,
+                status="partly" if found.not_compared else "verified",
+                notes=found.not_compared,
+                trainings=len(names),
+                made_again=count,
+                detection=detection(len(names), count),
+                failed_sections=tuple(dict.fromkeys(one.section for one in failed)),
+            ),
+            chosen={
+                **{run: trained[run] for run in runs},
+                **(made_again.tasks(found.outcomes) if self._runs != 0 else {}),
+            },
+            images=opened,
+        )
+
+    def _images(self, recorded: Recorded) -> _Opened:
+        """Those that the report says it was made with."""
+        stated = recorded.results["data"]
+        is_demo = stated.get("kind") == "demo"
+        if is_demo not in self._opened:
+            self._opened[is_demo] = self._open(is_demo=is_demo)
+        info = self._opened[is_demo].images.info
+        for name, value in (("kind", info.kind), ("fingerprint", info.fingerprint)):
+            if stated.get(name) != value:
+                place = f"{RESULTS}: data.{name}"
+                raise RefutedError("intact", place, f"{quoted(stated.get(name))}, not {value}")
+        return self._opened[is_demo]
+
+    def _open(self, *, is_demo: bool) -> _Opened:
+        cache = self._folder / "data"
+        if is_demo:
+            dataset, choice = demo.dataset(cache=cache, progress=self._progress), "demo"
+        else:
+            place = require_data(self._data, cache=cache_folder())
+            choice = str(place)
+            dataset = real.dataset(place, cache=cache, progress=self._progress)
+        return _Opened(dataset, choice, ImagesOnHand(dataset))
+
+
+def _judged(one: Checked, again: _Again) -> Verification:
+    """The last word on a report."""
+    if one.images is None:
+        return one.verification
+    equal, unsteady, differences = 0, 0, []
+    for run, recorded in one.chosen.items():
+        made = again[one.images, run]
+        found = made_again.compare(recorded, made)
+        if found.fault is not None:
+            if isinstance(made, RunResult) and not is_steady(made, one.images.dataset):
+                unsteady += 1
+                continue
+            return _refuted(one.verification, RefutedError("real", _place(run), found.fault))
+        if run.task is None:
+            equal += found.equal
+            if getattr(run.spec, "fold", None) is None:
+                differences.append(found.difference)
+    before = one.verification
+    about = replace(
+        before,
+        equal=equal,
+        unsteady=unsteady,
+        detection=detection(before.trainings, before.made_again - unsteady),
+    )
+    if len(differences) >= _ENOUGH and abs(mean := statistics.fmean(differences)) > made_again.MEAN:
+        message = f"on average {100 * mean:+.2f} points more accurate than made again"
+        return _refuted(about, RefutedError("real", "the trainings", message))
+    return about
+
+
+def _place(run: PlannedRun) -> str:
+    spec = run.spec
+    if run.task is not None or not isinstance(spec, RunSpec):
+        return f"task {run.section}"
+    return f"training {run_key(spec)} ({spec.network}, {spec.optimizer}, seed {spec.seed})"
+
+
+def _described(about: Verification, recorded: Recorded) -> Verification:
+    own = recorded.settings.assignment
+    return replace(
+        about,
+        student=own.student,
+        group=own.group_code or (str(own.group) if own.group is not None else None),
+        variant=own.variant,
+        year=own.year,
+        classes=own.class_ids,
+        demo=recorded.results["data"].get("kind") == "demo",
+        words=recorded.words,
+    )
+
+
+def _kept_from(error: Exception) -> tuple[Status, str]:
+    """What an error says about a file that can not be verified."""
+    match error:
+        case OtherVersionError():
+            return "partly", str(error)
+        case DataError():
+            return "no data", str(error)
+        case OSError():
+            return "no report", f"can not be read ({reason(error)})"
+        case _:
+            return "no report", str(error)
+
+
+def _refuted(about: Verification, error: RefutedError) -> Verification:
+    return replace(
+        about,
+        status="refuted",
+        stage=error.stage,
+        place=error.place,
+        message=error.message,
+    )
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="lab1report-") as name:
+        yield Path(name)

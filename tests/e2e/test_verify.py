@@ -1,0 +1,295 @@
+"""`lab1report verify`: honest reports pass, changed ones do not, and it says where."""
+
+import csv
+import io
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pytest
+
+from lab1report.editions.pdf import edition
+from lab1report.editions.pdf.attached import rendering
+from lab1report.model import RunResult, RunSpec
+from lab1report.pages import html
+from lab1report.progress import Progress
+from lab1report.report.measurements import unpacking
+from lab1report.verify import consistent
+from lab1report.verify.verification import Checked, Verification, Verifier
+from tests.e2e.conftest import Build, Desk, build_once
+from tests.tampering import tampered
+from tests.tampering.attached import of_attached
+from tests.tampering.common import Tampered
+from tests.tampering.printed import of_printed
+
+SECRET = "s"  # noqa: S105 - no password
+CHANGES = {of_printed: 70, of_attached: 130}
+"""At least so many changes of each kind are tried."""
+
+
+@pytest.fixture(scope="module")
+def resources(demo: Build) -> Iterator[None]:
+    """The experiments that the reports were built with, for what runs in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAB1REPORT_RESOURCES", str(demo.desk.resources))
+        patch.setenv("LAB1REPORT_CACHE", str(demo.desk.cache))
+        yield
+
+
+@pytest.fixture(scope="module")
+def other(shared: Path, quick: Path) -> Build:
+    """The report of another student."""
+    desk = Desk(folder=shared / "other", cache=shared / "demo-cache", resources=quick)
+    who = ("--student", "Петров П.П.", "--variant", "9", "--seed", "1")
+    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who)
+
+
+class Teacher:
+    """Verifies PDFs one after another; what several need is made once."""
+
+    def __init__(self, folder: Path, runs: int | None = 1) -> None:
+        self.folder = folder
+        self.verifier = Verifier(folder, data="auto", runs=runs, secret=SECRET, progress=Progress())
+
+    def check(self, pdf: bytes) -> Verification:
+        """What parts 1 and 2 say."""
+        return self._checked(pdf).verification
+
+    def verify(self, pdf: bytes) -> Verification:
+        """What all parts say."""
+        (found,) = self.verifier.judge([self._checked(pdf)], workers=1)
+        return found
+
+    def _checked(self, pdf: bytes) -> Checked:
+        file = self.folder / "report.pdf"
+        file.write_bytes(pdf)
+        return self.verifier.check(file)
+
+
+@pytest.fixture
+def teacher(resources: None, tmp_path: Path) -> Teacher:
+    return Teacher(tmp_path)
+
+
+def test_a_report_is_verified(demo: Build) -> None:
+    done = demo.desk.run("verify", str(demo.pdf), "--runs", "3", "--secret", "x")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(
+        r"lab1-demo\.pdf: verified: Иванов И\.И\., group ИУ5-63Б, variant 7, classes 18, 63, 28, "
+        r"made-up images; 3 of \d+ trainings made again, 3 of them equal to the last bit; ",
+        done.stdout,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.real_data
+def test_the_real_report_is_verified(real: Build) -> None:
+    done = real.desk.run("verify", str(real.pdf), "--runs", "5", "--json")
+    assert done.returncode == 0, done.stdout
+    (found,) = json.loads(done.stdout)["reports"]
+    assert (found["status"], found["made_again"], found["demo"]) == ("verified", 5, False)
+    assert found["classes"] == [18, 63, 28]
+
+
+@pytest.mark.slow
+def test_words_style_length_and_sample_are_no_obstacle(copied: Any) -> None:
+    (copied.folder / "words").mkdir()
+    (copied.folder / "words" / "xor.md").write_text("---\nreplace: true\n---\nМой вывод.\n")
+    (copied.folder / "arms.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    )
+    looks = ("--length", "full", "--style", "gost", "--sample", "moons", "--arms", "arms.svg")
+    built = copied.run(
+        "build", "--data", "demo", "--classes", "5,60,7", "--group-code", "ИУ5Ц-72Б",
+        "--teacher", "Сидоров А.А.", *looks,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    done = copied.run("verify", "lab1-report/lab1-demo.pdf", "--runs", "0")
+    assert done.returncode == 0, done.stdout
+    assert "the student's own words on xor, not judged: --- replace: true --- Мой вывод." in (
+        done.stdout
+    )
+
+
+def _told(found: Verification, one: Tampered) -> bool:
+    return found.status in ("refuted", "no report") and bool(re.search(one.place, found.place))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", CHANGES)
+def test_no_change_passes(demo: Build, other: Build, teacher: Teacher, kind: Any) -> None:
+    honest, theirs = demo.pdf.read_bytes(), other.pdf.read_bytes()
+    assert teacher.check(honest).status == "verified"
+    wrong, tried = [], set()
+    for one in kind(honest, theirs, random.Random(0)):  # noqa: S311 - drawn, not secret
+        found = teacher.check(one.pdf)
+        tried.add(one.pdf)
+        if found.status == "partly" and not one.hidden:
+            found = teacher.verify(one.pdf)
+        if not (found.status == "partly" if one.hidden else _told(found, one)):
+            wrong.append((one.name, found.status, found.place, found.message))
+    assert wrong == []
+    assert len(tried) >= CHANGES[kind]
+
+
+@pytest.mark.slow
+def test_what_is_not_printed_is_compared_part_by_part(
+    demo: Build, teacher: Teacher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The PDF then has the same parts as the honest one, which are compared one by one."""
+    services, content = _content(demo, tmp_path, monkeypatch)
+    with pikepdf.open(demo.pdf) as pdf:
+        files = {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()}
+    render = html.render_html
+
+    def changed(*given: Any, **named: Any) -> str:
+        page, count = re.subn(r'alt="(?=\w)', 'alt="99,9 %. ', render(*given, **named), count=1)
+        assert count == 1
+        return page
+
+    with monkeypatch.context() as patch:
+        patch.setattr(html, "render_html", changed)
+        forged = edition.typeset(content, services, files)
+    found = teacher.check(forged)
+    assert (found.status, found.stage, found.place) == ("refuted", "consistent", "the file")
+    assert re.match(r"part \d+ \(StructElem\) is another", found.message)
+
+
+@pytest.mark.slow
+def test_forged_trainings_are_found_by_making_them_again(
+    demo: Build, resources: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Everything else of such a report is as the program writes it of these trainings."""
+    restored = unpacking.Measurements.outcomes
+
+    def better(*arguments: Any) -> Any:
+        found = restored(*arguments)
+        return {run: _better(result) for run, result in found.items()}
+
+    monkeypatch.setattr(unpacking.Measurements, "outcomes", better)
+    services, content = _content(demo, tmp_path, monkeypatch)
+    monkeypatch.setattr(unpacking.Measurements, "outcomes", restored)
+    forged = edition._made(content, services)
+    teacher = Teacher(tmp_path, runs=None)
+    assert teacher.check(forged).status == "verified"
+    found = teacher.verify(forged)
+    assert (found.status, found.stage) == ("refuted", "real")
+    assert re.match(r"training [0-9a-f]{16} \(FC\(\d+\)", found.place)
+
+
+def _better(result: Any) -> Any:
+    """A training of the series with a sixth of the test answers put right."""
+    if not isinstance(result, RunResult) or not isinstance(result.spec, RunSpec):
+        return result
+    if result.section != "series" or result.spec.fold is not None:
+        return result
+    arrays = dict(result.arrays)
+    truth, given = arrays["test_labels"], arrays["test_final"].argmax(axis=1)
+    wrong = np.flatnonzero(given != truth)[: len(truth) // 6]
+    given[wrong] = truth[wrong]
+    arrays["test_final"] = np.eye(3, dtype=np.float32)[given]
+    accuracy = arrays["test_accuracy"].copy()
+    accuracy[-1] = (given == truth).mean()
+    arrays["test_accuracy"] = accuracy
+    matrix = np.zeros((3, 3), dtype=np.int64)
+    np.add.at(matrix, (truth, given), 1)
+    arrays["test_confusion_final"] = matrix
+    if result.values["best_epoch"] == result.spec.epochs:
+        arrays["test_best"], arrays["test_confusion_best"] = arrays["test_final"], matrix
+    return replace(result, arrays=arrays)
+
+
+def _content(demo: Build, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """The services and the content with which `verify` makes the report again."""
+    seen: list[Any] = []
+
+    def stop(files: Any, recorded: Any, made: Any, services: Any) -> None:
+        seen.append((services, made))
+        raise KeyboardInterrupt
+
+    own = folder / "content"
+    own.mkdir()
+    verifier = Teacher(own).verifier
+    with monkeypatch.context() as patch:
+        patch.setattr(consistent, "_check_files", stop)
+        patch.setattr(consistent, "differences", lambda *_: [])
+        with pytest.raises(KeyboardInterrupt):
+            verifier.check(demo.pdf)
+    found: tuple[Any, Any] = seen[0]
+    return found
+
+
+def test_other_versions_are_named_and_nothing_is_refuted_by_them(
+    demo: Build, other: Build, teacher: Teacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = demo.pdf.read_bytes()
+    there = {**rendering(), "weasyprint": "69.0"}
+    monkeypatch.setattr(consistent, "rendering", lambda: there)
+    assert teacher.check(honest).status == "verified", "what is the same needs no excuse"
+    changed = next(iter(tampered(honest, other.pdf.read_bytes())))
+    found = teacher.check(changed.pdf)
+    assert found.status == "partly"
+    assert ": page 1: " in found.notes[0]
+    assert "weasyprint 70.0 there, 69.0 here" in found.notes
+
+
+def test_another_version_of_the_program_attached_less(demo: Build, teacher: Teacher) -> None:
+    with pikepdf.open(demo.pdf) as pdf:
+        results = json.loads(pdf.attachments["results.json"].get_file().read_bytes())
+        results["environment"]["lab1report"] = "0.0.9"
+        pdf.attachments["results.json"].get_file().obj.write(json.dumps(results).encode())
+        del pdf.attachments["measurements.safetensors"]
+        file = io.BytesIO()
+        pdf.save(file)
+    found = teacher.check(file.getvalue())
+    assert found.status == "partly"
+    assert "0.0.9" in found.message
+
+
+def test_exit_codes_and_tables(demo: Build, copied: Any, tmp_path: Path) -> None:
+    (copied.folder / "no.pdf").write_text("hello")
+    with pikepdf.open(demo.pdf) as pdf:
+        pdf.docinfo["/Title"] = pikepdf.String("=1+1")
+        pdf.save(copied.folder / "changed.pdf")
+    run = copied.run
+    assert run("verify", "no.pdf", "--runs", "0").returncode == 2
+    assert run("verify", "nowhere.pdf", "--runs", "0").returncode == 2
+    done = run(
+        "verify", "no.pdf", "changed.pdf", str(demo.pdf), "--runs", "0", "--csv",
+        "--statement", "statement.json",
+    )  # fmt: skip
+    assert done.returncode == 5
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["status"] for row in rows] == ["no report", "refuted", "verified"]
+    assert rows[1]["place"] == "metadata"
+    statement = json.loads((copied.folder / "statement.json").read_text())
+    assert statement["_type"] == "https://in-toto.io/Statement/v1"
+    assert statement["predicate"]["result"] == "FAILED"
+    assert statement["predicate"]["failedTests"] == ["changed.pdf"]
+    assert statement["predicate"]["passedTests"] == [str(demo.pdf)]
+    (own,) = [one for one in statement["subject"] if one["name"] == "changed.pdf"]
+    assert own["digest"]["sha256"] == rows[1]["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--runs", "x"), "--runs x: "),
+        (("--runs", "-1"), "--runs -1: "),
+        (("--runs", "٣"), "--runs ٣: "),
+        (("--all", "--runs", "3"), "--all and --runs"),
+        (("--json", "--csv"), "--json and --csv"),
+        (("--workers", "0"), "--workers 0: "),
+        (("--statement", "/nowhere/x"), "--statement"),
+    ],
+)
+def test_wrong_arguments(bare: Desk, arguments: tuple[str, ...], words: str) -> None:
+    done = bare.run("verify", "nothing.pdf", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
