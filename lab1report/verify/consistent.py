@@ -136,7 +136,11 @@ def _other_versions(recorded: Recorded) -> tuple[str, ...]:
 
 def _failures(results: Mapping[str, Any]) -> Iterator[SectionFailure]:
     for name, section in results["sections"].items():
-        if section.get("status") == "failed" and section.get("stage") != "analysis":
+        if (
+            isinstance(section, dict)
+            and section.get("status") == "failed"
+            and section.get("stage") != "analysis"
+        ):
             yield SectionFailure(
                 section=name,
                 stage=str(section.get("stage")),

@@ -154,8 +154,8 @@ def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
         files["words"] = folder / "words"
         files["words"].mkdir()
         for section, source in words.items():
-            if len(source) > _MOST_WORDS or (not source.isascii() and _has_surrogate(source)):
-                raise UserError(f"words of {section}: no text that a report can have")
+            if len(source) > _MOST_WORDS:
+                raise UserError(f"words of {section}: more than a report can have")
             (files["words"] / f"{section}.md").write_text(source, encoding="utf-8")
     if chosen["arms"] is not None:
         files["arms"] = _arms(chosen["arms"], folder)
@@ -195,4 +195,8 @@ def _check_assignment(settings: Settings, results: Mapping[str, Any]) -> None:
 
 
 def _is_texts(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(own, str) for own in value.values())
+    return isinstance(value, dict) and all(
+        isinstance(text, str) and not _has_surrogate(text)
+        for item in value.items()
+        for text in item
+    )

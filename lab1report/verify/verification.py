@@ -1,6 +1,7 @@
 """Verifies reports: each by itself, and of all of them the chosen trainings together."""
 
 import hashlib
+import logging
 import secrets
 import statistics
 import tempfile
@@ -19,7 +20,7 @@ from lab1report.errors import DataError, UserError
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
-from lab1report.quoting import as_given, quoted, reason
+from lab1report.quoting import as_given, cut, quoted, reason
 from lab1report.report.series_document import run_key
 from lab1report.runs.compute import Computed
 from lab1report.settings.option_values import whole_number
@@ -38,6 +39,8 @@ from lab1report.verify.steadiness import is_steady
 Status = Literal["verified", "partly", "refuted", "no report", "no data"]
 """All holds; all that could be compared holds; something does not; the file is something else; the
 images are not on this machine."""
+
+_log = logging.getLogger("lab1report")
 
 DEFAULT_RUNS: Final = 12
 """How many trainings of a report are made again by default."""
@@ -179,7 +182,9 @@ class Verifier:
                 found = check_consistent(content, files, recorded, opened.images, self._services)
         except RefutedError as error:
             return Checked(verification=_refuted(about, error))
-        except (NoReportError, OtherVersionError, DataError, OSError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever was handed in, the others are to be verified
             status, message = _kept_from(error)
             return Checked(verification=replace(about, status=status, message=message))
         return self._chosen(about, found, opened)
@@ -309,8 +314,15 @@ def _kept_from(error: Exception) -> tuple[Status, str]:
             return "no data", str(error)
         case OSError():
             return "no report", f"can not be read ({reason(error)})"
-        case _:
+        case NoReportError():
             return "no report", str(error)
+        case _:
+            _log.debug("could not be examined", exc_info=error)
+            what = cut(f"{type(error).__name__}: {error}")
+            return (
+                "partly",
+                f"could not be examined, a fault of this program or of the file ({what})",
+            )
 
 
 def _refuted(about: Verification, error: RefutedError) -> Verification:

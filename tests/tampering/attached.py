@@ -124,7 +124,7 @@ def _measurements(honest: bytes, chance: random.Random) -> Iterator[Tampered]:
         )
     header = json.loads(metadata["lab1report"])
     for section, task in header["tasks"].items():
-        for stage in task["stages"]:
+        for stage in task["stages"][::3]:
             numbers = list(re.finditer(r"\d", stage["output"]))
             if not numbers:
                 continue

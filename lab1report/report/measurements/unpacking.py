@@ -110,8 +110,9 @@ def unpack(content: bytes) -> Measurements:
         own = getattr(found, name)
         if not isinstance(own, kind) or len(own) > _MOST_RUNS:
             raise MeasurementsError(f"its {name} are missing")
-    if any(str(array.dtype) not in _TYPES for array in arrays.values()):
-        raise MeasurementsError("an array is of an unknown type")
+    for name, array in arrays.items():
+        if str(array.dtype) not in _TYPES or not np.isfinite(array).all():
+            raise MeasurementsError(f"{name[:40]} is of another type, or not all of it is a number")
     return found
 
 
@@ -181,7 +182,7 @@ class _Restored:
             spec=run.spec,
             values=task["values"],
             arrays=arrays,
-            stages=tuple(CellOutput(**stage) for stage in task["stages"]),
+            stages=tuple(_stage(**stage) for stage in task["stages"]),
             **self._about(task["about"]),
         )
         if (wrong := misfit(result)) is not None:
@@ -227,6 +228,12 @@ class _Restored:
             stages=(),
             **self._about(self._own.trainings[place][2]),
         )
+
+
+def _stage(**texts: Any) -> CellOutput:
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise TypeError("a cell")
+    return CellOutput(**texts)
 
 
 def _size(entry: Mapping[str, Any]) -> Size:
