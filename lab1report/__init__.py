@@ -281,7 +281,7 @@ def verify_reports(
         [Path(file) for file in files],
         data=str(data),
         runs=None if runs is None else verification.whole("runs", runs, 0, verification.MOST_RUNS),
-        secret=verification.new_secret() if secret is None else secret,
+        secret=verification.new_secret() if secret is None else verification.checked_secret(secret),
         workers=verification.whole("workers", count, 1, verification.MOST_WORKERS),
         progress=_told(progress),
     )

@@ -25,7 +25,7 @@ Data = Annotated[
 ]
 Runs = Annotated[
     str | None,
-    typer.Option(help="How many trainings of each report to make again.", metavar="K"),
+    typer.Option(help="How many trainings of each report to make again (default 12).", metavar="K"),
 ]
 All = Annotated[bool, typer.Option("--all", help="Make all trainings again.")]
 Secret = Annotated[
@@ -80,8 +80,8 @@ def verify(
     else:
         for one in found:
             _show(one)
-        if any(one.made_again for one in found) and secret is None:
-            print(f"lab1report: trainings chosen by --secret {chosen}", file=sys.stderr)
+    if any(one.made_again for one in found) and secret is None:
+        print(f"lab1report: trainings chosen by --secret {chosen}", file=sys.stderr)
     if statement is not None:
         _write(statement, lab1report.verification_text(found, "statement", secret=chosen))
     raise typer.Exit(_exit_code(found))
@@ -110,8 +110,6 @@ def _show(one: "Verification") -> None:
         print(f"{head}: {_about(one)}; {_trained(one)}")
     for note in one.notes:
         print(f"    {printable(note)}")
-    for section in one.failed_sections:
-        print(f"    the report says that {section} failed")
     for section, text in one.words.items():
         words = " ".join(printable(text).split())
         print(f"    the student's own words on {section}, not judged: {words}")
@@ -132,6 +130,6 @@ def _trained(one: "Verification") -> str:
     unsteady = f", {one.unsteady} decided by rounding and not judged" if one.unsteady else ""
     return (
         f"{one.made_again} of {one.trainings} trainings made again, {one.equal} of them equal to "
-        f"the last bit{unsteady}; if a tenth were forged, this finds it with probability "
-        f"{one.detection:.2f}"
+        f"the last bit{unsteady}; if a tenth were forged by more than the tolerances, this finds "
+        f"it with probability {one.detection:.2f}"
     )

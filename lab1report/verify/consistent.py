@@ -26,6 +26,7 @@ from lab1report.errors import UserError
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
 from lab1report.plan.plan import PlannedRun, make_plan
+from lab1report.quoting import cut
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.measurements.packing import pack
@@ -41,9 +42,11 @@ from lab1report.verify.recorded import Recorded
 from lab1report.verify.refuted import RefutedError
 
 _STAGE = "consistent"
+_OF_NUMBERS = ("program", "templates", "experiments")
+_OF_PAGES = ("page ", "the file", "metadata", NOTEBOOK)
 _SAVED_AGAIN = (
-    "the PDF was saved again by another program: its pages look the same, its tags and links were "
-    "not compared; ask for the file that lab1report wrote"
+    "the PDF is not the file that lab1report wrote: another program saved it again, or packed it "
+    "otherwise. No page looks different; what is not seen was not compared"
 )
 
 
@@ -82,7 +85,8 @@ def check_consistent(
     except SavedAgainError:
         return Consistent(outcomes=outcomes, not_compared=(_SAVED_AGAIN,))
     except RefutedError as error:
-        if not (other := _other_versions(recorded)):
+        of_pages = error.place.startswith(_OF_PAGES)
+        if not (other := _other_versions(recorded, of_pages=of_pages)):
             raise
         differs = f"made with other versions, which may be why it is not the same here: {error}"
         return Consistent(outcomes=outcomes, not_compared=(differs, *other))
@@ -109,11 +113,12 @@ def _compare(
     _check_sources(outcomes)
     made = _content(recorded, outcomes, images, services)
     if found := differences(recorded.results, made.document):
-        raise RefutedError(_STAGE, f"{RESULTS}: {found[0].partition(':')[0]}", "; ".join(found))
+        place, _, what = found[0].partition(": ")
+        raise RefutedError(_STAGE, f"{RESULTS}: {place}", "; ".join((what, *found[1:])))
     _check_files(files, recorded, made, services)
     if found := page_differences(content, _typeset(made, services, files)):
         place, _, what = found[0].partition(": ")
-        more = f" (and {len(found) - 1} more: {'; '.join(found[1:])})" if found[1:] else ""
+        more = f" (and {'; '.join(found[1:])})" if found[1:] else ""
         raise RefutedError(_STAGE, place, what + more)
 
 
@@ -124,12 +129,17 @@ def _typeset(made: Content, services: Services, files: Mapping[str, bytes]) -> b
     return services.store.bytes_of(inputs, lambda: pdf.typeset(made, services, files))
 
 
-def _other_versions(recorded: Recorded) -> tuple[str, ...]:
-    """What of the programs that made the pages is another here."""
+def _other_versions(recorded: Recorded, *, of_pages: bool) -> tuple[str, ...]:
+    """What of the programs that made the report is another here.
+
+    Args:
+        of_pages: whether what differs is how it looks, which depends on libraries and fonts too.
+    """
     here, there = rendering(), recorded.environment["rendering"]
+    names = dict.fromkeys((*here, *there)) if of_pages else _OF_NUMBERS
     return tuple(
-        f"{name} {there.get(name, 'unknown')} there, {here.get(name, 'unknown')} here"
-        for name in dict.fromkeys((*here, *there))
+        f"{name} {cut(there.get(name, 'unknown'))} there, {here.get(name, 'unknown')} here"
+        for name in names
         if here.get(name) != there.get(name)
     )
 

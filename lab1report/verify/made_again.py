@@ -4,6 +4,7 @@ Another machine rounds otherwise, and a training carries that on. The tolerances
 measured of that, with some room (docs/verify.md, Tolerances).
 """
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,23 +22,14 @@ from lab1report.report.measurements.columns import held_part
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.workers import Workers, WorkerTask
-
-ACCURACY: Final = 1 / 30
-"""The largest difference of an accuracy: 10 images of 300."""
-
-ANSWERS: Final = 0.1
-"""The largest share of images that are answered otherwise."""
-
-LOSS: Final = 0.05
-"""The largest difference of the losses, on average over the epochs, in nats or as a share."""
-
-MEAN: Final = 0.005
-"""The largest difference of the test accuracies, on average over the final trainings."""
+from lab1report.verify.distances import distances
 
 PRINTED: Final = {"cifar": 0.05}
-"""The largest difference of a number that a task prints or stores, as a share of the largest."""
+"""The largest difference of a number that a task prints or stores, as a share of the larger."""
 
 _PRINTED = 1e-3  # of the tasks that are no training on images
+_NOT_COMPARED = ("best_epoch", "worst_x")  # which of two nearly equal ones is the extreme
+_TINY = 1e-6
 _LEAST = 0.2  # of numbers like an accuracy a share of this, since they are counts of few images
 _OF_ANSWERS = ("_final", "_best")  # probabilities and confusion matrices
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?")
@@ -101,23 +93,6 @@ def compare(recorded: RunResult, again: Computed) -> Comparison:
     )
 
 
-def distances(
-    own: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]], held: str
-) -> dict[str, float]:
-    """How far two trainings are from each other; above 1 is more than the tolerances."""
-    found = {}
-    for part in ("train", held):
-        accuracies = [float(arrays[f"{part}_accuracy"][-1]) for arrays in (own, other)]
-        curves = [arrays[f"{part}_loss"] for arrays in (own, other)]
-        away = np.abs(curves[0] - curves[1]) / np.maximum(1, np.abs(curves[1]))
-        found[f"{part} accuracy"] = abs(accuracies[0] - accuracies[1]) / ACCURACY
-        found[f"{part} loss"] = float(away.mean()) / LOSS
-        if f"{part}_final" in own:  # of a training on a fold they are not recorded
-            answers = [arrays[f"{part}_final"].argmax(axis=1) for arrays in (own, other)]
-            found[f"{part} answers"] = float((answers[0] != answers[1]).mean()) / ANSWERS
-    return found
-
-
 def _faults(recorded: RunResult, again: RunResult) -> Iterator[str]:
     if isinstance(recorded.spec, RunSpec):
         held = held_part(recorded.spec)
@@ -127,12 +102,34 @@ def _faults(recorded: RunResult, again: RunResult) -> Iterator[str]:
                     f"{float(run.arrays[f'{held}_accuracy'][-1]):.4f}" for run in (recorded, again)
                 ]
                 yield (
-                    f"{name} differs by {distance:.1f} times what another machine explains; "
+                    f"its {name} differs {distance:.1f} times as much as other machines make it; "
                     f"{held} accuracy {accuracies[0]}, made again {accuracies[1]}"
                 )
-    yield from _of_stages(recorded, again)
     if recorded.stages:
+        yield from _of_stages(recorded, again)
+        yield from _of_values(recorded, again)
         yield from _of_arrays(recorded, again)
+
+
+def _of_values(recorded: RunResult, again: RunResult) -> Iterator[str]:
+    share = PRINTED.get(recorded.section, _PRINTED)
+    other = dict(_numbers(again.values))
+    for name, value in _numbers(recorded.values):
+        if name.startswith(_NOT_COMPARED):
+            continue
+        away = abs(value - other.get(name, math.inf))
+        if away > share * max(abs(value), abs(other.get(name, 0.0)), _LEAST) + _TINY:
+            yield f"its {name} is {value:.6g}, made again {other.get(name, math.nan):.6g}"
+
+
+def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
+    """The numbers in a mapping, by the path to each."""
+    if isinstance(value, Mapping | list):
+        items = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for key, item in items:
+            yield from _numbers(item, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, int | float):
+        yield name, float(value)
 
 
 def _of_stages(recorded: RunResult, again: RunResult) -> Iterator[str]:
@@ -181,10 +178,14 @@ def _size(array: NDArray[Any]) -> float:
 
 
 def _equal(recorded: RunResult, again: RunResult) -> bool:
-    """Whether all is the same to the last bit that the report records."""
+    """Whether all that the report records of a training is the same to the last bit."""
     own, other = recorded.arrays, again.arrays
-    curves = [name for name in own if name.endswith(("_loss", "_accuracy"))] or list(own)
-    return all(np.array_equal(own[name], other[name]) for name in curves)
+    return all(
+        np.array_equal(array.argmax(axis=1), other[name].argmax(axis=1))
+        if name.endswith(("_final", "_best")) and "confusion" not in name
+        else np.array_equal(array, other[name])
+        for name, array in own.items()
+    )
 
 
 def trainings(outcomes: Mapping[PlannedRun, Computed | None]) -> dict[PlannedRun, RunResult]:

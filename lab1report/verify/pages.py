@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE
 from lab1report.quoting import cut
-from lab1report.verify.pdf_parts import changed_parts
+from lab1report.verify.pdf_parts import Parts, added_parts, changed_parts
 
 _VISIBLE = 40  # levels: what differs so much on a page is seen
 _MOST = 5
 _MOST_POINTS = 2000  # of a page's side; A4 has 842
-_MOST_PIXELS = 50_000_000
 
 
 class SavedAgainError(Exception):
@@ -33,13 +32,17 @@ def page_differences(found: bytes, wanted: bytes) -> list[str]:
     if found == wanted:
         return []
     parts = changed_parts(found, wanted)
-    if parts == []:
+    if parts == Parts(drawings=True):
         return []
     if seen := list(islice(_visible(found, wanted), _MOST)):
         return seen
     if parts is None:
+        if added := added_parts(found, wanted):
+            return [f"the file: {part}" for part in added[:_MOST]]
         raise SavedAgainError
-    return [f"the file: {part}" for part in parts[:_MOST]]
+    if not parts.changed:
+        raise SavedAgainError
+    return [f"the file: {part}" for part in parts.changed[:_MOST]]
 
 
 def _visible(found: bytes, wanted: bytes) -> Iterator[str]:

@@ -5,6 +5,9 @@ differ by the rounding of another processor.
 """
 
 import io
+import zlib
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 
 import numpy as np
@@ -14,19 +17,36 @@ MOST_LEVELS: Final = 2
 """Of 255, by which a pixel of a drawing may differ: another processor's rounding gives 1."""
 
 _MOST_PIXELS = 50_000_000
+_MOST_UNPACKED = 2**26
+_KINDS = {
+    "/StructElem": "a tag or an alternative text",
+    "/XObject": "a picture",
+    "/Annot": "a link",
+    "/Metadata": "the metadata",
+    "/EmbeddedFile": "an attached file",
+}
 
 
-def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What of a PDF is `changed`, and whether `drawings` are, by no more than rounding."""
+
+    changed: tuple[str, ...] = ()
+    drawings: bool = False
+
+
+def changed_parts(found: bytes, wanted: bytes) -> Parts | None:
     """Which parts of the PDF `found` are not as in `wanted`; None where it has other parts."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(found)) as own, pikepdf.open(io.BytesIO(wanted)) as made:
-        if len(own.objects) != len(made.objects):
+        if len(own.objects) != len(made.objects) or own.get_warnings():
             return None
+        same = [_same(one, other) for one, other in zip(own.objects, made.objects, strict=True)]
         changed = [
-            f"part {number}{_kind(other)} is another"
-            for number, (one, other) in enumerate(zip(own.objects, made.objects, strict=True), 1)
-            if not _same(one, other)
+            f"{_kind(other)} is another (object {number})"
+            for number, (other, alike) in enumerate(zip(made.objects, same, strict=True), start=1)
+            if alike is Alike.NO
         ]
         trailers = [
             {
@@ -36,7 +56,32 @@ def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
             }
             for pdf in (own, made)
         ]
-        return changed + ["the trailer is another"] * (trailers[0] != trailers[1])
+        changed += ["the trailer is another"] * (trailers[0] != trailers[1])
+        return Parts(changed=tuple(changed), drawings=Alike.DRAWN in same)
+
+
+def added_parts(found: bytes, wanted: bytes) -> list[str]:
+    """What a PDF can show or do beyond its pages, and the one that it should be does not."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(found)) as own, pikepdf.open(io.BytesIO(wanted)) as made:
+        added = [
+            f"it has {name} in its catalogue, as no report has"
+            for name in sorted(set(own.Root.keys()) - set(made.Root.keys()))
+        ]
+        for number, (one, other) in enumerate(zip(own.pages, made.pages, strict=False), start=1):
+            notes = [len(page.get("/Annots", ())) for page in (one, other)]
+            if notes[0] != notes[1]:
+                added.append(f"{notes[0]} links and notes on page {number}, not {notes[1]}")
+        return added
+
+
+class Alike(Enum):
+    """How a part compares with what it should be."""
+
+    YES = "the same"
+    DRAWN = "a drawing that is the same but for rounding"
+    NO = "another"
 
 
 def look_alike(own: NDArray[Any], made: NDArray[Any]) -> bool:
@@ -51,7 +96,8 @@ def _kind(part: Any) -> str:
     import pikepdf
 
     kind = part.get("/Type") if isinstance(part, pikepdf.Dictionary | pikepdf.Stream) else None
-    return f" ({str(kind)[1:]})" if kind is not None else ""
+    named = _KINDS.get(str(kind))
+    return named or ("a part" if kind is None else f"a part of kind {str(kind)[1:]}")
 
 
 def _text(value: Any, *, whole: bool = False) -> bytes:
@@ -63,22 +109,33 @@ def _text(value: Any, *, whole: bool = False) -> bytes:
     return repr(value).encode()  # numbers, which the library gives as those of Python
 
 
-def _same(own: Any, made: Any) -> bool:
+def _same(own: Any, made: Any) -> Alike:
     import pikepdf
 
     if not isinstance(made, pikepdf.Stream) or not isinstance(own, pikepdf.Stream):
-        return type(own) is type(made) and _text(own, whole=True) == _text(made, whole=True)
+        same = type(own) is type(made) and _text(own, whole=True) == _text(made, whole=True)
+        return Alike.YES if same else Alike.NO
     if own.get("/Type") == made.get("/Type") and made.get("/Type") in ("/XRef", "/ObjStm"):
-        return True  # where in the file the parts are, and parts that are compared by themselves
+        return Alike.YES  # where in the file the parts are, and parts that are compared themselves
     dictionaries = [
         {key: _text(value) for key, value in stream.items() if key != "/Length"}
         for stream in (own, made)
     ]
     if dictionaries[0] != dictionaries[1]:
-        return False
-    if own.read_raw_bytes() == made.read_raw_bytes():
-        return True
-    return made.get("/Subtype") == "/Image" and _same_picture(own, made)
+        return Alike.NO
+    if own.read_raw_bytes() == made.read_raw_bytes() or _unpacked(own) == _unpacked(made):
+        return Alike.YES
+    is_drawn = made.get("/Subtype") == "/Image" and _same_picture(own, made)
+    return Alike.DRAWN if is_drawn else Alike.NO
+
+
+def _unpacked(stream: Any) -> bytes:
+    """The content, which another version of the library may have packed otherwise."""
+    packed = bytes(stream.read_raw_bytes())
+    try:
+        return zlib.decompressobj().decompress(packed, _MOST_UNPACKED)
+    except zlib.error:
+        return packed
 
 
 def _same_picture(own: Any, made: Any) -> bool:

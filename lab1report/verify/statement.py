@@ -18,10 +18,13 @@ from lab1report.verify.verification import Verification
 
 _STATEMENT: Final = "https://in-toto.io/Statement/v1"
 _PREDICATE: Final = "https://in-toto.io/attestation/test-result/v0.1"
-_RESULTS: Final = {"passedTests": "verified", "warnedTests": "partly"}
+_RESULTS: Final = {
+    "passedTests": "verified", "warnedTests": "partly", "failedTests": "refuted",
+}  # fmt: skip
 _COLUMNS: Final = (
     *("file", "status", "stage", "place", "message", "student", "group", "variant", "year"),
-    *("classes", "trainings", "made_again", "equal", "unsteady", "detection", "sha256"),
+    *("classes", "demo", "trainings", "made_again", "equal", "unsteady", "detection", "notes"),
+    *("secret", "sha256"),
 )
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,13 +47,14 @@ def _as_json(found: Sequence[Verification], secret: str) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _as_table(found: Sequence[Verification], _: str) -> str:
+def _as_table(found: Sequence[Verification], secret: str) -> str:
     """A line a file, as CSV with a head; nothing in it is taken for a formula."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(_COLUMNS)
     for one in found:
-        values = {**asdict(one), "classes": " ".join(map(str, one.classes))}
+        own = {"classes": " ".join(map(str, one.classes)), "notes": "; ".join(one.notes)}
+        values = {**asdict(one), **own, "secret": secret}
         rows.writerow(_cell(values[name]) for name in _COLUMNS)
     return text.getvalue()
 
@@ -65,14 +69,12 @@ def _cell(value: Any) -> Any:
 
 def _as_statement(found: Sequence[Verification], secret: str) -> str:
     """An in-toto statement about the files that could be read, as JSON."""
-    read = [one for one in found if one.sha256]
+    read = [one for one in found if one.sha256 and one.status not in ("no report", "no data")]
     tests = {
         name: [one.file for one in read if one.status == status]
         for name, status in _RESULTS.items()
     }
-    passed, warned = tests.values()
-    tests["failedTests"] = [one.file for one in read if one.file not in (*passed, *warned)]
-    result = "FAILED" if tests["failedTests"] else "WARNED" if warned else "PASSED"
+    result = "FAILED" if tests["failedTests"] else "WARNED" if tests["warnedTests"] else "PASSED"
     document = {
         "_type": _STATEMENT,
         "subject": [{"name": one.file, "digest": {"sha256": one.sha256}} for one in read],
@@ -87,9 +89,21 @@ def _as_statement(found: Sequence[Verification], secret: str) -> str:
                         "secret": secret,
                         "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                     },
-                }
+                },
+                *(_what_was_done(one) for one in read),
             ],
             **tests,
         },
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _what_was_done(one: Verification) -> dict[str, Any]:
+    """How far a report was verified, which its digest does not say."""
+    names = ("status", "stage", "place", "message", "demo", "trainings", "made_again", "equal")
+    more = ("unsteady", "detection", "notes")
+    return {
+        "name": one.file,
+        "digest": {"sha256": one.sha256},
+        "annotations": {name: getattr(one, name) for name in (*names, *more)},
+    }

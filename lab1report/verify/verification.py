@@ -2,8 +2,8 @@
 
 import hashlib
 import logging
+import os
 import secrets
-import statistics
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,11 +30,11 @@ from lab1report.store.steps import Steps
 from lab1report.verify import made_again
 from lab1report.verify.consistent import Consistent, check_consistent
 from lab1report.verify.from_images import ImagesOnHand
+from lab1report.verify.judging import judge
 from lab1report.verify.pdf_file import attached_files, read_pdf
 from lab1report.verify.recorded import Recorded, read_recorded
 from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
 from lab1report.verify.sample import detection, sample
-from lab1report.verify.steadiness import is_steady
 
 Status = Literal["verified", "partly", "refuted", "no report", "no data"]
 """All holds; all that could be compared holds; something does not; the file is something else; the
@@ -47,8 +47,6 @@ DEFAULT_RUNS: Final = 12
 
 MOST_RUNS: Final = 100_000
 MOST_WORKERS: Final = 64
-_ENOUGH = 8
-"""Trainings, from which on the mean of their differences says something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +57,8 @@ class Verification:
     `trainings` has the report, `made_again` of them were, of which `equal` to the last bit, and
     `unsteady` could not be judged, since rounding decides them (`steadiness`);
     `detection` is the probability that these find a report of which a tenth is forged. `notes` are
-    what could not be compared. `words` are the student's own by section: nothing is said of them.
+    what keeps it from being verified without refuting it. `words` are the student's own by section:
+    nothing is said of them.
     """
 
     file: str
@@ -79,7 +78,6 @@ class Verification:
     equal: int = 0
     unsteady: int = 0
     detection: float = 0.0
-    failed_sections: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -145,6 +143,15 @@ def whole(name: str, value: int | str, low: int, high: int) -> int:
         raise UserError(f"--{name} {as_given(value)}: {error}") from None
 
 
+def checked_secret(text: str) -> str:
+    """Raises:
+    UserError: it is no secret, or can not be written down.
+    """
+    if not text.strip() or not text.isprintable():
+        raise UserError("--secret: a text of printable characters that is not empty")
+    return text
+
+
 def new_secret() -> str:
     """A text that nobody can guess."""
     return secrets.token_urlsafe(9)
@@ -170,9 +177,16 @@ class Verifier:
 
     def check(self, file: Path) -> Checked:
         """Parts 1 and 2: what is to be said of a file before anything is trained."""
-        about = Verification(file=str(file), status="no report")
+        about = Verification(file=_name(file), status="no report")
         try:
             content = read_pdf(file)
+        except OSError as error:
+            return Checked(
+                verification=replace(about, message=f"can not be read ({reason(error)})")
+            )
+        except NoReportError as error:
+            return Checked(verification=replace(about, message=str(error)))
+        try:
             about = replace(about, sha256=hashlib.sha256(content).hexdigest())
             files = attached_files(content)
             with temporary_folder() as own:
@@ -182,8 +196,6 @@ class Verifier:
                 found = check_consistent(content, files, recorded, opened.images, self._services)
         except RefutedError as error:
             return Checked(verification=_refuted(about, error))
-        except MemoryError:
-            raise
         except Exception as error:  # whatever was handed in, the others are to be verified
             status, message = _kept_from(error)
             return Checked(verification=replace(about, status=status, message=message))
@@ -212,16 +224,15 @@ class Verifier:
         names = {run_key(run.spec): run for run in trained if isinstance(run.spec, RunSpec)}
         count = len(names) if self._runs is None else min(self._runs, len(names))
         runs = [names[name] for name in sample(names, count, self._secret)]
-        failed = (one for one in found.outcomes.values() if isinstance(one, SectionFailure))
+        notes = (*found.not_compared, *_absent(found.outcomes))
         return Checked(
             verification=replace(
                 about,
-                status="partly" if found.not_compared else "verified",
-                notes=found.not_compared,
+                status="partly" if notes else "verified",
+                notes=notes,
                 trainings=len(names),
                 made_again=count,
                 detection=detection(len(names), count),
-                failed_sections=tuple(dict.fromkeys(one.section for one in failed)),
             ),
             chosen={
                 **{run: trained[run] for run in runs},
@@ -258,37 +269,32 @@ def _judged(one: Checked, again: _Again) -> Verification:
     """The last word on a report."""
     if one.images is None:
         return one.verification
-    equal, unsteady, differences = 0, 0, []
-    for run, recorded in one.chosen.items():
-        made = again[one.images, run]
-        found = made_again.compare(recorded, made)
-        if found.fault is not None:
-            if isinstance(made, RunResult) and not is_steady(made, one.images.dataset):
-                unsteady += 1
-                continue
-            return _refuted(one.verification, RefutedError("real", _place(run), found.fault))
-        if run.task is None:
-            equal += found.equal
-            if getattr(run.spec, "fold", None) is None:
-                differences.append(found.difference)
+    made = {run: again[one.images, run] for run in one.chosen}
     before = one.verification
-    about = replace(
+    try:
+        found = judge(one.chosen, made, one.images.dataset)
+    except RefutedError as error:
+        return _refuted(before, error)
+    notes = (*before.notes, *found.notes)
+    return replace(
         before,
-        equal=equal,
-        unsteady=unsteady,
-        detection=detection(before.trainings, before.made_again - unsteady),
+        status="partly" if notes else "verified",
+        notes=notes,
+        equal=found.equal,
+        unsteady=found.unsteady,
+        detection=detection(before.trainings, before.made_again - found.unsteady),
     )
-    if len(differences) >= _ENOUGH and abs(mean := statistics.fmean(differences)) > made_again.MEAN:
-        message = f"on average {100 * mean:+.2f} points more accurate than made again"
-        return _refuted(about, RefutedError("real", "the trainings", message))
-    return about
 
 
-def _place(run: PlannedRun) -> str:
-    spec = run.spec
-    if run.task is not None or not isinstance(spec, RunSpec):
-        return f"task {run.section}"
-    return f"training {run_key(spec)} ({spec.network}, {spec.optimizer}, seed {spec.seed})"
+def _absent(outcomes: Mapping[PlannedRun, Computed | None]) -> tuple[str, ...]:
+    """Sections without numbers: that they failed, and why, is the report's word alone."""
+    found: dict[str, str] = {}
+    for run, outcome in outcomes.items():
+        if outcome is None:
+            found.setdefault(run.section, f"{run.section} is not or not all computed")
+        elif isinstance(outcome, SectionFailure):
+            found[run.section] = f"{run.section} is said to have failed: {cut(outcome.message)}"
+    return tuple(found.values())
 
 
 def _described(about: Verification, recorded: Recorded) -> Verification:
@@ -305,6 +311,11 @@ def _described(about: Verification, recorded: Recorded) -> Verification:
     )
 
 
+def _name(file: Path) -> str:
+    """The name of a file as it was given, in characters that can be written."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")
+
+
 def _kept_from(error: Exception) -> tuple[Status, str]:
     """What an error says about a file that can not be verified."""
     match error:
@@ -312,8 +323,6 @@ def _kept_from(error: Exception) -> tuple[Status, str]:
             return "partly", str(error)
         case DataError():
             return "no data", str(error)
-        case OSError():
-            return "no report", f"can not be read ({reason(error)})"
         case NoReportError():
             return "no report", str(error)
         case _:

@@ -108,7 +108,8 @@ def test_words_style_length_and_sample_are_no_obstacle(copied: Any) -> None:
     assert re.fullmatch(
         r"lab1-report/lab1-demo\.pdf: verified: Иванов И\.И\., group ИУ5Ц-72Б, variant 7, classes "
         r"\d+, \d+, \d+, made-up images; 3 of \d+ trainings made again, 3 of them equal to the "
-        r"last bit; if a tenth were forged, this finds it with probability 0\.\d\d",
+        r"last bit; if a tenth were forged by more than the tolerances, this finds it with "
+        r"probability 0\.\d\d",
         first,
     )
     words = "the student's own words on xor, not judged: --- replace: true --- Мой вывод."
@@ -133,7 +134,7 @@ def test_no_change_passes(demo: Build, other: Build, teacher: Teacher, kind: Any
         tried.add(one.pdf)
         if found.status == "partly" and not one.hidden:
             found = teacher.verify(one.pdf)
-        if not (found.status == "partly" if one.hidden else _told(found, one)):
+        if not (found.status in ("partly", "refuted") if one.hidden else _told(found, one)):
             wrong.append((one.name, found.status, found.place, found.message))
     assert wrong == []
     assert len(tried) >= CHANGES[kind]
@@ -159,7 +160,7 @@ def test_what_is_not_printed_is_compared_part_by_part(
         forged = edition.typeset(content, services, files)
     found = teacher.check(forged)
     assert (found.status, found.stage, found.place) == ("refuted", "consistent", "the file")
-    assert re.match(r"part \d+ \(StructElem\) is another", found.message)
+    assert found.message.startswith("a tag or an alternative text is another (object ")
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -65,6 +66,7 @@ def rendering() -> Mapping[str, str]:
         "templates": _digest(keys.of_templates()),
         "experiments": _digest(_experiments()),
         **{name: version(name) for name in LIBRARIES},
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "pango": ".".join(map(str, _parts(pango.pango_version()))),
         "freetype": str(ft2font.__freetype_version__),
         "fonts": _digest({file.name: keys.of_file(file) for file in fonts}),

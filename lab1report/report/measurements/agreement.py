@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.model import RegressionSpec, RunResult, XorSpec
+from lab1report.model import RegressionSpec, RunResult, RunSpec, XorSpec
 from lab1report.report.measurements.columns import (
     Arrays,
     confusion,
+    parameters,
     require_probabilities,
 )
 
@@ -27,28 +28,48 @@ def require_agreement(result: RunResult) -> None:
         wanted = _of_regression(result.arrays)
     elif isinstance(result.spec, XorSpec):
         wanted = _of_xor(result.arrays)
+    elif isinstance(result.spec, RunSpec):
+        wanted = _of_network(result.spec, result.arrays)
     for name, value in wanted.items():
-        if not np.allclose(result.values[name], value, rtol=_ROUNDING, atol=_ROUNDING):
+        stated = result.values[name]
+        same_form = np.shape(stated) == np.shape(value)
+        if not same_form or not np.allclose(stated, value, rtol=_ROUNDING, atol=_ROUNDING):
             raise ValueError(f"its {name} does not follow from its arrays")
 
 
 def _of_regression(arrays: Mapping[str, NDArray[Any]]) -> dict[str, float]:
     truth, fit = arrays["truth"], arrays["fits"][-1]
-    away = np.abs(fit - truth)
+    away = fit - truth
+    worst = np.abs(away).argmax()
     return {
         "points": arrays["noisy"].size,
         "noise_variance": np.square(arrays["noisy"] - truth[:, None]).mean(),
         "initial_mse": arrays["mse"][0],
         "final_mse": arrays["mse"][-1],
         "rms_deviation": math.sqrt(np.square(away).mean()),
-        "worst_deviation": away.max(),
-        "worst_x": arrays["x"][away.argmax()],
+        "worst_deviation": away[worst],
+        "worst_x": arrays["x"][worst],
+    }
+
+
+def _of_network(spec: RunSpec, arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """Of part 3."""
+    batches = math.ceil(len(arrays["train_labels"]) / spec.batch_size)
+    return {
+        "parameters": parameters(spec),
+        "batches": batches,
+        "iterations": batches * spec.epochs,
+        "best_loss": arrays["test_loss"].min(),
+        "weight_norms": np.linalg.norm(arrays["weights"], axis=1),
     }
 
 
 def _of_xor(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    if not np.isin(arrays["labels"], (0, 1)).all():
+        raise ValueError("a label is no class")
+    second = arrays["labels"].sum()
     return {
-        "class_sizes": np.bincount(arrays["labels"], minlength=2),
+        "class_sizes": np.array([len(arrays["labels"]) - second, second]),
         "initial_loss": arrays["losses"][0],
         "wrong": arrays["wrong"].sum(),
         "accuracy": 1 - arrays["wrong"].mean(),

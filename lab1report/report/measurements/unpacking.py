@@ -31,6 +31,7 @@ from lab1report.store.result_forms import misfit
 
 _TYPES = {"float64", "float32", "int64", "uint16", "uint8", "bool"}
 _MOST_RUNS = 100_000
+_MOST_SECONDS = 1e7
 
 
 class MeasurementsError(ValueError):
@@ -157,9 +158,10 @@ class _Restored:
 
     def _about(self, entry: Any) -> dict[str, Any]:
         seconds, finished, number = entry
-        if type(seconds) not in (int, float) or type(finished) is not str or number < 0:
+        if type(seconds) not in (int, float) or not 0 <= seconds < _MOST_SECONDS or number < 0:
             raise ValueError("its time")
-        datetime.fromisoformat(finished)
+        if datetime.fromisoformat(finished).tzinfo is None:
+            raise ValueError("its time is of no zone")
         environment = self._own.environments[number]
         if not all(isinstance(text, str) for pair in environment.items() for text in pair):
             raise ValueError("its environment")

@@ -50,7 +50,8 @@ def notebook(text: str = "a", level: int = 100) -> bytes:
         {"cell_type": "code", "outputs": [{"data": {"image/png": picture(level)}}]},
         {"cell_type": "markdown", "source": [f"![](data:image/png;base64,{picture(level)})"]},
     ]
-    return json.dumps({"cells": cells}).encode()
+    text = json.dumps({"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
 
 
 def test_pictures_of_a_notebook_may_be_rounded_and_nothing_else() -> None:
