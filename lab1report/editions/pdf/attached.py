@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from lab1report import resources
@@ -54,9 +55,13 @@ def environment_file(
     return pretty(own).encode()
 
 
-@cache
 def rendering() -> Mapping[str, str]:
     """What decides how the pages look: equal numbers give equal pages where all of it is equal."""
+    return _rendering(resources.folder("experiments"), resources.folder("templates"))
+
+
+@cache  # but a process may turn to other resources
+def _rendering(*_: Path) -> Mapping[str, str]:
     from matplotlib import ft2font
     from weasyprint.text.ffi import pango
 
