@@ -25,7 +25,7 @@ from lab1report.editions.services import Services
 from lab1report.errors import UserError
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
-from lab1report.plan.plan import PlannedRun, make_plan
+from lab1report.plan.plan import Plan, PlannedRun, make_plan
 from lab1report.quoting import cut
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
@@ -80,8 +80,11 @@ def check_consistent(
     """
     outcomes: dict[PlannedRun, Computed | None] = {}
     try:
-        outcomes.update(_outcomes(recorded, images))
-        _compare(content, files, recorded, outcomes, images, services)
+        plan = make_plan(recorded.settings, report_sections())
+        outcomes.update(_outcomes(recorded, plan, images))
+        _check_sources(outcomes)
+        made = _content(recorded, plan, outcomes, images, services)
+        _compare(content, files, recorded, made, services)
     except SavedAgainError:
         return Consistent(outcomes=outcomes, not_compared=(_SAVED_AGAIN,))
     except RefutedError as error:
@@ -93,8 +96,9 @@ def check_consistent(
     return Consistent(outcomes=outcomes, not_compared=())
 
 
-def _outcomes(recorded: Recorded, images: ImagesOnHand) -> dict[PlannedRun, Computed | None]:
-    plan = make_plan(recorded.settings, report_sections())
+def _outcomes(
+    recorded: Recorded, plan: Plan, images: ImagesOnHand
+) -> dict[PlannedRun, Computed | None]:
     try:
         return recorded.measurements.outcomes(plan, images, _failures(recorded.results))
     except MeasurementsError as error:
@@ -105,13 +109,10 @@ def _compare(
     content: bytes,
     files: Mapping[str, bytes],
     recorded: Recorded,
-    outcomes: Mapping[PlannedRun, Computed | None],
-    images: ImagesOnHand,
+    made: Content,
     services: Services,
 ) -> None:
     """Everything in its order, from the numbers to the pages."""
-    _check_sources(outcomes)
-    made = _content(recorded, outcomes, images, services)
     if found := differences(recorded.results, made.document):
         place, _, what = found[0].partition(": ")
         raise RefutedError(_STAGE, f"{RESULTS}: {place}", "; ".join((what, *found[1:])))
@@ -178,11 +179,12 @@ def _check_sources(outcomes: Mapping[PlannedRun, Computed | None]) -> None:
 
 def _content(
     recorded: Recorded,
+    plan: Plan,
     outcomes: Mapping[PlannedRun, Computed | None],
     images: ImagesOnHand,
     services: Services,
 ) -> Content:
-    settings, plan = recorded.settings, make_plan(recorded.settings, report_sections())
+    settings = recorded.settings
     stated = recorded.results["data"]
     data = replace(images.info, source=str(stated.get("source")))
     try:

@@ -42,9 +42,6 @@ images are not on this machine."""
 
 _log = logging.getLogger("lab1report")
 
-DEFAULT_RUNS: Final = 12
-"""How many trainings of a report are made again by default."""
-
 MOST_RUNS: Final = 100_000
 MOST_WORKERS: Final = 64
 
