@@ -73,7 +73,7 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         formula = to_typst(tex)
     except TexError as error:
         raise FormulaError(tex, str(error)) from error
-    picture = _picture(f"#math.display(${formula}$)" if display else formula)
+    picture = _picture(tex, f"#math.display(${formula}$)" if display else formula)
     speck, box = _SPECK.search(picture), _BOX.search(picture)
     if speck is None or box is None:
         raise RuntimeError("Typst writes another SVG than that of the version known here")
@@ -85,7 +85,7 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
     return Formula(tex=tex, width=width / _SIZE, depth=depth / _SIZE, margin=_SIDE / _SIZE, svg=svg)
 
 
-def _picture(formula: str) -> str:
+def _picture(tex: str, formula: str) -> str:
     import typst
 
     page = _PAGE.format(
@@ -102,7 +102,10 @@ def _picture(formula: str) -> str:
         font_paths=_fonts(),
         ignore_system_fonts=True,
     )
-    svg = compiler.compile(format="svg")
+    try:
+        svg = compiler.compile(format="svg")
+    except typst.TypstError as error:
+        raise FormulaError(tex, f"Typst says: {error}") from error
     return cast("bytes", svg).decode()  # of one page
 
 

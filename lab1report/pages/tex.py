@@ -130,9 +130,6 @@ class _Reader:
             if style := _STYLES.get(self.next):
                 self._take()
                 written.append(f"{style}({self.sequence(end)})")
-            elif space := _SPACES.get(self.next):
-                self._take()
-                written.append(space)
             else:
                 large = self.next in _LARGE
                 written.append(self._with_scripts())
@@ -183,6 +180,8 @@ class _Reader:
 
     def _atom(self) -> str:
         sign = self._take()
+        if space := _SPACES.get(sign):
+            return space
         if sign == "{":
             return self._group()
         if sign == "\\left":

@@ -24,6 +24,8 @@ from lab1report.pages.tex import TexError, to_typst
         (r"x\text{ при } y", 'x" при "y'),
         ('\\text{#panic("x")}', r'"#panic(\"x\")"'),
         ("{x}", "x"),
+        (r"x_1^\ (y)", r"attach(x, b: 1, t: space) \( y \)"),
+        (r"\frac\,x", "frac(thin, x)"),
     ],
 )
 def test_tex_in_typst(tex: str, typst: str) -> None:
