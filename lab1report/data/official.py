@@ -49,6 +49,11 @@ def _damage_named(name: str) -> Iterator[None]:
             f"{name} is not a file of CIFAR-100: it asks for {error}, which was refused and not"
             f" run; get the original with {FETCH}."
         ) from error
+    except MemoryError as error:
+        raise DataError(
+            f"{name} can not be read with so little memory: close other programs, or raise the"
+            " limit that is set."
+        ) from error
     except Exception as error:  # the pickle module may raise almost anything on damaged input
         reason = f"{type(error).__name__}: {cut(str(error))}"
         raise DataError(f"{name} is damaged ({reason}); download it again with {FETCH}.") from error
