@@ -21,7 +21,7 @@ _SAME_BITS = (
     *("torch", "numpy", "processor", "vector", "threads", "device"),
     *("torch_products", "numpy_products", "series_products"),
 )
-_OTHER_ROUNDING = ("torch", "numpy", "scikit-learn")
+_OTHER_ROUNDING = ("torch", "numpy", "scikit-learn", "device")  # beyond what was measured
 
 
 @dataclass(kw_only=True)
@@ -88,7 +88,7 @@ def _judge_one(
 
 
 def _others(recorded: RunResult, made: RunResult) -> list[str]:
-    """Versions that the run was made with and that are others here, which may explain anything."""
+    """What the run was made with and is another here, which may explain any difference."""
     there, here = recorded.environment, made.environment
     return [
         f"{name} {there.get(name, '?')} there, {here.get(name, '?')} here"
