@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify lint format clean
+.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -44,6 +44,12 @@ bench-faults: setup ## kill builds, damage what they keep, fill their disks, and
 	$(BIN)/python benchmarks/faults/stores.py --count $(or $(COUNT),500)
 	$(BIN)/python benchmarks/faults/side_by_side.py
 	$(BIN)/python benchmarks/faults/disks.py
+	$(BIN)/python benchmarks/faults/machines.py
+
+fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow (DOORS="tex toml")
+	for door in $(or $(DOORS),$(notdir $(wildcard tests/unit/doors/corpus/*))); do \
+		$(BIN)/python -m tests.unit.doors.fuzz $$door --seconds $(or $(SECONDS),600) || exit 1; \
+	done
 
 bench-verify: dev ## count which honest and which changed reports are verified (LAB1REPORT_DATA)
 	$(BIN)/python benchmarks/verify.py $(ARGS)
