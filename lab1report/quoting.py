@@ -20,9 +20,10 @@ def quoted(value: object) -> str:
 
 
 def cut(text: str) -> str:
-    """`text`, without its middle where it is long."""
+    """`text` in one line, without its middle where it is long."""
     half = MOST // 2 - 1
-    return text if len(text) <= MOST else f"{text[:half]}…{text[-half:]}"
+    short = text if len(text) <= MOST else f"{text[:half]}…{text[-half:]}"
+    return "".join(sign if sign.isprintable() else " " for sign in short)
 
 
 def as_given(value: object) -> str:

@@ -28,7 +28,7 @@ def opened(path: Path) -> Iterator[tarfile.TarFile]:
     try:
         with tarfile.open(path, mode="r:gz") as tar:
             yield tar
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise  # unpacking filled the disk: no fault of the archive
         raise DataError(
@@ -62,8 +62,8 @@ def _regular(tar: tarfile.TarFile, path: Path, name: str) -> tarfile.TarInfo:
     wanted, size = PurePosixPath(FOLDER, name), 0
     for info in tar:
         size += info.size
-        if size > _MOST_BYTES:
-            raise DataError(f"{path} is not the archive of CIFAR-100: it has more than it holds.")
+        if not 0 <= info.size <= size <= _MOST_BYTES:
+            raise DataError(f"{path} is not the archive of CIFAR-100: its files have other sizes.")
         if info.isreg() and PurePosixPath(info.name) == wanted:
             return info
     raise _without(path, name)

@@ -69,7 +69,7 @@ class Expression:
     is_place: bool = False
 
     def wrong(self, message: str) -> UserError:
-        return UserError(f"{self.place}: {{{{ {self.source} }}}}: {message}")
+        return UserError(f"{self.place}: {{{{ {cut(self.source)} }}}}: {message}")
 
 
 def read(source: str, place: str) -> Expression:
@@ -83,7 +83,7 @@ def read(source: str, place: str) -> Expression:
         placed = _placed(tree)
         used = list(_used(placed or tree))
     except (SyntaxError, TemplateSyntaxError, _RefusedError) as error:
-        raise Expression(cut(source), place).wrong(str(error.args[0])) from None
+        raise Expression(source, place).wrong(str(error.args[0])) from None
     return Expression(
         source,
         place,

@@ -6,6 +6,7 @@ from lab1report.errors import UserError
 from lab1report.own_words.markdown import TypedFormula
 from lab1report.pages.formula import FormulaError, typeset
 from lab1report.pages.glyphs import require_glyphs
+from lab1report.quoting import cut
 
 _WIDEST: Final = {True: 28, False: 34}  # sizes of letters in a line, beside the number or alone
 
@@ -23,7 +24,7 @@ def require_typeset(formula: TypedFormula) -> None:
         raise UserError(f"{formula.place}: {error}") from None
     except FormulaError as error:
         raise UserError(
-            f"{formula.place}: the formula {formula.tex} can not be read: {error.reason}"
+            f"{formula.place}: the formula {cut(formula.tex)} can not be read: {error.reason}"
         ) from None
     if width > _WIDEST[formula.display]:
-        raise UserError(f"{formula.place}: the formula {formula.tex} is wider than a line")
+        raise UserError(f"{formula.place}: the formula {cut(formula.tex)} is wider than a line")

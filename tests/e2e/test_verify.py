@@ -119,6 +119,35 @@ def test_words_style_length_and_sample_are_no_obstacle(copied: Any) -> None:
     assert statement["predicate"]["passedTests"] == [file]
 
 
+OTHER_MACHINES = {
+    "two threads": {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"},
+    "AVX2": {
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "MKL_CBWR": "COMPATIBLE",
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+    },
+    "no vector instructions": {
+        "ATEN_CPU_CAPABILITY": "default",
+        "MKL_CBWR": "COMPATIBLE",
+        "ONEDNN_MAX_CPU_ISA": "SSE41",
+    },
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHER_MACHINES)
+def test_another_machine_verifies_it_too(
+    name: str, demo: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As far as variables make this processor another one; docs/verify.md has the real reports."""
+    for variable, value in OTHER_MACHINES[name].items():
+        monkeypatch.setenv(variable, value)
+    done = demo.desk.run_process("verify", str(demo.pdf), "--runs", "12", "--json")
+    assert done.returncode == 0, done.stdout
+    (found,) = json.loads(done.stdout)["reports"]
+    assert (found["status"], found["made_again"]) == ("verified", 12)
+
+
 def _told(found: Verification, one: Tampered) -> bool:
     return found.status in ("refuted", "no report") and bool(re.search(one.place, found.place))
 

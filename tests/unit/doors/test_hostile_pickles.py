@@ -54,8 +54,8 @@ def archive(path: Path, *, sizes: dict[str, int]) -> Path:
     ("sizes", "words"),
     [
         ({f"{FOLDER}/train": 0}, "damaged"),
-        ({f"{FOLDER}/train": 500_000_000}, "more than it holds"),
-        ({"before": 300_000_000, f"{FOLDER}/train": 200_000_000}, "more than it holds"),
+        ({f"{FOLDER}/train": 500_000_000}, "other sizes"),
+        ({"before": 300_000_000, f"{FOLDER}/train": 200_000_000}, "other sizes"),
         ({"../../train": 9, "/etc/passwd": 9}, "has no file"),
     ],
 )
