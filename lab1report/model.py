@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,26 +19,16 @@ SectionId = str
 """Such as "xor": the name of a section's table, notebook, words, and part of results.json."""
 
 SeriesPart = Literal["classes", "overfitting", "batch", "rate", "network", "best"]
-SERIES_PARTS: tuple[SeriesPart, ...] = (
-    "classes",
-    "overfitting",
-    "batch",
-    "rate",
-    "network",
-    "best",
-)
-
+SERIES_PARTS: tuple[SeriesPart, ...] = get_args(SeriesPart)
 Optimizer = Literal["SGD", "momentum", "Adam"]
 Schedule = Literal["constant", "linear"]
-
 XorSample = Literal["xor", "circles", "moons"]
-
 Length = Literal["short", "full"]  # of the PDF
 Style = Literal["bmstu", "gost"]
 """How the report is typeset: by the university's practice, or by GOST 7.32-2017 to the letter."""
 
 Format = Literal["pdf", "html", "ipynb"]
-FORMATS: tuple[Format, ...] = ("pdf", "html", "ipynb")
+FORMATS: tuple[Format, ...] = get_args(Format)
 """The editions of the report, by the ending of their files."""
 
 DeviceChoice = Literal["cpu", "cuda", "auto"]
@@ -47,7 +38,7 @@ CPU: Final = "cpu"
 """The device, as `device.resolve` says, where there is no GPU or none is wanted."""
 
 Part = Literal["train", "test"]
-PARTS: tuple[Part, ...] = ("train", "test")
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
 class Stream(StrEnum):
@@ -204,6 +195,15 @@ class RunSpec:
     def width(self) -> int:
         """How many neurons the first hidden layer has."""
         return self.hidden[0]
+
+    @property
+    def held_part(self) -> Literal["test", "validation"]:
+        """The images by which the network is judged."""
+        return "test" if self.fold is None else "validation"
+
+    def parameters(self, inputs: int) -> int:
+        """How many weights and biases the network has, for images of so many values."""
+        return sum((a + 1) * b for a, b in pairwise((inputs, *self.hidden, len(self.classes))))
 
     @property
     def network(self) -> str:

@@ -162,7 +162,7 @@ def _used(series: Series, results: Mapping[RunSpec, RunResult]) -> dict[RunSpec,
 
 
 def _run(result: RunResult, spec: RunSpec, variants: list[str]) -> Document:
-    parts = ("train", "test" if spec.fold is None else "validation")
+    parts = ("train", spec.held_part)
     arrays = result.arrays
     return {
         "key": run_key(spec),

@@ -101,7 +101,7 @@ def _arrays(result: RunResult) -> Mapping[str, str]:
     if not isinstance(spec, RunSpec):
         return _IMAGES
     is_notebook = result.section == "cifar"
-    held = "test" if spec.fold is None else "validation"
+    held = spec.held_part
     forms = {f"train_{state}": "f4 train classes" for state in ("final", *_STATES * is_notebook)}
     for part in ("train", held):
         forms |= {f"{part}_{what}": "f8 epochs" for what in ("loss", "accuracy")}

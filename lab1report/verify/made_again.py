@@ -18,7 +18,6 @@ from lab1report.data.dataset import Dataset
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
-from lab1report.report.measurements.columns import held_part
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.workers import Workers, WorkerTask
@@ -86,7 +85,7 @@ def compare(recorded: RunResult, again: Computed) -> Comparison:
     faults = list(_faults(recorded, again))
     difference = 0.0
     if isinstance(recorded.spec, RunSpec):
-        name = f"{held_part(recorded.spec)}_accuracy"
+        name = f"{recorded.spec.held_part}_accuracy"
         difference = float(recorded.arrays[name][-1] - again.arrays[name][-1])
     return Comparison(
         fault=faults[0] if faults else None, equal=_equal(recorded, again), difference=difference
@@ -95,7 +94,7 @@ def compare(recorded: RunResult, again: Computed) -> Comparison:
 
 def _faults(recorded: RunResult, again: RunResult) -> Iterator[str]:
     if isinstance(recorded.spec, RunSpec):
-        held = held_part(recorded.spec)
+        held = recorded.spec.held_part
         for name, distance in distances(recorded.arrays, again.arrays, held).items():
             if distance > 1:
                 accuracies = [

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from lab1report.data.dataset import Dataset
 from lab1report.model import RunResult, RunSpec
-from lab1report.report.measurements.columns import held_part
 from lab1report.verify.distances import ACCURACY, distances
 
 _CHANGES: Final = tuple(sign * 2.0**power for power in (-21, -20, -19) for sign in (1, -1))
@@ -30,7 +29,7 @@ def excused(recorded: RunResult, again: RunResult, dataset: Dataset) -> bool:
     spec = again.spec
     if not isinstance(spec, RunSpec):
         return False
-    held = held_part(spec)
+    held = spec.held_part
     others = list(_changed(spec, dataset))
     away = max(max(distances(other, again.arrays, held).values()) for other in others)
     if away <= _STEADY:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.data.dataset_spec import PIXELS
 from lab1report.model import RegressionSpec, RunResult, RunSpec, XorSpec
 from lab1report.report.measurements.columns import (
     Arrays,
     confusion,
-    parameters,
     require_probabilities,
 )
 
@@ -56,7 +56,7 @@ def _of_network(spec: RunSpec, arrays: Mapping[str, NDArray[Any]]) -> dict[str, 
     """Of part 3."""
     batches = math.ceil(len(arrays["train_labels"]) / spec.batch_size)
     return {
-        "parameters": parameters(spec),
+        "parameters": spec.parameters(PIXELS),
         "batches": batches,
         "iterations": batches * spec.epochs,
         "best_loss": arrays["test_loss"].min(),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import Any, Final
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from lab1report.report.packed_places import pack_bits, packed_size, unpack_bits
 
 Arrays = dict[str, NDArray[Any]]
 
-PIXELS: Final = 3072
 _ROUNDING = 1e-4
 _NAMES = ("train_loss", "held_loss", "train_right", "held_right", "answers", "probabilities")
 
@@ -37,18 +36,13 @@ class Size:
 
 
 def size_of(result: RunResult) -> Size:
-    arrays, held = result.arrays, held_part(result.spec)
+    arrays, held = result.arrays, _training(result).held_part
     return Size(
         epochs=len(arrays["train_loss"]),
         learnt=len(arrays["train_labels"]),
         held=len(arrays[f"{held}_labels"]),
         answered=held == "test",
     )
-
-
-def held_part(spec: Any) -> str:
-    """What the images are called that judge a training."""
-    return "test" if getattr(spec, "fold", None) is None else "validation"
 
 
 def join(results: Sequence[RunResult], *, confident: Sequence[bool]) -> Arrays:
@@ -62,7 +56,7 @@ def join(results: Sequence[RunResult], *, confident: Sequence[bool]) -> Arrays:
     """
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in _NAMES}
     for result, is_confident in zip(results, confident, strict=True):
-        arrays, held = result.arrays, held_part(result.spec)
+        arrays, held = result.arrays, _training(result).held_part
         for own, part in (("train", "train"), ("held", held)):
             images = len(arrays[f"{part}_labels"])
             right = np.rint(arrays[f"{part}_accuracy"] * images)
@@ -121,7 +115,7 @@ class Split:
         But for `train_confusion_best`, which no report speaks of, and for the answers of trainings
         on a fold. Where the probabilities were not stored, that of the answer is 1.
         """
-        size, held = self._sizes[place], held_part(spec)
+        size, held = self._sizes[place], spec.held_part
         wanted = (spec.epochs, *map(len, labels), held == "test")
         if (size.epochs, size.learnt, size.held, size.answered) != wanted:
             raise ValueError(f"{spec} has other epochs or images")
@@ -181,7 +175,7 @@ def confusion(
     return found
 
 
-def parameters(spec: RunSpec) -> int:
-    """How many weights and biases the network has."""
-    sizes = (PIXELS, *spec.hidden, len(spec.classes))
-    return sum((a + 1) * b for a, b in pairwise(sizes))
+def _training(result: RunResult) -> RunSpec:
+    if not isinstance(result.spec, RunSpec):
+        raise TypeError(f"{type(result.spec).__name__} is of no training")
+    return result.spec

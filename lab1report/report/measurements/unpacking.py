@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.data.dataset_spec import PIXELS
 from lab1report.model import PARTS, CellOutput, ImagesSpec, RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.report.measurements.agreement import (
@@ -21,8 +22,6 @@ from lab1report.report.measurements.columns import (
     Arrays,
     Size,
     Split,
-    held_part,
-    parameters,
 )
 from lab1report.report.measurements.packing import FORMAT, FROM_IMAGES, HEADER, SERIES
 from lab1report.report.series_document import run_key
@@ -212,7 +211,7 @@ class _Restored:
             return None
         self._used.add(key)
         arrays = self._split.arrays(place, spec, self._images.labels(spec))
-        held = held_part(spec)
+        held = spec.held_part
         loss = arrays[f"{held}_loss"]
         best = lowest(loss)
         if spec.fold is None:
@@ -224,7 +223,7 @@ class _Restored:
             values={
                 "best_epoch": best + 1,
                 "best_loss": float(loss[best]),
-                "parameters": parameters(spec),
+                "parameters": spec.parameters(PIXELS),
             },
             arrays=arrays,
             stages=(),

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -164,7 +164,7 @@ class _Record:
     def result(
         self, spec: RunSpec, images: Images, labels: tuple[Tensor, Tensor], seconds: float
     ) -> Trained:
-        held = "test" if spec.fold is None else "validation"
+        held = spec.held_part
         curves = np.array(self.curves, dtype=np.float64).T
         arrays: dict[str, NDArray[Any]] = {
             "train_loss": curves[0],
@@ -179,13 +179,12 @@ class _Record:
                 arrays[f"{part}_confusion_{state}"] = _confusion(own, truth)
             arrays[f"{held}_{state}"] = _probability(logits[1])
         arrays["train_final"] = _probability(self.final[0])
-        sizes = (images.x.shape[1], *spec.hidden, len(images.classes))
         return Trained(
             spec=spec,
             values={
                 "best_epoch": self.best_epoch,
                 "best_loss": self.best_loss,
-                "parameters": sum((a + 1) * b for a, b in pairwise(sizes)),
+                "parameters": spec.parameters(images.x.shape[1]),
             },
             arrays=arrays,
             seconds=round(seconds, 4),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lab1report.report.measurements.agreement import require_same_counts
-from lab1report.report.measurements.columns import Split, join, parameters, size_of
+from lab1report.report.measurements.columns import Split, join, size_of
 from tests.golden.made_training import Outcome, held_out, trained
 from tests.specs import BASE
 
@@ -99,4 +99,4 @@ def test_a_curve_that_contradicts_the_answers() -> None:
 
 
 def test_parameters_are_counted() -> None:
-    assert parameters(replace(BASE, hidden=(10,))) == 3072 * 10 + 10 + 10 * 3 + 3
+    assert replace(BASE, hidden=(10,)).parameters(3072) == 3072 * 10 + 10 + 10 * 3 + 3
