@@ -6,8 +6,6 @@ differ by the rounding of another processor.
 
 import io
 import zlib
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Final
 
 import numpy as np
@@ -27,26 +25,21 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """What of a PDF is `changed`, and whether `drawings` are, by no more than rounding."""
+def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
+    """Which parts of the PDF `found` are not as in `wanted`; None where it has other parts.
 
-    changed: tuple[str, ...] = ()
-    drawings: bool = False
-
-
-def changed_parts(found: bytes, wanted: bytes) -> Parts | None:
-    """Which parts of the PDF `found` are not as in `wanted`; None where it has other parts."""
+    How they are compressed does not count, nor does rounding in drawings.
+    """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(found)) as own, pikepdf.open(io.BytesIO(wanted)) as made:
         if len(own.objects) != len(made.objects) or own.get_warnings():
             return None
-        same = [_same(one, other) for one, other in zip(own.objects, made.objects, strict=True)]
+        pairs = zip(own.objects, made.objects, strict=True)
         changed = [
             f"{_kind(other)} is another (object {number})"
-            for number, (other, alike) in enumerate(zip(made.objects, same, strict=True), start=1)
-            if alike is Alike.NO
+            for number, (one, other) in enumerate(pairs, start=1)
+            if not _same(one, other)
         ]
         trailers = [
             {
@@ -56,8 +49,7 @@ def changed_parts(found: bytes, wanted: bytes) -> Parts | None:
             }
             for pdf in (own, made)
         ]
-        changed += ["the trailer is another"] * (trailers[0] != trailers[1])
-        return Parts(changed=tuple(changed), drawings=Alike.DRAWN in same)
+        return changed + ["the trailer is another"] * (trailers[0] != trailers[1])
 
 
 def added_parts(found: bytes, wanted: bytes) -> list[str]:
@@ -74,14 +66,6 @@ def added_parts(found: bytes, wanted: bytes) -> list[str]:
             if notes[0] != notes[1]:
                 added.append(f"{notes[0]} links and notes on page {number}, not {notes[1]}")
         return added
-
-
-class Alike(Enum):
-    """How a part compares with what it should be."""
-
-    YES = "the same"
-    DRAWN = "a drawing that is the same but for rounding"
-    NO = "another"
 
 
 def look_alike(own: NDArray[Any], made: NDArray[Any]) -> bool:
@@ -109,24 +93,22 @@ def _text(value: Any, *, whole: bool = False) -> bytes:
     return repr(value).encode()  # numbers, which the library gives as those of Python
 
 
-def _same(own: Any, made: Any) -> Alike:
+def _same(own: Any, made: Any) -> bool:
     import pikepdf
 
     if not isinstance(made, pikepdf.Stream) or not isinstance(own, pikepdf.Stream):
-        same = type(own) is type(made) and _text(own, whole=True) == _text(made, whole=True)
-        return Alike.YES if same else Alike.NO
+        return type(own) is type(made) and _text(own, whole=True) == _text(made, whole=True)
     if own.get("/Type") == made.get("/Type") and made.get("/Type") in ("/XRef", "/ObjStm"):
-        return Alike.YES  # where in the file the parts are, and parts that are compared themselves
+        return True  # where in the file the parts are, and parts that are compared themselves
     dictionaries = [
         {key: _text(value) for key, value in stream.items() if key != "/Length"}
         for stream in (own, made)
     ]
     if dictionaries[0] != dictionaries[1]:
-        return Alike.NO
+        return False
     if own.read_raw_bytes() == made.read_raw_bytes() or _unpacked(own) == _unpacked(made):
-        return Alike.YES
-    is_drawn = made.get("/Subtype") == "/Image" and _same_picture(own, made)
-    return Alike.DRAWN if is_drawn else Alike.NO
+        return True
+    return made.get("/Subtype") == "/Image" and _same_picture(own, made)
 
 
 def _unpacked(stream: Any) -> bytes:
