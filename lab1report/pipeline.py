@@ -27,6 +27,7 @@ from lab1report.own_words.folder import read as read_words
 from lab1report.pages.arms import read_arms
 from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
+from lab1report.quoting import quoted
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.report import Report
@@ -135,7 +136,7 @@ class Given:
 def check(settings: Settings, *, only: str | None = None) -> Given:
     """Find mistakes that would otherwise come to light after minutes of work."""
     if only is not None and only not in runnable_names():
-        raise UserError(f"no section {only!r}; {suggestions.one_of(only, runnable_names())}")
+        raise UserError(f"no section {quoted(only)}; {suggestions.one_of(only, runnable_names())}")
     require_writable(settings.out)
     names = settings.assignment.student, settings.assignment.teacher
     if any(names):

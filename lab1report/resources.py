@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.errors import UserError
+from lab1report.regular_file import read_at_most
 
 _MOST_BYTES = 2**20
 _PACKAGE = Path(__file__).resolve().parent
@@ -42,9 +43,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         UserError: the file can not be read or is not TOML; names the file and the place.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
+        content = read_at_most(path, _MOST_BYTES)
+        if content is None:
             raise UserError(f"{path}: more than {_MOST_BYTES} bytes, which no such file has")
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:

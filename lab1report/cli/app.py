@@ -14,6 +14,7 @@ import typer
 
 import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
+from lab1report.cli.output import printable
 from lab1report.cli.verifying import verify
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def main() -> None:
     except typer.TyperException as error:
         # Typer shows the help itself where no command was given, and raises without a message
         if message := error.format_message().rstrip("."):
-            print(f"lab1report: {message}; see --help", file=sys.stderr)
+            _say(f"{' '.join(message.split())}; see --help")
         status = error.exit_code
     except MemoryError:
         _say("not enough memory; what was computed is kept: close other programs and try again")
@@ -251,8 +252,8 @@ def _print_classes(assignment: "Assignment") -> None:
 
 
 def _say(message: str) -> None:
-    for line in message.splitlines():
-        print(f"lab1report: {line}", file=sys.stderr)
+    for line in message.split("\n"):
+        print(f"lab1report: {printable(line)}", file=sys.stderr)
 
 
 def _ask(question: str, default: str | None) -> str:

@@ -1,5 +1,6 @@
 """What the commands print: figures, plans, statuses, failures."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
 
 
+_LONG_WORD = re.compile(r"(\S{60})\S{200,}(\S{20})")
+
+
 def printable(text: str) -> str:
-    """`text` without what would control a terminal."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
+    """`text` in one line, without what would control a terminal, and without endless words."""
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    return _LONG_WORD.sub(r"\1…\2", shown)
 
 
 def print_section(results: "Results", name: str) -> None:

@@ -111,14 +111,14 @@ def _show(one: "Verification") -> None:
     for note in one.notes:
         print(f"    {printable(note)}")
     for section, text in one.words.items():
-        words = " ".join(printable(text).split())
+        words = printable(" ".join(text.split()))
         print(f"    the student's own words on {section}, not judged: {words}")
 
 
 def _about(one: "Verification") -> str:
     classes = ", ".join(map(str, one.classes))
     who = [printable(one.student)] if one.student else []
-    who += [f"group {one.group}"] if one.group else []
+    who += [f"group {printable(one.group)}"] if one.group else []
     who += [f"variant {one.variant}"] if one.variant is not None else []
     images = ", made-up images" if one.demo else ""
     return f"{', '.join([*who, f'classes {classes}'])}{images}"

@@ -11,6 +11,7 @@ from lab1report.data import archive
 from lab1report.data.dataset_spec import FETCH, FOLDER, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import PARTS, Part
+from lab1report.regular_file import open_regular
 
 if TYPE_CHECKING:
     from lab1report.data.dataset_spec import Images
@@ -54,7 +55,7 @@ def _opened(path: Path, part: Part) -> Iterator[tuple[IO[bytes], str]]:
 
 def _open(path: Path) -> IO[bytes]:
     try:
-        return path.open("rb")
+        return open_regular(path)
     except OSError as error:
         raise DataError(
             f"{path} cannot be read ({error.strerror}); check its permissions,"

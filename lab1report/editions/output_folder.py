@@ -8,6 +8,7 @@ from typing import Any
 
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format
+from lab1report.regular_file import read_at_most
 from lab1report.report.results_file import RESULTS_FILE
 from lab1report.store.atomic_write import drop_unfinished, write_all, writing
 
@@ -38,6 +39,10 @@ def require_writable(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         with writing(out / RESULTS_FILE, keep=False):
             pass
+    names = (edition_name(format, demo=demo) for format in FORMATS for demo in (False, True))
+    for path in (out / name for name in (RESULTS_FILE, *names)):
+        if path.is_dir():
+            raise UserError(f"--out {out}: {path.name} is a folder there; name another folder")
 
 
 def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
@@ -64,9 +69,10 @@ def has_other_numbers(out: Path, results: str) -> bool:
     """Whether the results that lie there, if any do, differ from these but for the times."""
     file = out / RESULTS_FILE
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        content = read_at_most(file, _MOST_BYTES)
+        if content is None:
             return True
-        earlier = json.loads(file.read_bytes())
+        earlier = json.loads(content)
     except FileNotFoundError:
         return False
     except (OSError, ValueError, RecursionError):

@@ -16,6 +16,7 @@ from lab1report.own_words.percentages import doubts
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.html import Defined, defined
 from lab1report.pages.section_texts import KINDS
+from lab1report.quoting import quoted
 from lab1report.settings import suggestions
 
 
@@ -32,7 +33,7 @@ def check_words(words: Words, *, language: str) -> None:
             for function, id in expression.references:
                 if function == "cite" and id not in sources:
                     hint = suggestions.hint(id, sources)
-                    raise expression.wrong(f"no source {id!r}; {hint}")
+                    raise expression.wrong(f"no source {quoted(id)}; {hint}")
         list(texts(own))
         for formula in own.prose.formulas:
             require_typeset(formula)
@@ -111,7 +112,7 @@ def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete
                 where = " in this part"
             if id not in ids:
                 hint = f"; {suggestions.hint(id, ids)}" if ids else ""
-                mistake = expression.wrong(f"no {kind} {id!r}{where}{hint}")
+                mistake = expression.wrong(f"no {kind} {quoted(id)}{where}{hint}")
         if mistake is not None:
             raise mistake if complete else _NotThisTimeError(str(mistake))
 
@@ -123,7 +124,8 @@ def _require_shown(own: OwnWords, report: Defined, shown: Defined) -> None:
             kind = KINDS.get(function)
             if kind is not None and id in report.ids[kind] and id not in shown.ids[kind]:
                 raise expression.wrong(
-                    f"{kind} {id!r} is not in the short report; take --length full, or leave it out"
+                    f"{kind} {quoted(id)} is not in the short report; take --length full,"
+                    " or leave it out"
                 )
 
 

@@ -40,6 +40,7 @@ _DEEPEST = 12
 _LARGEST = 1e15
 _MOST_DECIMALS = 12
 _PART = re.compile(r"\w+|[^\w\s]")
+_OF_PROGRAMMERS = re.compile(r"(?<![\w\"'])0[xobXOB][\da-fA-F]|(?<!\w)\d+_\d")
 _SIGNS = re.compile(r"[-+~ ]+")
 
 
@@ -108,8 +109,9 @@ def value(
     Raises:
         UserError: it comes to nothing that can be printed.
     """
-    compiled = _environment(code).compile_expression(expression.source, undefined_to_none=False)
-    try:
+    environment = _environment(code)
+    try:  # what is constant is computed as it is compiled
+        compiled = environment.compile_expression(expression.source, undefined_to_none=False)
         found = compiled(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
         raise expression.wrong(f"can not be computed ({_reason(expression, error)})") from error
@@ -156,6 +158,8 @@ def _tree(source: str) -> nodes.Node:
         raise _RefusedError(f"{len(source)} characters, and at most {_MOST_CHARACTERS} are taken")
     if any(character.isdigit() and not character.isascii() for character in source):
         raise _RefusedError("digits are 0 to 9")
+    if _OF_PROGRAMMERS.search(source):
+        raise _RefusedError("numbers are written with the digits 0 to 9, such as 1000 or 0.5")
     if len(_PART.findall(source)) > _MOST_PARTS or _depth(source) > _DEEPEST:
         raise _RefusedError("is too long for a sentence: split it")
     match Environment(autoescape=True).parse(f"{{{{ {source} }}}}").body:
@@ -198,7 +202,7 @@ def _used(node: nodes.Node) -> Iterator[Path | Reference]:
                 raise _RefusedError("a filter takes its numbers one by one, without *")
             yield from _used(filtered)
             for part in (*node.args, *(pair.value for pair in node.kwargs)):
-                _require_plain(part)
+                _require_plain(part, str if name == "plural" else int)
         case nodes.Neg(node=operand) | nodes.Pos(node=operand):
             yield from _used(operand)
         case nodes.BinExpr(left=left, right=right) if isinstance(node, _ARITHMETIC):
@@ -211,18 +215,19 @@ def _used(node: nodes.Node) -> Iterator[Path | Reference]:
 
 
 def _require_small(constant: Any) -> None:
+    if isinstance(constant, bool) or not isinstance(constant, int | float | str):
+        raise _RefusedError(f"{constant} is neither a number nor a text")
     if isinstance(constant, int | float) and not abs(constant) <= _LARGEST:
         raise _RefusedError(f"a number is at most {_LARGEST:g}")
 
 
-def _require_plain(argument: nodes.Node) -> None:
-    """An argument of a filter: how many decimals, or a form of a noun."""
+def _require_plain(argument: nodes.Node, kind: type) -> None:
+    """An argument of a filter: how many decimals (`kind` int), or a form of a noun (str)."""
     value = getattr(argument, "value", None) if isinstance(argument, nodes.Const) else None
-    if isinstance(value, int) and 0 <= value <= _MOST_DECIMALS:
-        return
-    if not isinstance(value, str):
+    if type(value) is not kind or (isinstance(value, int) and value > _MOST_DECIMALS):
         raise _RefusedError(
-            f"a filter takes a number from 0 to {_MOST_DECIMALS}, or the forms of a noun"
+            f"a filter takes how many decimals, 0 to {_MOST_DECIMALS},"
+            " and plural the forms of a noun"
         )
 
 
@@ -272,7 +277,9 @@ def _keys(node: nodes.Node) -> Iterator[str | int]:
         case nodes.Getattr(node=parent, attr=key):
             yield from _keys(parent)
             yield key
-        case nodes.Getitem(node=parent, arg=nodes.Const(value=str() | int() as key)):
+        case nodes.Getitem(node=parent, arg=nodes.Const(value=str() | int() as key)) if not (
+            isinstance(key, bool)
+        ):
             yield from _keys(parent)
             yield key
         case _:
@@ -290,6 +297,8 @@ def _printed(found: Any, expression: Expression, code: str) -> Markup:
             return Markup.escape(found)
         case bool():
             raise expression.wrong(f"is {str(found).lower()}, which is no number")
+        case int() | float() if not abs(found) <= _LARGEST:
+            raise expression.wrong(f"is more than {_LARGEST:g}, which is no number of a report")
         case int():
             return Markup.escape(spoken.number(found))
         case float():

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lab1report.errors import UserError
-from lab1report.quoting import quoted
+from lab1report.quoting import cut, quoted
+from lab1report.regular_file import read_at_most
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import in_chapters, runnable_names
 
@@ -77,7 +78,7 @@ def _is_passed_over(path: Path) -> bool:
 
 
 def _shown(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
+    return cut(f"{path.parent.name}/{path.name}")
 
 
 def _read(path: Path, section: str) -> OwnWords | None:
@@ -101,11 +102,11 @@ def _read(path: Path, section: str) -> OwnWords | None:
 
 def _text(path: Path, file: str) -> str:
     try:
-        content = path.read_bytes()
+        content = read_at_most(path, _MOST)
     except OSError as error:
         raise UserError(f"{file}: can not be read ({error.strerror})") from error
-    if len(content) > _MOST:
-        raise UserError(f"{file}: {len(content)} bytes, and at most {_MOST} are taken")
+    if content is None:
+        raise UserError(f"{file}: more than {_MOST} bytes, which no section of a report has")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

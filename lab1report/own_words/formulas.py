@@ -8,7 +8,9 @@ from lab1report.pages.formula import FormulaError, typeset
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.quoting import cut
 
-_WIDEST: Final = {True: 28, False: 34}  # sizes of letters in a line, beside the number or alone
+# In sizes of letters, of a formula with display, and of one within a line
+_WIDEST: Final = {True: 28, False: 34}
+_TALLEST: Final = {True: 24, False: 8}
 
 
 def require_typeset(formula: TypedFormula) -> None:
@@ -19,12 +21,17 @@ def require_typeset(formula: TypedFormula) -> None:
     """
     try:
         require_glyphs([formula.tex])
-        width = typeset(formula.tex, display=formula.display).width
+        made = typeset(formula.tex, display=formula.display)
     except UserError as error:
         raise UserError(f"{formula.place}: {error}") from None
     except FormulaError as error:
         raise UserError(
             f"{formula.place}: the formula {cut(formula.tex)} can not be read: {error.reason}"
         ) from None
-    if width > _WIDEST[formula.display]:
+    if made.width > _WIDEST[formula.display]:
         raise UserError(f"{formula.place}: the formula {cut(formula.tex)} is wider than a line")
+    if made.height > _TALLEST[formula.display]:
+        raise UserError(
+            f"{formula.place}: the formula {cut(formula.tex)} is too tall: it takes "
+            f"{made.height:.0f} lines"
+        )

@@ -50,7 +50,7 @@ _NUMBER = re.compile(r"\{\{\s*[A-Za-z_]{2,}")  # braces of TeX may be doubled to
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MOST_TEX = 1000  # characters of a formula
 _DEEPEST_TEX = 8  # braces within one another
-_MOST_FORMULAS = 200
+_MOST_FORMULAS = _MOST_EXPRESSIONS = 200  # of one section
 _MOST_TOKENS = 3000
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
@@ -254,6 +254,8 @@ class _TokenReader:
                         )
                     self._text(address, line)
                 case "expression":
+                    if len(self.expressions) >= _MOST_EXPRESSIONS:
+                        raise self._error(line, f"more than {_MOST_EXPRESSIONS} {{{{ … }}}}")
                     source = token.meta["source"]
                     expression = read(source.strip(), f"{self._file}:{line}")
                     token.meta["expression"] = expression

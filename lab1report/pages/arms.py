@@ -5,6 +5,7 @@ from pathlib import Path
 from lab1report.errors import UserError
 from lab1report.pages.arms_svg import WrongSvgError, check_svg
 from lab1report.pages.data_url import data_url
+from lab1report.regular_file import read_at_most
 from lab1report.settings.option_values import ARMS_TYPES
 
 _MOST_PIXELS = 4000 * 4000
@@ -20,7 +21,7 @@ def read_arms(path: Path) -> str:
     """
     kind = ARMS_TYPES[path.suffix.lower()]
     try:
-        content = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
+        content = read_at_most(path, _MOST_BYTES)
     except OSError as error:
         raise UserError(f"--arms {path}: can not be read ({error.strerror})") from error
     if content is None:

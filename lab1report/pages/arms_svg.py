@@ -9,8 +9,17 @@ _MOST_ELEMENTS = 20_000
 _MOST_DRAWN = 50_000  # with what <use> repeats
 _DEEPEST = 50
 _WITHIN = r"#|data:image/(?:png|jpeg);"
-_REFERENCE = re.compile(rf"@import|url\((?!\s*['\"]?\s*(?:{_WITHIN}))", re.IGNORECASE)
+_REFERENCE = re.compile(
+    rf"@import|\b(?:image-set|src)\s*\(|url\((?!\s*['\"]?\s*(?:{_WITHIN}))", re.IGNORECASE
+)
 _LINK = re.compile(_WITHIN, re.IGNORECASE)
+_ADDRESS = re.compile(r"#|https?:", re.IGNORECASE)  # of <a>, which a picture does not follow
+_STYLE_SHEET = re.compile(rb"<\?\s*xml-stylesheet", re.IGNORECASE)
+_REFUSED = {"script", "foreignobject", "iframe", "animate", "animatemotion", "animatetransform"} | {
+    "set",
+    "marker",  # is drawn at every point of a path
+}
+_SIZE = re.compile(r"\s*\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*(?:[a-z]{2}|%)?\s*", re.ASCII)
 _NUMBERS = re.compile(r"\s*-?[\d.]+(?:[\s,]+-?[\d.]+){3}\s*", re.ASCII)
 
 
@@ -25,20 +34,33 @@ def check_svg(content: bytes) -> None:
         root = ElementTree.fromstring(content)  # noqa: S314
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
         raise WrongSvgError("not an SVG that can be read; give another file") from error
+    if _STYLE_SHEET.search(content):
+        raise WrongSvgError("it takes its style from another file; save it as PNG")
     if local(root.tag) != "svg":
         raise WrongSvgError("this is not an SVG picture; give a PNG, JPEG or SVG file")
     elements = _elements(root)
     for element in elements:
         if not _is_by_itself(element):
             raise WrongSvgError(
-                "the SVG refers to other files; save it with everything embedded, or as PNG"
+                "the SVG refers to other files, or moves, or has markers; save it with everything "
+                "embedded, or as PNG"
             )
     box = root.get("viewBox")
-    if box is not None and not _NUMBERS.fullmatch(box):
-        raise WrongSvgError("its viewBox is not four numbers; save it anew")
+    if box is not None and not (_NUMBERS.fullmatch(box) and _has_room(box)):
+        raise WrongSvgError("its viewBox is not four numbers of a picture; save it anew")
+    if not all(_SIZE.fullmatch(root.get(name, "1")) for name in ("width", "height")):
+        raise WrongSvgError("its width or height is no size; save it anew")
     named = {name: one for one in elements if (name := one.get("id")) is not None}
     if _drawn(root, named, {}, ()) > _MOST_DRAWN:
         raise WrongSvgError("it repeats its parts too often to be drawn; save it as PNG")
+
+
+def _has_room(box: str) -> bool:
+    try:
+        width, height = map(float, re.split(r"[\s,]+", box.strip())[2:])
+    except ValueError:
+        return False
+    return width > 0 and height > 0
 
 
 def local(name: object) -> str:
@@ -59,7 +81,7 @@ def _elements(root: Element) -> list[Element]:
 
 
 def _is_by_itself(element: Element) -> bool:
-    if local(element.tag) in ("script", "foreignobject", "iframe"):
+    if local(element.tag) in _REFUSED:
         return False
     texts = [element.text or "", element.tail or "", *element.attrib.values()]
     styles = [element.text or ""] * (local(element.tag) == "style") + [
@@ -68,10 +90,12 @@ def _is_by_itself(element: Element) -> bool:
     if any(map(_REFERENCE.search, texts)) or any("\\" in style for style in styles):
         return False  # CSS would read a name written in escapes as the name itself
     for name, value in element.attrib.items():
-        if local(name) == "base":
+        if local(name) == "base" or local(name).startswith("on"):
             return False
-        if local(name) == "href" and local(element.tag) != "a" and not _LINK.match(value.strip()):
-            return False
+        if local(name) == "href":
+            known = _ADDRESS if local(element.tag) == "a" else _LINK
+            if not known.match(value.strip()):
+                return False
     return True
 
 

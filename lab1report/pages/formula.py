@@ -42,12 +42,13 @@ class FormulaError(TemplateRuleError):
 class Formula:
     """A formula and its picture, in sizes of the text around it.
 
-    `depth` is what the picture has below the baseline, `margin` what it has left and right of the
-    formula's place, where the text may stand.
+    `height` is that of the picture, `depth` what of it is below the baseline, `margin` what it has
+    left and right of the formula's place, where the text may stand.
     """
 
     tex: str
     width: float
+    height: float
     depth: float
     margin: float
     svg: str
@@ -82,7 +83,14 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise FormulaError(tex, "it draws nothing")
     width, height = map(float, box.groups())
     depth = height - float(speck[1]) - 0.01
-    return Formula(tex=tex, width=width / _SIZE, depth=depth / _SIZE, margin=_SIDE / _SIZE, svg=svg)
+    return Formula(
+        tex=tex,
+        width=width / _SIZE,
+        height=height / _SIZE,
+        depth=depth / _SIZE,
+        margin=_SIDE / _SIZE,
+        svg=svg,
+    )
 
 
 def _picture(tex: str, formula: str) -> str:

@@ -100,7 +100,10 @@ def to_typst(tex: str) -> str:
         TexError: it is not TeX, or has a command that is unknown here.
     """
     reader = _Reader(tex)
-    typst = reader.sequence()
+    try:
+        typst = reader.sequence()
+    except RecursionError:
+        raise TexError("too many commands within one another") from None
     if reader.next:
         raise reader.wrong(f"unexpected {reader.next}")
     return re.sub(f" ?{_GLUE} ?", "", typst)

@@ -10,6 +10,7 @@ import cattrs
 
 from lab1report.errors import UserError
 from lab1report.model import Accuracy, TableRow
+from lab1report.regular_file import read_at_most
 
 if TYPE_CHECKING:
     import numpy as np
@@ -192,16 +193,15 @@ def load_results(path: str | Path) -> Results:
     try:
         if file.is_dir():
             file /= RESULTS_FILE
-        with file.open("rb") as stream:
-            content = stream.read(_MOST + 1)
+        content = read_at_most(file, _MOST)
     except OSError as error:
         raise UserError(f"{file}: can not be read ({error.strerror})") from error
+    if content is None:
+        raise UserError(f"{file}: too large to be a {RESULTS_FILE} of lab1report")
     if content.startswith(b"%PDF"):
         raise UserError(
             f"{file} is a PDF: save {RESULTS_FILE}, which is attached to it, and name that file"
         )
-    if len(content) > _MOST:
-        raise UserError(f"{file}: too large to be a {RESULTS_FILE} of lab1report")
     try:
         document = json.loads(content, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

@@ -68,7 +68,7 @@ def parse_stream(text: str) -> Stream:
     try:
         return _STREAM_NAMES[text.strip().casefold()]
     except KeyError:
-        raise UserError(f"stream {text!r} is unknown: use {STREAM_SPELLINGS}") from None
+        raise UserError(f"stream {quoted(text)} is unknown: use {STREAM_SPELLINGS}") from None
 
 
 def parse_group_code(text: str) -> GroupCode:
@@ -173,6 +173,8 @@ def _choices(rules: Sequence[ClassRule]) -> tuple[ClassChoice, ...]:
 def _rules() -> dict[str, Any]:
     rules = resources.read_toml(resources.folder("experiments") / "variants.toml")
     for year, rule in rules.items():
+        if not (year.isascii() and year.isdigit()):
+            raise UserError(f"experiments/variants.toml: [{quoted(year)}] is no year")
         for name in ("first", "second", "third"):
             if not isinstance(rule, dict) or not isinstance(rule.get(name), dict):
                 raise UserError(f"experiments/variants.toml: [{year}] has no rule {name!r}")

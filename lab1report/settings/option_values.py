@@ -13,7 +13,7 @@ from typing import Any, Final, TypedDict
 
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format, Stream
-from lab1report.quoting import quoted, reason
+from lab1report.quoting import cut, quoted, reason
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import runnable_names
@@ -182,7 +182,7 @@ def output_folder(value: Any) -> Path:
     for part in (path, *path.parents):
         if part.exists():
             if not part.is_dir():
-                raise ValueError(f"{part} is a file; a folder is needed")
+                raise ValueError(f"{cut(str(part))} is a file; a folder is needed")
             break
     return path
 

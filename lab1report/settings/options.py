@@ -225,7 +225,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     given: dict[str, tuple[Any, str]] = {}
     problems: list[str] = []
     file = folder / CONFIG_FILE
-    if file.exists():
+    if file.is_symlink() or file.exists():
         for key, value in resources.read_toml(file).items():
             name = key.replace("-", "_")
             if name in OPTIONS:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from lab1report.quoting import cut
+from lab1report.regular_file import read_at_most
 from lab1report.verify.refuted import NoReportError
 
 MOST_BYTES: Final = 64 * 2**20
@@ -24,12 +26,11 @@ def read_pdf(path: Path) -> bytes:
         NoReportError: it is no PDF, or too large for a report.
         OSError: it can not be read.
     """
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
+    content = read_at_most(path, MOST_BYTES)
+    if content is None:
+        raise NoReportError(f"more than {MOST_BYTES // 2**20} MB, which no report has")
     if not content.startswith(b"%PDF-"):
         raise NoReportError("not a PDF")
-    if len(content) > MOST_BYTES:
-        raise NoReportError(f"more than {MOST_BYTES // 2**20} MB, which no report has")
     return content
 
 
@@ -54,7 +55,8 @@ def attached_files(content: bytes) -> dict[str, bytes]:
     except MemoryError as error:
         raise NoReportError("it would take too much memory to read") from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as e:
-        raise NoReportError(f"a damaged PDF ({str(e)[:80]})") from e
+        said = str(e).rpartition(">: ")[2]  # the library begins with how it was given the file
+        raise NoReportError(f"a damaged PDF ({cut(said)})") from e
 
 
 def _unpacked(stream: Any, name: str) -> bytes:

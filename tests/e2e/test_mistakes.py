@@ -22,6 +22,37 @@ def refused(done: Any, code: int) -> str:
     return str(line)
 
 
+LONG = "x" * 3000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", *WHO[:4], "--stream", LONG),
+        ("build", *WHO, f"--{LONG}"),
+        ("build", *WHO, LONG),
+        ("build", *WHO, "--out", "arms.svg/" + "d/../" * 600),
+        ("run", LONG, *WHO),
+        (LONG,),
+        ("data", "verify", LONG),
+        ("verify", LONG),
+    ],
+)
+def test_long_mistakes_are_quoted_in_part(bare: Any, arguments: tuple[str, ...]) -> None:
+    (bare.folder / "arms.svg").touch()
+    done = bare.run(*arguments)
+    assert done.returncode in (2, 3)
+    (line,) = (done.stderr + done.stdout).splitlines()
+    assert len(line) < 500, line
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\u202e", "\r"])
+def test_nothing_in_a_message_controls_the_terminal(bare: Any, sign: str) -> None:
+    (bare.folder / f"a{sign}file").touch()
+    line = refused(bare.run("build", *WHO, "--out", f"a{sign}file/x"), 2)
+    assert line.isprintable()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

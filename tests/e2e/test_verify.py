@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pikepdf
@@ -76,6 +76,36 @@ class Teacher:
 @pytest.fixture(scope="module")
 def teacher(resources: None, tmp_path_factory: pytest.TempPathFactory) -> Teacher:
     return Teacher(tmp_path_factory.mktemp("teacher"))
+
+
+class Made(NamedTuple):
+    """With what `verify` makes the report again: the services, the content, the attached files."""
+
+    services: Any
+    content: Any
+    files: dict[str, bytes]
+
+
+def _made(demo: Build, folder: Path) -> Made:
+    seen: list[Any] = []
+
+    def stop(files: Any, recorded: Any, made: Any, services: Any) -> None:
+        seen.append((services, made, files))
+        raise KeyboardInterrupt
+
+    verifier = Teacher(folder).verifier
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(consistent, "_check_files", stop)
+        patch.setattr(consistent, "differences", lambda *_: [])
+        with pytest.raises(KeyboardInterrupt):
+            verifier.check(demo.pdf)
+    services, content, files = seen[0]
+    return Made(services, content, dict(files))
+
+
+@pytest.fixture(scope="module")
+def made(demo: Build, resources: None, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return _made(demo, tmp_path_factory.mktemp("made"))
 
 
 @pytest.mark.slow
@@ -172,12 +202,9 @@ def test_no_change_passes(demo: Build, other: Build, teacher: Teacher, kind: Any
 
 @pytest.mark.slow
 def test_what_is_not_printed_is_compared_part_by_part(
-    demo: Build, teacher: Teacher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    made: Made, teacher: Teacher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The PDF then has the same parts as the honest one, which are compared one by one."""
-    services, content = _content(demo, tmp_path, monkeypatch)
-    with pikepdf.open(demo.pdf) as pdf:
-        files = {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()}
     render = html.render_html
 
     def changed(*given: Any, **named: Any) -> str:
@@ -187,7 +214,7 @@ def test_what_is_not_printed_is_compared_part_by_part(
 
     with monkeypatch.context() as patch:
         patch.setattr(html, "render_html", changed)
-        forged = edition.typeset(content, services, files)
+        forged = edition.typeset(made.content, made.services, made.files)
     found = teacher.check(forged)
     assert (found.status, found.stage, found.place) == ("refuted", "consistent", "the file")
     assert found.message.startswith("a tag or an alternative text is another (object ")
@@ -195,16 +222,13 @@ def test_what_is_not_printed_is_compared_part_by_part(
 
 @pytest.mark.slow
 def test_another_zlib_is_no_other_program(
-    demo: Build, teacher: Teacher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    demo: Build, made: Made, teacher: Teacher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """zlib-ng, which Python has on Windows, packs the same content into other bytes."""
-    services, content = _content(demo, tmp_path, monkeypatch)
-    with pikepdf.open(demo.pdf) as pdf:
-        files = {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()}
     ours = zlib.compressobj
     with monkeypatch.context() as patch:
         patch.setattr(zlib, "compressobj", lambda level: ours(level - 6))
-        packed = edition.typeset(content, services, files)
+        packed = edition.typeset(made.content, made.services, made.files)
     assert len(packed) > len(demo.pdf.read_bytes()) + 10_000
     assert teacher.check(packed).status == "verified"
     with pikepdf.open(io.BytesIO(packed)) as pdf:
@@ -224,10 +248,11 @@ def test_forged_trainings_are_found_by_making_them_again(
         found = restored(*arguments)
         return {run: _better(result) for run, result in found.items()}
 
+    (tmp_path / "made").mkdir()
     monkeypatch.setattr(unpacking.Measurements, "outcomes", better)
-    services, content = _content(demo, tmp_path, monkeypatch)
+    own = _made(demo, tmp_path / "made")
     monkeypatch.setattr(unpacking.Measurements, "outcomes", restored)
-    forged = edition._made(content, services)
+    forged = edition._made(own.content, own.services)
     teacher = Teacher(tmp_path, runs=None)
     assert teacher.check(forged).status == "verified"
     found = teacher.verify(forged)
@@ -255,26 +280,6 @@ def _better(result: Any) -> Any:
     if result.values["best_epoch"] == result.spec.epochs:
         arrays["test_best"], arrays["test_confusion_best"] = arrays["test_final"], matrix
     return replace(result, arrays=arrays)
-
-
-def _content(demo: Build, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
-    """The services and the content with which `verify` makes the report again."""
-    seen: list[Any] = []
-
-    def stop(files: Any, recorded: Any, made: Any, services: Any) -> None:
-        seen.append((services, made))
-        raise KeyboardInterrupt
-
-    own = folder / "content"
-    own.mkdir()
-    verifier = Teacher(own).verifier
-    with monkeypatch.context() as patch:
-        patch.setattr(consistent, "_check_files", stop)
-        patch.setattr(consistent, "differences", lambda *_: [])
-        with pytest.raises(KeyboardInterrupt):
-            verifier.check(demo.pdf)
-    found: tuple[Any, Any] = seen[0]
-    return found
 
 
 def test_other_versions_are_named_and_nothing_is_refuted_by_them(

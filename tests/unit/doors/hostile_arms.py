@@ -53,6 +53,19 @@ SVGS: dict[str, tuple[str, str]] = {
     "an entity from a file": (
         '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg("&a;"), "can be read"
     ),
+    "a style sheet": ('<?xml-stylesheet href="http://x.y/z.css"?>' + svg(""), "another file"),
+    "a set of images": (svg('<rect style="fill:image-set(\'http://x.y/z\' 1x)"/>'), OUTSIDE),
+    "a link that runs": (svg('<a href="javascript:alert(1)"><rect/></a>'), OUTSIDE),
+    "a link to a file": (svg('<a xlink:href="file:///etc/passwd"><rect/></a>'), OUTSIDE),
+    "what runs when it is shown": (svg("<rect/>", 'onload="alert(1)"'), OUTSIDE),
+    "a movement": (svg('<image><animate attributeName="href" to="http://x.y"/></image>'), OUTSIDE),
+    "markers": (
+        svg('<marker id="m"><path d="M0 0"/></marker><path marker-mid="url(#m)"/>'), OUTSIDE
+    ),
+    "a size that is none": (svg("", 'width="nan"'), "width or height"),
+    "a size below nothing": (svg("", 'height="-5"'), "width or height"),
+    "a box of nothing": (svg("", 'viewBox="0 0 0 0"'), "viewBox"),
+    "a box below nothing": (svg("", 'viewBox="0 0 -1 -1"'), "viewBox"),
     "a page of HTML": ("<html/>", "not an SVG"),
     "no XML": ("{}", "can be read"),
     "nothing": ("", "can be read"),

@@ -18,7 +18,7 @@ EXPRESSIONS: dict[str, tuple[str, str | None]] = {
     "infinity": ("1e999", "at most 1e"),
     "minus infinity": ("-1e999", "at most 1e"),
     "a long number": ("1" * DEEP, "at most 300"),
-    "a number in base 16": ("0x" + "f" * 250, "at most 1e"),
+    "a number in base 16": ("0x" + "f" * 250, "digits 0 to 9"),
     "a large number": ("9" * 30, "at most 1e"),
     "many brackets": ("(" * DEEP + "1" + ")" * DEEP, "at most 300"),
     "some brackets": ("(" * 100 + "1" + ")" * 100, "too long"),
@@ -54,6 +54,14 @@ EXPRESSIONS: dict[str, tuple[str, str | None]] = {
     "an exponent in another script": ("0E٣", "digits are 0 to 9"),
     "a text that is a number": ('"5"', None),
     "a plain number": ("0.5 | percent(1)", None),
+    "decimals as a text": ('0.5 | scientific("99999999")', "how many decimals"),
+    "decimals as a long text": ('0.5 | percent("300000000")', "how many decimals"),
+    "decimals as truth": ("0.5 | percent(true)", "how many decimals"),
+    "a number beyond all": ("*".join(["1e15"] * 21), "can not be computed|is more than 1e"),
+    "a large product": ("1e15 * 1e15", "is more than 1e"),
+    "a number of programmers": ("1_000", "digits 0 to 9"),
+    "an item by truth": ("cifar.a[true]", "has parts like"),
+    "nothing at all": ("none", "neither a number nor a text|is unknown"),
 }  # fmt: skip
 
 FRONT_MATTER: dict[str, tuple[str, str | None]] = {
@@ -82,6 +90,18 @@ FRONT_MATTER: dict[str, tuple[str, str | None]] = {
     "no": ("replace: no", None),
 }
 
+FORMULAS: dict[str, tuple[str, str | None]] = {
+    "fractions in fractions": (r"\dfrac1" * 100 + "2", "too tall|within one another"),
+    "small fractions in fractions": (r"\frac1" * 140 + "2", "too tall|within one another"),
+    "signs below signs": (r"\underset x" * 80 + "y", "too tall|within one another"),
+    "roots in roots": (r"\sqrt" * 190 + " x", "wider than|within one another"),
+    "bars above bars": (r"\bar" * 240 + " x", "too tall|within one another"),
+    "large brackets": (r"\Bigg(" * 140, "wider than"),
+    "many sums": (r"\sum" * 200, "wider than"),
+    "scripts of scripts": ("x^{" * 8 + "2" + "}" * 8, None),
+    "a space as a script": (r"x_1^\ (y)", None),
+}
+
 MARKDOWN: dict[str, tuple[str, str | None]] = {
     "comments that are not closed": ("<!-- " * 11_000, "not closed by -->"),
     "many comments": ("<!-- a -->" * 5_000 + "Текст.", None),
@@ -108,6 +128,8 @@ MARKDOWN: dict[str, tuple[str, str | None]] = {
     "a statement": ("{% for x in range(9) %}", "no partner"),
     "an expression left open": ("Текст {{ cifar", "no partner"),
     "many expressions left open": ("{{ " * 20_000, "no partner"),
+    "many expressions": ("{{ 1+1 }} " * 1_000, "more than 200"),
+    "many long expressions": (("{{" + "+".join("1" * 30) + "}}") * 900, "more than 200"),
     "many signs of a formula": ("$" * 50_000, None),
     "many stars": ("*" * 50_000, None),
     "many underscores": ("a_" * 25_000, None),

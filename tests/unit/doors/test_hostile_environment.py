@@ -3,22 +3,57 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from lab1report import load_results, load_settings
+from lab1report.data import container
+from lab1report.data.dataset_spec import DatasetSpec
 from lab1report.data.locate import find_data
 from lab1report.editions.output_folder import has_other_numbers
 from lab1report.errors import DataError, UserError
 from lab1report.model import RegressionSpec
+from lab1report.own_words import folder as folder_of_words
 from lab1report.store.environment import cache_folder
 from lab1report.store.results import Store, make_inputs
+from lab1report.verify.pdf_file import read_pdf
 from tests.unit.tiny_plan import REGRESSION
 
 ROOT = Path(__file__).resolve().parents[3]
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
 NAMES = ("x" * 300, "/" + "x/" * 3000, "~nobody-of-this-name/x")
+
+
+PIPES: Mapping[str, Callable[[Path], object]] = {
+    "lab1.toml": lambda folder: load_settings(folder, group=3, variant=7, stream="IU5"),
+    "xor.md": folder_of_words.read,
+    "train": lambda folder: container.read(folder, "train", DatasetSpec(fingerprint="")),
+    "lab1.pdf": lambda folder: read_pdf(folder / "lab1.pdf"),
+    "results.json": load_results,
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+@pytest.mark.parametrize("name", PIPES)
+def test_pipes_are_not_waited_for(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises((UserError, DataError, OSError), match="no regular file"):
+        PIPES[name](tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no such device")
+@pytest.mark.parametrize("name", PIPES)
+def test_files_without_end_are_not_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    with pytest.raises((UserError, DataError, OSError), match="no regular file"):
+        PIPES[name](tmp_path)
+
+
+def test_an_old_file_without_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "results.json")
+    assert has_other_numbers(tmp_path, "{}")
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))

@@ -10,7 +10,9 @@ from lab1report.errors import UserError
 from lab1report.own_words.expressions import read as read_expression
 from lab1report.own_words.expressions import value
 from lab1report.own_words.folder import read
-from tests.unit.doors.hostile_words import EXPRESSIONS, FRONT_MATTER, MARKDOWN, TOP
+from lab1report.own_words.formulas import require_typeset
+from lab1report.own_words.markdown import parse
+from tests.unit.doors.hostile_words import EXPRESSIONS, FORMULAS, FRONT_MATTER, MARKDOWN, TOP
 
 SECONDS = 5.0
 LONGEST = 400  # characters of a sentence, which quotes at most 80
@@ -52,6 +54,14 @@ def test_expressions(name: str) -> None:
 def test_front_matter(name: str, tmp_path: Path) -> None:
     text, wanted = FRONT_MATTER[name]
     refused(TOP.format(text), wanted, tmp_path)
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("dollars", ["$", "$$"])
+def test_formulas(name: str, dollars: str) -> None:
+    tex, wanted = FORMULAS[name]
+    (formula,) = parse(f"Текст.\n\n{dollars}{tex}{dollars}", file="words/xor.md").formulas
+    judged(lambda: require_typeset(formula), wanted)
 
 
 @pytest.mark.parametrize("name", MARKDOWN)
