@@ -8,6 +8,7 @@ from lab1report.errors import UserError
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
 from lab1report.own_words.claims import Speech
+from lab1report.own_words.expressions import value
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT
@@ -25,7 +26,8 @@ def check_words(words: Words, *, language: str) -> None:
 
     Raises:
         UserError: an expression stands where it has no meaning or cites no source, a formula can
-            not be set, or a character is in none of the fonts.
+            not be set, a character is in none of the fonts, or an expression without names comes to
+            nothing.
     """
     sources = resources.read_toml(resources.folder("templates") / language / "sources.toml")
     for own in words.values():
@@ -34,6 +36,8 @@ def check_words(words: Words, *, language: str) -> None:
                 if function == "cite" and id not in sources:
                     hint = suggestions.hint(id, sources)
                     raise expression.wrong(f"no source {quoted(id)}; {hint}")
+            if not expression.names and not expression.references:
+                value(expression, {}, {}, language)
         list(texts(own))
         for formula in own.prose.formulas:
             require_typeset(formula)

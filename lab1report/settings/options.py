@@ -100,10 +100,7 @@ ASSIGNMENT: Final[Mapping[str, Option]] = {
     "group": Option(whole_number(1, 99), "N", "Group number."),
     "variant": Option(whole_number(1, 99), "N", "Variant number."),
     "stream": Option(
-        stream,
-        "STREAM",
-        f"{class_rules.STREAM_SPELLINGS}.",
-        examples=class_rules.STREAM_SPELLINGS,
+        stream, "STREAM", f"{class_rules.STREAM_SPELLINGS}.", examples=class_rules.STREAM_SPELLINGS
     ),
     "group_code": Option(
         group_code,
@@ -228,7 +225,9 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
     if file.is_symlink() or file.exists():
         for key, value in resources.read_toml(file).items():
             name = key.replace("-", "_")
-            if name in OPTIONS:
+            if name in given:
+                problems.append(f"{CONFIG_FILE}: {name} stands twice; keep one of them")
+            elif name in OPTIONS:
                 place = f"{CONFIG_FILE}: {key} = {quoted(value)}"
                 given[name] = (_beside(folder, name, value), place)
             else:

@@ -47,6 +47,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "a number of 30 digits": (b"group = " + b"1" * 30, "too large"),
     "arrays in arrays": (b"group = " + b"[" * DEEP + b"]" * DEEP, "too deeply nested"),
     "tables in tables": (b"group = " + b"{a=" * DEEP, "not valid TOML|deeply"),
+    "an option in two spellings": (b"group_code = 'a'\ngroup-code = 'b'", "stands twice"),
     "dotted keys": (b".".join([b"a"] * DEEP) + b" = 1", "unknown key|deeply"),
     "many keys": (b"".join(b"key%d = 1\n" % n for n in range(2000)), "unknown key 'key0'"),
     "a long key": (b"k" * DEEP + b" = 1", "unknown key"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lab1report.errors import UserError
+from lab1report.own_words.checks import check_words
 from lab1report.own_words.expressions import read as read_expression
 from lab1report.own_words.expressions import value
 from lab1report.own_words.folder import read
@@ -48,6 +49,15 @@ def test_expressions(name: str) -> None:
             value(expression, {}, {}, "ru")
 
     judged(evaluate, wanted)
+
+
+@pytest.mark.parametrize("source", ['"a" | abs', '5 | plural("a", "b")', "1 / 0", "1e15 * 1e15"])
+def test_what_no_number_changes_is_found_before_anything_is_computed(
+    source: str, tmp_path: Path
+) -> None:
+    (tmp_path / "xor.md").write_text(f"Текст {{{{ {source} }}}}.", encoding="utf-8")
+    with pytest.raises(UserError, match=r"xor\.md:1"):
+        check_words(read(tmp_path), language="ru")
 
 
 @pytest.mark.parametrize("name", FRONT_MATTER)
