@@ -27,6 +27,7 @@ from tests.tampering import tampered  # noqa: E402
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
 ARMS = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+OTHER = "another seed"  # the report below of which parts are taken: all its figures are others
 WORDS = {"xor": "{{ xor.parameters }}.", "cifar": "{{ cifar.test_accuracy | percent }}."}
 
 
@@ -140,16 +141,26 @@ def main() -> None:
                 print("   ", found.file, found.stage, found.place, found.message)
         print(f"parts 1 and 2: {sorted(seconds)[len(seconds) // 2]:.1f} s at the median, "
               f"{max(seconds):.1f} s at most")  # fmt: skip
-        print(json.dumps(_changes(verifier, files, folder), ensure_ascii=False, indent=1))
+        names = [one.name for one in honest()][: len(files)]
+        other = files[names.index(OTHER) if OTHER in names else -1]
+        changes = _changes(verifier, files[0], other, folder)
+        print(json.dumps(changes, ensure_ascii=False, indent=1))
 
 
-def _changes(verifier: Verifier, files: list[Path], folder: Path) -> dict[str, int]:
-    """How changed copies of the first report are judged, by status and stage."""
+def _changes(verifier: Verifier, own: Path, other: Path, folder: Path) -> dict[str, int]:
+    """How changed copies of a report are judged, by status and stage.
+
+    Args:
+        other: another report, of which parts are taken.
+    """
     told: Counter[str] = Counter()
     file = folder / "changed.pdf"
-    for one in tampered(files[0].read_bytes(), files[-1].read_bytes()):
+    for one in tampered(own.read_bytes(), other.read_bytes()):
         file.write_bytes(one.pdf)
-        found = verifier.check(file).verification
+        checked = verifier.check(file)
+        found = checked.verification
+        if found.status == "partly" and not one.hidden:
+            (found,) = verifier.judge([checked], workers=1)
         told[f"{found.status} {found.stage}".strip()] += 1
         if found.status == "verified" or (found.status == "partly" and not one.hidden):
             print("NOT REFUTED:", one.name, found.notes, flush=True)
