@@ -5,7 +5,7 @@
 The whole report each time, with an empty cache: exit 0 and the numbers of a build that nobody
 disturbed. Where memory is less than a report needs, its sections have boxes (exit 4), or a sentence
 says it (exit 3); a traceback never comes. Memory is limited for all processes together by a control
-group where the system lets one be made, else for each by its address space.
+group, where the system lets one be made, and for each by its address space.
 """
 
 import os
@@ -32,21 +32,21 @@ def main() -> None:
 
 
 def measure(root: Path) -> None:
-    usual, seconds = built(root / "usual", lambda: None)
+    usual, _, seconds = built(root / "usual", lambda: None)
     wanted = usual.results
     print(f"undisturbed{'':22}exit 0 {seconds:6.0f} s", flush=True)
 
     def check(name: str, prepare: Callable[[], None], codes: tuple[int, ...] = (0,)) -> None:
-        desk, seconds = built(root / name.replace(" ", "-"), prepare)
+        desk, ended, seconds = built(root / name.replace(" ", "-"), prepare)
         faults = []
-        if desk.ended.returncode not in codes:
+        if ended.returncode not in codes:
             faults.append("another exit code")
-        if "Traceback" in desk.ended.stderr:
+        if "Traceback" in ended.stderr:
             faults.append("a traceback")
-        if desk.ended.returncode == 0 and desk.results != wanted:
+        if ended.returncode == 0 and desk.results != wanted:
             faults.append("other numbers")
-        said = desk.ended.stderr.strip().splitlines()[:3] if desk.ended.returncode else []
-        print(f"{name:33}exit {desk.ended.returncode} {seconds:6.0f} s", *faults, *said, flush=True)
+        said = ended.stderr.strip().splitlines()[:3] if ended.returncode else []
+        print(f"{name:33}exit {ended.returncode} {seconds:6.0f} s", *faults, *said, flush=True)
 
     for megabytes, codes in ((1024, (0,)), (512, (0, 4))):
         with memory_group(megabytes) as enter:
@@ -59,18 +59,14 @@ def measure(root: Path) -> None:
         check(f"{_BUSY} busy processes beside it", lambda: None)
 
 
-class _Whole(Desk):
-    """A desk with the experiments of the report."""
-
-    ended: "subprocess.CompletedProcess[str]"
-
-
-def built(folder: Path, prepare: Callable[[], None]) -> tuple[_Whole, float]:
-    """A whole build, each of its processes begun after `prepare`, and its seconds."""
-    desk = _Whole(folder=folder, cache=folder / "cache", environment={"LAB1REPORT_RESOURCES": ""})
+def built(
+    folder: Path, prepare: Callable[[], None]
+) -> tuple[Desk, "subprocess.CompletedProcess[str]", float]:
+    """A whole build, its process begun after `prepare`: the desk, its end, and its seconds."""
+    desk = Desk(folder=folder, cache=folder / "cache", environment={"LAB1REPORT_RESOURCES": ""})
     began = time.monotonic()
-    desk.ended = desk.start("--data", "auto", preexec_fn=prepare).wait(_LONGEST)
-    return desk, time.monotonic() - began
+    ended = desk.start("--data", "auto", preexec_fn=prepare).wait(_LONGEST)
+    return desk, ended, time.monotonic() - began
 
 
 @contextmanager

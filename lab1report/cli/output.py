@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from lab1report.plan.series import PlannedVariant
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
-
-
 _LONG_WORD = re.compile(r"(\S{60})\S{200,}(\S{20})")
 
 

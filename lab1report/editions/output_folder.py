@@ -39,8 +39,7 @@ def require_writable(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         with writing(out / RESULTS_FILE, keep=False):
             pass
-    names = (edition_name(format, demo=demo) for format in FORMATS for demo in (False, True))
-    for path in (out / name for name in (RESULTS_FILE, *names)):
+    for path in (out / RESULTS_FILE, *_editions(out)):
         if path.is_dir():
             raise UserError(f"--out {out}: {path.name} is a folder there; name another folder")
 
@@ -58,11 +57,14 @@ def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
 
 def other_editions(out: Path, editions: Collection[Path]) -> Iterator[Path]:
     """Editions in the folder that are none of these, hence of an earlier build."""
+    return (path for path in _editions(out) if path not in editions and path.exists())
+
+
+def _editions(out: Path) -> Iterator[Path]:
+    """Where editions lie, if they do."""
     for demo in (False, True):
         for format in FORMATS:
-            path = out / edition_name(format, demo=demo)
-            if path not in editions and path.exists():
-                yield path
+            yield out / edition_name(format, demo=demo)
 
 
 def has_other_numbers(out: Path, results: str) -> bool:

@@ -277,9 +277,7 @@ def _keys(node: nodes.Node) -> Iterator[str | int]:
         case nodes.Getattr(node=parent, attr=key):
             yield from _keys(parent)
             yield key
-        case nodes.Getitem(node=parent, arg=nodes.Const(value=str() | int() as key)) if not (
-            isinstance(key, bool)
-        ):
+        case nodes.Getitem(node=parent, arg=nodes.Const(value=key)) if type(key) in (str, int):
             yield from _keys(parent)
             yield key
         case _:

@@ -19,19 +19,15 @@ def require_typeset(formula: TypedFormula) -> None:
     Raises:
         UserError: it can not; names file and line.
     """
+    named = f"{formula.place}: the formula {cut(formula.tex)}"
     try:
         require_glyphs([formula.tex])
         made = typeset(formula.tex, display=formula.display)
     except UserError as error:
         raise UserError(f"{formula.place}: {error}") from None
     except FormulaError as error:
-        raise UserError(
-            f"{formula.place}: the formula {cut(formula.tex)} can not be read: {error.reason}"
-        ) from None
+        raise UserError(f"{named} can not be read: {error.reason}") from None
     if made.width > _WIDEST[formula.display]:
-        raise UserError(f"{formula.place}: the formula {cut(formula.tex)} is wider than a line")
+        raise UserError(f"{named} is wider than a line")
     if made.height > _TALLEST[formula.display]:
-        raise UserError(
-            f"{formula.place}: the formula {cut(formula.tex)} is too tall: it takes "
-            f"{made.height:.0f} lines"
-        )
+        raise UserError(f"{named} is too tall: it takes {made.height:.0f} lines")

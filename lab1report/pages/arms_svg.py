@@ -15,10 +15,13 @@ _REFERENCE = re.compile(
 _LINK = re.compile(_WITHIN, re.IGNORECASE)
 _ADDRESS = re.compile(r"#|https?:", re.IGNORECASE)  # of <a>, which a picture does not follow
 _STYLE_SHEET = re.compile(rb"<\?\s*xml-stylesheet", re.IGNORECASE)
-_REFUSED = {"script", "foreignobject", "iframe", "animate", "animatemotion", "animatetransform"} | {
-    "set",
-    "marker",  # is drawn at every point of a path
-}
+_REFUSED = frozenset(
+    {
+        *("script", "foreignobject", "iframe"),
+        *("animate", "animatemotion", "animatetransform", "set"),
+        "marker",  # is drawn at every point of a path
+    }
+)
 _SIZE = re.compile(r"\s*\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*(?:[a-z]{2}|%)?\s*", re.ASCII)
 _NUMBERS = re.compile(r"\s*-?[\d.]+(?:[\s,]+-?[\d.]+){3}\s*", re.ASCII)
 

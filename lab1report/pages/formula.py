@@ -72,9 +72,9 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise FormulaError(tex, reason)
     try:
         formula = to_typst(tex)
+        picture = _picture(f"#math.display(${formula}$)" if display else formula)
     except TexError as error:
         raise FormulaError(tex, str(error)) from error
-    picture = _picture(tex, f"#math.display(${formula}$)" if display else formula)
     speck, box = _SPECK.search(picture), _BOX.search(picture)
     if speck is None or box is None:
         raise RuntimeError("Typst writes another SVG than that of the version known here")
@@ -93,7 +93,7 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
     )
 
 
-def _picture(tex: str, formula: str) -> str:
+def _picture(formula: str) -> str:
     import typst
 
     page = _PAGE.format(
@@ -113,7 +113,7 @@ def _picture(tex: str, formula: str) -> str:
     try:
         svg = compiler.compile(format="svg")
     except typst.TypstError as error:
-        raise FormulaError(tex, f"Typst says: {error}") from error
+        raise TexError(f"Typst says: {error}") from error
     return cast("bytes", svg).decode()  # of one page
 
 

@@ -62,7 +62,6 @@ def judge(
             f"{found.unequal_here} trainings are said to be made with this very processor and "
             "these versions, and are not equal to the last bit"
         )
-    found.notes = list(dict.fromkeys(found.notes))
     return found
 
 

@@ -1,7 +1,7 @@
 """What fuzzing found worth keeping: each input is taken, or refused by a short sentence, at once.
 
-`corpus/` has a folder a door. What a fault was found by stays there; the rest was chosen so that
-few files lead through as much of the code as all that were tried (`make fuzz`).
+`corpus/` has a folder for each door: what fuzzing begins with, what a fault was found by, and a
+small sample of the inputs that led into code where none before had been (`make fuzz`).
 """
 
 import time

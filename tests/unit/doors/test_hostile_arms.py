@@ -8,9 +8,8 @@ import pytest
 
 from lab1report.errors import UserError
 from lab1report.pages.arms import read_arms
+from tests.unit.doors.doors import SECONDS
 from tests.unit.doors.hostile_arms import SVGS, svg
-
-SECONDS = 5.0
 
 
 @pytest.mark.parametrize("name", SVGS)

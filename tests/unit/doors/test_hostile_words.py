@@ -13,9 +13,9 @@ from lab1report.own_words.expressions import value
 from lab1report.own_words.folder import read
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import parse
+from tests.unit.doors.doors import SECONDS
 from tests.unit.doors.hostile_words import EXPRESSIONS, FORMULAS, FRONT_MATTER, MARKDOWN, TOP
 
-SECONDS = 5.0
 LONGEST = 400  # characters of a sentence, which quotes at most 80
 
 
