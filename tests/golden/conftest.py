@@ -40,7 +40,7 @@ from lab1report.settings.classes import derive_classes
 from lab1report.settings.options import Settings
 from lab1report.store.results import Store
 from lab1report.tasks.notebooks import notebooks_folder, read_notebook
-from tests.golden.made_content import content_of, services_in
+from tests.golden.made_content import NO_CELLS, content_of, services_in
 from tests.golden.made_series import MadeSeries, carried_out, planned
 from tests.golden.made_training import ENVIRONMENT, EPOCHS, FINISHED, SIZES, Outcome, arrays_of
 from tests.golden.report_variants import DRAWN, REPORTS
@@ -154,6 +154,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         words: Words | None = None,
         length: Length | Literal["whole"] = "full",
     ) -> str:
+        content = content_of(report, words, length=length)
+        if not drawn:
+            return pdf_edition.page(content, NO_CELLS)
         pages: list[str] = []
 
         class Kept:
@@ -174,12 +177,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(typesetting, "Typesetting", Kept)
             patch.setattr(export, "png", lambda figure: b"")
-            patch.setattr(notebook_edition, "make", lambda *_: b'{"cells": []}')
-            if drawn:
-                patch.setattr(pdf_edition, "draw", draw_once)
-            else:
-                patch.setattr(figures_made, "_figure", lambda *_: b"")
-            content = content_of(report, words, length=length)
+            patch.setattr(notebook_edition, "make", lambda *_: NO_CELLS)
+            patch.setattr(pdf_edition, "draw", draw_once)
             services = services_in(tmp_path_factory.mktemp("store"))
             formats.make("pdf", content, services)
         (html,) = pages

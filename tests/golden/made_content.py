@@ -1,7 +1,7 @@
 """What editions of a made-up report are made from and with."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from lab1report.editions.content import Content
 from lab1report.editions.services import Services
@@ -12,6 +12,9 @@ from lab1report.progress import Progress
 from lab1report.report.report import Report
 from lab1report.store.results import Store
 from lab1report.store.steps import Steps
+
+NO_CELLS: Final = b'{"cells": []}'
+"""A notebook."""
 
 
 def content_of(

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from lab1report.editions.pdf import edition
 from lab1report.editions.table_comments import document_of
 from lab1report.report.report import Report
 from tests.golden.expected import differences, expected
 from tests.golden.generated import reports
 from tests.golden.independent_reading import RULES, contradictions
+from tests.golden.made_content import NO_CELLS, content_of
 from tests.golden.page_reader import blocks, plain, tables
 from tests.golden.series_claims import claims_of
 from tests.golden.style import disagreements, sentences, unsupported
@@ -55,7 +57,7 @@ def faults(html: str, document: dict[str, Any], known: frozenset[str]) -> list[s
 
 @pytest.mark.parametrize("part", range(PARTS))  # so that processes can share them
 def test_made_up_reports_hold_together(
-    part: int, make_report: MakeReport, page: Page, known_claims: frozenset[str]
+    part: int, make_report: MakeReport, known_claims: frozenset[str]
 ) -> None:
     @seed(part)
     @settings(
@@ -68,8 +70,9 @@ def test_made_up_reports_hold_together(
     @given(changes=reports())
     def hold_together(changes: dict[str, Any]) -> None:
         report = make_report(**changes)
-        html = page(report, drawn=False)
-        assert faults(html, document_of(report), known_claims) == []
+        content = content_of(report)
+        html = edition.page(content, NO_CELLS)
+        assert faults(html, dict(content.document), known_claims) == []
 
     hold_together()
 

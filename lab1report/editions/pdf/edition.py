@@ -36,20 +36,15 @@ def typeset(content: Content, services: Services, files: Mapping[str, bytes]) ->
     """The PDF with these files attached, the notebook among them, by their names."""
     enclosures = _enclosures(files)
     with services.steps.measure("page"):
-        from lab1report.pages.html import pictures_in, render_html
+        from lab1report.pages.html import pictures_in
 
-        drawable = names(content.report)
-        context = {
-            **content.context(content.length),
-            "executed": notebook.counts(files["notebook.ipynb"]),
-        }
-        html = render_html(context, drawable, language=LANGUAGE)
+        html = page(content, files["notebook.ipynb"])
     with services.steps.measure("figures"):
         assets = draw(
             content.report,
             store=services.store,
             progress=services.progress,
-            besides=drawable - pictures_in(html),
+            besides=names(content.report) - pictures_in(html),
         )
     with services.steps.measure("typesetting"), watching("PDF", services.progress):
         from lab1report.editions.pdf.typesetting import Typesetting
@@ -63,6 +58,17 @@ def typeset(content: Content, services: Services, files: Mapping[str, bytes]) ->
         return typesetting.pdf(
             created=content.created, sizes=json.loads(sizes), enclosures=enclosures
         )
+
+
+def page(content: Content, attached_notebook: bytes) -> str:
+    """The HTML that is typeset; how often a cell was executed is that of the notebook."""
+    from lab1report.pages.html import render_html
+
+    context = {
+        **content.context(content.length),
+        "executed": notebook.counts(attached_notebook),
+    }
+    return render_html(context, names(content.report), language=LANGUAGE)
 
 
 def _fitted(typesetting: "Typesetting", length: str) -> bytes:
