@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from lab1report.progress import Progress  # noqa: E402
 from lab1report.verify.verification import Verifier  # noqa: E402
+from tests.other_machines import AVX2, NO_VECTORS, threads  # noqa: E402
 from tests.tampering import tampered  # noqa: E402
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
@@ -72,15 +73,11 @@ def honest() -> Iterator[Honest]:
     ))  # fmt: skip
     yield Honest(name="another seed", options=(*WHO, *one, "--seed", "11"))
     yield Honest(name="one worker", options=(*WHO, *one, "--workers", "1", "--seed", "12"))
-    for threads in ("2", "4"):
-        own = {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
-        yield Honest(name=f"{threads} threads", options=(*WHO, *one, "--seed", f"1{threads}"),
-                     environment=own)  # fmt: skip
-    for capability in ("avx2", "default"):
-        own = {"ATEN_CPU_CAPABILITY": capability, "MKL_CBWR": "COMPATIBLE",
-               "ONEDNN_MAX_CPU_ISA": "AVX2" if capability == "avx2" else "SSE41"}  # fmt: skip
-        yield Honest(name=f"vector instructions: {capability}", options=(*WHO, *one),
-                     environment=own)  # fmt: skip
+    for count in (2, 4):
+        yield Honest(name=f"{count} threads", options=(*WHO, *one, "--seed", f"1{count}"),
+                     environment=threads(count))  # fmt: skip
+    for name, own in (("AVX2", AVX2), ("no vector instructions", NO_VECTORS)):
+        yield Honest(name=name, options=(*WHO, *one), environment=own)
 
 
 def build(one: Honest, folder: Path, cache: Path) -> Path:

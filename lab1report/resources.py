@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.errors import UserError
+from lab1report.quoting import cut
 from lab1report.regular_file import read_at_most
 
+_VARIABLE = "LAB1REPORT_RESOURCES"
+_FOLDERS = ("templates", "experiments")
 _MOST_BYTES = 2**20
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -24,11 +27,17 @@ def folder(name: str) -> Path:
 
     Raises:
         FileNotFoundError: no such folder, which means a broken installation.
+        UserError: `LAB1REPORT_RESOURCES` names no folder that has any of them.
     """
     candidates = [_PACKAGE / "_data" / name]
     if (_PACKAGE.parent / "pyproject.toml").is_file():
         candidates.insert(0, _PACKAGE.parent / name)
-    if explicit := os.environ.get("LAB1REPORT_RESOURCES"):
+    if explicit := os.environ.get(_VARIABLE):
+        if not any((Path(explicit) / own).is_dir() for own in _FOLDERS):
+            raise UserError(
+                f"{_VARIABLE}: {cut(explicit)} has no folder {' and no folder '.join(_FOLDERS)}; "
+                "name the folder that holds yours, or unset it"
+            )
         candidates.insert(0, Path(explicit) / name)
     for candidate in candidates:
         if candidate.is_dir():

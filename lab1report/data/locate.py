@@ -36,6 +36,8 @@ def require_data(choice: str, *, cache: Path) -> Path:
     Raises:
         DataError: there is no such place.
     """
+    if choice == "demo":
+        raise DataError("demo: the demo set is made up by the program; it lies nowhere")
     place = find_data(choice, cache=cache)
     if place is None:
         raise DataError(

@@ -126,6 +126,7 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
         raise UserError(f"{file}: the front matter has more than {_MOST_OF_TOP} characters")
     try:
         # Without its guesses at numbers and dates, which a text like 2024-99-99 makes fail
+        _require_each_once(yaml.compose(top, yaml.BaseLoader), file)
         settings = yaml.load(top, yaml.BaseLoader)  # noqa: S506 - makes texts only
     except RecursionError:
         raise UserError(f"{file}: the front matter is too deeply nested") from None
@@ -136,6 +137,14 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
         raise UserError(f"{file}:{line}: the front matter is not YAML: {reason}") from error
     line = 1 + source[: len(source) - len(body)].count("\n")
     return _checked(settings or {}, file), body, line
+
+
+def _require_each_once(top: yaml.Node | None, file: str) -> None:
+    """YAML forbids a key twice; its reader takes the last."""
+    keys = [key.value for key, _ in top.value] if isinstance(top, yaml.MappingNode) else []
+    for key in keys:
+        if keys.count(key) > 1:
+            raise UserError(f"{file}: {quoted(key)} stands twice in the front matter; leave one")
 
 
 def _checked(settings: Any, file: str) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from lab1report.errors import UserError
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
-from lab1report.quoting import cut
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.measurements.packing import pack
@@ -40,6 +39,7 @@ from lab1report.verify.notebooks import notebook_differences
 from lab1report.verify.pages import SavedAgainError, page_differences
 from lab1report.verify.recorded import Recorded
 from lab1report.verify.refuted import RefutedError
+from lab1report.verify.versions import others
 
 _STAGE = "consistent"
 _OF_NUMBERS = ("program", "templates", "experiments")
@@ -138,11 +138,7 @@ def _other_versions(recorded: Recorded, *, of_pages: bool) -> tuple[str, ...]:
     """
     here, there = rendering(), recorded.environment["rendering"]
     names = dict.fromkeys((*here, *there)) if of_pages else _OF_NUMBERS
-    return tuple(
-        f"{name} {cut(there.get(name, 'unknown'))} there, {here.get(name, 'unknown')} here"
-        for name in names
-        if here.get(name) != there.get(name)
-    )
+    return others(there, here, names)
 
 
 def _failures(results: Mapping[str, Any]) -> Iterator[SectionFailure]:

@@ -14,6 +14,7 @@ from lab1report.verify.distances import MEAN
 from lab1report.verify.made_again import compare
 from lab1report.verify.refuted import RefutedError
 from lab1report.verify.steadiness import excused
+from lab1report.verify.versions import others
 
 _STAGE: Final = "real"
 _ENOUGH = 8  # trainings, from which on the mean of their differences says something
@@ -71,7 +72,7 @@ def _judge_one(
     compared = compare(recorded, made)
     is_training = run.task is None
     if compared.fault is not None and isinstance(made, RunResult):
-        if other := _others(recorded, made):
+        if other := others(recorded.environment, made.environment, _OTHER_ROUNDING):
             found.notes.append(f"{_place(run)}: {compared.fault}; made with {', '.join(other)}")
             return
         if is_training and excused(recorded, made, dataset):
@@ -84,16 +85,6 @@ def _judge_one(
         found.unequal_here += not compared.equal and _same_machine(recorded, made)
         if isinstance(run.spec, RunSpec) and run.spec.fold is None:
             found.differences.append(compared.difference)
-
-
-def _others(recorded: RunResult, made: RunResult) -> list[str]:
-    """What the run was made with and is another here, which may explain any difference."""
-    there, here = recorded.environment, made.environment
-    return [
-        f"{name} {there.get(name, '?')} there, {here.get(name, '?')} here"
-        for name in _OTHER_ROUNDING
-        if there.get(name) != here.get(name)
-    ]
 
 
 def _same_machine(recorded: RunResult, made: Computed) -> bool:

@@ -24,6 +24,7 @@ from lab1report.report.measurements import unpacking
 from lab1report.verify import consistent
 from lab1report.verify.verification import Checked, Verification, Verifier
 from tests.e2e.conftest import Build, Desk, build_once
+from tests.other_machines import AVX2, NO_VECTORS, threads
 from tests.tampering import tampered
 from tests.tampering.attached import of_attached, with_files
 from tests.tampering.common import Tampered
@@ -151,17 +152,8 @@ def test_words_style_length_and_sample_are_no_obstacle(copied: Any) -> None:
 
 
 OTHER_MACHINES = {
-    "two threads": {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"},
-    "AVX2": {
-        "ATEN_CPU_CAPABILITY": "avx2",
-        "MKL_CBWR": "COMPATIBLE",
-        "ONEDNN_MAX_CPU_ISA": "AVX2",
-    },
-    "no vector instructions": {
-        "ATEN_CPU_CAPABILITY": "default",
-        "MKL_CBWR": "COMPATIBLE",
-        "ONEDNN_MAX_CPU_ISA": "SSE41",
-    },
+    "two threads and AVX2": {**threads(2), **AVX2},
+    "no vector instructions": NO_VECTORS,
 }
 
 

@@ -74,6 +74,7 @@ def test_a_file_of_no_section(tmp_path: Path, name: str, nearest: str) -> None:
         ("replaced: true", "words/xor.md: unknown key 'replaced'.*did you mean 'replace'"),
         ("replace: sometimes", "words/xor.md: replace: 'sometimes'; write true or false"),
         ("replace: 1", "words/xor.md: replace: '1'; write true or false"),
+        ("replace: true\nreplace: false", "words/xor.md: 'replace' stands twice in the front"),
         ("- replace", "words/xor.md: the front matter is"),
         ("replace: [", r"words/xor.md:\d: the front matter is not YAML"),
     ],

@@ -1,0 +1,16 @@
+"""What a report was made with, beside what is here."""
+
+from collections.abc import Iterable, Mapping
+
+from lab1report.quoting import cut
+
+
+def others(
+    there: Mapping[str, str], here: Mapping[str, str], names: Iterable[str]
+) -> tuple[str, ...]:
+    """A few words for each of `names` that is another here ("torch 2.9.0 there, 2.13.0 here")."""
+    return tuple(
+        f"{name} {cut(there.get(name, 'unknown'))} there, {here.get(name, 'unknown')} here"
+        for name in names
+        if here.get(name) != there.get(name)
+    )
