@@ -37,10 +37,8 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-FONT_FILE = "LiberationSerif-Regular.ttf"
-FONT_PACKAGES = ("fonts-liberation2", "fonts-liberation")  # the newer version first
 BROWSER = "chromium"  # Debian's package and its command: the tests open web pages in it
+BROWSER_FONT = "fonts-liberation"
 APT_INSTALL = ("install", "--yes", "--no-install-recommends")
 
 # On Linux the ordinary index has torch with gigabytes of CUDA; this one has it for the CPU alone.
@@ -77,27 +75,20 @@ def require_python() -> None:
 
 
 def require_packages() -> None:
-    """See to the Debian packages: the needed ones must be there afterwards, the font need not."""
+    """See to it that the Debian packages are there afterwards."""
     needed = missing_packages()
-    if not needed and font_present():
+    if not needed:
         return
     right = right_to_install()
     if right is None:
         leave_to_user(needed)
-        return
-    say(f"Installing Debian packages: {', '.join(needed) or 'fonts'}")
+    say(f"Installing Debian packages: {', '.join(needed)}")
     apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
     # A stale list of one source need not matter; whether the packages came is checked below.
     run([*apt_get, "update"], check=False)
-    if needed:
-        run([*apt_get, *APT_INSTALL, *needed], check=False)
+    run([*apt_get, *APT_INSTALL, *needed], check=False)
     if left := missing_packages():
         stop(f"{', '.join(left)} could not be installed; apt-get says above why")
-    for package in FONT_PACKAGES:
-        if not font_present():
-            succeeds([*apt_get, *APT_INSTALL, package])
-    if not font_present():
-        say("Liberation Serif could not be installed: the report will use another typeface")
 
 
 def offer_browser() -> None:
@@ -109,22 +100,19 @@ def offer_browser() -> None:
         say(f"Installing Debian package: {BROWSER}")
         apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
         run([*apt_get, "update"], check=False)
-        run([*apt_get, *APT_INSTALL, BROWSER], check=False)
+        run([*apt_get, *APT_INSTALL, BROWSER, BROWSER_FONT], check=False)
     if not shutil.which(BROWSER):
         say(f"{BROWSER} could not be installed: the tests of the web edition will be skipped")
 
 
-def leave_to_user(needed: list[str]) -> None:
-    """Say what this account may not install; stop unless it is the font alone."""
-    packages = needed or [FONT_PACKAGES[-1]]
-    remedy = f"install {' '.join(packages)} (so Debian calls them)"
+def leave_to_user(needed: list[str]) -> NoReturn:
+    """Say what this account may not install, and stop."""
+    remedy = f"install {' '.join(needed)} (so Debian calls them)"
     if shutil.which("apt-get"):
         remedy = (
-            f"run: sudo apt-get update && sudo {shlex.join(['apt-get', *APT_INSTALL, *packages])}"
+            f"run: sudo apt-get update && sudo {shlex.join(['apt-get', *APT_INSTALL, *needed])}"
         )
-    if needed:
-        stop(f"system packages are missing that this account may not install; {remedy}")
-    say(f"Liberation Serif is missing, so the report will use another typeface; for it {remedy}")
+    stop(f"system packages are missing that this account may not install; {remedy}")
 
 
 def missing_packages() -> list[str]:
@@ -145,12 +133,6 @@ def loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def font_present() -> bool:
-    """Whether a file of Liberation Serif lies in one of the usual folders."""
-    folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
-    return any(next(folder.rglob(FONT_FILE), None) for folder in folders)
 
 
 def right_to_install() -> list[str] | None:

@@ -1,16 +1,15 @@
-"""Finds the fonts of the report: a Times-like serif and a monospace, each in four faces.
+"""The fonts of the report: a Times-like serif and a monospace, each in four faces.
 
 WeasyPrint makes no bold or italic of its own for `@font-face` fonts, so every face is a file.
 """
 
-import os
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+FOLDER = Path(__file__).with_name("font_files")
 FACES = ("regular", "bold", "italic", "bold-italic")
 
 
@@ -24,28 +23,22 @@ class Family:
 
 @cache
 def serif() -> Family:
-    """Liberation Serif where the system has all its faces, else STIXGeneral of matplotlib."""
-    for folder in _system_folders():
-        for regular in sorted(folder.rglob("LiberationSerif-Regular.ttf")):
-            names = ("Regular", "Bold", "Italic", "BoldItalic")
-            files = [regular.with_name(f"LiberationSerif-{name}.ttf") for name in names]
-            if all(file.is_file() for file in files):
-                return Family("Liberation Serif", dict(zip(FACES, files, strict=True)))
-    return stix()
-
-
-@cache
-def stix() -> Family:
-    """STIXGeneral, which matplotlib ships."""
-    return _shipped("STIXGeneral", "STIXGeneral{}.ttf", ("", "Bol", "Italic", "BolIta"))
+    """Liberation Serif, which has the widths of Times New Roman; the program ships it."""
+    endings = ("Regular", "Bold", "Italic", "BoldItalic")
+    files = [FOLDER / f"LiberationSerif-{ending}.ttf" for ending in endings]
+    return Family("Liberation Serif", dict(zip(FACES, files, strict=True)))
 
 
 @cache
 def mono() -> Family:
     """DejaVu Sans Mono, which matplotlib ships."""
-    return _shipped(
-        "DejaVu Sans Mono", "DejaVuSansMono{}.ttf", ("", "-Bold", "-Oblique", "-BoldOblique")
-    )
+    library = find_spec("matplotlib")  # not imported: a build that draws nothing needs no more
+    if library is None or library.origin is None:
+        raise ModuleNotFoundError("matplotlib, which ships a font of the report, is not installed")
+    folder = Path(library.origin).parent / "mpl-data" / "fonts" / "ttf"
+    endings = ("", "-Bold", "-Oblique", "-BoldOblique")
+    files = [folder / f"DejaVuSansMono{ending}.ttf" for ending in endings]
+    return Family("DejaVu Sans Mono", dict(zip(FACES, files, strict=True)))
 
 
 def font_file(name: str) -> Path:
@@ -69,28 +62,3 @@ def _characters(family: Family) -> frozenset[int]:
 
     faces = [frozenset(FT2Font(family.files[face]).get_charmap()) for face in FACES]
     return frozenset.intersection(*faces)
-
-
-def _shipped(name: str, pattern: str, endings: tuple[str, ...]) -> Family:
-    library = find_spec("matplotlib")  # not imported: a build that draws nothing needs no more
-    if library is None or library.origin is None:
-        raise ModuleNotFoundError("matplotlib, which ships the report's fonts, is not installed")
-    folder = Path(library.origin).parent / "mpl-data" / "fonts" / "ttf"
-    files = [folder / pattern.format(ending) for ending in endings]
-    return Family(name, dict(zip(FACES, files, strict=True)))
-
-
-def _system_folders() -> Iterator[Path]:
-    """Where this operating system keeps fonts."""
-    try:
-        home = Path.home()
-    except RuntimeError:  # an account without one, as in containers
-        home = Path("/nonexistent")
-    if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
-        yield home / "AppData/Local/Microsoft/Windows/Fonts"
-    elif sys.platform == "darwin":
-        yield from (Path("/Library/Fonts"), home / "Library/Fonts")
-    else:
-        yield from (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-        yield from (home / ".local/share/fonts", home / ".fonts")

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from lab1report.figures.fonts import serif
+from lab1report.figures.fonts import FOLDER, serif
 from lab1report.pages.data_url import data_url
 from lab1report.pages.template_errors import TemplateRuleError
 from lab1report.pages.tex import TexError, to_typst
@@ -121,5 +121,4 @@ def _picture(formula: str) -> str:
 def _fonts() -> "Fonts":
     import typst
 
-    folders = [Path(__file__).with_name("fonts"), serif().files["regular"].parent]
-    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+    return typst.Fonts(include_system_fonts=False, font_paths=[FOLDER])

@@ -22,7 +22,6 @@ MODULES = {"statistics", "collections.Counter", "scipy"}
 VERDICTS = {"better", "worse", "unclear", "helps", "hurts", "reduces", "worsens", "overfitted"}
 
 EXCEPTIONS = {
-    ("figures/fonts.py", "serif", "sorted"): "of several copies of a font the same one everywhere",
     ("figures/plots/panels.py", "band", "mean"): "the curve of all trainings, at every epoch",
     ("figures/plots/panels.py", "band", "std"): "its band",
     (

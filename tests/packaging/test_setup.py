@@ -14,11 +14,10 @@ NEEDED = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 
 
 class Machine:
-    """Stands for a Debian machine: which libraries and fonts it has, and what apt-get does."""
+    """Stands for a Debian machine: which libraries it has, and what apt-get does."""
 
     def __init__(self, setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
         self.libraries: set[str] = set()
-        self.font = False
         self.commands: list[list[str]] = []
         self.root = True
         self.sudo = False
@@ -26,7 +25,6 @@ class Machine:
         self.browser = True
         self._packages = dict(setup.LIBRARIES)
         monkeypatch.setattr(setup, "loads", lambda library: library in self.libraries)
-        monkeypatch.setattr(setup, "font_present", lambda: self.font)
         monkeypatch.setattr(setup, "find_spec", lambda name: object())
         monkeypatch.setattr(setup, "run", lambda command, check: self._run(command))
         monkeypatch.setattr(setup, "succeeds", self._run)
@@ -43,7 +41,6 @@ class Machine:
         if "install" not in command or not self.archive:
             return False
         self.libraries |= {name for name, package in self._packages.items() if package in command}
-        self.font = self.font or "fonts-liberation" in command
         self.browser = self.browser or "chromium" in command
         return True
 
@@ -67,13 +64,12 @@ def test_root_installs_what_is_missing(setup: ModuleType, machine: Machine) -> N
     machine.libraries = {"libpango-1.0.so.0"}
     setup.require_packages()
     assert machine.libraries == set(setup.LIBRARIES)
-    assert machine.font
     assert "libpango-1.0-0" not in {word for command in machine.commands for word in command}
     assert not any("sudo" in command for command in machine.commands)
 
 
 def test_nothing_is_run_where_all_is_there(setup: ModuleType, machine: Machine) -> None:
-    machine.libraries, machine.font = set(setup.LIBRARIES), True
+    machine.libraries = set(setup.LIBRARIES)
     setup.require_packages()
     assert machine.commands == []
 
@@ -92,15 +88,6 @@ def test_without_the_right_it_says_what_to_run(setup: ModuleType, machine: Machi
     message = str(stopped.value)
     assert "\n" not in message
     assert f"sudo apt-get install --yes --no-install-recommends {' '.join(NEEDED)}" in message
-
-
-def test_without_the_right_a_font_is_only_a_hint(
-    setup: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str]
-) -> None:
-    machine.root = False
-    machine.libraries = set(setup.LIBRARIES)
-    setup.require_packages()
-    assert "fonts-liberation" in capsys.readouterr().out
 
 
 def test_without_an_archive_it_stops(setup: ModuleType, machine: Machine) -> None:
