@@ -95,7 +95,8 @@ def build(
     """Compute what is not stored yet, and write the report and `results.json`.
 
     The files are written into `settings.out`, all or none. A section that fails does not end the
-    build: the report says so in its place, and `failures` has the reason.
+    build: the report says so in its place, and `failures` has the reason. Where this machine can
+    make no PDF, the web page and the notebook are written instead, and `no_pdf` says why.
 
     Args:
         progress: told how the work goes; by default warnings go to the logger "lab1report".
@@ -119,6 +120,7 @@ def build_defence(settings: "Settings", *, progress: "Progress | None" = None) -
 
     Raises:
         UserError, DataError, KeyboardInterrupt: as in `build`.
+        LibraryError: this machine can make no PDF.
     """
     from lab1report import pipeline
 
@@ -273,9 +275,12 @@ def verify_reports(
 
     Raises:
         UserError: an argument is wrong. What is wrong with a file stands in its `Verification`.
+        LibraryError: this machine can make no PDF, and so none to compare with.
     """
+    from lab1report.editions.pdf import native
     from lab1report.verify import verification
 
+    native.require()
     count = options("build")["workers"].default if workers is None else workers
     return verification.verify(
         [Path(file) for file in files],

@@ -23,6 +23,12 @@ class DataError(Lab1Error):
     exit_code = 3
 
 
+class LibraryError(Lab1Error):
+    """This machine lacks a library that no Python package brings; the message has the remedy."""
+
+    exit_code = 3
+
+
 class NetworkError(Lab1Error):
     """A server could not be reached or broke off; the data layer tries the next source."""
 

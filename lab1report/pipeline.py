@@ -18,9 +18,10 @@ from lab1report.editions.output_folder import (
     require_writable,
     write_together,
 )
+from lab1report.editions.pdf import native
 from lab1report.editions.services import Services
 from lab1report.editions.table_comments import document_of
-from lab1report.errors import UserError
+from lab1report.errors import LibraryError, UserError
 from lab1report.model import SectionFailure
 from lab1report.own_words.folder import Words
 from lab1report.own_words.folder import read as read_words
@@ -49,13 +50,15 @@ class BuildOutcome:
     """What a build made.
 
     `files` are what it wrote, `results` what it measured, as in `results.json`, which it writes
-    last. `failures` are the sections that failed; the report has a box in their place. `seconds`
-    are how long each step took, in the order of the steps.
+    last. `failures` are the sections that failed; the report has a box in their place. `no_pdf`
+    says why there is none though it was asked for, and the remedy. `seconds` are how long each
+    step took, in the order of the steps.
     """
 
     files: tuple[Path, ...]
     results: Results
     failures: tuple[SectionFailure, ...]
+    no_pdf: str
     seconds: Mapping[str, float]
 
 
@@ -64,6 +67,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
 
     See `lab1report.build` for arguments and errors.
     """
+    settings, no_pdf = _without_pdf(settings, progress)
     content, services = _content(settings, progress, only=only)
     out, demo = settings.out, content.report.data.kind == "demo"
     editions = {
@@ -76,7 +80,7 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
     write_together(out, {**editions, results: content.results.encode()})
     for old in other_editions(out, editions):
         progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
-    return _outcome(content, services, (*editions, results))
+    return _outcome(content, services, (*editions, results), no_pdf=no_pdf)
 
 
 def defend(settings: Settings, progress: Progress) -> BuildOutcome:
@@ -84,6 +88,7 @@ def defend(settings: Settings, progress: Progress) -> BuildOutcome:
 
     See `lab1report.build_defence` for arguments and errors.
     """
+    native.require()
     content, services = _content(settings, progress, only=None)
     out = settings.out
     target = out / defence_name(demo=content.report.data.kind == "demo")
@@ -202,11 +207,26 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {name: value for name, value in chosen.items() if value is not None}
 
 
-def _outcome(content: Content, services: Services, files: tuple[Path, ...]) -> BuildOutcome:
+def _without_pdf(settings: Settings, progress: Progress) -> tuple[Settings, str]:
+    """The same with other editions in place of a PDF that can not be made here, and why."""
+    if "pdf" not in settings.formats:
+        return settings, ""
+    try:
+        native.require()
+    except LibraryError as error:
+        progress.warn(f"{error}. The web page and the notebook are written in its place.")
+        return replace(settings, formats=("html", "ipynb")), str(error)
+    return settings, ""
+
+
+def _outcome(
+    content: Content, services: Services, files: tuple[Path, ...], *, no_pdf: str = ""
+) -> BuildOutcome:
     services.store.drop_old_pages()
     return BuildOutcome(
         files=files,
         results=read_results(dict(content.document)),
         failures=content.report.failures,
+        no_pdf=no_pdf,
         seconds=services.steps.seconds,
     )

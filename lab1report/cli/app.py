@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lab1report.model import Assignment
 
 EXIT_MACHINE = 1
-EXIT_SECTION_FAILED = 4
+EXIT_INCOMPLETE = 4
 EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
@@ -286,6 +286,8 @@ def _show(outcome: "BuildOutcome", *, verbose: bool) -> None:
         print_steps(outcome.seconds)
     for file in outcome.files:
         print(file)
-    if outcome.failures:
-        print_failures(outcome.failures)
-        raise typer.Exit(EXIT_SECTION_FAILED)
+    print_failures(outcome.failures)
+    if outcome.no_pdf:
+        _say(outcome.no_pdf)
+    if outcome.failures or outcome.no_pdf:
+        raise typer.Exit(EXIT_INCOMPLETE)

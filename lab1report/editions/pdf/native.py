@@ -1,0 +1,165 @@
+"""The libraries that WeasyPrint needs and Python does not bring: where they are, what is missing.
+
+Linux has them in its packages. For Windows and macOS they come in a wheel, `gstreamer-libs`, on
+which the program depends there. No Python code looks into that by itself, so `make_findable` says
+where they lie; docs/platforms.md has what was tried.
+"""
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
+from ctypes.util import find_library
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from lab1report.errors import LibraryError
+
+WHEEL: Final = "gstreamer-libs"
+_PACKAGES = ("gstreamer_libs", "gstreamer_ext_runtime")  # the second has the C++ runtime
+
+_DLL_FOLDERS = "WEASYPRINT_DLL_DIRECTORIES"
+_DYLIB_FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
+_FONT_CONFIGURATION = "FONTCONFIG_FILE"
+_USUAL_DYLIB_FOLDERS = ("/usr/local/lib", "/usr/lib")  # what an empty variable stands for
+
+# By the first names with which WeasyPrint 70 finds each on Linux, Windows and macOS
+# (module `weasyprint.text.ffi`)
+LIBRARIES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "GObject": ("libgobject-2.0.so.0", "gobject-2.0-0", "gobject-2.0"),
+        "Pango": ("libpango-1.0.so.0", "pango-1.0-0", "pango-1.0"),
+        "HarfBuzz": ("libharfbuzz.so.0", "harfbuzz", "harfbuzz"),
+        "fontconfig": ("libfontconfig.so.1", "fontconfig-1", "fontconfig"),
+        "PangoFT2": ("libpangoft2-1.0.so.0", "pangoft2-1.0-0", "pangoft2-1.0"),
+    }
+)
+_DEFAULT_FOLDERS = 0x1000  # LOAD_LIBRARY_SEARCH_DEFAULT_DIRS: also those that were added
+
+SUBSET: Final = "HarfBuzz subset"
+"""Makes the fonts within the PDF small; without it a slower way is taken."""
+_SUBSET_NAMES = ("libharfbuzz-subset.so.0", "harfbuzz-subset", "harfbuzz-subset")
+
+
+@dataclass(frozen=True)
+class _Manager:
+    """A manager of packages, and what to tell it."""
+
+    command: str
+    arguments: str
+
+
+_MANAGERS = (
+    _Manager("apt-get", "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+    _Manager("dnf", "install pango"),
+    _Manager("zypper", "install libpango-1_0-0"),
+    _Manager("pacman", "-S pango"),
+    _Manager("apk", "add pango"),
+)
+
+
+def make_findable(
+    environment: MutableMapping[str, str] = os.environ, *, platform: str = sys.platform
+) -> None:
+    """Name the folders of the wheel in the variables that WeasyPrint and Python look into.
+
+    Does nothing on other systems, nor where the user named folders, or without the wheel. To be
+    called before WeasyPrint is imported.
+    """
+    if platform == "win32":
+        if _DLL_FOLDERS not in environment and (folders := _folders("bin")):
+            environment[_DLL_FOLDERS] = ";".join(folders)
+            _configure_fonts(environment)
+        # The linker finds by the folders of DLLs what a library needs, and cffi along PATH the
+        # library itself: a name with a dot, as gobject-2.0-0, is not completed by .dll
+        folders = tuple(filter(None, environment.get(_DLL_FOLDERS, "").split(";")))
+        path = environment.get("PATH", "").split(";")
+        environment["PATH"] = ";".join((*(one for one in folders if one not in path), *path))
+        for folder in folders:
+            with suppress(OSError):
+                _add_folder_of_dlls(folder)
+    elif platform == "darwin" and _DYLIB_FOLDERS not in environment and (own := _folders("lib")):
+        # ctypes.util.find_library reads it each time, so that no process has to start again
+        environment[_DYLIB_FOLDERS] = ":".join((*own, *_USUAL_DYLIB_FOLDERS))
+        _configure_fonts(environment)
+
+
+def missing() -> tuple[str, ...]:
+    """Which of `LIBRARIES` can not be loaded."""
+    return tuple(name for name, names in LIBRARIES.items() if not _loads(names))
+
+
+def has_subset() -> bool:
+    """Whether `SUBSET` is there."""
+    return _loads(_SUBSET_NAMES)
+
+
+def require() -> None:
+    """Make sure that a PDF can be made.
+
+    Raises:
+        LibraryError: it can not; names what is missing, and the remedy for this system.
+    """
+    if lacking := missing():
+        raise LibraryError(
+            f"no PDF can be made: this machine has no {_listed(lacking)}; {remedy()}"
+        )
+
+
+def remedy(*, platform: str = sys.platform) -> str:
+    """What the user can do to get the libraries."""
+    if platform in ("win32", "darwin"):
+        return f"run: {Path(sys.executable).name} -m pip install {WHEEL}"
+    for manager in _MANAGERS:
+        if shutil.which(manager.command):
+            return f"run: sudo {manager.command} {manager.arguments}"
+    return "install Pango 1.44 or newer with the package manager of this system"
+
+
+def _loads(names: tuple[str, str, str]) -> bool:
+    on_linux, on_windows, on_macos = names
+    try:
+        if sys.platform == "win32":
+            ctypes.CDLL(find_library(on_windows) or on_windows, winmode=_DEFAULT_FOLDERS)
+        elif sys.platform == "darwin":
+            ctypes.CDLL(find_library(on_macos) or f"lib{on_macos}.dylib")
+        else:
+            ctypes.CDLL(on_linux)
+    except OSError:
+        return False
+    return True
+
+
+def _add_folder_of_dlls(folder: str) -> None:
+    if sys.platform == "win32":
+        os.add_dll_directory(folder)
+
+
+def _folders(name: str) -> tuple[str, ...]:
+    """The folder `name` of each package of the wheel that has it."""
+    found = [_package(package) / name for package in _PACKAGES if find_spec(package) is not None]
+    return tuple(str(folder) for folder in found if folder.is_dir())
+
+
+def _package(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        return Path("/nonexistent")
+    return Path(spec.origin).parent
+
+
+def _configure_fonts(environment: MutableMapping[str, str]) -> None:
+    """Without its file fontconfig complains, though the report's fonts are its own."""
+    file = _package(_PACKAGES[0]) / "etc" / "fonts" / "fonts.conf"
+    if file.is_file():
+        environment.setdefault(_FONT_CONFIGURATION, str(file))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and no {last}" if others else last

@@ -1,0 +1,46 @@
+"""A machine that can make no PDF: known before anything is trained, and no end of it."""
+
+from typing import Any
+
+import pytest
+
+from lab1report.editions.pdf import native
+
+pytestmark = pytest.mark.slow
+
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
+FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
+SENTENCE = "no PDF can be made: this machine has no Pango"
+
+
+@pytest.fixture(autouse=True)
+def _no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = ("libnowhere.so.0", "nowhere-1", "nowhere")
+    monkeypatch.setattr(native, "LIBRARIES", {**native.LIBRARIES, "Pango": nowhere})
+
+
+def test_page_and_notebook_are_written_in_its_place(copied: Any) -> None:
+    out = copied.folder / "lab1-report"
+    (out / "lab1-demo.pdf").unlink()
+    done = copied.run("build", *FIRST)
+    assert done.returncode == 4
+    warned, *_, last = done.stderr.strip().splitlines()
+    assert SENTENCE in warned
+    assert "The web page and the notebook are written in its place" in warned
+    assert SENTENCE in last, "what is to be done stands at the end, too"
+    assert {file.name for file in out.iterdir()} >= {"lab1-demo.html", "lab1-demo.ipynb"}
+    assert not (out / "lab1-demo.pdf").exists()
+
+
+def test_who_asks_for_no_pdf_is_told_nothing(copied: Any) -> None:
+    done = copied.run("build", *FIRST, "--format", "ipynb")
+    assert done.returncode == 0
+    assert "Pango" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("defence", *FIRST), ("verify", "lab1-report/lab1-demo.pdf")])
+def test_what_is_nothing_without_a_pdf_stops(command: tuple[str, ...], copied: Any) -> None:
+    done = copied.run(*command)
+    assert done.returncode == 3
+    assert SENTENCE in done.stderr
+    assert done.stdout == ""
