@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lint format clean
+.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz wine lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -53,6 +53,12 @@ fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow (DOORS="tex t
 
 bench-verify: dev ## count which honest and which changed reports are verified (LAB1REPORT_DATA)
 	$(BIN)/python benchmarks/verify.py $(ARGS)
+
+wine: dev ## load the libraries of Windows under Wine (packages wine and gcc-mingw-w64-x86-64)
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --platform win_amd64 \
+		--dest build/windows gstreamer-libs gstreamer-ext-runtime
+	LAB1REPORT_WINDOWS_WHEELS=build/windows $(BIN)/python -m pytest -rs \
+		tests/packaging/test_windows_libraries.py
 
 lint: dev ## check style and types
 	$(BIN)/ruff check

@@ -43,7 +43,7 @@ _DEFAULT_FOLDERS = 0x1000  # LOAD_LIBRARY_SEARCH_DEFAULT_DIRS: also those that w
 
 SUBSET: Final = "HarfBuzz subset"
 """Makes the fonts within the PDF small; without it a slower way is taken."""
-_SUBSET_NAMES = ("libharfbuzz-subset.so.0", "harfbuzz-subset", "harfbuzz-subset")
+SUBSET_NAMES = ("libharfbuzz-subset.so.0", "harfbuzz-subset", "harfbuzz-subset")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def missing() -> tuple[str, ...]:
 
 def has_subset() -> bool:
     """Whether `SUBSET` is there."""
-    return _loads(_SUBSET_NAMES)
+    return _loads(SUBSET_NAMES)
 
 
 def require() -> None:
