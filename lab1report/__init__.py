@@ -7,12 +7,13 @@ function loads what it needs when it is called, so that the package itself loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from lab1report.errors import DataError, Lab1Error, NetworkError, UserError
+from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Unpack
 
+    from lab1report.doctor.check import Check
     from lab1report.own_words.new_folder import NewFolder
     from lab1report.pipeline import BuildOutcome
     from lab1report.plan.plan import Plan
@@ -29,9 +30,11 @@ __version__ = "0.1.0"
 __all__ = [
     "CONFIG_FILE",
     "BuildOutcome",
+    "Check",
     "DataError",
     "InputChange",
     "Lab1Error",
+    "LibraryError",
     "NetworkError",
     "NewFolder",
     "Option",
@@ -47,6 +50,7 @@ __all__ = [
     "__version__",
     "build",
     "build_defence",
+    "check_machine",
     "explain",
     "fetch_data",
     "find_data",
@@ -245,6 +249,21 @@ def fetch_data(*, progress: "Progress | None" = None) -> Path:
     return fetch(cache_folder(), _told(progress))
 
 
+def check_machine(*, network: bool = True) -> "tuple[Check, ...]":
+    """Look whether reports can be made on this machine.
+
+    Args:
+        network: ask the servers that have the images, which takes seconds where none answers.
+
+    Returns:
+        what was found of each thing that a build needs, and the remedy; a `state` of "missing" is
+        in the way of a report.
+    """
+    from lab1report.doctor.checks import check_machine
+
+    return tuple(check_machine(network=network))
+
+
 def verify_data(place: Path, *, progress: "Progress | None" = None) -> str:
     """Check that a folder or archive holds CIFAR-100, image by image; gives its fingerprint.
 
@@ -320,30 +339,4 @@ def _told(progress: "Progress | None") -> "Progress":
 
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        """The types and constants among the public names, which load when they are asked for."""
-        match name:
-            case "BuildOutcome":
-                from lab1report import pipeline as home
-            case "InputChange":
-                from lab1report.store import results as home
-            case "CONFIG_FILE" | "Option" | "Settings":
-                from lab1report.settings import options as home
-            case "NewFolder":
-                from lab1report.own_words import new_folder as home
-            case "OptionValues":
-                from lab1report.settings import option_values as home
-            case "Plan":
-                from lab1report.plan import plan as home
-            case "Progress":
-                from lab1report import progress as home
-            case "ReportedVariant" | "Results":
-                from lab1report.report import results_file as home
-            case "Verification":
-                from lab1report.verify import verification as home
-            case "WaveStatus":
-                from lab1report.runs import explain as home
-            case _:
-                raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(home, name)
+    from lab1report.public_types import __getattr__  # noqa: F401

@@ -14,6 +14,7 @@ import typer
 
 import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
+from lab1report.cli.doctoring import doctor
 from lab1report.cli.output import printable
 from lab1report.cli.verifying import verify
 
@@ -217,6 +218,7 @@ def data_fetch() -> None:
 
 
 app.command()(verify)
+app.command()(doctor)
 
 
 _Place = Annotated[str, typer.Argument(help="Folder or archive; by default what is found.")]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from lab1report import resources
 from lab1report.editions import keys
 from lab1report.editions.content import LIBRARIES, Content
+from lab1report.editions.pdf.native import pango_version
 from lab1report.figures.fonts import mono, serif
 from lab1report.report.json_text import pretty
 from lab1report.report.measurements.packing import pack
@@ -63,7 +64,6 @@ def rendering() -> Mapping[str, str]:
 @cache  # but a process may turn to other resources
 def _rendering(*_: Path) -> Mapping[str, str]:
     from matplotlib import ft2font
-    from weasyprint.text.ffi import pango
 
     fonts = [file for family in (serif(), mono()) for file in family.files.values()]
     return {
@@ -72,14 +72,10 @@ def _rendering(*_: Path) -> Mapping[str, str]:
         "experiments": _digest(_experiments()),
         **{name: version(name) for name in LIBRARIES},
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        "pango": ".".join(map(str, _parts(pango.pango_version()))),
+        "pango": pango_version(),
         "freetype": str(ft2font.__freetype_version__),
         "fonts": _digest({file.name: keys.of_file(file) for file in fonts}),
     }
-
-
-def _parts(number: int) -> tuple[int, int, int]:
-    return number // 10_000, number // 100 % 100, number % 100
 
 
 def _experiments() -> dict[str, Any]:

@@ -94,6 +94,14 @@ def missing() -> tuple[str, ...]:
     return tuple(name for name, names in LIBRARIES.items() if not _loads(names))
 
 
+def pango_version() -> str:
+    """The version of the Pango that WeasyPrint uses."""
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+
+
 def has_subset() -> bool:
     """Whether `SUBSET` is there."""
     return _loads(SUBSET_NAMES)
