@@ -1,6 +1,7 @@
 """The folder that a build writes into: its files' names, and what lies there from earlier."""
 
 import json
+import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,21 @@ def require_writable(out: Path) -> None:
     for path in (out / RESULTS_FILE, *_editions(out)):
         if path.is_dir():
             raise UserError(f"--out {out}: {path.name} is a folder there; name another folder")
+        if os.name == "nt":
+            _require_closed(path)
+
+
+def _require_closed(path: Path) -> None:
+    """On Windows no file can be replaced while another program, as a reader of PDF, has it open."""
+    try:
+        with path.open("r+b"):
+            pass
+    except FileNotFoundError:
+        pass
+    except PermissionError:
+        raise UserError(
+            f"{path} is open in another program: close it there, or name another folder with --out"
+        ) from None
 
 
 def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:

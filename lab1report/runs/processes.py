@@ -151,8 +151,9 @@ def _later_interruptions() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    # Else it is begun on the way, and ends with the signals unblocked
-    resource_tracker.ensure_running()
+    if os.name == "posix":  # which alone has it
+        # Else it is begun on the way, and ends with the signals unblocked
+        resource_tracker.ensure_running()
     handlers = {one: signal.getsignal(one) for one in _INTERRUPTIONS}
     pending: list[tuple[int, Any]] = []
     # Blocked is this thread's alone: another may receive the signal, and tell us by the handler

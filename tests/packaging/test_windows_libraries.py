@@ -16,7 +16,7 @@ from lab1report.editions.pdf import native
 
 WHEELS = "LAB1REPORT_WINDOWS_WHEELS"
 COMPILER = "x86_64-w64-mingw32-gcc"
-PROGRAM = Path(__file__).parent / "windows" / "load_pango.c"
+PROGRAM = Path(__file__).with_name("load_pango.c")
 
 pytestmark = [
     pytest.mark.slow,
