@@ -60,5 +60,5 @@ def characters() -> frozenset[int]:
 def _characters(family: Family) -> frozenset[int]:
     from matplotlib.ft2font import FT2Font
 
-    faces = [frozenset(FT2Font(family.files[face]).get_charmap()) for face in FACES]
+    faces = [frozenset(FT2Font(str(family.files[face])).get_charmap()) for face in FACES]
     return frozenset.intersection(*faces)

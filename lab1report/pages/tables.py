@@ -20,7 +20,8 @@ def columns(table: str) -> int:
 
 def described(table: str, rows: Sequence[TableRow]) -> Markup:
     """`table` with the numbers of `rows`, in full, at the rows of its body: data-test and so on."""
-    head, start, body = table.partition("<tbody>")
+    # A Markup of MarkupSafe 2.1 escapes what it is parted at
+    head, start, body = str(table).partition("<tbody>")
     first, *others = body.split("<tr>")
     described = [f"<tr{_data(row)}>{text}" for row, text in zip(rows, others, strict=True)]
     return Markup("".join([head, start, first, *described]))  # noqa: S704  # HTML of the template
