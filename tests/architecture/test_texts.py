@@ -24,6 +24,7 @@ NOT_OURS = {
     ".hypothesis",
     ".git",
     ".venv",
+    ".venv-lowest",
     ".mypy_cache",
     ".pytest_cache",
     ".ruff_cache",

@@ -12,8 +12,8 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def pins() -> dict[NormalizedName, Version]:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+def pins(file: str = "constraints.txt") -> dict[NormalizedName, Version]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     pairs = [line.split("==") for line in lines if line and not line.startswith("#")]
     return {canonicalize_name(name): Version(version) for name, version in pairs}
 
@@ -59,6 +59,24 @@ def test_pins_lie_within_the_ranges() -> None:
         or pin not in requirement.specifier
     ]
     assert not outside
+
+
+def test_the_oldest_versions_are_those_of_the_ranges() -> None:
+    """Torch is not: its older versions are gigabytes, so that they are not run here."""
+    oldest = pins("constraints-lowest.txt")
+    other = [
+        f"{requirement} but {pin}"
+        for requirement in direct_requirements()
+        if (pin := oldest.get(canonicalize_name(requirement.name))) is not None
+        and requirement.name not in ("torch", "hatchling")
+        and not any(
+            bound.operator == ">="
+            and pin.release[: len(Version(bound.version).release)] == Version(bound.version).release
+            for bound in requirement.specifier
+        )
+    ]
+    assert not other
+    assert len(oldest) >= 100
 
 
 def test_everything_installed_is_pinned() -> None:

@@ -81,7 +81,15 @@ def test_sdist_holds_all_files(built: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
     for folder in ("lab1report", "templates", "experiments", "tests", "scripts"):
         assert files_under(folder) <= names
-    assert {"docs/api.md", "LICENSE", "Makefile", "README.md", "constraints.txt", "pyproject.toml"} <= names
+    assert {
+        "docs/api.md",
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "constraints.txt",
+        "constraints-lowest.txt",
+        "pyproject.toml",
+    } <= names
 
 
 def test_installed_package_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:
