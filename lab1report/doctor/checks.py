@@ -86,7 +86,10 @@ def _fonts() -> Check:
 
 
 def _terminal() -> Check:
-    encoding = sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)
+    # It is None where the program was started with its output closed
+    encoding = getattr(sys.stdout, "encoding", None) or locale.getpreferredencoding(
+        do_setlocale=False
+    )
     try:
         _LETTERS.encode(encoding)
     except (UnicodeEncodeError, LookupError):

@@ -1,5 +1,6 @@
 """Checks of the folders and servers that a build reads from and writes into."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,8 +23,9 @@ def check_places(*, network: bool) -> Iterator[Check]:
     """The folder for results, the disk, the images and where these can be downloaded from."""
     try:
         folder = cache_folder()
-    except UserError as error:
-        yield Check(name="results", state="missing", found=str(error), remedy=_OTHER_FOLDER)
+    except UserError:
+        found = f"{CACHE_VARIABLE}, or the home folder, can not be used"
+        yield Check(name="results", state="missing", found=found, remedy=_OTHER_FOLDER)
         return
     yield _results(folder)
     yield _disk(folder)
@@ -60,8 +62,14 @@ def _disk(folder: Path) -> Check:
 def _images(folder: Path, *, reachable: bool) -> Check:
     try:
         place = find_data("auto", cache=folder)
-    except DataError as error:
-        return Check(name="CIFAR-100", state="missing", found=str(error), remedy="")
+    except DataError:
+        named = Path(os.environ.get(VARIABLE, ""))
+        return Check(
+            name="CIFAR-100",
+            state="missing",
+            found=f"not in {_short(named)}, which {VARIABLE} names",
+            remedy=f"name the folder {FOLDER} in it, or unset it and run {FETCH}",
+        )
     if place is not None:
         return Check(name="CIFAR-100", state="ok", found=_short(place))
     if reachable:

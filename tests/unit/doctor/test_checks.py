@@ -114,9 +114,11 @@ def test_images_that_are_not_here(
     assert told == (dict.fromkeys(SERVERS, "ok" if status == 200 else "note") if network else {})
 
 
-def test_images_in_a_wrong_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAB1REPORT_DATA", "nowhere")
-    assert found()["CIFAR-100"].state == "missing"
+def test_images_in_a_wrong_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LAB1REPORT_DATA", str(tmp_path / "Иван" / "nowhere"))
+    check = found()["CIFAR-100"]
+    assert check.state == "missing"
+    assert check.found == "not in ~/nowhere, which LAB1REPORT_DATA names"
 
 
 def test_a_folder_that_can_not_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ def program(redirection: str, *arguments: str, **variables: str) -> tuple[int, s
         ("2>&-", ("variant", *WHO), {}, (0,)),
         ("2>&-", ("variant", *WHO[:-1], "XX"), {}, (2,)),
         (">&-", ("variant", *WHO), {}, (0,)),
+        (">&-", ("doctor", "--offline"), {}, (0, 3)),
         (">/dev/full", ("variant", *WHO), {}, (1,)),
         ("<&-", ("init", *WHO), {}, (0,)),
         ("", ("variant", *WHO), {"TZ": "XYZ+99:99"}, (0,)),
