@@ -20,7 +20,7 @@ def doctor(as_json: Json = False, offline: Offline = False) -> None:
     checks = lab1report.check_machine(network=not offline)
     if as_json:
         found = [dataclasses.asdict(check) for check in checks]
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(found, indent=2))
     else:
         for check in checks:
             remedy = f"; {check.remedy}" if check.remedy else ""

@@ -11,7 +11,7 @@ State = Literal["ok", "note", "missing"]
 class Check:
     """One thing by its name, its state, what was found, and what to do where it is not ok.
 
-    Holds no names of users: a path within the home folder begins with "~".
+    A path within the home folder begins with "~", so that the name of the user is not told.
     """
 
     name: str

@@ -3,13 +3,14 @@
 import locale
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lab1report.doctor.check import Check
 from lab1report.doctor.places import check_places
 from lab1report.editions.pdf import native
 from lab1report.figures.fonts import FOLDER as FONTS
 from lab1report.figures.fonts import mono, serif
+from lab1report.quoting import cut
 from lab1report.store.environment import describe, packages
 
 _LETTERS = chr(0x418) + chr(0x2014)  # one of Russian, and the dash that stands in its sentences
@@ -17,13 +18,29 @@ _LETTERS = chr(0x418) + chr(0x2014)  # one of Russian, and the dash that stands 
 
 def check_machine(*, network: bool) -> Iterator[Check]:
     """Each check as it is done; those of servers take seconds where these do not answer."""
-    yield _program()
-    yield _torch()
-    yield _pdf()
-    yield _fonts()
-    yield from check_places(network=network)
-    yield _terminal()
-    yield _browser()
+    yield _done("lab1report", _program)
+    yield _done("PyTorch", _torch)
+    yield _done("Pango", _pdf)
+    yield _done("fonts", _fonts)
+    try:
+        yield from check_places(network=network)
+    except OSError as error:
+        yield _failed("folders", error)
+    yield _done("terminal", _terminal)
+    yield _done("browser", _browser)
+
+
+def _done(name: str, check: Callable[[], Check]) -> Check:
+    """What the check finds; where a package is broken, what it raises is what was found."""
+    try:
+        return check()
+    except Exception as error:
+        return _failed(name, error)
+
+
+def _failed(name: str, error: Exception) -> Check:
+    found = cut(f"can not be used: {type(error).__name__}: {' '.join(str(error).split())}")
+    return Check(name=name, state="missing", found=found, remedy="install the program again")
 
 
 def _program() -> Check:
@@ -64,7 +81,7 @@ def _torch() -> Check:
 
 def _pdf() -> Check:
     if lacking := native.missing():
-        found = f"no {' and no '.join(lacking)}: no PDF, only the web page and the notebook"
+        found = f"lacks {native.listed(lacking)}: no PDF, only the web page and the notebook"
         return Check(name="Pango", state="missing", found=found, remedy=native.remedy())
     found = native.pango_version()
     if not native.has_subset():
@@ -96,7 +113,7 @@ def _terminal() -> Check:
         return Check(
             name="terminal",
             state="note",
-            found=f"{encoding}, which has no Russian letters: they are printed as \\u0418",
+            found=f"{encoding}, which lacks letters or the dash: \\u2014 is printed",
             remedy="set PYTHONUTF8=1",
         )
     return Check(name="terminal", state="ok", found=encoding)

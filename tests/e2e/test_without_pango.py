@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
 FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
-SENTENCE = "no PDF can be made: this machine has no Pango"
+SENTENCE = "no PDF can be made: this machine lacks Pango"
 
 
 @pytest.fixture(autouse=True)

@@ -114,15 +114,13 @@ def require() -> None:
         LibraryError: it can not; names what is missing, and the remedy for this system.
     """
     if lacking := missing():
-        raise LibraryError(
-            f"no PDF can be made: this machine has no {_listed(lacking)}; {remedy()}"
-        )
+        raise LibraryError(f"no PDF can be made: this machine lacks {listed(lacking)}; {remedy()}")
 
 
 def remedy(*, platform: str = sys.platform) -> str:
     """What the user can do to get the libraries."""
     if platform in ("win32", "darwin"):
-        return f"run: {Path(sys.executable).name} -m pip install {WHEEL}"
+        return f"pip install {WHEEL} in its environment, or pipx inject lab1report {WHEEL}"
     for manager in _MANAGERS:
         if shutil.which(manager.command):
             return f"run: sudo {manager.command} {manager.arguments}"
@@ -133,7 +131,8 @@ def _loads(names: tuple[str, str, str]) -> bool:
     on_linux, on_windows, on_macos = names
     try:
         if sys.platform == "win32":
-            ctypes.CDLL(find_library(on_windows) or on_windows, winmode=_DEFAULT_FOLDERS)
+            own = find_library(on_windows) or find_library(_of_msys2(on_windows))
+            ctypes.CDLL(own or on_windows, winmode=_DEFAULT_FOLDERS)
         elif sys.platform == "darwin":
             ctypes.CDLL(find_library(on_macos) or f"lib{on_macos}.dylib")
         else:
@@ -141,6 +140,11 @@ def _loads(names: tuple[str, str, str]) -> bool:
     except OSError:
         return False
     return True
+
+
+def _of_msys2(name: str) -> str:
+    """How MSYS2 and GTK call the same: libpango-1.0-0, libharfbuzz-0."""
+    return f"lib{name}" if name.endswith(("-0", "-1")) else f"lib{name}-0"
 
 
 def _add_folder_of_dlls(folder: str) -> None:
@@ -168,6 +172,7 @@ def _configure_fonts(environment: MutableMapping[str, str]) -> None:
         environment.setdefault(_FONT_CONFIGURATION, str(file))
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
+    """The names as a part of a sentence: "Pango, HarfBuzz and fontconfig"."""
     *others, last = names
-    return f"{', '.join(others)} and no {last}" if others else last
+    return f"{', '.join(others)} and {last}" if others else last

@@ -77,7 +77,7 @@ def test_libraries_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", {"dnf": "/usr/bin/dnf"}.get)
     check = found()["Pango"]
     assert check.state == "missing"
-    assert check.found == "no Pango: no PDF, only the web page and the notebook"
+    assert check.found == "lacks Pango: no PDF, only the web page and the notebook"
     assert check.remedy == "run: sudo dnf install pango"
 
 
@@ -90,6 +90,13 @@ def test_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lab1report.tasks.environment_used", None)
     check = found()["PyTorch"]
     assert (check.state, "can not be imported" in check.found) == ("missing", True)
+
+    def broken() -> None:
+        raise ModuleNotFoundError("No module named 'matplotlib'")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "mono", broken)
+        assert "No module named 'matplotlib'" in found()["fonts"].found
 
     nowhere = fonts.Family("Nowhere", {"bold": Path("nowhere.ttf")})
     monkeypatch.setattr(checks, "serif", lambda: nowhere)

@@ -87,9 +87,9 @@ def test_this_machine_has_them() -> None:
     [
         (
             ("Pango",),
-            "no PDF can be made: this machine has no Pango; run: sudo apt-get install lib",
+            "no PDF can be made: this machine lacks Pango; run: sudo apt-get install lib",
         ),
-        (("Pango", "PangoFT2"), "no PDF can be made: this machine has no Pango and no PangoFT2; "),
+        (("Pango", "PangoFT2"), "no PDF can be made: this machine lacks Pango and PangoFT2; "),
     ],
 )
 def test_what_is_missing_is_named(
@@ -109,8 +109,8 @@ def test_what_is_missing_is_named(
 @pytest.mark.parametrize(
     ("platform", "command", "words"),
     [
-        ("win32", "", f"{Path(sys.executable).name} -m pip install gstreamer-libs"),
-        ("darwin", "brew", f"{Path(sys.executable).name} -m pip install gstreamer-libs"),
+        ("win32", "", "or pipx inject lab1report gstreamer-libs"),
+        ("darwin", "brew", "pip install gstreamer-libs in its environment"),
         ("linux", "dnf", "sudo dnf install pango"),
         ("linux", "apk", "sudo apk add pango"),
         ("linux", "", "install Pango 1.44 or newer"),
@@ -127,6 +127,7 @@ def test_the_remedy_is_that_of_the_system(
     ("platform", "load", "wanted"),
     [
         ("win32", "pango-1.0-0", r"C:\wheel\pango-1.0-0.dll"),
+        ("win32", "libpango-1.0-0", r"C:\msys64\libpango-1.0-0.dll"),
         ("darwin", "pango-1.0", "/wheel/libpango-1.0.dylib"),
     ],
 )
