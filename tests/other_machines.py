@@ -18,3 +18,6 @@ NO_VECTORS: Mapping[str, str] = {
     "MKL_CBWR": "COMPATIBLE",
     "ONEDNN_MAX_CPU_ISA": "SSE41",
 }
+
+NO_LIBRARY = ("libnowhere.so.0", "nowhere-1", "nowhere")
+"""Names, as those of `native.LIBRARIES`, that no machine has."""

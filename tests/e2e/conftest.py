@@ -28,6 +28,10 @@ from tests.quick_experiments import write
 
 ROOT = Path(__file__).resolve().parents[2]
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+NAMES = ("--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")
+DEMO = (*WHO, "--data", "demo")
+FIRST = (*DEMO, *NAMES)
+"""The options of the first build."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +176,7 @@ def build_once(desk: Desk, pdf: str, *arguments: str) -> Build:
 def demo(shared: Path, quick: Path) -> Build:
     """The first build of all, on the demo set; its desk is not to be changed."""
     desk = Desk(folder=shared / "demo", cache=shared / "demo-cache", resources=quick)
-    who = ("--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")
-    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who)
+    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *NAMES)
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from lab1report import resources
+from tests.e2e.conftest import FIRST
 
 pytestmark = pytest.mark.slow
 
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
-FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
 
 NOTEBOOK = """\
 # %% parameters

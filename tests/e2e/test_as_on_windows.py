@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import ROOT, Desk
+from tests.e2e.conftest import DEMO, ROOT, WHO, Desk
 
 pytestmark = pytest.mark.slow
 
 STAND_IN = Path(__file__).parent / "windows"
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
 
 
 def run(desk: Any, *arguments: str, code: str | None = None) -> "subprocess.CompletedProcess[str]":
@@ -66,10 +65,10 @@ def test_the_stand_in_lacks_what_windows_lacks(code: str, words: str, at_home: D
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("variant", *WHO[:6]),
-        ("plan", *WHO),
-        ("explain", *WHO),
-        ("init", *WHO[:6], "--student", "Иванов И.И."),
+        ("variant", *WHO),
+        ("plan", *DEMO),
+        ("explain", *DEMO),
+        ("init", *WHO, "--student", "Иванов И.И."),
         ("data", "verify", "nowhere"),
         ("run", "--help"),
     ],
@@ -82,7 +81,7 @@ def test_commands_that_compute_nothing(arguments: tuple[str, ...], at_home: Desk
 
 def test_a_report_is_made_and_verified(at_home: Desk, demo: Any) -> None:
     editions = ("--format", "pdf", "--format", "html", "--format", "ipynb", "--workers", "2")
-    done = run(at_home, "build", *WHO, *editions)
+    done = run(at_home, "build", *DEMO, *editions)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     found, wanted = at_home.results()["sections"], demo.results["sections"]

@@ -5,18 +5,17 @@ from typing import Any
 import pytest
 
 from lab1report.editions.pdf import native
+from tests.e2e.conftest import FIRST
+from tests.other_machines import NO_LIBRARY
 
 pytestmark = pytest.mark.slow
 
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
-FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
 SENTENCE = "no PDF can be made: this machine lacks Pango"
 
 
 @pytest.fixture(autouse=True)
 def _no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
-    nowhere = ("libnowhere.so.0", "nowhere-1", "nowhere")
-    monkeypatch.setattr(native, "LIBRARIES", {**native.LIBRARIES, "Pango": nowhere})
+    monkeypatch.setattr(native, "LIBRARIES", {**native.LIBRARIES, "Pango": NO_LIBRARY})
 
 
 def test_page_and_notebook_are_written_in_its_place(copied: Any) -> None:

@@ -154,21 +154,20 @@ def _add_folder_of_dlls(folder: str) -> None:
 
 def _folders(name: str) -> tuple[str, ...]:
     """The folder `name` of each package of the wheel that has it."""
-    found = [_package(package) / name for package in _PACKAGES if find_spec(package) is not None]
+    found = [package / name for package in map(_package, _PACKAGES) if package is not None]
     return tuple(str(folder) for folder in found if folder.is_dir())
 
 
-def _package(name: str) -> Path:
+def _package(name: str) -> Path | None:
+    """The folder of an installed package, which is not imported."""
     spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        return Path("/nonexistent")
-    return Path(spec.origin).parent
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 def _configure_fonts(environment: MutableMapping[str, str]) -> None:
     """Without its file fontconfig complains, though the report's fonts are its own."""
-    file = _package(_PACKAGES[0]) / "etc" / "fonts" / "fonts.conf"
-    if file.is_file():
+    package = _package(_PACKAGES[0])
+    if package is not None and (file := package / "etc" / "fonts" / "fonts.conf").is_file():
         environment.setdefault(_FONT_CONFIGURATION, str(file))
 
 

@@ -17,9 +17,9 @@ from lab1report.doctor import checks
 from lab1report.doctor.check import Check
 from lab1report.editions.pdf import native
 from lab1report.figures import fonts
+from tests.other_machines import NO_LIBRARY
 
 SERVERS = ("huggingface.co", "www.cs.toronto.edu")
-NOWHERE = ("libnowhere.so.0", "nowhere-1", "nowhere")
 
 Answer = Callable[..., httpx.Response]
 
@@ -69,11 +69,11 @@ def test_no_name_of_a_user_is_told(images: Path) -> None:
 
 
 def test_libraries_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "SUBSET_NAMES", NOWHERE)
+    monkeypatch.setattr(native, "SUBSET_NAMES", NO_LIBRARY)
     check = found()["Pango"]
     assert (check.state, "without HarfBuzz subset" in check.found) == ("note", True)
 
-    monkeypatch.setattr(native, "LIBRARIES", {"Pango": NOWHERE})
+    monkeypatch.setattr(native, "LIBRARIES", {"Pango": NO_LIBRARY})
     monkeypatch.setattr("shutil.which", {"dnf": "/usr/bin/dnf"}.get)
     check = found()["Pango"]
     assert check.state == "missing"
@@ -177,7 +177,7 @@ def test_exit_code_and_text(
     assert [line.split()[0] in ("ok", "note") for line in told] == [True] * len(told)
     assert not any(server in line for server in SERVERS for line in told)
 
-    monkeypatch.setattr(native, "LIBRARIES", {"Pango": NOWHERE})
+    monkeypatch.setattr(native, "LIBRARIES", {"Pango": NO_LIBRARY})
     assert run("--json", monkeypatch=monkeypatch) == 3
     document = json.loads(capsys.readouterr().out)
     assert {check["name"]: check["state"] for check in document}["Pango"] == "missing"

@@ -9,8 +9,7 @@ import pytest
 
 from lab1report.editions.pdf import native
 from lab1report.errors import LibraryError
-
-NOWHERE = ("libnowhere.so.0", "nowhere-1", "nowhere")
+from tests.other_machines import NO_LIBRARY
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def test_what_is_missing_is_named(
     monkeypatch.setattr(
         native,
         "LIBRARIES",
-        {name: NOWHERE if name in lacking else own for name, own in native.LIBRARIES.items()},
+        {name: NO_LIBRARY if name in lacking else own for name, own in native.LIBRARIES.items()},
     )
     monkeypatch.setattr("shutil.which", {"apt-get": "/usr/bin/apt-get"}.get)
     assert native.missing() == lacking
