@@ -6,6 +6,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
@@ -90,3 +91,16 @@ def test_everything_installed_is_pinned() -> None:
         and Version(version).public != str(pins().get(name))
     }
     assert not other
+
+
+def test_everything_installed_is_for_the_oldest_python_too() -> None:
+    """For its first release: distributions have 3.11.2, which not every 3.11 means."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = Version(project["requires-python"].removeprefix(">="))
+    too_new = {
+        name: asked
+        for name in all_needed(direct_requirements())
+        if (asked := distribution(name).metadata["Requires-Python"]) is not None
+        and oldest not in SpecifierSet(asked)
+    }
+    assert not too_new
