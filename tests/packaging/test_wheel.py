@@ -19,21 +19,6 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sdist and the wheel that was built from it, without any network."""
-    folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    (path,) = built.glob("*.whl")
-    return path
-
-
-@pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`bin` of a new environment with the wheel; the libraries come from the one of the tests."""
     folder = tmp_path_factory.mktemp("installed")
@@ -90,6 +75,15 @@ def test_sdist_holds_all_files(built: Path) -> None:
         "constraints-lowest.txt",
         "pyproject.toml",
     } <= names
+
+
+def test_another_build_is_the_same_to_the_last_byte(built: Path, tmp_path: Path) -> None:
+    """Here the wheel is made of the checkout, by an account whose files nobody else may read."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--sdist", "--wheel"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(ROOT)], check=True, umask=0o077)
+    assert len(list(tmp_path.iterdir())) == 2
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (built / path.name).read_bytes(), path.name
 
 
 def test_installed_package_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:
