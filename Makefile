@@ -1,6 +1,8 @@
 # The logic of the set-up is in scripts/setup.py; `make` alone lists the targets.
 
 PYTHON ?= python3
+# With uv, where it is there, the set-up is faster; `make UV=` does without
+UV ?= uv
 GROUP ?= 3
 VARIANT ?= 7
 STREAM ?= IU5
@@ -10,7 +12,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lowest wine lint format clean
+.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lowest wine lint format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -77,12 +79,15 @@ format: dev ## put the code into its standard form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+lock: ## write requirements-dev.txt anew from constraints.txt (needs uv and PyPI)
+	$(PYTHON) scripts/lock.py
+
 clean: ## remove what make installed and the tools left, but no report
 	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/program.stamp: $(SETUP)
-	$(PYTHON) scripts/setup.py
+	UV=$(UV) $(PYTHON) scripts/setup.py
 
 .venv/dev.stamp: $(SETUP)
-	$(PYTHON) scripts/setup.py --dev
+	UV=$(UV) $(PYTHON) scripts/setup.py --dev

@@ -3,7 +3,8 @@
     python3 scripts/setup.py [--dev]
 
 In order: a Python that is new enough; the Debian packages that are missing, where this account
-may install them; `.venv`; pip and everything else in the versions of constraints.txt. Ends with
+may install them; `.venv`; pip and everything else in the versions of constraints.txt, by uv where
+that is there, since it is faster (UV in the environment names it; UV= does without). Ends with
 one sentence and status 1 where something is left to the user. Running it again is harmless.
 
 The syntax stays within Python 3.8, so that an older Python can still say that it is too old.
@@ -147,8 +148,10 @@ def right_to_install() -> list[str] | None:
 
 
 def create_venv() -> None:
-    """Make `.venv`, unless one that works is there."""
+    """Make `.venv`, unless one that works is there; uv makes them without pip."""
     if venv_works():
+        return
+    if has_new_python() and succeeds([str(VENV_PYTHON), "-m", "ensurepip"]):
         return
     say(f"Creating {VENV.name} with Python {version(sys.version_info[:3])}")
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
@@ -156,20 +159,46 @@ def create_venv() -> None:
 
 def venv_works() -> bool:
     """Whether `.venv` has pip and a Python that is new enough and still there."""
-    code = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+    return has_new_python() and succeeds([str(VENV_PYTHON), "-c", "import pip"])
+
+
+def has_new_python() -> bool:
+    """Whether `.venv` has a Python that is new enough and still there."""
+    code = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
     return succeeds([str(VENV_PYTHON), "-c", code])
 
 
 def install(*, dev: bool) -> None:
     """Install the project in editable form and what it depends on, all as constraints.txt says."""
     pip_install("--upgrade", "pip")
-    if installed_version("torch") != pinned_version("torch") and answers(CPU_INDEX):
+    if not has_torch() and answers(CPU_INDEX):
         # Torch alone: the index lacks other packages in the versions wanted. Where it has none
         # for this machine, the ordinary index serves below.
         pip_install("--no-deps", "--index-url", CPU_INDEX, "torch", check=False)
     say("Installing the project and its libraries (some minutes the first time)")
-    group = ["--group", "dev"] if dev else []
-    pip_install("--build-constraint", str(CONSTRAINTS), "--editable", ".", *group)
+    what = ["--build-constraint", str(CONSTRAINTS), "--editable", "."]
+    what += ["--group", "dev"] if dev else []
+    uv = os.environ.get("UV", "uv")
+    if not (uv and succeeds([uv, "--version"]) and uv_install(uv, *what)):
+        pip_install(*what)
+
+
+def uv_install(uv: str, *arguments: str) -> bool:
+    """Whether uv can install what pip would, from PyPI or the index that uv is set up with."""
+    if not has_torch():
+        # By pip, whose settings may name a place that has it without CUDA; uv does not read them
+        pip_install("--no-deps", "torch")
+    command = [uv, "pip", "install", "--python", str(VENV_PYTHON), "--no-sources"]
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    if succeeds_aloud([*command, *quiet, "--constraint", str(CONSTRAINTS), *arguments]):
+        return True
+    say("uv could not do it, as it says above; pip tries")
+    return False
+
+
+def has_torch() -> bool:
+    """Whether `.venv` has torch as constraints.txt wants it."""
+    return installed_version("torch") == pinned_version("torch")
 
 
 def pip_install(*arguments: str, check: bool = True) -> None:
@@ -214,10 +243,14 @@ def succeeds(command: list[str], timeout: float | None = None) -> bool:
     return done.returncode == 0
 
 
+def succeeds_aloud(command: list[str]) -> bool:
+    """Whether a command ends well in the project's folder; what it prints is shown."""
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
 def run(command: list[str], *, check: bool = True) -> None:
     """Run a command in the project's folder; stop where it must succeed and does not."""
-    status = subprocess.run(command, cwd=ROOT, check=False).returncode
-    if check and status != 0:
+    if not succeeds_aloud(command) and check:
         stop(f"This command failed: {shlex.join(command)}")
 
 

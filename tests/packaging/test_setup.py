@@ -135,6 +135,83 @@ def test_half_made_environment_does_not_count(
     assert setup.venv_works()
 
 
+@pytest.mark.slow
+def test_an_environment_without_pip_is_given_it(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    venv.create(tmp_path, symlinks=True)  # as uv makes them
+    theirs = tmp_path / "theirs"
+    theirs.touch()
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    monkeypatch.setattr(setup, "VENV_PYTHON", tmp_path / "bin" / "python")
+    setup.create_venv()
+    assert setup.venv_works()
+    assert theirs.exists()
+
+
+class Installers:
+    """Stands for uv, which may be absent or fail, and for pip: which was asked for what."""
+
+    def __init__(self, setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[tuple[str, list[str]]] = []
+        self.there = self.works = True
+        monkeypatch.delenv("UV", raising=False)
+        monkeypatch.setattr(setup, "answers", lambda index: False)
+        monkeypatch.setattr(setup, "installed_version", lambda package: None)
+        monkeypatch.setattr(setup, "succeeds", lambda command: self.there and "uv" in command)
+        monkeypatch.setattr(setup, "succeeds_aloud", self._uv)
+        monkeypatch.setattr(setup, "pip_install", self._pip)
+
+    def _uv(self, command: list[str]) -> bool:
+        self.asked.append(("uv", command))
+        return self.works
+
+    def _pip(self, *arguments: str, check: bool = True) -> None:
+        self.asked.append(("pip", list(arguments)))
+
+    def of_the_project(self) -> list[str]:
+        return [name for name, arguments in self.asked if "--editable" in arguments]
+
+
+@pytest.fixture
+def installers(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Installers:
+    return Installers(setup, monkeypatch)
+
+
+def test_uv_installs_what_pip_would(setup: ModuleType, installers: Installers) -> None:
+    setup.install(dev=True)
+    assert installers.of_the_project() == ["uv"]
+    assert ("pip", ["--no-deps", "torch"]) in installers.asked  # which uv has with CUDA
+    _, by_uv = installers.asked[-1]
+    assert by_uv[by_uv.index("--python") + 1] == str(setup.VENV_PYTHON)
+    assert by_uv[by_uv.index("--constraint") + 1] == str(setup.CONSTRAINTS)
+    installers.there = False
+    setup.install(dev=True)
+    _, by_pip = installers.asked[-1]
+    assert by_uv[-len(by_pip) :] == by_pip
+    assert by_pip[-2:] == ["--group", "dev"]
+
+
+def test_pip_does_what_uv_could_not(
+    setup: ModuleType, installers: Installers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installers.works = False
+    setup.install(dev=False)
+    assert installers.of_the_project() == ["uv", "pip"]
+    assert "pip tries" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("why", ["absent", "unwanted"])
+def test_without_uv_pip_does_it(
+    setup: ModuleType, installers: Installers, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    installers.there = why != "absent"
+    if why == "unwanted":
+        monkeypatch.setenv("UV", "")
+    setup.install(dev=False)
+    assert installers.of_the_project() == ["pip"]
+
+
 def make_old(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let only the script believe that it runs in Python 3.10, not pytest."""
     old = SimpleNamespace(version_info=(3, 10, 4), executable="python3", argv=[], exit=sys.exit)
