@@ -47,7 +47,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic
     try:
-        status = app(standalone_mode=False) or 0
+        status = app(standalone_mode=False, prog_name="lab1report") or 0
     except Lab1Error as error:
         _say(str(error))
         status = error.exit_code

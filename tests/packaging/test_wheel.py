@@ -31,13 +31,18 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return binaries
 
 
-def run(program: Path, *arguments: str, cwd: Path) -> str:
-    """What an installed program prints, run in another folder, the checkout out of its sight."""
+def run_anyhow(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """An installed program, run in another folder, the checkout out of its sight."""
     hidden = ("PYTHONPATH", "LAB1REPORT_RESOURCES")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    done = subprocess.run(
-        [program, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """What it prints, where nothing goes wrong."""
+    done = run_anyhow(*command, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -102,3 +107,23 @@ def test_installed_program_derives_the_classes(installed: Path, tmp_path: Path) 
     arguments = ("variant", "--group", "3", "--variant", "7", "--stream", "IU5", "--json")
     answer = json.loads(run(installed / "lab1report", *arguments, cwd=tmp_path))
     assert [choice["id"] for choice in answer["classes"]] == [18, 63, 28]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--help"], 0),
+        (["build", "--help"], 0),
+        (["--version"], 0),
+        (["variant", "--group", "3"], 2),
+        ([], 2),
+    ],
+)
+def test_the_module_is_the_same_program(
+    installed: Path, tmp_path: Path, arguments: list[str], code: int
+) -> None:
+    command = run_anyhow(installed / "lab1report", *arguments, cwd=tmp_path)
+    module = run_anyhow(installed / "python", "-m", "lab1report", *arguments, cwd=tmp_path)
+    assert command.returncode == module.returncode == code
+    assert command.stdout + command.stderr
+    assert (command.stdout, command.stderr) == (module.stdout, module.stderr)
