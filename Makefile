@@ -69,11 +69,12 @@ wine: dev ## load the libraries of Windows under Wine (packages wine and gcc-min
 	LAB1REPORT_WINDOWS_WHEELS=build/windows $(BIN)/python -m pytest -rs \
 		tests/packaging/test_windows_libraries.py
 
-lint: dev ## check style and types
+lint: dev ## check style, types, layers and workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/zizmor --offline --quiet --persona auditor .
 
 format: dev ## put the code into its standard form
 	$(BIN)/ruff check --fix
