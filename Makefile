@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lowest wine lint format clean
+.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lowest colab wine lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -61,6 +61,11 @@ lowest: setup ## run tests with the oldest libraries that are supported, in .ven
 	OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -n 2 -o filterwarnings=default \
 		-m "not slow and not real_data" tests/unit tests/golden/test_web.py tests/golden/test_prose.py
 
+colab: dev ## run the notebook for Colab over libraries like Colab's (COLAB_PYTHON=python3.13), from the net
+	$(or $(COLAB_PYTHON),$(PYTHON)) -m venv --clear .venv-colab
+	.venv-colab/bin/python -m pip install --quiet --requirement colab/preloaded.txt
+	LAB1REPORT_COLAB_PYTHON=.venv-colab/bin/python $(BIN)/python -m pytest tests/e2e/test_colab.py $(ARGS)
+
 wine: dev ## load the libraries of Windows under Wine (packages wine and gcc-mingw-w64-x86-64)
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --platform win_amd64 \
 		--dest build/windows gstreamer-libs gstreamer-ext-runtime
@@ -78,7 +83,7 @@ format: dev ## put the code into its standard form
 	$(BIN)/ruff format
 
 clean: ## remove what make installed and the tools left, but no report
-	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lowest .venv-colab build dist .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/program.stamp: $(SETUP)
