@@ -33,7 +33,7 @@ test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real 
 golden: dev ## write the golden report of tests/golden anew; read the difference
 	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py
 
-layers: ## draw docs/layers.svg anew
+layers: ## draw docs/pictures/layers.svg anew
 	$(PYTHON) scripts/draw_layers.py
 
 bench: setup ## measure the speed beside its goals (ARGS: engine program rendering growth accuracy; ROUNDS=3)

@@ -1,7 +1,7 @@
 """lab1report: laboratory work 1 of «Разработка нейросетевых систем», from variant to PDF.
 
-What other programs use stands here, and the command line uses nothing else (docs/api.md). Each
-function loads what it needs when it is called, so that the package itself loads in no time.
+What other programs use stands here, and the command line uses nothing else (docs/reference/api.md).
+Each function loads what it needs when it is called, so that the package itself loads in no time.
 """
 
 from pathlib import Path
@@ -152,8 +152,8 @@ def explain(
 def load_results(path: str | Path) -> "Results":
     """The results of a report, from `results.json` or the folder that it lies in.
 
-    The file is read, never executed. What its numbers mean says docs/results.md: accuracies are in
-    [0, 1], losses in nats, times in seconds.
+    The file is read, never executed. What its numbers mean says docs/reference/results.md:
+    accuracies are in [0, 1], losses in nats, times in seconds.
 
     Raises:
         UserError: it can not be read, is no `results.json`, or is of a schema that this version
@@ -284,7 +284,7 @@ def verify_reports(
     workers: int | str | None = None,
     progress: "Progress | None" = None,
 ) -> "tuple[Verification, ...]":
-    """Verify reports in PDF that others hand in (docs/verify.md).
+    """Verify reports in PDF that others hand in (docs/how-to/verify.md).
 
     Args:
         data: "auto", or where CIFAR-100 lies.

@@ -1,4 +1,4 @@
-"""docs/dependencies.md has a line for each library, and for no other."""
+"""docs/reference/dependencies.md has a line for each library, and for no other."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_each_library_has_its_line() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {Requirement(line).name for line in project["dependencies"]}
-    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "reference" / "dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([a-z][\w, -]*) \|", text.partition("## Written here")[0], re.MULTILINE)
     named = [name for row in rows if row != "library" for name in row.split(", ")]
     assert sorted(named) == sorted(wanted)

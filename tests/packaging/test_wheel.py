@@ -82,7 +82,7 @@ def test_sdist_holds_all_files(built: Path) -> None:
     for folder in ("lab1report", "templates", "experiments", "tests", "scripts"):
         assert files_under(folder) <= names
     assert {
-        "docs/api.md",
+        "docs/reference/api.md",
         "LICENSE",
         "Makefile",
         "README.md",
