@@ -10,7 +10,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lowest colab wine lint format clean
+.PHONY: help report setup dev quick test golden docs layers bench bench-faults bench-verify fuzz lowest colab wine lint format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -32,6 +32,11 @@ test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real 
 
 golden: dev ## write the golden report of tests/golden anew; read the difference
 	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py
+
+docs: dev ## build the documentation into build/site
+	$(BIN)/python scripts/document_commands.py
+	$(BIN)/zensical build --strict --clean --config-file zensical.toml
+	$(BIN)/zensical build --strict --clean --config-file zensical.ru.toml
 
 layers: ## draw docs/pictures/layers.svg anew
 	$(PYTHON) scripts/draw_layers.py
