@@ -15,8 +15,8 @@ from lab1report.cli.app import app
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
 HEAD = """# Commands
 
-What `lab1report --help` and the help of each command say. [Options](options.md) has what the options mean at greater length, and
-the exit codes.
+What `lab1report --help` and the help of each command say. [Options](options.md) has what the
+options mean at greater length, and the exit codes.
 """
 OF_THE_SHELL = re.compile(r"^\* `--(?:install|show)-completion`.*\n", re.MULTILINE)
 

@@ -33,11 +33,17 @@ def fields(cells: dict[str, Any]) -> dict[str, tuple[Any, str]]:
     return {name: (ast.literal_eval(value), form) for name, value, form in FIELD.findall(code)}
 
 
-@pytest.fixture(scope="module")
-def source() -> str:
-    """The public address of the repository."""
+def public_address() -> str:
+    """Where the repository is for everybody."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return str(declared["project"]["urls"]["Source"])
+
+
+def declared_packages() -> list[str]:
+    """The Debian packages of the libraries that set the PDF."""
+    script = (ROOT / "scripts" / "setup.py").read_text(encoding="utf-8")
+    (declared,) = re.findall(r"^LIBRARIES = (\{.+?^\})", script, re.MULTILINE | re.DOTALL)
+    return list(ast.literal_eval(declared).values())
 
 
 def test_nothing_of_a_run_is_in_it(cells: dict[str, Any]) -> None:
@@ -71,8 +77,9 @@ def test_lengths_are_those_of_the_program(fields: dict[str, tuple[Any, str]]) ->
 
 
 def test_address_is_the_same_everywhere(
-    cells: dict[str, Any], fields: dict[str, tuple[Any, str]], source: str
+    cells: dict[str, Any], fields: dict[str, tuple[Any, str]]
 ) -> None:
+    source = public_address()
     path = NOTEBOOK.relative_to(ROOT).as_posix()
     opened = f"https://colab.research.google.com/github{source.removeprefix('https://github.com')}"
     badge = f"colab-badge.svg)]({opened}/blob/main/{path})"
@@ -82,7 +89,5 @@ def test_address_is_the_same_everywhere(
 
 
 def test_packages_are_those_of_the_set_up(cells: dict[str, Any]) -> None:
-    script = (ROOT / "scripts" / "setup.py").read_text(encoding="utf-8")
-    (declared,) = re.findall(r"^LIBRARIES = (\{.+?^\})", script, re.MULTILINE | re.DOTALL)
     (named,) = re.findall(r"^pango = (\(.+\))$", cells["install"].source, re.MULTILINE)
-    assert list(ast.literal_eval(named)) == list(ast.literal_eval(declared).values())
+    assert list(ast.literal_eval(named)) == declared_packages()
