@@ -60,6 +60,7 @@ __all__ = [
     "new_secret",
     "options",
     "parse_option",
+    "results_schema",
     "section_names",
     "start_folder",
     "verification_text",
@@ -162,6 +163,13 @@ def load_results(path: str | Path) -> "Results":
     from lab1report.report.results_file import load_results as load
 
     return load(path)
+
+
+def results_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `results.json`, which says what each of its keys means."""
+    from lab1report.report.results_schema import results_schema as schema
+
+    return schema()
 
 
 def make_plan(settings: "Settings") -> "Plan":
