@@ -35,6 +35,7 @@ golden: dev ## write the golden report of tests/golden anew; read the difference
 
 docs: dev ## build the documentation into build/site
 	$(BIN)/python scripts/document_commands.py
+	$(BIN)/python scripts/document_results.py > docs/reference/results-keys.md
 	$(BIN)/zensical build --strict --clean --config-file zensical.toml
 	$(BIN)/zensical build --strict --clean --config-file zensical.ru.toml
 

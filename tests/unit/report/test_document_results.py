@@ -44,6 +44,12 @@ def test_each_key_stands_there_with_its_meaning(written: str) -> None:
     assert len(every) > len(list(described())), "what several have in common stands with each"
 
 
+def test_the_page_is_up_to_date(written: str) -> None:
+    """`make docs` writes it anew."""
+    page = ROOT / "docs" / "reference" / "results-keys.md"
+    assert page.read_text(encoding="utf-8") == written
+
+
 def test_what_a_table_says(written: str) -> None:
     tables = rows(written)
     assert ["`schema`", "`2`", SCHEMA["properties"]["schema"]["description"]] in tables[
