@@ -77,6 +77,21 @@ def test_commands(page: Path, reader: Callable[[Path], Desk], tmp_path: Path) ->
         desk = done(command, desk)
 
 
+def test_program_in_readme(reader: Callable[[Path], Desk], tmp_path: Path) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", PAGES[0].read_text(encoding="utf-8"), re.DOTALL)
+    student = tmp_path / "students" / "ivanov"
+    student.mkdir(parents=True)
+    (student / "lab1.toml").write_text("group = 3\nvariant = 7\nstream = 'IU5'\n", encoding="utf-8")
+    main = "\nif __name__ == '__main__':\n"  # the processes that train import the file
+    body = "\n".join(f"    {line}" for line in f"{program}print(correct.shape)".splitlines())
+    (tmp_path / "program.py").write_text(main + body, encoding="utf-8")
+    done = reader(tmp_path).run_process(
+        code="import runpy; runpy.run_path('program.py', run_name='__main__')"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "(2, 300)"
+
+
 def is_ours(command: str) -> bool:
     return command.startswith("lab1report ")
 
