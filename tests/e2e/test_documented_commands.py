@@ -1,5 +1,7 @@
 """Every command in README.md and docs/ does what the page says, in the order of the page.
 
+The pages in Russian have the commands of those in English (tests/packaging/test_russian_pages.py).
+
 A block of `sh` or `powershell` is something to type; blocks of other kinds are not run. What would
 install something or open a window is held to what it needs, and a command of any other kind fails.
 """
@@ -17,7 +19,8 @@ from tests.e2e.conftest import DEMO, Desk
 from tests.packaging.test_colab_notebook import declared_packages, public_address
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ENGLISH = (page for page in (ROOT / "docs").rglob("*.md") if "ru" not in page.parts)
+PAGES = [ROOT / "README.md", *sorted(ENGLISH)]
 BLOCK = re.compile(r"^( *)```(?:sh|powershell)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
 ELSEWHERE = {
