@@ -12,7 +12,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden layers bench bench-faults bench-verify fuzz lowest wine lint format lock clean
+.PHONY: help report setup dev quick test golden docs layers bench bench-faults bench-verify fuzz lowest colab wine lint format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -35,7 +35,13 @@ test: dev ## run the tests (ARGS goes to pytest; LAB1REPORT_DATA names the real 
 golden: dev ## write the golden report of tests/golden anew; read the difference
 	LAB1REPORT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden/test_golden.py
 
-layers: ## draw docs/layers.svg anew
+docs: dev ## build the documentation into build/site
+	$(BIN)/python scripts/document_commands.py
+	$(BIN)/python scripts/document_results.py > docs/reference/results-keys.md
+	$(BIN)/zensical build --strict --clean --config-file zensical.toml
+	$(BIN)/zensical build --strict --clean --config-file zensical.ru.toml
+
+layers: ## draw docs/pictures/layers.svg anew
 	$(PYTHON) scripts/draw_layers.py
 
 bench: setup ## measure the speed beside its goals (ARGS: engine program rendering growth accuracy; ROUNDS=3)
@@ -63,6 +69,11 @@ lowest: setup ## run tests with the oldest libraries that are supported, in .ven
 	OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -n 2 -o filterwarnings=default \
 		-m "not slow and not real_data" tests/unit tests/golden/test_web.py tests/golden/test_prose.py
 
+colab: dev ## run the notebook for Colab over libraries like Colab's (COLAB_PYTHON=python3.13), from the net
+	$(or $(COLAB_PYTHON),$(PYTHON)) -m venv --clear .venv-colab
+	.venv-colab/bin/python -m pip install --quiet --requirement colab/preloaded.txt
+	LAB1REPORT_COLAB_PYTHON=.venv-colab/bin/python $(BIN)/python -m pytest tests/e2e/test_colab.py $(ARGS)
+
 wine: dev ## load the libraries of Windows under Wine (packages wine and gcc-mingw-w64-x86-64)
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --platform win_amd64 \
 		--dest build/windows gstreamer-libs gstreamer-ext-runtime
@@ -74,7 +85,7 @@ lint: dev ## check style, types, layers and workflows
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/zizmor --offline --quiet --persona auditor .
+	$(BIN)/zizmor --offline --quiet .
 
 format: dev ## put the code into its standard form
 	$(BIN)/ruff check --fix
@@ -84,7 +95,7 @@ lock: ## write requirements-dev.txt anew from constraints.txt (needs uv and PyPI
 	$(PYTHON) scripts/lock.py
 
 clean: ## remove what make installed and the tools left, but no report
-	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lowest .venv-colab build dist .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/program.stamp: $(SETUP)

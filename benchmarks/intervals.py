@@ -2,11 +2,11 @@
 
     python benchmarks/intervals.py [--draws N]
 
-Prints the two tables of docs/intervals.md. An image is recognised where the sum of its own ease,
-what the variant changes for it, what the seed brings, and chance is above zero; both variants are
-drawn alike, so there is no true difference, and 95 of 100 intervals should hold zero. The
-deviations of the rows were chosen so that the three components of the variance come out as those
-measured between the variants of five reports of the real data.
+Prints the two tables of docs/explanation/intervals.md. An image is recognised where the sum of its
+own ease, what the variant changes for it, what the seed brings, and chance is above zero; both
+variants are drawn alike, so there is no true difference, and 95 of 100 intervals should hold zero.
+The deviations of the rows were chosen so that the three components of the variance come out as
+those measured between the variants of five reports of the real data.
 """
 
 import argparse

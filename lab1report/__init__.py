@@ -1,7 +1,7 @@
 """lab1report: laboratory work 1 of «Разработка нейросетевых систем», from variant to PDF.
 
-What other programs use stands here, and the command line uses nothing else (docs/api.md). Each
-function loads what it needs when it is called, so that the package itself loads in no time.
+What other programs use stands here, and the command line uses nothing else (docs/reference/api.md).
+Each function loads what it needs when it is called, so that the package itself loads in no time.
 """
 
 from pathlib import Path
@@ -60,6 +60,7 @@ __all__ = [
     "new_secret",
     "options",
     "parse_option",
+    "results_schema",
     "section_names",
     "start_folder",
     "verification_text",
@@ -152,8 +153,8 @@ def explain(
 def load_results(path: str | Path) -> "Results":
     """The results of a report, from `results.json` or the folder that it lies in.
 
-    The file is read, never executed. What its numbers mean says docs/results.md: accuracies are in
-    [0, 1], losses in nats, times in seconds.
+    The file is read, never executed. What its numbers mean says docs/reference/results.md:
+    accuracies are in [0, 1], losses in nats, times in seconds.
 
     Raises:
         UserError: it can not be read, is no `results.json`, or is of a schema that this version
@@ -162,6 +163,13 @@ def load_results(path: str | Path) -> "Results":
     from lab1report.report.results_file import load_results as load
 
     return load(path)
+
+
+def results_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `results.json`, which says what each of its keys means."""
+    from lab1report.report.results_schema import results_schema as schema
+
+    return schema()
 
 
 def make_plan(settings: "Settings") -> "Plan":
@@ -284,7 +292,7 @@ def verify_reports(
     workers: int | str | None = None,
     progress: "Progress | None" = None,
 ) -> "tuple[Verification, ...]":
-    """Verify reports in PDF that others hand in (docs/verify.md).
+    """Verify reports in PDF that others hand in (docs/how-to/verify.md).
 
     Args:
         data: "auto", or where CIFAR-100 lies.

@@ -73,6 +73,7 @@ class BillOfMaterials(BuildHookInterface[BuilderConfig]):
             "description": core.description,
             "licenses": [{"expression": core.license_expression}],
             "purl": address,
+            "externalReferences": [{"type": "vcs", "url": core.urls["Source"]}],
         }
 
     def shipped(self, work: Json) -> Json:

@@ -1,4 +1,4 @@
-"""Draws docs/layers.svg: the layers of pyproject.toml, each with what its module says of itself.
+"""Draws docs/pictures/layers.svg: the layers of pyproject.toml, with what their modules do.
 
 Run by `make layers`; a test holds that the picture is up to date.
 """
@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURE = ROOT / "docs" / "layers.svg"
+PICTURE = ROOT / "docs" / "pictures" / "layers.svg"
 HEIGHT, WIDTH = 30, 900  # of a row, of the picture
 
 STYLE = (

@@ -1,4 +1,4 @@
-"""All that a `results.json` claims, worked out again from its evidence as docs/results.md says.
+"""All that a `results.json` claims, worked out again as docs/reference/results.md says.
 
 NumPy and SciPy only: nothing of the program takes part.
 """

@@ -66,10 +66,10 @@ class Step:
 class Series:
     """All variants of the series in the order of the report, the base first.
 
-    Each is trained with `seeds` seeds from that of its specification on. The order of the images
-    is the same for all seeds: which order it is makes no difference on the average, and trainings
-    that share it are made together, several times as fast (docs/series.md). The base is judged on
-    held-out images too, in so many `folds`; None is not at all.
+    Each is trained with `seeds` seeds from that of its specification on. The order of the images is
+    the same for all seeds: which order it is makes no difference on the average, and trainings that
+    share it are made together, several times as fast (docs/explanation/series.md). The base is
+    judged on held-out images too, in so many `folds`; None is not at all.
     """
 
     variants: tuple[PlannedVariant, ...]

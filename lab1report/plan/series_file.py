@@ -124,7 +124,7 @@ def _star(grid: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
     """The middle of all values, and each other value with the middle of the rest.
 
     All combinations would take four times as long, and on the way to the best network values far
-    from the middle hardly ever go together (docs/series.md).
+    from the middle hardly ever go together (docs/explanation/series.md).
     """
     middle = {key: values[len(values) // 2] for key, values in grid.items()}
     yield middle

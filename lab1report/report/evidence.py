@@ -1,7 +1,7 @@
 """Records what the intervals, p-values and verdicts of `results.json` are made from.
 
 The answers of every training to every image, and which of them each comparison looks at: enough to
-recompute every claim from that file alone (docs/results.md).
+recompute every claim from that file alone (docs/reference/results.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def side(variant: str | None, class_id: int | None = None, state: State = "final
 
 
 def made_from(method: Method, first: Document, second: Document) -> Document:
-    """What a comparison looks at, second minus first, and how (docs/results.md, Methods)."""
+    """What a comparison looks at, second minus first, and how (docs/reference/results.md)."""
     return {"made_from": {"method": method, "first": first, "second": second}}
 
 

@@ -1,4 +1,7 @@
-"""Which of a few classes each image is of, or was taken for, as text (docs/results.md, Places)."""
+"""Which of a few classes each image is of, or was taken for, as text.
+
+The form is described in docs/reference/results.md, Places.
+"""
 
 import base64
 

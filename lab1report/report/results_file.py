@@ -1,4 +1,4 @@
-"""`results.json` read back into types, for other programs (docs/results.md says what is in it)."""
+"""`results.json` read back into types, for other programs (docs/reference/results.md)."""
 
 import json
 from collections.abc import Mapping

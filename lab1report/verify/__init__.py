@@ -1,4 +1,4 @@
-"""Verifies reports that others hand in: are they whole, consistent, and real (docs/verify.md)?
+"""Verifies reports that others hand in: whole, consistent, real (docs/how-to/verify.md)?
 
 Every file is taken for hostile: it is read within bounds, and nothing of it is ever executed.
 """

@@ -1,4 +1,4 @@
-"""Makes a report again from its attached files, and compares (docs/verify.md, Consistent)."""
+"""Makes a report again from its attached files, and compares (docs/how-to/verify.md)."""
 
 import hashlib
 import json

@@ -1,6 +1,6 @@
 """How far two trainings of one specification are from each other, in units of the tolerances.
 
-The tolerances are what was measured of other machines, with some room (docs/verify.md).
+The tolerances are what was measured of other machines, with some room (docs/how-to/verify.md).
 """
 
 from collections.abc import Mapping

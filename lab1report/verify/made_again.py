@@ -1,7 +1,7 @@
-"""Makes trainings again and compares them with those of the report (docs/verify.md, Real).
+"""Makes trainings again and compares them with those of the report (docs/how-to/verify.md, Real).
 
 Another machine rounds otherwise, and a training carries that on. The tolerances are what was
-measured of that, with some room (docs/verify.md, Tolerances).
+measured of that, with some room (docs/how-to/verify.md, Tolerances).
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Reads what a report says of itself, and checks that it is whole (docs/verify.md, Intact)."""
+"""Reads what a report says of itself, and checks that it is whole (docs/how-to/verify.md)."""
 
 import base64
 import binascii

@@ -26,9 +26,12 @@ ONLY_IMPORTERS = {
     "weasyprint": {"editions"},
     "torch": {"tasks"},
     "nbformat": {"editions"},
-    "bs4": {"editions"},
+    "bs4": {"editions", "notebook_display"},
     "markdownify": {"editions"},
 }
+OF_NOTEBOOKS = {"IPython"}
+"""Every notebook has it, and only notebooks import the module that asks for it."""
+
 LIGHT = ("cli.app", "settings.options", "settings.classes", "model", "sections.catalog")
 HEAVY = {
     "bs4",
@@ -129,6 +132,8 @@ def test_imported_libraries_are_declared(folder: str) -> None:
     assert files
     imported = {name.partition(".")[0] for file in files for name in imported_names(file)}
     others = imported - sys.stdlib_module_names - {PACKAGE.name, "tests"}
+    if folder == PACKAGE.name:
+        others -= OF_NOTEBOOKS
     providers = packages_distributions()
     undeclared = {
         name

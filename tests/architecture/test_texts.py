@@ -25,6 +25,7 @@ NOT_OURS = {
     ".git",
     ".venv",
     ".venv-lowest",
+    ".venv-colab",
     ".mypy_cache",
     ".pytest_cache",
     ".ruff_cache",

@@ -10,6 +10,7 @@ import pytest
 
 from lab1report import resources
 from tests.e2e.conftest import FIRST
+from tests.results_schema import faults
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,7 @@ def test_a_task_is_added_without_touching_the_package(
     (computed,) = set(added.stored()) - before
     assert computed.startswith("dispersion/")
 
+    assert faults(added.results()) == []
     section = added.results()["sections"]["dispersion"]
     assert section["status"] == "done"
     assert section["images"] == 1500

@@ -1,4 +1,4 @@
-"""The package as other programs use it: the program of docs/api.md, in a process of its own."""
+"""The package as other programs use it: docs/reference/api.md, in a process of its own."""
 
 import json
 import re
@@ -18,7 +18,7 @@ HEAVY = {"jinja2", "matplotlib", "numpy", "scipy", "sklearn", "torch", "typer", 
 def documented_program() -> str:
     (program,) = re.findall(
         r"^```python\n(.*?)^```$",
-        (ROOT / "docs" / "api.md").read_text(encoding="utf-8"),
+        (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8"),
         re.M | re.S,
     )
     return str(program)
@@ -26,7 +26,7 @@ def documented_program() -> str:
 
 @pytest.fixture
 def program(copied: Any) -> Path:
-    """The program of docs/api.md beside the folder of its student."""
+    """The program of docs/reference/api.md beside the folder of its student."""
     student = copied.folder / "students" / "ivanov"
     student.mkdir(parents=True)
     (student / "lab1.toml").write_text(TOML, encoding="utf-8")

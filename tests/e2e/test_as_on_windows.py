@@ -1,6 +1,6 @@
 """The program where nothing is there that Windows lacks, as far as that can be had here.
 
-docs/platforms.md says what was run on a real one.
+docs/reference/platforms.md says what was run on a real one.
 """
 
 import os

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.results_schema import faults
+
 pytestmark = pytest.mark.slow
 
 ENDLESS = "1_000_000_000"
@@ -71,6 +73,7 @@ def test_a_failed_section_leaves_its_box(
     )
     assert 'raise RuntimeError("broken on purpose")' in done.stderr  # where in the notebook
     results = copied.results()
+    assert faults(results) == []
     assert results["sections"]["xor"] == {
         "status": "failed",
         "stage": "training",

@@ -162,7 +162,7 @@ OTHER_MACHINES = {
 def test_another_machine_verifies_it_too(
     name: str, demo: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As far as variables make this processor another one; docs/verify.md has the real reports."""
+    """As far as variables make this processor another one; docs/how-to/verify.md has more."""
     for variable, value in OTHER_MACHINES[name].items():
         monkeypatch.setenv(variable, value)
     done = demo.desk.run_process("verify", str(demo.pdf), "--runs", "12", "--json")

@@ -138,11 +138,11 @@ def trained(spec: RunSpec, outcome: Outcome) -> RunResult:
 
 
 def held_out(spec: RunSpec, accuracy: float) -> RunResult:
-    """A training on a fold that comes to `accuracy` on what was held out."""
+    """A training on a fold that comes to `accuracy`, at most 1, on what was held out."""
     arrays: dict[str, NDArray[Any]] = {}
     labels = np.arange(3).repeat(HELD_OUT // 3)
     for part in ("train", "validation"):
-        curve = _shares(np.linspace(0.3, accuracy, spec.epochs), HELD_OUT)
+        curve = _shares(np.linspace(0.3, min(accuracy, 1.0), spec.epochs), HELD_OUT)
         answer = np.where(np.arange(HELD_OUT) < curve[-1] * HELD_OUT, labels, (labels + 1) % 3)
         arrays[f"{part}_loss"] = np.linspace(1, 0.5, spec.epochs)
         arrays[f"{part}_accuracy"] = curve

@@ -158,6 +158,9 @@ def test_it_is_valid(write: Write, named_report: Callable[[str], Report]) -> Non
     nbformat.validate(found)
     assert (found.nbformat, found.nbformat_minor) == (4, 5)
     assert found.metadata.kernelspec.name == "python3"
+    assert found.metadata.colab == {"provenance": [], "toc_visible": True}
+    link = "](<https://colab.research.google.com/#upload=true>)"
+    assert [cell.cell_type for cell in found.cells if link in cell.source] == ["markdown"]
     ids = [cell.id for cell in found.cells]
     assert len(set(ids)) == len(ids) > 60
 

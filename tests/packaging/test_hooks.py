@@ -54,7 +54,7 @@ def repository(tmp_path: Path) -> Path:
 
 def outcome(repository: Path, hook: str, name: str, content: bytes) -> int:
     path = repository / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     subprocess.run(["git", "-C", repository, "add", "--all"], check=True)
     quiet = {**os.environ, "PREK_HOME": str(repository / ".git" / "prek")}
@@ -68,7 +68,7 @@ def outcome(repository: Path, hook: str, name: str, content: bytes) -> int:
     [
         ("data-set", "figures/apple.PNG", PICTURE, None),
         ("data-set", "cifar-100-python/train", b"\x80\x02}", None),
-        ("data-set", "docs/pages.png", None, PICTURE),
+        ("data-set", "docs/pictures/pages.png", None, PICTURE),
         ("large-files", "big.txt", b"0" * 700_000, b"0" * 500_000),
         ("end-of-file", "some.md", b"text", b"text\n"),
         ("trailing-whitespace", "some.md", b"text \n", b"text\n"),

@@ -61,7 +61,8 @@ def test_wheel_holds_all_files(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     resources = files_under("templates") | files_under("experiments")
     assert {f"lab1report/_data/{name}" for name in resources} <= names
-    assert "lab1report/py.typed" in names
+    assert files_under("lab1report") <= names
+    assert {"lab1report/py.typed", "lab1report/report/results.schema.json"} <= names
     assert not [name for name in names if name.startswith(("tests/", "scripts/"))]
 
 
@@ -72,7 +73,7 @@ def test_sdist_holds_all_files(built: Path) -> None:
     for folder in ("lab1report", "templates", "experiments", "tests", "scripts"):
         assert files_under(folder) <= names
     assert {
-        "docs/api.md",
+        "docs/reference/api.md",
         "LICENSE",
         "Makefile",
         "README.md",
@@ -95,6 +96,13 @@ def test_installed_package_is_the_one_that_runs(installed: Path, tmp_path: Path)
     code = "import lab1report.resources as r; print(r.__file__, r.folder('templates'))"
     places = run(installed / "python", "-c", code, cwd=tmp_path).split()
     assert all(Path(place).is_relative_to(installed.parent) for place in places)
+
+
+def test_installed_package_has_the_schema(installed: Path, tmp_path: Path) -> None:
+    from lab1report import results_schema
+
+    code = "import json, lab1report as l; print(json.dumps(l.results_schema()))"
+    assert json.loads(run(installed / "python", "-c", code, cwd=tmp_path)) == results_schema()
 
 
 def test_installed_program_tells_its_version(installed: Path, tmp_path: Path) -> None:

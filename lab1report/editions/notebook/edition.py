@@ -130,6 +130,7 @@ def _written(cells: list[Cell], content: Content) -> bytes:
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "version": content.report.environment["python"]},
+        "colab": {"provenance": [], "toc_visible": True},
     }
     document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     notebook = nbformat.from_dict(document)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""The files attached to the PDF: with them and the images it can be verified (docs/verify.md)."""
+"""The files attached to the PDF, with which it can be verified (docs/how-to/verify.md)."""
 
 import hashlib
 import json

@@ -1,7 +1,7 @@
 """Embeds PNG pictures into the PDF unchanged, where WeasyPrint would decode and encode them again.
 
-That is a sixth of the typesetting (docs/performance.md). WeasyPrint 70 has no public way to do it;
-the tests of this module hold the name of its class and of the method.
+That is a sixth of the typesetting (docs/explanation/performance.md). WeasyPrint 70 has no public
+way to do it; the tests of this module hold the name of its class and of the method.
 """
 
 import hashlib

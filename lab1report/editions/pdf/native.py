@@ -2,7 +2,7 @@
 
 Linux has them in its packages. For Windows and macOS they come in a wheel, `gstreamer-libs`, on
 which the program depends there. No Python code looks into that by itself, so `make_findable` says
-where they lie; docs/platforms.md has what was tried.
+where they lie; docs/reference/platforms.md has what was tried.
 """
 
 import ctypes

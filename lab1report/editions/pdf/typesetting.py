@@ -139,7 +139,7 @@ def _layout() -> Iterator[None]:
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """Layout makes a million objects that live until its end; to look for garbage among them
-    takes a seventh of the time (docs/performance.md)."""
+    takes a seventh of the time (docs/explanation/performance.md)."""
     enabled = gc.isenabled()
     gc.disable()
     try:

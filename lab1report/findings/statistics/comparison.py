@@ -2,11 +2,11 @@
 
 Every seed is judged by the same images, so the answers form a table of seeds by images with a
 random effect of each: the seed drawn moves all images, the image drawn is easy or hard for all
-seeds. A mean of such a table varies as its row effects over the number of seeds, its column
-effects over the number of images, and the rest over both (Searle, Casella & McCulloch 1992,
-Variance Components, ch. 4; for accuracies of classifiers Gallas et al. 2009, Commun. Stat. Theory
-Methods 38:2586; Owen 2007, Ann. Appl. Stat. 1:386). docs/series.md says what this leaves out,
-docs/intervals.md how often the intervals cover a known truth.
+seeds. A mean of such a table varies as its row effects over the number of seeds, its column effects
+over the number of images, and the rest over both (Searle, Casella & McCulloch 1992, Variance
+Components, ch. 4; for accuracies of classifiers Gallas et al. 2009, Commun. Stat. Theory Methods
+38:2586; Owen 2007, Ann. Appl. Stat. 1:386). docs/explanation/series.md says what this leaves out,
+docs/explanation/intervals.md how often the intervals cover a known truth.
 """
 
 import math

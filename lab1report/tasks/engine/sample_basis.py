@@ -22,7 +22,8 @@ MKL rounds a row of a product of few columns by its place among the rows, unless
 multiple of four: those of a block are filled up by zeros, so that a model's numbers do not depend
 on the models beside it.
 
-Exact but for rounding (docs/series.md). Adam's steps leave the span of the images: `weights.py`.
+Exact but for rounding (docs/explanation/series.md). Adam's steps leave the span of the images:
+`weights.py`.
 """
 
 from collections.abc import Sequence

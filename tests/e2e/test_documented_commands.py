@@ -1,0 +1,159 @@
+"""Every command in README.md and docs/ does what the page says, in the order of the page.
+
+The pages in Russian have the commands of those in English (tests/packaging/test_russian_pages.py).
+
+A block of `sh` or `powershell` is something to type; blocks of other kinds are not run. What would
+install something or open a window is held to what it needs, and a command of any other kind fails.
+"""
+
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import DEMO, Desk
+from tests.packaging.test_colab_notebook import declared_packages, public_address
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGLISH = (page for page in (ROOT / "docs").rglob("*.md") if "ru" not in page.parts)
+PAGES = [ROOT / "README.md", *sorted(ENGLISH)]
+BLOCK = re.compile(r"^( *)```(?:sh|powershell)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
+ELSEWHERE = {
+    "winget install --id astral-sh.uv",
+    "curl -LsSf https://astral.sh/uv/install.sh | sh",
+}
+"""What other projects document, word for word."""
+
+INSTALLERS = (
+    ("uv", "tool", "install"),
+    ("pipx", "install"),
+    ("python3", "-m", "pip", "install"),
+    ("python3", "-m", "pip", "wheel"),
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.real_data,  # the pages speak of lab1.pdf, which a demo build does not write
+    pytest.mark.xdist_group("documented"),
+]
+
+
+def commands(page: Path) -> list[str]:
+    """What a page tells its readers to type, a line each."""
+    lines = "\n".join(block for _, block in BLOCK.findall(page.read_text(encoding="utf-8")))
+    typed = (COMMENT.sub("", line).strip() for line in lines.splitlines())
+    return [part.strip() for line in typed if line for part in line.split("&&")]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory, quick: Path) -> Callable[[Path], Desk]:
+    """A reader of a page: an empty folder, and a cache that all readers share."""
+    cache = tmp_path_factory.mktemp("documented")
+
+    def at(folder: Path) -> Desk:
+        return Desk(folder=folder, cache=cache, resources=quick)
+
+    return at
+
+
+def test_pages_have_commands() -> None:
+    assert sum(len(commands(page)) for page in PAGES) >= 40
+    typed = {command.split()[1] for page in PAGES for command in commands(page) if is_ours(command)}
+    assert typed >= {"build", "data", "defence", "doctor", "explain", "init", "verify"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if commands(page)],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_commands(page: Path, reader: Callable[[Path], Desk], tmp_path: Path) -> None:
+    desk = reader(tmp_path)
+    if page.stem in PREPARED:
+        PREPARED[page.stem](desk)
+    for command in commands(page):
+        desk = done(command, desk)
+
+
+def test_program_in_readme(reader: Callable[[Path], Desk], tmp_path: Path) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", PAGES[0].read_text(encoding="utf-8"), re.DOTALL)
+    student = tmp_path / "students" / "ivanov"
+    student.mkdir(parents=True)
+    (student / "lab1.toml").write_text("group = 3\nvariant = 7\nstream = 'IU5'\n", encoding="utf-8")
+    main = "\nif __name__ == '__main__':\n"  # the processes that train import the file
+    body = "\n".join(f"    {line}" for line in f"{program}print(correct.shape)".splitlines())
+    (tmp_path / "program.py").write_text(main + body, encoding="utf-8")
+    done = reader(tmp_path).run_process(
+        code="import runpy; runpy.run_path('program.py', run_name='__main__')"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "(2, 300)"
+
+
+def is_ours(command: str) -> bool:
+    return command.startswith("lab1report ")
+
+
+def done(command: str, desk: Desk) -> Desk:
+    """Do what a reader is told to, and be where that leads."""
+    if command in ELSEWHERE:
+        return desk
+    match shlex.split(command.replace("\\", "/")):
+        case ["mkdir", name]:
+            (desk.folder / name).mkdir()
+        case ["cd", name]:
+            return Desk(folder=desk.folder / name, cache=desk.cache, resources=desk.resources)
+        case ["start", name]:
+            assert (desk.folder / name).is_file(), f"{command}: there is no such file"
+        case ["make", target, *_]:
+            assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        case ["sudo", "apt-get", "install", *packages]:
+            assert packages == declared_packages()
+        case ["lab1report", "data", "fetch"]:
+            fetched = desk.run_process("data", "fetch")  # there is no network here
+            assert fetched.returncode == 3
+            assert "could not be downloaded" in fetched.stderr
+        case ["lab1report", "verify", *arguments] if not {"--all", "--runs"} & set(arguments):
+            return done(f"{command} --runs 1", desk)  # others try more
+        case ["lab1report", *arguments]:
+            run = desk.run_process if arguments[0] == "doctor" else desk.run  # it asks servers
+            ran = run(*expanded(arguments, desk.folder))
+            assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+        case words if any(tuple(words[: len(known)]) == known for known in INSTALLERS):
+            assert words[-1] in {".", "lab1report"} or words[-1].startswith(public_address())
+        case _:
+            pytest.fail(f"nobody knows how to try: {command}")
+    return desk
+
+
+def expanded(arguments: list[str], folder: Path) -> list[str]:
+    """Arguments after the shell has found the files that they stand for."""
+    found = (
+        sorted(path.relative_to(folder).as_posix() for path in folder.glob(one)) or [one]
+        if "*" in one
+        else [one]
+        for one in arguments
+    )
+    return [one for several in found for one in several]
+
+
+def with_reports(desk: Desk) -> None:
+    """What the reader was handed in."""
+    assert desk.run("build", *DEMO[:-2]).returncode == 0
+    (desk.folder / "handed-in").mkdir()
+    for name in ("lab1.pdf", "handed-in/ivanov.pdf"):
+        shutil.copy(desk.folder / "lab1-report" / "lab1.pdf", desk.folder / name)
+
+
+def with_images(desk: Desk) -> None:
+    """The folder that somebody gave the reader, who has no other."""
+    given = os.environ["LAB1REPORT_DATA"]
+    (desk.folder / "cifar-100-python").symlink_to(given, target_is_directory=True)
+
+
+PREPARED = {"verify": with_reports, "offline": with_images}

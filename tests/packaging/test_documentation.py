@@ -1,0 +1,89 @@
+"""The documentation: its site builds, and its reference is that of the program."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab1report import options
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+OWN_ADDRESSES = (
+    "https://lab1report.github.io/",
+    "https://colab.research.google.com/assets/colab-badge.svg",
+)
+SITES = {"zensical.toml": DOCS, "zensical.ru.toml": DOCS / "ru"}
+
+
+def read(file: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / file).read_text(encoding="utf-8"))["project"]
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", SITES)
+def test_site_builds_without_a_warning(file: str, tmp_path: Path) -> None:
+    shutil.copytree(DOCS, tmp_path / "docs")
+    shutil.copy(ROOT / file, tmp_path / file)
+    command = [str(Path(sys.executable).with_name("zensical")), "build", "--strict"]
+    done = subprocess.run(
+        [*command, "--config-file", file], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = tmp_path / read(file)["site_dir"]
+    assert len([*site.rglob("index.html")]) >= 8
+    assert f'<html lang="{read(file)["theme"]["language"]}"' in (site / "index.html").read_text()
+    loaded = re.compile(r'<(?:script|link|img)[^>]* (?:src|href)="?(https?://[^" >]+)')
+    for page in site.rglob("*.html"):
+        assert not [
+            address
+            for address in loaded.findall(page.read_text(encoding="utf-8"))
+            if not address.startswith(OWN_ADDRESSES)
+        ]
+
+
+@pytest.mark.parametrize("file", SITES)
+def test_every_page_is_in_the_menu(file: str) -> None:
+    def pages(menu: list[dict[str, Any]]) -> list[str]:
+        found: list[str] = []
+        for entry in menu:
+            for target in entry.values():
+                found += pages(target) if isinstance(target, list) else [target]
+        return found
+
+    listed = pages(read(file)["nav"])
+    own = SITES[file]
+    there = {path.relative_to(own).as_posix() for path in own.rglob("*.md")}
+    if own == DOCS:
+        there = {name for name in there if not name.startswith("ru/")}
+    assert len(set(listed)) == len(listed)
+    assert set(listed) == there
+
+
+def test_commands_are_those_of_the_program() -> None:
+    """`make docs` writes the page anew."""
+    script = ROOT / "scripts" / "document_commands.py"
+    spec = importlib.util.spec_from_file_location("document_commands", script)
+    assert spec is not None
+    assert spec.loader is not None
+    writer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(writer)
+    page = writer.PAGE.read_text(encoding="utf-8")
+    assert page == writer.commands()
+    assert len(re.findall(r"^## `lab1report \w+`$", page, re.MULTILINE)) >= 10
+
+
+def test_every_option_is_described() -> None:
+    page = (DOCS / "reference" / "options.md").read_text(encoding="utf-8")
+    rows = "\n".join(re.findall(r"^\| (`--.+?) \|", page, re.MULTILINE))
+    described = set(re.findall(r"--([a-z-]+)", rows))
+    known = {name.replace("_", "-") for name in options()}
+    assert known <= described
+    assert described - known == {"verbose"}
