@@ -12,7 +12,7 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden docs layers bench bench-faults bench-verify fuzz lowest colab wine lint format lock clean
+.PHONY: help report setup dev quick test golden docs layers bench bench-faults bench-verify fuzz lowest colab wine containers lint format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -80,12 +80,16 @@ wine: dev ## load the libraries of Windows under Wine (packages wine and gcc-min
 	LAB1REPORT_WINDOWS_WHEELS=build/windows $(BIN)/python -m pytest -rs \
 		tests/packaging/test_windows_libraries.py
 
+containers: ## build the containers on a bare Debian and try them (as root; podman, debootstrap; ARGS)
+	$(PYTHON) scripts/try_containers.py $(ARGS)
+
 lint: dev ## check style, types, layers and workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/zizmor --offline --quiet .
+	$(BIN)/hadolint Containerfile .devcontainer/Containerfile
 
 format: dev ## put the code into its standard form
 	$(BIN)/ruff check --fix

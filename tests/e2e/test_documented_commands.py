@@ -124,6 +124,13 @@ def done(command: str, desk: Desk) -> Desk:
             run = desk.run_process if arguments[0] == "doctor" else desk.run  # it asks servers
             ran = run(*expanded(arguments, desk.folder))
             assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+        case ["podman" | "docker" as tool, "build", *options]:
+            file = options[options.index("--file") + 1] if "--file" in options else "Containerfile"
+            assert tool == "podman" or "--file" in options, "it asks for a Dockerfile"
+            assert (ROOT / file).is_file()
+            assert options[-3:] == ["--tag", "lab1report", "."]
+        case ["podman" | "docker", "run", *words]:
+            return done(shlex.join(words[words.index("lab1report") :]), desk)
         case words if any(tuple(words[: len(known)]) == known for known in INSTALLERS):
             assert words[-1] in {".", "lab1report"} or words[-1].startswith(public_address())
         case _:

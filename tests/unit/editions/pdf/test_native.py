@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from ctypes.macholib.dyld import dyld_find
 from pathlib import Path
 
 import pytest
@@ -50,9 +49,10 @@ def test_folders_that_the_user_named_on_windows(wheel: Path) -> None:
 
 
 def test_macos_finds_a_library_without_starting_again(wheel: Path) -> None:
+    dyld = pytest.importorskip("ctypes.macholib.dyld", reason="Debian 13 leaves it out of Python")
     environment: dict[str, str] = {}
     native.make_findable(environment, platform="darwin")
-    found = dyld_find("libpango-1.0.dylib", env=environment)
+    found = dyld.dyld_find("libpango-1.0.dylib", env=environment)
     assert Path(found) == wheel / "gstreamer_libs/lib/libpango-1.0.dylib"
     assert environment["FONTCONFIG_FILE"].endswith("fonts.conf")
 
