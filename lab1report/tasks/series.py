@@ -15,6 +15,7 @@ from lab1report.tasks.engine.image_tensors import Images
 from lab1report.tasks.engine.products import by_onednn
 from lab1report.tasks.engine.train import Trained, train
 from lab1report.tasks.environment_used import environment, onednn, torch_products
+from lab1report.tasks.precision import full_precision
 from lab1report.tasks.threads import one_thread
 
 
@@ -54,7 +55,7 @@ class Trainer:
         """
         progress.start("series", 1.0)
         try:
-            with one_thread():
+            with one_thread(), full_precision():
                 made_with = self._environment()
                 for trained in self._trained(specs, progress):
                     yield RunResult(

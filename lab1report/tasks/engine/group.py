@@ -58,7 +58,7 @@ class Group:
         self._fall = like.new_tensor(
             [1 / (spec.epochs * steps) if spec.schedule == "linear" else 0.0 for spec in specs]
         )[:, None, None]
-        self._falls = bool(self._fall.any())
+        self._falls = any(spec.schedule == "linear" for spec in specs)
         self._done = 0
         self.lr = self._lr
 

@@ -90,6 +90,28 @@ def test_the_series_trains_on_the_device_and_nothing_else_does(
     assert used == ["cuda: NVIDIA T4"]
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are spawned here")
+def test_processes_begin_without_a_gpu() -> None:
+    """One that has asked for a GPU cannot be forked into others that use it: CUDA refuses."""
+    code = (
+        "import torch\n"
+        "from multiprocessing import forkserver\n"
+        "from lab1report.runs.processes import context\n"
+        "asked = []\n"
+        "for name in ('is_available', 'device_count', 'get_device_name', '_lazy_init'):\n"
+        "    assert hasattr(torch.cuda, name), name\n"
+        "    setattr(torch.cuda, name, lambda *_, name=name: asked.append(name) or 0)\n"
+        "context()\n"
+        "assert forkserver._forkserver._preload_modules\n"
+        "for name in forkserver._forkserver._preload_modules:\n"
+        "    __import__(name)\n"
+        "assert not asked, asked\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_numbers_of_a_gpu_are_other_results() -> None:
     def key(section: str, spec: Spec, device: str) -> Any:
         return inputs_of(planned(section=section, spec=spec), "f", device)
