@@ -12,10 +12,10 @@ SETUP := scripts/setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden docs layers bench bench-faults bench-verify fuzz lowest colab wine containers lint format lock clean
+.PHONY: help report setup dev quick test golden docs layers bench bench-gpu bench-faults bench-verify fuzz lowest colab wine containers lint format lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
 report: setup ## build the report (GROUP=3 VARIANT=7 STREAM=IU5; more in ARGS)
 	$(BIN)/lab1report build --group $(GROUP) --variant $(VARIANT) --stream $(STREAM) $(ARGS)
@@ -46,6 +46,10 @@ layers: ## draw docs/pictures/layers.svg anew
 
 bench: setup ## measure the speed beside its goals (ARGS: engine program rendering growth accuracy; ROUNDS=3)
 	$(BIN)/python benchmarks/run.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
+# Not with .venv, whose PyTorch is for processors alone (docs/explanation/performance.md)
+bench-gpu: ## hold a GPU to the processor in under five minutes (PYTHON: one whose PyTorch has CUDA)
+	$(PYTHON) benchmarks/gpu.py $(ARGS)
 
 bench-faults: setup ## kill builds, damage what they keep, fill their disks, and count (as root; COUNT=300)
 	$(BIN)/python benchmarks/faults/kills.py --count $(or $(COUNT),300)

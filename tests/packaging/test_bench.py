@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
+
+from tests import quick_experiments
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 
@@ -47,7 +50,79 @@ def test_what_cannot_be_measured_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("script", ["accuracy", "engine", "growth", "program", "rendering"])
+# The demo set with a few images a class
+SMALL_GPU = """
+import runpy, sys
+from lab1report.data import demo
+demo.PER_CLASS = {"train": 40, "test": 20}
+sys.argv = sys.argv[1:]
+sys.path.insert(0, sys.argv[0].rpartition("/")[0])
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def processor_as_gpu(folder: Path, *arguments: str) -> str:
+    """The table of `gpu.py` on a small scale, the processor in the place of the GPU."""
+    out = folder / "gpu.md"
+    script = (FOLDER / "gpu.py").as_posix()
+    small = ("--epochs=2", "--triples=1", "--workers=1", f"--out={out}")
+    resources = quick_experiments.write(folder / "resources")
+    environment = {"PYTHONPATH": str(FOLDER.parent), "LAB1REPORT_RESOURCES": str(resources)}
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_GPU, script, "--against=cpu", *small, *arguments],
+        env={**os.environ, **environment, "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    text = out.read_text(encoding="utf-8")
+    assert done.stdout == text
+    return text
+
+
+def test_the_gpu_is_measured_beside_the_processor(tmp_path: Path) -> None:
+    text = processor_as_gpu(tmp_path, "--students=2")
+    assert "MISSED" not in text
+    assert "Left out" not in text
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    figures = {row[0]: row for row in rows if len(row) == 6}
+    kinds = [name for name in figures if name.startswith("losses, ")]
+    assert len(kinds) == 9
+    for name in (
+        "probabilities before the first step",
+        "probabilities after the first epoch",
+        *kinds,
+        "15, 43, 71: verdicts that differ",
+        "15, 43, 71: the base, losses",
+    ):
+        assert figures[name][1] == "0", name
+        assert figures[name][4] == "reached"
+    assert figures["series of 2 students, cpu"][5] == ""
+    facts = {row[0]: row[1] for row in rows if len(row) == 2}
+    assert facts["PyTorch"].startswith(torch.__version__)
+    assert facts["data"] == "demo set"
+    assert facts["device"] == "cpu"
+
+
+def test_what_the_gpu_had_no_time_for_is_named(tmp_path: Path) -> None:
+    text = processor_as_gpu(tmp_path, "--students=3", "--seconds=0")
+    left_out = text.partition("## Left out for lack of time")[2].split("\n- ")[1:]
+    assert len(left_out) == 2 + 9 + 1 + 1
+    assert left_out[-1] == "3 of 3 students, cpu\n"
+    assert "reached" not in text
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+def test_without_a_gpu_nothing_is_measured(tmp_path: Path) -> None:
+    out = tmp_path / "gpu.md"
+    done = run("gpu.py", "--out", str(out))
+    assert done.returncode == 1
+    assert done.stderr.startswith("nothing was measured. --device cuda: PyTorch")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("script", ["accuracy", "engine", "gpu", "growth", "program", "rendering"])
 def test_each_runs_alone(script: str) -> None:
     done = run(f"{script}.py", "--help")
     assert done.returncode == 0, done.stderr
