@@ -114,7 +114,8 @@ def kinds(base: RunSpec) -> dict[str, RunSpec]:
     """A training of each kind that the engine computes by code of its own, all as long as `base`.
 
     The rates are such that rounding does not decide what is learnt. At the highest that the series
-    tries it does: two libraries of one processor then part by half a nat (docs/explanation/performance.md).
+    tries it does, and two libraries of one processor part by half a nat
+    (docs/explanation/performance.md).
     """
     return {
         "the base": base,
