@@ -126,8 +126,10 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
         raise UserError(f"{file}: the front matter has more than {_MOST_OF_TOP} characters")
     try:
         # Without its guesses at numbers and dates, which a text like 2024-99-99 makes fail
-        _require_each_once(yaml.compose(top, yaml.BaseLoader), file)
-        settings = yaml.load(top, yaml.BaseLoader)  # noqa: S506 - makes texts only
+        loader = yaml.BaseLoader(top)
+        node = loader.get_single_node()
+        _require_each_once(node, file)
+        settings = {} if node is None else loader.construct_document(node)
     except RecursionError:
         raise UserError(f"{file}: the front matter is too deeply nested") from None
     except yaml.YAMLError as error:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lab1report.errors import UserError
 from lab1report.own_words.folder import Words, read, word_names
@@ -81,6 +82,19 @@ def test_a_file_of_no_section(tmp_path: Path, name: str, nearest: str) -> None:
 )
 def test_wrong_front_matter(tmp_path: Path, top: str, words: str) -> None:
     assert re.search(words, mistake(tmp_path, xor=f"---\n{top}\n---\nТекст"))
+
+
+def test_front_matter_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Counted(yaml.BaseLoader):  # type: ignore[misc] # it has no types
+        def __init__(self, stream: str) -> None:
+            read.append(stream.strip())
+            super().__init__(stream)
+
+    monkeypatch.setattr(yaml, "BaseLoader", Counted)
+    assert words(tmp_path, xor="---\nreplace: true\n---\nСвоё.")["xor"].replace
+    assert read == ["replace: true"]
 
 
 def test_front_matter_without_an_end(tmp_path: Path) -> None:
