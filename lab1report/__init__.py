@@ -307,7 +307,7 @@ def verify_reports(
     from lab1report.editions.pdf import native
     from lab1report.verify import verification
 
-    native.require()
+    native.require("'verify' makes each report again and compares its pages")
     count = options("build")["workers"].default if workers is None else workers
     return verification.verify(
         [Path(file) for file in files],

@@ -80,9 +80,10 @@ def _torch() -> Check:
 
 
 def _pdf() -> Check:
-    if lacking := native.missing():
-        found = f"lacks {native.listed(lacking)}: no PDF, only the web page and the notebook"
-        return Check(name="Pango", state="missing", found=found, remedy=native.remedy())
+    if fault := native.fault():
+        found, remedy = fault
+        found += ": no PDF, only the web page and the notebook"
+        return Check(name="Pango", state="missing", found=found, remedy=remedy)
     found = native.pango_version()
     if not native.has_subset():
         found += f" without {native.SUBSET}: fonts are made small in a slower way"

@@ -43,3 +43,19 @@ def test_what_is_nothing_without_a_pdf_stops(command: tuple[str, ...], copied: A
     assert done.returncode == 3
     assert SENTENCE in done.stderr
     assert done.stdout == ""
+
+
+def test_verify_says_what_it_needs_pango_for(copied: Any) -> None:
+    done = copied.run("verify", "lab1-report/lab1-demo.pdf")
+    why = "'verify' makes each report again and compares its pages, but"
+    assert done.stderr.startswith(f"lab1report: {why} {SENTENCE}; ")
+
+
+def test_a_pango_that_is_too_old_is_known_before_the_training(
+    copied: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()  # the libraries are there
+    monkeypatch.setattr(native, "pango_version", lambda: "1.42.4")
+    done = copied.run("defence", *FIRST)
+    assert done.returncode == 3
+    assert "no PDF can be made: Pango 1.42.4 is older than 1.44; use a newer" in done.stderr

@@ -27,6 +27,16 @@ _DLL_FOLDERS = "WEASYPRINT_DLL_DIRECTORIES"
 _DYLIB_FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
 _FONT_CONFIGURATION = "FONTCONFIG_FILE"
 _USUAL_DYLIB_FOLDERS = ("/usr/local/lib", "/usr/lib")  # what an empty variable stands for
+# What WeasyPrint 70 takes an absent variable for: those of MSYS2, and of GTK
+_USUAL_DLL_FOLDERS = (
+    r"C:\msys64\ucrt64\bin",
+    r"C:\msys64\mingw64\bin",
+    r"C:\Program Files\GTK3-Runtime Win64\bin",
+)
+
+OLDEST_PANGO: Final = (1, 44)
+"""Older ones lack functions that WeasyPrint calls."""
+_OLDEST = ".".join(map(str, OLDEST_PANGO))
 
 # By the first names with which WeasyPrint 70 finds each on Linux, Windows and macOS
 # (module `weasyprint.text.ffi`)
@@ -68,12 +78,14 @@ def make_findable(
 ) -> None:
     """Name the folders of the wheel in the variables that WeasyPrint and Python look into.
 
-    Does nothing on other systems, nor where the user named folders, or without the wheel. To be
-    called before WeasyPrint is imported.
+    Without the wheel those of MSYS2 and GTK on Windows, if they are there. Does nothing on other
+    systems, nor where the user named folders. To be called before WeasyPrint is imported.
     """
     if platform == "win32":
-        if _DLL_FOLDERS not in environment and (folders := _folders("bin")):
-            environment[_DLL_FOLDERS] = ";".join(folders)
+        if _DLL_FOLDERS not in environment:
+            usual = tuple(one for one in _USUAL_DLL_FOLDERS if Path(one).is_dir())
+            if folders := _folders("bin") or usual:
+                environment[_DLL_FOLDERS] = ";".join(folders)
             _configure_fonts(environment)
         # The linker finds by the folders of DLLs what a library needs, and cffi along PATH the
         # library itself: a name with a dot, as gobject-2.0-0, is not completed by .dll
@@ -90,31 +102,49 @@ def make_findable(
 
 
 def missing() -> tuple[str, ...]:
-    """Which of `LIBRARIES` can not be loaded."""
-    return tuple(name for name, names in LIBRARIES.items() if not _loads(names))
+    """Which of `LIBRARIES` cannot be loaded."""
+    return tuple(name for name, names in LIBRARIES.items() if _loaded(names) is None)
 
 
 def pango_version() -> str:
-    """The version of the Pango that WeasyPrint uses."""
-    from weasyprint.text.ffi import pango
+    """The version of the Pango that WeasyPrint uses.
 
+    Raises:
+        LibraryError: there is none.
+    """
+    if (pango := _loaded(LIBRARIES["Pango"])) is None:
+        raise LibraryError("no Pango")
     number = pango.pango_version()
     return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
 
 def has_subset() -> bool:
     """Whether `SUBSET` is there."""
-    return _loads(SUBSET_NAMES)
+    return _loaded(SUBSET_NAMES) is not None
 
 
-def require() -> None:
+def fault() -> tuple[str, str] | None:
+    """What is in the way of a PDF on this machine, and the remedy; None if nothing is."""
+    if lacking := missing():
+        return f"this machine lacks {_listed(lacking)}", remedy()
+    found = pango_version()
+    if tuple(map(int, found.split(".")))[:2] < OLDEST_PANGO:
+        return f"Pango {found} is older than {_OLDEST}", _newer()
+    return None
+
+
+def require(purpose: str = "") -> None:
     """Make sure that a PDF can be made.
 
+    Args:
+        purpose: what it is needed for, where that is not plain: "'x' compares pages".
+
     Raises:
-        LibraryError: it can not; names what is missing, and the remedy for this system.
+        LibraryError: it cannot; names what is missing, and the remedy for this system.
     """
-    if lacking := missing():
-        raise LibraryError(f"no PDF can be made: this machine lacks {listed(lacking)}; {remedy()}")
+    if found := fault():
+        why = f"{purpose}, but " if purpose else ""
+        raise LibraryError(f"{why}no PDF can be made: {'; '.join(found)}")
 
 
 def remedy(*, platform: str = sys.platform) -> str:
@@ -124,22 +154,28 @@ def remedy(*, platform: str = sys.platform) -> str:
     for manager in _MANAGERS:
         if shutil.which(manager.command):
             return f"run: sudo {manager.command} {manager.arguments}"
-    return "install Pango 1.44 or newer with the package manager of this system"
+    return f"install Pango {_OLDEST} or newer with the package manager of this system"
 
 
-def _loads(names: tuple[str, str, str]) -> bool:
+def _newer() -> str:
+    """What the user can do where the libraries are too old."""
+    if sys.platform in ("win32", "darwin"):
+        named = _DLL_FOLDERS if sys.platform == "win32" else _DYLIB_FOLDERS
+        return f"{remedy()}, and unset {named}"
+    return "use a newer release of this system, which has a newer one"
+
+
+def _loaded(names: tuple[str, str, str]) -> ctypes.CDLL | None:
     on_linux, on_windows, on_macos = names
     try:
         if sys.platform == "win32":
             own = find_library(on_windows) or find_library(_of_msys2(on_windows))
-            ctypes.CDLL(own or on_windows, winmode=_DEFAULT_FOLDERS)
-        elif sys.platform == "darwin":
-            ctypes.CDLL(find_library(on_macos) or f"lib{on_macos}.dylib")
-        else:
-            ctypes.CDLL(on_linux)
+            return ctypes.CDLL(own or on_windows, winmode=_DEFAULT_FOLDERS)
+        if sys.platform == "darwin":
+            return ctypes.CDLL(find_library(on_macos) or f"lib{on_macos}.dylib")
+        return ctypes.CDLL(on_linux)
     except OSError:
-        return False
-    return True
+        return None
 
 
 def _of_msys2(name: str) -> str:
@@ -171,7 +207,7 @@ def _configure_fonts(environment: MutableMapping[str, str]) -> None:
         environment.setdefault(_FONT_CONFIGURATION, str(file))
 
 
-def listed(names: tuple[str, ...]) -> str:
+def _listed(names: tuple[str, ...]) -> str:
     """The names as a part of a sentence: "Pango, HarfBuzz and fontconfig"."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last

@@ -77,8 +77,16 @@ def test_libraries_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", {"dnf": "/usr/bin/dnf"}.get)
     check = found()["Pango"]
     assert check.state == "missing"
-    assert check.found == "lacks Pango: no PDF, only the web page and the notebook"
+    assert check.found == "this machine lacks Pango: no PDF, only the web page and the notebook"
     assert check.remedy == "run: sudo dnf install pango"
+
+
+def test_a_pango_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "pango_version", lambda: "1.42.4")
+    check = found()["Pango"]
+    assert check.state == "missing"
+    assert check.found.startswith("Pango 1.42.4 is older than 1.44: no PDF, only the web page")
+    assert check.remedy.startswith("use a newer release of this system")
 
 
 def test_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """Where the wheel's libraries lie, and what is said where there are none."""
 
+import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -40,6 +43,31 @@ def test_windows_finds_both_folders(wheel: Path) -> None:
             "WEASYPRINT_DLL_DIRECTORIES": ";".join(folders),
             "FONTCONFIG_FILE": str(wheel / "gstreamer_libs/etc/fonts/fonts.conf"),
         }
+
+
+def test_msys2_serves_where_there_is_no_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And only there: the program is tried with the wheel's."""
+    (tmp_path / "ucrt64").mkdir()
+    usual = tuple(str(tmp_path / name) for name in ("ucrt64", "mingw64"))
+    monkeypatch.setattr(native, "_USUAL_DLL_FOLDERS", usual)
+    environment = {"PATH": r"C:\Windows"}
+    with monkeypatch.context() as patch:
+        patch.setattr(native, "find_spec", lambda name: None)
+        native.make_findable(environment, platform="win32")
+    assert environment == {
+        "PATH": rf"{tmp_path / 'ucrt64'};C:\Windows",
+        "WEASYPRINT_DLL_DIRECTORIES": str(tmp_path / "ucrt64"),
+    }
+
+
+def test_the_wheel_comes_before_msys2(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "_USUAL_DLL_FOLDERS", (str(wheel),))
+    environment: dict[str, str] = {}
+    native.make_findable(environment, platform="win32")
+    first, _ = environment["WEASYPRINT_DLL_DIRECTORIES"].split(";")
+    assert first == str(wheel / "gstreamer_libs" / "bin")
 
 
 def test_folders_that_the_user_named_on_windows(wheel: Path) -> None:
@@ -106,6 +134,47 @@ def test_what_is_missing_is_named(
 
 
 @pytest.mark.parametrize(
+    ("number", "platform", "found"),
+    [
+        (14_302, "linux", "Pango 1.43.2 is older than 1.44; use a newer release of this system"),
+        (9_917, "linux", "Pango 0.99.17 is older than 1.44; "),
+        (14_302, "win32", "1.44; pip install gstreamer-libs .* and unset WEASYPRINT_DLL_DIRECTOR"),
+        (14_400, "linux", ""),
+        (20_000, "linux", ""),
+    ],
+)
+def test_a_pango_that_is_too_old(
+    number: int, platform: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = SimpleNamespace(pango_version=lambda: number)
+    monkeypatch.setattr("ctypes.CDLL", lambda name, **_: old)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(native, "remedy", partial(native.remedy, platform=platform))
+    if found:
+        assert re.search(found, "; ".join(native.fault() or ()))
+        with pytest.raises(LibraryError, match=r"^no PDF can be made: Pango "):
+            native.require()
+    else:
+        assert native.fault() is None
+        native.require()
+
+
+def test_the_version_is_that_of_the_library_in_use() -> None:
+    from weasyprint.text.ffi import pango
+
+    major, minor, micro = map(int, native.pango_version().split("."))
+    assert major * 10_000 + minor * 100 + micro == pango.pango_version()
+
+
+def test_what_pango_is_needed_for_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "LIBRARIES", {"Pango": NO_LIBRARY})
+    with pytest.raises(LibraryError, match=r"^it prints, but no PDF can be made: this machine"):
+        native.require("it prints")
+    with pytest.raises(LibraryError, match="no Pango"):
+        native.pango_version()
+
+
+@pytest.mark.parametrize(
     ("platform", "command", "words"),
     [
         ("win32", "", "or pipx inject lab1report gstreamer-libs"),
@@ -135,8 +204,13 @@ def test_it_is_loaded_as_weasyprint_finds_it(
 ) -> None:
     loaded: list[str] = []
     find: Callable[[str], str | None] = {load: wanted}.get
+
+    def library(name: str, **_: object) -> object:
+        loaded.append(name)
+        return object()
+
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(native, "find_library", find)
-    monkeypatch.setattr("ctypes.CDLL", lambda name, **_: loaded.append(name))
+    monkeypatch.setattr("ctypes.CDLL", library)
     assert "Pango" not in native.missing()
     assert wanted in loaded
