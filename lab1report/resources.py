@@ -16,7 +16,7 @@ from lab1report.errors import UserError
 from lab1report.quoting import cut
 from lab1report.regular_file import read_at_most
 
-_VARIABLE = "LAB1REPORT_RESOURCES"
+VARIABLE = "LAB1REPORT_RESOURCES"
 _FOLDERS = ("templates", "experiments")
 _MOST_BYTES = 2**20
 _PACKAGE = Path(__file__).resolve().parent
@@ -32,10 +32,10 @@ def folder(name: str) -> Path:
     candidates = [_PACKAGE / "_data" / name]
     if (_PACKAGE.parent / "pyproject.toml").is_file():
         candidates.insert(0, _PACKAGE.parent / name)
-    if explicit := os.environ.get(_VARIABLE):
+    if explicit := os.environ.get(VARIABLE):
         if not any((Path(explicit) / own).is_dir() for own in _FOLDERS):
             raise UserError(
-                f"{_VARIABLE}: {cut(explicit)} has no folder {' and no folder '.join(_FOLDERS)}; "
+                f"{VARIABLE}: {cut(explicit)} has no folder {' and no folder '.join(_FOLDERS)}; "
                 "name the folder that holds yours, or unset it"
             )
         candidates.insert(0, Path(explicit) / name)
@@ -43,6 +43,11 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise FileNotFoundError(f"no folder {name!r} in {', '.join(map(str, candidates))}")
+
+
+def is_named() -> bool:
+    """Whether the user named other folders than the program's own."""
+    return bool(os.environ.get(VARIABLE))
 
 
 def read_toml(path: Path) -> dict[str, Any]:

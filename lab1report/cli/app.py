@@ -150,10 +150,18 @@ def build(options: dict[str, Any]) -> None:
     _build(options, only=None)
 
 
+def _sections() -> str:
+    """The help about sections; where they cannot be known, the command itself says why."""
+    try:
+        return f"One of {', '.join(section_names())}."
+    except (UserError, OSError):
+        return "One of those that LAB1REPORT_RESOURCES has."
+
+
 @app.command()
 @_takes(ASSIGNMENT, PEOPLE, BUILD)
 def run(
-    section: Annotated[str, typer.Argument(help=f"One of {', '.join(section_names())}.")],
+    section: Annotated[str, typer.Argument(help=_sections())],
     options: dict[str, Any],
 ) -> None:
     """Compute one section anew, store it, print its figures, rewrite the PDF."""

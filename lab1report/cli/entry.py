@@ -76,23 +76,14 @@ class _Interruption:
         os._exit(self.status)
 
 
-def _run() -> None:
-    from lab1report.errors import Lab1Error
-
-    try:
-        from lab1report.cli import app
-    except Lab1Error as error:  # of LAB1REPORT_RESOURCES, which names the sections
-        print(f"lab1report: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    app.main()
-
-
 def main() -> None:
     """The command `lab1report`; exit codes as of `lab1report.cli.app.main`, or 128 and a signal."""
     interruption = _Interruption()
     try:
         interruption.answer()
-        _run()
+        from lab1report.cli import app
+
+        app.main()
     except KeyboardInterrupt:
         status: object = interruption.status
     except SystemExit as ended:

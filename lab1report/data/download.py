@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from lab1report.data.dataset_spec import Download
+from lab1report.data.network_fault import network_fault
 from lab1report.errors import DataError, NetworkError
 from lab1report.progress import Progress
 
@@ -30,13 +31,22 @@ def download(what: Download, target: Path, progress: Progress) -> None:
         DataError: the checksum is wrong; the file has been deleted.
     """
     part = target.with_name(target.name + ".part")
-    with httpx.Client(follow_redirects=True, timeout=_TIMEOUT) as client:
+    with _client(what) as client:
         _persist(client, what, part, progress)
     if what.md5 is not None and _md5(part) != what.md5:
         _discard(part)
         raise DataError(f"{what.url} is damaged: its MD5 is not {what.md5}.")
     part.replace(target)
     _validator_file(part).unlink(missing_ok=True)
+
+
+def _client(what: Download) -> httpx.Client:
+    try:
+        return httpx.Client(follow_redirects=True, timeout=_TIMEOUT)
+    except (httpx.InvalidURL, ValueError, ImportError) as error:  # of a proxy that cannot be one
+        raise NetworkError(
+            f"{what.url} cannot be downloaded: {network_fault(error)}."
+        ) from None  # what raised it has the address of the proxy
 
 
 def _persist(client: httpx.Client, what: Download, part: Path, progress: Progress) -> None:
@@ -49,10 +59,12 @@ def _persist(client: httpx.Client, what: Download, part: Path, progress: Progres
         except (httpx.TransportError, _BrokenOffError) as error:
             fruitless = 0 if _size(part) > before else fruitless + 1
             if fruitless == ATTEMPTS:
-                raise NetworkError(f"{what.url} broke off: {error}.") from error
+                raise NetworkError(f"{what.url} broke off: {network_fault(error)}.") from error
             time.sleep(PAUSE * 2**fruitless / 2)
-        except httpx.HTTPError as error:
-            raise NetworkError(f"{what.url} can not be downloaded: {error}.") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NetworkError(
+                f"{what.url} cannot be downloaded: {network_fault(error)}."
+            ) from error
         else:
             return
 

@@ -33,7 +33,7 @@ def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> P
                 _fetch(folder, cache, progress, spec)
     except OSError as error:
         raise DataError(
-            f"The data can not be stored in {cache} ({error.strerror});"
+            f"The data cannot be stored in {cache} ({error.strerror});"
             " free some space or change the permissions there."
         ) from error
     return folder

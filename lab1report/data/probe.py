@@ -2,11 +2,22 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import httpx
 
+from lab1report.data.network_fault import network_fault
+
 SECONDS = 5.0
+
+
+def answers(url: str, seconds: float) -> None:
+    """Ask for the headers, whatever these say.
+
+    Raises:
+        Exception: nobody answers.
+    """
+    httpx.head(url, timeout=seconds)
 
 
 class Probes:
@@ -16,11 +27,17 @@ class Probes:
     threads are daemons: one that hangs delays neither the caller nor the exit of the interpreter.
     """
 
-    def __init__(self, urls: Sequence[str], *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        urls: Sequence[str],
+        *,
+        seconds: float = SECONDS,
+        ask: Callable[[str, float], None] = answers,
+    ) -> None:
         self._deadline = time.monotonic() + seconds
         self._outcomes: dict[str, str | None] = {}
         self._threads = {
-            url: threading.Thread(target=self._ask, args=(url, seconds), daemon=True)
+            url: threading.Thread(target=self._ask, args=(ask, url, seconds), daemon=True)
             for url in urls
         }
         for thread in self._threads.values():
@@ -31,10 +48,10 @@ class Probes:
         self._threads[url].join(max(self._deadline - time.monotonic(), 0))
         return self._outcomes.get(url, "no answer")
 
-    def _ask(self, url: str, seconds: float) -> None:
+    def _ask(self, ask: Callable[[str, float], None], url: str, seconds: float) -> None:
         try:
-            httpx.head(url, timeout=seconds)
+            ask(url, seconds)
         except Exception as error:  # whatever the reason, this server is of no use
-            self._outcomes[url] = str(error) or type(error).__name__
+            self._outcomes[url] = network_fault(error)
         else:
             self._outcomes[url] = None

@@ -3,27 +3,56 @@
 import locale
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
+from lab1report import resources
 from lab1report.doctor.check import Check
-from lab1report.doctor.places import check_places
+from lab1report.doctor.importing import BrokenError, Importing
+from lab1report.doctor.places import Servers, check_places
+from lab1report.doctor.privacy import without_home
 from lab1report.editions.pdf import native
+from lab1report.errors import UserError
 from lab1report.figures.fonts import FOLDER as FONTS
 from lab1report.figures.fonts import mono, serif
 from lab1report.quoting import cut
-from lab1report.store.environment import describe, packages
+from lab1report.store.environment import describe
 
+PACKAGES: Final = (
+    *("PIL.Image", "bs4", "cattrs", "cycler", "filelock", "httpx", "jinja2.sandbox"),
+    *("markdown_it", "markdownify", "markupsafe", "matplotlib.ft2font"),
+    *("mdit_py_plugins.dollarmath", "nbformat", "numpy", "pikepdf", "platformdirs"),
+    *("plotly.offline", "pyarrow.parquet", "pygments.lexers.python", "pypdfium2"),
+    *("rich.progress", "safetensors.numpy", "scipy.special", "sklearn.metrics"),
+    *("threadpoolctl", "typer", "typst", "yaml"),
+)
+"""What the program imports, a module or more of each package, those with libraries of their own;
+PyTorch and WeasyPrint apart."""
+EXPERIMENTS: Final = ("classes.toml", "series.toml", "tasks.toml", "variants.toml")
+
+_WEASYPRINT = "weasyprint.text.ffi"
+_FIND_PANGO = "lab1report.editions.pdf"  # before WeasyPrint is imported
+_TORCH = "lab1report.doctor.torch_facts:torch_facts"
+
+_AGAIN = "install the program again"
 _LETTERS = chr(0x418) + chr(0x2014)  # one of Russian, and the dash that stands in its sentences
 
 
 def check_machine(*, network: bool) -> Iterator[Check]:
     """Each check as it is done; those of servers take seconds where these do not answer."""
-    yield _done("lab1report", _program)
-    yield _done("PyTorch", _torch)
+    servers = Servers() if network else None
+    with (
+        Importing(["torch", _TORCH]) as torch,
+        Importing([*PACKAGES, _FIND_PANGO, _WEASYPRINT]) as packages,
+    ):
+        yield _done("lab1report", _program)
+        yield _done("resources", _resources)
+        yield _done("PyTorch", lambda: _torch(torch.outcome()))
+        yield _done("packages", lambda: _packages(packages.outcome()))
     yield _done("Pango", _pdf)
     yield _done("fonts", _fonts)
     try:
-        yield from check_places(network=network)
+        yield from check_places(servers)
     except OSError as error:
         yield _failed("folders", error)
     yield _done("terminal", _terminal)
@@ -39,44 +68,60 @@ def _done(name: str, check: Callable[[], Check]) -> Check:
 
 
 def _failed(name: str, error: Exception) -> Check:
-    found = cut(f"can not be used: {type(error).__name__}: {' '.join(str(error).split())}")
-    return Check(name=name, state="missing", found=found, remedy="install the program again")
+    words = without_home(" ".join(str(error).split()))
+    found = cut(f"cannot be used: {type(error).__name__}: {words}")
+    return Check(name=name, state="missing", found=found, remedy=_AGAIN)
 
 
 def _program() -> Check:
-    """The program with its Python; and whether the packages that it needs are there."""
     found = (
         f"{describe()['lab1report']}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.release()} {platform.machine()}"
     )
-    wanted = {"jinja2", "matplotlib", "numpy", "pikepdf", "scikit-learn", "typst", "weasyprint"}
-    if lacking := wanted - {name.lower() for name in packages()}:
-        return Check(
-            name="lab1report",
-            state="missing",
-            found=f"{found}, without {', '.join(sorted(lacking))}",
-            remedy="install the program again",
-        )
     return Check(name="lab1report", state="ok", found=found)
 
 
-def _torch() -> Check:
+def _resources() -> Check:
+    """The folders of templates and experiments, which a course may have put in another place."""
     try:
-        from lab1report.tasks.environment_used import environment
-        from lab1report.tasks.gpu import gpu_name
-    except (ImportError, OSError) as error:  # a DLL that does not load is an OSError
-        return Check(
-            name="PyTorch",
-            state="missing",
-            found=f"can not be imported: {' '.join(str(error).split())}",
-            remedy="install torch again, as https://pytorch.org says for this system",
-        )
-    own = environment()
-    found = (
-        f"{own['torch']}, {own['vector']} instructions, {own['torch_products']}, "
-        f"{own['cores']} cores, {gpu_name() or 'no GPU'}"
-    )
-    return Check(name="PyTorch", state="ok", found=found)
+        folder = resources.folder("experiments")
+        for name in EXPERIMENTS:
+            resources.read_toml(folder / name)
+        resources.folder("templates")
+    except UserError as error:
+        found, _, remedy = without_home(str(error)).partition("; ")
+        remedy = remedy or f"mend the file, or unset {resources.VARIABLE}"
+        return Check(name="resources", state="missing", found=found, remedy=remedy)
+    own = f"{without_home(str(folder.parent))}, which {resources.VARIABLE} names"
+    found = own if resources.is_named() else "the program's own"
+    return Check(name="resources", state="ok", found=found)
+
+
+def _torch(outcome: Mapping[str, object]) -> Check:
+    for found in outcome.values():
+        if isinstance(found, BrokenError):
+            return Check(
+                name="PyTorch",
+                state="missing",
+                found=f"cannot be imported: {without_home(str(found))}",
+                remedy="install torch again, as https://pytorch.org says for this system",
+            )
+    return Check(name="PyTorch", state="ok", found=str(outcome[_TORCH]))
+
+
+def _packages(outcome: Mapping[str, object]) -> Check:
+    """Whether the packages can be imported; one that is installed may be broken."""
+    broken = {
+        name.partition(".")[0]: one for name, one in outcome.items() if isinstance(one, BrokenError)
+    }
+    if native.fault():
+        broken.pop("weasyprint", None)  # which cannot be imported without Pango
+    if not broken:
+        found = f"{len(outcome) - 1} that the program needs can be imported"
+        return Check(name="packages", state="ok", found=found)
+    first = without_home(str(next(iter(broken.values()))))
+    found = f"cannot be imported: {', '.join(broken)} ({first})"
+    return Check(name="packages", state="missing", found=found, remedy=_AGAIN)
 
 
 def _pdf() -> Check:

@@ -143,7 +143,7 @@ def test_no_source_answers(server: Server, spec: DatasetSpec, cache: Path) -> No
 
 def test_a_cache_that_cannot_be_made(spec: DatasetSpec, cache: Path) -> None:
     cache.write_text("a file in the way")
-    with pytest.raises(DataError, match=r"can not be stored in .*cache"):
+    with pytest.raises(DataError, match=r"cannot be stored in .*cache"):
         fetch(cache, Progress(), spec=spec)
 
 
