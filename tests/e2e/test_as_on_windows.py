@@ -51,8 +51,17 @@ def at_home(quick: Path, tmp_path: Path) -> Desk:
     ("code", "words"),
     [
         ("import fcntl", "No module named 'fcntl' on Windows"),
+        ("import fcntl as own", "No module named 'fcntl' on Windows"),
         ("import os; os.geteuid()", "os.geteuid does not exist on Windows"),
+        ("import os.path; os.geteuid()", "os.geteuid does not exist on Windows"),
+        ("import os as own; own.geteuid()", "os.geteuid does not exist on Windows"),
+        ("from os import geteuid", "cannot import name 'geteuid'"),
+        ("import os.path as own; assert own.isdir('.') and own.isdir('nowhere')", "AssertionError"),
+        ("import os; os.add_dll_directory('nowhere')", "FileNotFoundError"),
+        ("import ctypes.util; assert ctypes.util.find_library('c')", "AssertionError"),
         ("import signal; signal.SIGKILL", "signal.SIGKILL does not exist on Windows"),
+        ("import signal; signal.Signals.SIGHUP", "SIGHUP"),
+        ("import signal; assert signal.SIGBREAK != 21", "AssertionError"),
         ("open('x', 'w')", "EncodingWarning"),
         ("import sys; assert sys.platform == 'linux'", "AssertionError"),
     ],
@@ -60,6 +69,23 @@ def at_home(quick: Path, tmp_path: Path) -> Desk:
 def test_the_stand_in_lacks_what_windows_lacks(code: str, words: str, at_home: Desk) -> None:
     within = f"exec({code!r}, {{'__name__': 'lab1report.x', '__builtins__': __builtins__}})"
     assert words in run(at_home, code=within).stderr
+
+
+def test_ctrl_break_ends_the_program_as_ctrl_c_does(at_home: Desk) -> None:
+    code = (
+        "import os; from lab1report.cli import app, entry;"
+        "app.main = lambda: os.kill(os.getpid(), 21); entry.main()"
+    )
+    done = run(at_home, code=code)
+    assert done.returncode == 128 + 21
+    assert done.stderr == "lab1report: ended by SIGBREAK; what was computed is kept\n"
+
+
+def test_pango_is_found_as_on_windows(at_home: Desk) -> None:
+    done = run(at_home, "doctor", "--offline")
+    assert done.returncode == 0, done.stdout
+    found = {line[8:32].strip(): line[:8].strip() for line in done.stdout.splitlines()}
+    assert found["Pango"] == found["packages"] == found["PyTorch"] == "ok"
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """Loaded by each Python that has this folder in PYTHONPATH: to lab1report the system is Windows.
 
 Its modules, and no others, get a stand-in for `os`, `sys`, `signal` and the like that lacks what
-Python's documentation calls absent on Windows. Paths, and all libraries, stay those of this
-machine. A file opened in the encoding of the system, which is cp1251 there, is an error.
+Python's documentation calls absent on Windows, and has what is there alone. Paths, and all
+libraries, stay those of this machine; Pango's are found by the names that they have on Windows. A
+file opened in the encoding of the system, which is cp1251 there, is an error.
+
+`importlib.import_module` gives the real modules; a test keeps it out of the package.
 """
 
 import builtins
+import ctypes.util
 import multiprocessing
 import os
+import re
 import select
 import signal
 import socket
@@ -15,11 +20,12 @@ import sys
 import time
 import warnings
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 PACKAGE = "lab1report"
-AS_IT_IS = "lab1report.editions.pdf.native"  # looks for the libraries that this machine has
 
 NO_MODULES = frozenset(
     {"_posixsubprocess", "curses", "fcntl", "grp", "posix", "pty", "pwd", "readline", "resource"}
@@ -44,9 +50,11 @@ NOT_IN_OS = frozenset(
 )
 IN_SIGNAL = frozenset(
     {"SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM", "SIG_DFL", "SIG_IGN"}
-    | {"Handlers", "Signals", "default_int_handler", "getsignal", "raise_signal"}
+    | {"Handlers", "default_int_handler", "getsignal", "raise_signal"}
     | {"set_wakeup_fd", "signal", "strsignal", "valid_signals"}
 )
+SIGBREAK = 21  # of Ctrl-Break; here the same number is that of another signal, SIGTTIN
+SIGNALS = {name: getattr(signal, name) for name in IN_SIGNAL if re.fullmatch("SIG[A-Z]+", name)}
 
 
 class StandIn(ModuleType):
@@ -81,14 +89,37 @@ def _no_tracker() -> None:
     raise ModuleNotFoundError("No module named '_posixsubprocess'")
 
 
+def _add_dll_directory(path: str) -> None:
+    if not Path(path).is_dir():
+        raise FileNotFoundError(2, "The system cannot find the file specified", path)
+
+
+def _find_library(name: str) -> str | None:
+    """This machine's library for a name as `find_library` of Windows takes them."""
+    from lab1report.editions.pdf.native import LIBRARIES, SUBSET_NAMES
+
+    names = (*LIBRARIES.values(), SUBSET_NAMES)
+    return {on_windows: on_linux for on_linux, on_windows, _ in names}.get(name)
+
+
 def _stand_ins() -> Mapping[str, ModuleType]:
     from multiprocessing import resource_tracker
 
     tracker = StandIn(resource_tracker, ensure_running=_no_tracker)
+    searching = StandIn(ctypes.util, find_library=_find_library)
     return {
-        "os": StandIn(os, lacks=NOT_IN_OS, name="nt"),
+        "os": StandIn(os, lacks=NOT_IN_OS, name="nt", add_dll_directory=_add_dll_directory),
         "sys": StandIn(sys, platform="win32"),
-        "signal": StandIn(signal, lacks=frozenset(dir(signal)) - IN_SIGNAL),
+        "ctypes": StandIn(ctypes, util=searching),
+        "ctypes.util": searching,
+        "signal": StandIn(
+            signal,
+            lacks=frozenset(dir(signal)) - IN_SIGNAL,
+            Signals=IntEnum("Signals", {**SIGNALS, "SIGBREAK": SIGBREAK}),
+            SIGBREAK=SIGBREAK,
+            CTRL_C_EVENT=0,
+            CTRL_BREAK_EVENT=1,
+        ),
         "time": StandIn(time, lacks=frozenset({"tzset"})),
         "select": StandIn(select, lacks=frozenset({"poll", "epoll", "kqueue"})),
         "socket": StandIn(socket, lacks=frozenset({"AF_UNIX"})),
@@ -110,11 +141,12 @@ def _install() -> None:
         level: int = 0,
     ) -> ModuleType:
         importer = str((globals or {}).get("__name__", ""))
-        ours = importer.partition(".")[0] == PACKAGE and importer != AS_IT_IS
+        ours = importer.partition(".")[0] == PACKAGE
         if ours and name in NO_MODULES:
             raise ModuleNotFoundError(f"No module named {name!r} on Windows")
         module = real(name, globals, locals, fromlist, level)
-        return stand_ins.get(name, module) if ours else module
+        given = name if fromlist else name.partition(".")[0]  # `import os.path` gives `os`
+        return stand_ins.get(given, module) if ours and not level else module
 
     builtins.__import__ = imported
     warnings.filterwarnings("error", category=EncodingWarning, module=PACKAGE)
