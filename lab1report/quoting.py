@@ -1,9 +1,12 @@
 """Quotes what a user gave in a message: never longer than a line, whatever was given."""
 
+import os
 import reprlib
+from pathlib import Path
 
 MOST = 80
 """Characters of a quotation."""
+_MOST_OF_PATH = 247  # characters of a folder's on Windows; of a file's it takes 259
 
 
 def quoted(value: object) -> str:
@@ -35,4 +38,14 @@ def as_given(value: object) -> str:
 
 def reason(error: Exception) -> str:
     """What the system says, without the name of a file, which may be long."""
-    return getattr(error, "strerror", None) or str(error)
+    said = getattr(error, "strerror", None) or str(error)
+    named = getattr(error, "filename", None)
+    # Windows says of such a path that it is not there
+    if os.name == "nt" and isinstance(error, FileNotFoundError) and isinstance(named, str | Path):
+        length = len(str(Path(named).absolute()))
+        if length > _MOST_OF_PATH:
+            said += (
+                f": its path has {length} characters, more than Windows takes where long paths "
+                "are not enabled; choose a folder with a shorter one"
+            )
+    return said

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.errors import UserError
-from lab1report.quoting import cut
+from lab1report.quoting import cut, reason
 from lab1report.regular_file import read_at_most
 
 VARIABLE = "LAB1REPORT_RESOURCES"
@@ -62,7 +62,7 @@ def read_toml(path: Path) -> dict[str, Any]:
             raise UserError(f"{path}: more than {_MOST_BYTES} bytes, which no such file has")
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise UserError(f"{path}: can not be read ({error.strerror})") from error
+        raise UserError(f"{path}: can not be read ({reason(error)})") from error
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: not in UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:

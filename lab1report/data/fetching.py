@@ -13,6 +13,7 @@ from lab1report.data.dataset_spec import CIFAR100, FOLDER, DatasetSpec, Source
 from lab1report.errors import DataError, NetworkError
 from lab1report.model import PARTS
 from lab1report.progress import Progress
+from lab1report.quoting import reason
 
 
 def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> Path:
@@ -33,7 +34,7 @@ def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> P
                 _fetch(folder, cache, progress, spec)
     except OSError as error:
         raise DataError(
-            f"The data cannot be stored in {cache} ({error.strerror});"
+            f"The data cannot be stored in {cache} ({reason(error)});"
             " free some space or change the permissions there."
         ) from error
     return folder

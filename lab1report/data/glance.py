@@ -14,6 +14,7 @@ from lab1report.data import container
 from lab1report.data.dataset_spec import CIFAR100, FETCH, PIXELS, DatasetSpec
 from lab1report.errors import DataError
 from lab1report.model import PARTS
+from lab1report.quoting import reason
 from lab1report.regular_file import open_regular
 
 _GZIP = b"\x1f\x8b"
@@ -36,7 +37,7 @@ def glance(path: Path, *, spec: DatasetSpec = CIFAR100) -> None:
                 else:
                     whole = _is_archive(stream, size, sum(least.values()))
         except OSError as error:
-            raise DataError(f"{file} cannot be read ({error.strerror})") from error
+            raise DataError(f"{file} cannot be read ({reason(error)})") from error
         if not whole:
             raise DataError(
                 f"{file} is not whole, or not of CIFAR-100: it has {size} bytes; get it with"

@@ -12,6 +12,8 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Final
 
+from lab1report.quoting import reason
+
 SECONDS: Final = 60.0
 _CODE: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
@@ -80,7 +82,7 @@ class Importing:
                 opened.callback(process.kill)
                 self._open, self._process = opened.pop_all(), process
         except OSError as error:
-            return f"no process can be started ({error.strerror})"
+            return f"no process can be started ({reason(error)})"
         return ""
 
     def _end(self, found: dict[str, object]) -> None:

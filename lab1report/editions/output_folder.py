@@ -9,6 +9,7 @@ from typing import Any
 
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format
+from lab1report.quoting import reason
 from lab1report.regular_file import read_at_most
 from lab1report.report.results_file import RESULTS_FILE
 from lab1report.store.atomic_write import drop_unfinished, write_all, writing
@@ -38,7 +39,7 @@ def require_writable(out: Path) -> None:
     """
     with _writable(out):
         out.mkdir(parents=True, exist_ok=True)
-        with writing(out / RESULTS_FILE, keep=False):
+        with writing(out / max(_names(), key=len), keep=False):
             pass
     for path in (out / RESULTS_FILE, *_editions(out)):
         if path.is_dir():
@@ -74,6 +75,14 @@ def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
 def other_editions(out: Path, editions: Collection[Path]) -> Iterator[Path]:
     """Editions in the folder that are none of these, hence of an earlier build."""
     return (path for path in _editions(out) if path not in editions and path.exists())
+
+
+def _names() -> Iterator[str]:
+    """Of all files that this program writes there."""
+    yield RESULTS_FILE
+    for demo in (False, True):
+        yield defence_name(demo=demo)
+        yield from (edition_name(format, demo=demo) for format in FORMATS)
 
 
 def _editions(out: Path) -> Iterator[Path]:
@@ -117,5 +126,5 @@ def _writable(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(
-            f"--out {out}: can not be written ({error.strerror}); name another folder"
+            f"--out {out}: can not be written ({reason(error)}); name another folder"
         ) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lab1report.errors import UserError
-from lab1report.quoting import cut, quoted
+from lab1report.quoting import cut, quoted, reason
 from lab1report.regular_file import read_at_most
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import in_chapters, runnable_names
@@ -59,7 +59,7 @@ def read(folder: Path) -> Words:
     try:
         found = sorted(path for path in folder.iterdir() if not _is_passed_over(path))
     except OSError as error:
-        raise UserError(f"{folder}: can not be read as a folder ({error.strerror})") from error
+        raise UserError(f"{folder}: can not be read as a folder ({reason(error)})") from error
     names = word_names()
     known = {f"{name}.md": name for name in names}
     for path in found:
@@ -104,7 +104,7 @@ def _text(path: Path, file: str) -> str:
     try:
         content = read_at_most(path, _MOST)
     except OSError as error:
-        raise UserError(f"{file}: can not be read ({error.strerror})") from error
+        raise UserError(f"{file}: can not be read ({reason(error)})") from error
     if content is None:
         raise UserError(f"{file}: more than {_MOST} bytes, which no section of a report has")
     try:

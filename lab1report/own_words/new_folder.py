@@ -8,6 +8,7 @@ from typing import Any, Final
 from lab1report import resources
 from lab1report.errors import UserError
 from lab1report.own_words.folder import word_names
+from lab1report.quoting import reason
 from lab1report.settings.classes import GroupCode
 from lab1report.settings.options import CONFIG_FILE, WORDS_FOLDER, Settings, load, parse
 from lab1report.store.atomic_write import writing
@@ -69,7 +70,7 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
             with writing(path) as part:
                 part.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise UserError(f"{path}: can not be written ({error.strerror})") from error
+            raise UserError(f"{path}: can not be written ({reason(error)})") from error
     return NewFolder(settings=settings, written=tuple(written), existing=existing)
 
 

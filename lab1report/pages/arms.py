@@ -5,6 +5,7 @@ from pathlib import Path
 from lab1report.errors import UserError
 from lab1report.pages.arms_svg import WrongSvgError, check_svg
 from lab1report.pages.data_url import data_url
+from lab1report.quoting import reason
 from lab1report.regular_file import read_at_most
 from lab1report.settings.option_values import ARMS_TYPES
 
@@ -23,7 +24,7 @@ def read_arms(path: Path) -> str:
     try:
         content = read_at_most(path, _MOST_BYTES)
     except OSError as error:
-        raise UserError(f"--arms {path}: can not be read ({error.strerror})") from error
+        raise UserError(f"--arms {path}: can not be read ({reason(error)})") from error
     if content is None:
         raise UserError(f"--arms {path}: more than {_MOST_BYTES // 2**20} MB; make it smaller")
     if kind == ARMS_TYPES[".svg"]:

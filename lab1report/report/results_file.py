@@ -10,6 +10,7 @@ import cattrs
 
 from lab1report.errors import UserError
 from lab1report.model import Accuracy, TableRow
+from lab1report.quoting import reason
 from lab1report.regular_file import read_at_most
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def load_results(path: str | Path) -> Results:
             file /= RESULTS_FILE
         content = read_at_most(file, _MOST)
     except OSError as error:
-        raise UserError(f"{file}: can not be read ({error.strerror})") from error
+        raise UserError(f"{file}: can not be read ({reason(error)})") from error
     if content is None:
         raise UserError(f"{file}: too large to be a {RESULTS_FILE} of lab1report")
     if content.startswith(b"%PDF"):

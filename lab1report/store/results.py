@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lab1report.model import CellOutput, RunResult, SectionId, Spec
+from lab1report.quoting import reason
 from lab1report.store import sealed
 from lab1report.store.atomic_write import drop_unfinished
 
@@ -239,7 +240,7 @@ class Store:
         except OSError as error:
             if self._writable:
                 self._warn(
-                    f"the cache folder {self.root} can not be written ({error.strerror}), so "
+                    f"the cache folder {self.root} can not be written ({reason(error)}), so "
                     "results are not kept: name another one in LAB1REPORT_CACHE"
                 )
             self._writable = False

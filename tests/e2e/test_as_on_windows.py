@@ -4,6 +4,7 @@ docs/reference/platforms.md says what was run on a real one.
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,13 @@ pytestmark = pytest.mark.slow
 STAND_IN = Path(__file__).parent / "windows"
 
 
-def run(desk: Any, *arguments: str, code: str | None = None) -> "subprocess.CompletedProcess[str]":
+OWN_PART = 100
+"""Characters that the longest path below the folders of cache and report may have."""
+
+
+def run(
+    desk: Any, *arguments: str, code: str | None = None, longest: int = 4096
+) -> "subprocess.CompletedProcess[str]":
     """The program, or `code`, in a process to which the system is Windows, with its console."""
     program = ("-m", "lab1report") if code is None else ("-c", code)
     return subprocess.run(
@@ -30,6 +37,7 @@ def run(desk: Any, *arguments: str, code: str | None = None) -> "subprocess.Comp
             "LAB1REPORT_RESOURCES": str(desk.resources),
             "PYTHONPATH": f"{STAND_IN}{os.pathsep}{ROOT}",
             "PYTHONIOENCODING": "cp866",
+            "LAB1REPORT_TEST_LONGEST_PATH": str(longest),
         },
         capture_output=True,
         text=True,
@@ -42,9 +50,15 @@ def run(desk: Any, *arguments: str, code: str | None = None) -> "subprocess.Comp
 @pytest.fixture
 def at_home(quick: Path, tmp_path: Path) -> Desk:
     """A desk of a user with a Russian name and a deep folder, with an empty cache."""
-    home = tmp_path / "Пользователи" / "Иван Иванов" / "Рабочий стол" / ("вложенная папка " * 5)
+    home = (
+        tmp_path
+        / "Пользователи"
+        / "Иван Иванов"
+        / "Рабочий стол"
+        / ("вложенная папка, " * 5 + "одна")
+    )
     home.mkdir(parents=True)
-    return Desk(folder=home, cache=home / "кэш", resources=quick)
+    return Desk(folder=home, cache=home / "кэш".ljust(len("lab1-report"), "-"), resources=quick)
 
 
 @pytest.mark.parametrize(
@@ -105,11 +119,35 @@ def test_commands_that_compute_nothing(arguments: tuple[str, ...], at_home: Desk
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("length", [259 - len("/.results.json.12345678.part"), 255])
+def test_a_path_that_is_too_long_is_said_before_any_work(at_home: Desk, length: int) -> None:
+    """One into which the results would go, and the PDF would not; and one that is no folder."""
+    out = at_home.folder
+    while (left := length - len(str(out)) - 1) > 60:
+        out = out / ("x" * 40)
+    out = out / ("x" * left)
+    assert len(str(out)) == length
+    done = run(at_home, "build", *DEMO, "--out", str(out), longest=259)
+    assert done.returncode == 2, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("lab1report: --out ")
+    assert re.search(r"its path has 2\d\d characters, more than Windows takes", line)
+
+
+@pytest.mark.parametrize("out", ["nul", "a/aux.txt/b", "a?b", "a:b", "report.", "report ", 'a"b'])
+def test_a_folder_that_windows_cannot_have(at_home: Desk, out: str) -> None:
+    done = run(at_home, "plan", *DEMO, "--out", f"{out}/below")
+    assert done.returncode == 2
+    assert "Windows has no folder of the name" in done.stderr
+
+
 def test_a_report_is_made_and_verified(at_home: Desk, demo: Any) -> None:
     editions = ("--format", "pdf", "--format", "html", "--format", "ipynb", "--workers", "2")
-    done = run(at_home, "build", *DEMO, *editions)
+    longest = len(str(at_home.cache)) + OWN_PART
+    done = run(at_home, "build", *DEMO, *editions, longest=longest)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+    assert "warning" not in done.stderr, "all was stored"
     found, wanted = at_home.results()["sections"], demo.results["sections"]
     for section in wanted:
         assert found[section]["status"] == wanted[section]["status"]

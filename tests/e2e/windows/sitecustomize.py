@@ -5,6 +5,9 @@ Python's documentation calls absent on Windows, and has what is there alone. Pat
 libraries, stay those of this machine; Pango's are found by the names that they have on Windows. A
 file opened in the encoding of the system, which is cp1251 there, is an error.
 
+Where `LAB1REPORT_TEST_LONGEST_PATH` says how many characters a path may have, as it may 259 on
+Windows without long paths, longer ones are not there, in all of the process.
+
 `importlib.import_module` gives the real modules; a test keeps it out of the package.
 """
 
@@ -26,6 +29,7 @@ from types import ModuleType
 from typing import Any
 
 PACKAGE = "lab1report"
+LONGEST = "LAB1REPORT_TEST_LONGEST_PATH"
 
 NO_MODULES = frozenset(
     {"_posixsubprocess", "curses", "fcntl", "grp", "posix", "pty", "pwd", "readline", "resource"}
@@ -130,6 +134,18 @@ def _stand_ins() -> Mapping[str, ModuleType]:
     }
 
 
+def _limit_paths(most: int) -> None:
+    """No file can be opened whose path has more characters, and no folder made with 12 less."""
+
+    def check(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in ("open", "os.mkdir") and isinstance(arguments[0], str | os.PathLike):
+            path = os.path.abspath(arguments[0])  # noqa: PTH100 - no pathlib within a hook
+            if len(path) > most - 12 * (event == "os.mkdir"):
+                raise FileNotFoundError(2, "The system cannot find the path specified", path)
+
+    sys.addaudithook(check)
+
+
 def _install() -> None:
     real, stand_ins = builtins.__import__, _stand_ins()
 
@@ -153,3 +169,5 @@ def _install() -> None:
 
 
 _install()
+if LONGEST in os.environ:
+    _limit_paths(int(os.environ[LONGEST]))

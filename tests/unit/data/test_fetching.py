@@ -174,3 +174,10 @@ def test_the_sources_of_the_real_data() -> None:
     ]
     (archive,) = official.downloads
     assert archive.md5 == "eb9058c3a382ffc7106e4002c42a8d85"
+
+
+def test_names_of_downloads_fit_into_every_folder() -> None:
+    """Of the 259 characters of a path that Windows takes, the cache folder has the most."""
+    names = [f"downloads/{each.name}" for source in CIFAR100.sources for each in source.downloads]
+    assert max(map(len, names)) + len(".part.version") <= 100
+    assert names == [name.lower() for name in names]

@@ -1,12 +1,15 @@
 """Options over lab1.toml, and every mistake in one sentence."""
 
+import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from lab1report.errors import UserError
 from lab1report.model import SERIES_PARTS, Stream
+from lab1report.settings import option_values
 from lab1report.settings.options import Settings, load, parse
 
 GIVEN = {"group": "3", "variant": "7", "stream": "IU5"}
@@ -182,6 +185,39 @@ def test_out_must_not_be_a_file(tmp_path: Path) -> None:
     file.write_text("x")
     assert "is a file" in problems(tmp_path, **GIVEN, out=str(file))[0]
     assert "is a file" in problems(tmp_path, **GIVEN, out=str(file / "below"))[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "con",
+        "NUL",
+        "aux.txt",
+        "com7",
+        "lpt1 .x",
+        "a?",
+        "a*b",
+        "a<b",
+        "a|b",
+        "a:b",
+        "a.",
+        "a ",
+        "a. .",
+    ],
+)
+def test_folders_that_windows_has_not(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would take "a. ." for "a", and the others for a device, a part of a file, or nothing."""
+    for out in (f"{name}/report", f"{tmp_path}/{name}/report"):
+        assert settings(tmp_path, **GIVEN, out=out).out == Path(out)
+        with monkeypatch.context() as patch:
+            on_windows = SimpleNamespace(name="nt", fspath=os.fspath, PathLike=os.PathLike)
+            patch.setattr(option_values, "os", on_windows)
+            (line,) = problems(tmp_path, **GIVEN, out=out)
+            assert line.endswith(f"Windows has no folder of the name {name!r}")
+            for other in ("..", "./here", "../console", "com", ".hidden", "a b.c/nul-1"):
+                settings(tmp_path, **GIVEN, out=other)
 
 
 def test_words_are_those_beside_the_file_or_as_named(tmp_path: Path) -> None:

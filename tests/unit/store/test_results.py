@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -9,12 +10,14 @@ import time
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from lab1report import quoting
 from lab1report.model import CellOutput, RunResult, RunSpec, XorSpec
 from lab1report.store.results import Store, digest_of, key_of, make_inputs
 from tests.specs import BASE
@@ -172,6 +175,24 @@ def test_a_cache_that_can_not_be_written_is_said_once(tmp_path: Path) -> None:
     (warning,) = warnings
     assert "LAB1REPORT_CACHE" in warning
     assert store.get("xor", INPUTS, SPEC) is None
+
+
+def test_a_cache_that_lies_too_deep_on_windows_is_said(
+    store: Store, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_found(*, dir: Path, prefix: str, suffix: str) -> None:
+        path = str(Path(dir).parent / ("x" * 250) / f"{prefix}12345678{suffix}")
+        raise FileNotFoundError(errno.ENOENT, "The system cannot find the path specified", path)
+
+    monkeypatch.setattr("tempfile.mkstemp", not_found)
+    store.put(INPUTS, result())
+    assert "its path has" not in warnings[0], "here it is no reason"
+    monkeypatch.setattr(quoting, "os", SimpleNamespace(name="nt"))
+    Store(store.root, warn=warnings.append).put(INPUTS, result())
+    words = (
+        r"its path has \d+ characters, more than Windows takes .* name another one in LAB1REPORT_"
+    )
+    assert re.search(words, warnings[1])
 
 
 def test_the_digest_is_of_what_was_measured() -> None:
