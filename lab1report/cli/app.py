@@ -3,7 +3,6 @@
 import errno
 import functools
 import inspect
-import io
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
 from lab1report.cli.doctoring import doctor
 from lab1report.cli.output import printable
+from lab1report.cli.streams import prepare_streams, print_json
 from lab1report.cli.verifying import verify
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ BUILD = lab1report.options("build")
 
 def main() -> None:
     """Do what was asked: exit codes 0 done, 2 user's mistake, 3 data, 4 in part, 5 refuted."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic
+    prepare_streams()
     try:
         status = app(standalone_mode=False, prog_name="lab1report") or 0
     except Lab1Error as error:
@@ -213,7 +211,7 @@ def variant(
     settings, _ = _settings(options)
     assignment = settings.assignment
     if as_json:
-        print(json.dumps(assignment.to_document(), ensure_ascii=False, indent=2))
+        print_json(json.dumps(assignment.to_document(), ensure_ascii=False, indent=2))
         return
     _print_classes(assignment)
 

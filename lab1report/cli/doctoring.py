@@ -8,6 +8,7 @@ import typer
 
 import lab1report
 from lab1report.cli.output import printable
+from lab1report.cli.streams import print_json
 
 EXIT_MISSING: Final = 3
 
@@ -20,7 +21,7 @@ def doctor(as_json: Json = False, offline: Offline = False) -> None:
     checks = lab1report.check_machine(network=not offline)
     if as_json:
         found = [dataclasses.asdict(check) for check in checks]
-        print(json.dumps(found, indent=2))
+        print_json(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for check in checks:
             remedy = f"; {check.remedy}" if check.remedy else ""

@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 import lab1report
 from lab1report import UserError
 from lab1report.cli.output import printable
+from lab1report.cli.streams import print_json
 
 if TYPE_CHECKING:
     from lab1report import Verification
@@ -74,9 +75,10 @@ def verify(
             workers=workers,
             progress=progress,
         )
-    if as_json or as_csv:
-        kind: Literal["json", "csv"] = "json" if as_json else "csv"
-        print(lab1report.verification_text(found, kind, secret=chosen), end="")
+    if as_json:
+        print_json(lab1report.verification_text(found, "json", secret=chosen))
+    elif as_csv:
+        print(lab1report.verification_text(found, "csv", secret=chosen), end="")
     else:
         for one in found:
             _show(one)

@@ -136,6 +136,17 @@ def test_questions_in_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_program")
+def test_an_answer_in_letters_that_the_terminal_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    answers = ("ИУ5-63Б\n".encode(), b"3\n", b"IU5\n", b"7\n", b"\n", b"\n", b"\n")
+    code, screen = talk(tmp_path, *answers)
+    assert code == 0, screen
+    assert "there is a character in it that no text has" in screen
+
+
+@pytest.mark.usefixtures("_program")
 @pytest.mark.parametrize("key", [CTRL_C, b"\x04"], ids=["ctrl-c", "ctrl-d"])
 def test_an_interrupted_question(tmp_path: Path, key: bytes) -> None:
     code, screen = talk(tmp_path, b"3\n", key)

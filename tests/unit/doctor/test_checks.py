@@ -24,6 +24,7 @@ from lab1report.editions.pdf import native
 from lab1report.figures import fonts
 from tests.other_machines import NO_LIBRARY
 
+ROOT = str(Path(lab1report.__file__).parents[1])
 SERVERS = ("huggingface.co", "www.cs.toronto.edu")
 
 Answer = Callable[..., httpx.Response]
@@ -130,7 +131,7 @@ def test_nothing_on_the_machine_is_changed(tmp_path: Path) -> None:
             env={
                 **environment,
                 "LAB1REPORT_CACHE": str(home / cache),
-                "PYTHONPATH": str(Path(lab1report.__file__).parents[1]),
+                "PYTHONPATH": ROOT,
             },
             cwd=home,
             capture_output=True,
@@ -326,13 +327,15 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check.remedy.startswith("free 500 MB, or name another folder")
 
 
-@pytest.mark.parametrize(("encoding", "state"), [("cp1251", "ok"), ("cp866", "note")])
+@pytest.mark.parametrize(
+    ("encoding", "state"), [("cp1251", "ok"), ("cp866", "ok"), ("ascii", "note")]
+)
 def test_the_consoles_of_windows(encoding: str, state: str) -> None:
-    """cp866 has the letters but no dash: it is printed as \\u2014."""
+    """cp866 has the letters but no dash, for which a hyphen is printed."""
     code = "from lab1report.doctor.checks import _terminal as t; print(t().state, t().remedy)"
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONIOENCODING": encoding},
+        env={"PYTHONIOENCODING": encoding, "PYTHONPATH": ROOT},
         capture_output=True,
         check=True,
     )
