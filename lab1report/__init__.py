@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from lab1report.progress import Progress
     from lab1report.report.results_file import ReportedVariant, Results
     from lab1report.runs.explain import WaveStatus
+    from lab1report.settings.option_table import Option
     from lab1report.settings.option_values import OptionValues
-    from lab1report.settings.options import CONFIG_FILE, Option, Settings
+    from lab1report.settings.options import CONFIG_FILE, Settings
     from lab1report.store.results import InputChange
     from lab1report.verify.verification import Verification
 
@@ -204,7 +205,7 @@ def start_folder(
 
 def options(*groups: OptionGroup) -> "Mapping[str, Option]":
     """The options of `load_settings` by name, with their help; of some groups, or of all."""
-    from lab1report.settings.options import ASSIGNMENT, BUILD, PEOPLE
+    from lab1report.settings.option_table import ASSIGNMENT, BUILD, PEOPLE
 
     known = {"assignment": ASSIGNMENT, "people": PEOPLE, "build": BUILD}
     chosen = groups or known

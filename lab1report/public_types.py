@@ -12,7 +12,9 @@ def __getattr__(name: str) -> Any:
             from lab1report.doctor import check as home  # type: ignore[no-redef]
         case "InputChange":
             from lab1report.store import results as home  # type: ignore[no-redef]
-        case "CONFIG_FILE" | "Option" | "Settings":
+        case "Option":
+            from lab1report.settings import option_table as home  # type: ignore[no-redef]
+        case "CONFIG_FILE" | "Settings":
             from lab1report.settings import options as home  # type: ignore[no-redef]
         case "NewFolder":
             from lab1report.own_words import new_folder as home  # type: ignore[no-redef]

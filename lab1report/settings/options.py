@@ -4,48 +4,22 @@ Every problem is reported at once, each in one sentence that names the value, wh
 the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `plan/plan.py`.
 """
 
-import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError
-from lab1report.model import (
-    Assignment,
-    DeviceChoice,
-    Format,
-    Length,
-    Style,
-    XorSample,
-)
+from lab1report.model import Assignment, DeviceChoice, Format, Length, Style, XorSample
 from lab1report.quoting import as_given, quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
-from lab1report.settings.option_values import (
-    arms_file,
-    bounded,
-    class_numbers,
-    data_source,
-    existing_folder,
-    formats,
-    group_code,
-    one_of,
-    output_folder,
-    person,
-    require_folder,
-    rules_year,
-    section_names,
-    stream,
-    whole_number,
-)
+from lab1report.settings.option_table import BUILD, DEFAULT_YEAR, OPTIONS
+from lab1report.settings.option_values import bounded, require_folder
 
 CONFIG_FILE: Final = "lab1.toml"
 WORDS_FOLDER: Final = "words"
-DEFAULT_YEAR: Final = 2024
-_WORKERS = 2  # each takes memory of its own: two stay below the 1.2 GB of a small machine
-_MAX_SEEDS = 1000
 _MOST_PROBLEMS = 20
 
 
@@ -75,138 +49,6 @@ class Settings:
     notices: tuple[str, ...]
     words: Path | None = None
     device: DeviceChoice = "cpu"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of the command line and of `lab1.toml`; its name is its key in `OPTIONS`.
-
-    `parse` gives the value of what a user wrote, or raises a ValueError or a UserError; `metavar`
-    and `help` are for `--help`, `examples` for a question; `default` is the value where nobody
-    gives one, if that is fixed. `is_path`: relative to the folder of `lab1.toml`, if it stands
-    there.
-    """
-
-    parse: Callable[[Any], Any]
-    metavar: str
-    help: str
-    default: Any = None
-    repeated: bool = False
-    examples: str = ""
-    is_path: bool = False
-
-
-ASSIGNMENT: Final[Mapping[str, Option]] = {
-    "group": Option(whole_number(1, 99), "N", "Group number."),
-    "variant": Option(whole_number(1, 99), "N", "Variant number."),
-    "stream": Option(
-        stream, "STREAM", f"{class_rules.STREAM_SPELLINGS}.", examples=class_rules.STREAM_SPELLINGS
-    ),
-    "group_code": Option(
-        group_code,
-        "CODE",
-        f"{class_rules.CODE_EXAMPLES}: gives group and stream, for the title page too.",
-        examples=class_rules.CODE_EXAMPLES,
-    ),
-    "year": Option(
-        rules_year, "YEAR", f"Year of the class rules (default {DEFAULT_YEAR}).", DEFAULT_YEAR
-    ),
-    "classes": Option(
-        class_numbers,
-        "A,B,C",
-        "The teacher's classes instead of the rules', such as 18,63,28.",
-        examples="18,63,28",
-    ),
-}
-"""What decides the classes."""
-
-PEOPLE: Final[Mapping[str, Option]] = {
-    "student": Option(person, "NAME", "Your name for the title page."),
-    "teacher": Option(person, "NAME", "The teacher's name."),
-}
-"""Who is named on the title page."""
-
-BUILD: Final[Mapping[str, Option]] = {
-    "data": Option(
-        data_source,
-        "SOURCE",
-        "auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).",
-        "auto",
-        is_path=True,
-    ),
-    "seed": Option(whole_number(0, 2**31 - 1), "N", "Seed of all random numbers (default 0).", 0),
-    "seeds": Option(
-        whole_number(1, _MAX_SEEDS),
-        "N",
-        "How many times to train each variant of the series (default 5).",
-    ),
-    "sample": Option(
-        one_of(get_args(XorSample)),
-        "NAME",
-        "Points of task 2: xor (default), circles or moons.",
-        "xor",
-    ),
-    "out": Option(
-        output_folder,
-        "DIR",
-        "Where to write (default lab1-report).",
-        Path("lab1-report"),
-        is_path=True,
-    ),
-    "fresh": Option(
-        section_names,
-        "SECTION",
-        "Compute this section anew; may be repeated.",
-        frozenset(),
-        repeated=True,
-    ),
-    "arms": Option(
-        arms_file,
-        "FILE",
-        "The university's arms for the title page (PNG, JPEG, SVG).",
-        is_path=True,
-    ),
-    "style": Option(
-        one_of(get_args(Style)),
-        "NAME",
-        "Typesetting: bmstu (default), the university's practice, or gost.",
-        "bmstu",
-    ),
-    "length": Option(
-        one_of(get_args(Length)),
-        "NAME",
-        "The PDF: short (default), what a teacher reads, or full, with all code and details.",
-        "short",
-    ),
-    "format": Option(
-        formats,
-        "FORMAT",
-        "pdf (default), html or ipynb, a notebook; may be repeated.",
-        ("pdf",),
-        repeated=True,
-    ),
-    "words": Option(
-        existing_folder,
-        "DIR",
-        "Your own words, made by 'init' (default words, if it is there).",
-        is_path=True,
-    ),
-    "device": Option(
-        one_of(get_args(DeviceChoice)),
-        "NAME",
-        "What the series trains on: cpu (default), cuda, or auto, a GPU if any.",
-        "cpu",
-    ),
-    "workers": Option(
-        whole_number(1, 64),
-        "N",
-        "How many processes train at once (default 2, on one core 1).",
-        min(os.cpu_count() or 1, _WORKERS),
-    ),
-}
-"""What decides what is computed, from what, and how the report looks: fields of `Settings`."""
-
-OPTIONS: Final = {**ASSIGNMENT, **PEOPLE, **BUILD}
 
 
 def load(options: Mapping[str, Any], *, folder: Path) -> Settings:

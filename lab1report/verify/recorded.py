@@ -23,8 +23,9 @@ from lab1report.own_words.folder import word_names
 from lab1report.quoting import quoted
 from lab1report.report.measurements.unpacking import Measurements, MeasurementsError, unpack
 from lab1report.report.results_file import read_results
+from lab1report.settings.option_table import ASSIGNMENT, PEOPLE
 from lab1report.settings.option_values import ARMS_TYPES
-from lab1report.settings.options import ASSIGNMENT, PEOPLE, Settings, load
+from lab1report.settings.options import Settings, load
 from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
 
 _OPTIONS = (*ASSIGNMENT, *PEOPLE, "seed", "seeds", "sample", "style", "length")
