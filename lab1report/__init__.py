@@ -306,16 +306,16 @@ def verify_reports(
         LibraryError: this machine can make no PDF, and so none to compare with.
     """
     from lab1report.editions.pdf import native
-    from lab1report.verify import verification
+    from lab1report.verify import arguments, verification
 
     native.require("'verify' makes each report again and compares its pages")
     count = options("build")["workers"].default if workers is None else workers
     return verification.verify(
         [Path(file) for file in files],
         data=str(data),
-        runs=None if runs is None else verification.whole("runs", runs, 0, verification.MOST_RUNS),
-        secret=verification.new_secret() if secret is None else verification.checked_secret(secret),
-        workers=verification.whole("workers", count, 1, verification.MOST_WORKERS),
+        runs=None if runs is None else arguments.whole("runs", runs, 0, arguments.MOST_RUNS),
+        secret=arguments.new_secret() if secret is None else arguments.checked_secret(secret),
+        workers=arguments.whole("workers", count, 1, arguments.MOST_WORKERS),
         progress=_told(progress),
     )
 
@@ -336,7 +336,7 @@ def verification_text(
 
 def new_secret() -> str:
     """A text that nobody can guess, for `verify_reports`."""
-    from lab1report.verify.verification import new_secret
+    from lab1report.verify.arguments import new_secret
 
     return new_secret()
 

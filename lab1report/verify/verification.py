@@ -3,27 +3,25 @@
 import hashlib
 import logging
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from lab1report.data import demo, real
 from lab1report.data.dataset import Dataset
 from lab1report.data.locate import require_data
 from lab1report.editions.pdf.attached import RESULTS
 from lab1report.editions.services import Services
-from lab1report.errors import DataError, UserError
+from lab1report.errors import DataError
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
-from lab1report.quoting import as_given, cut, quoted, reason
+from lab1report.quoting import cut, quoted, reason
 from lab1report.report.series_document import run_key
 from lab1report.runs.compute import Computed
-from lab1report.settings.option_values import whole_number
 from lab1report.store.environment import cache_folder
 from lab1report.store.results import Store
 from lab1report.store.steps import Steps
@@ -41,9 +39,6 @@ Status = Literal["verified", "partly", "refuted", "no report", "no data"]
 images are not on this machine."""
 
 _log = logging.getLogger("lab1report")
-
-MOST_RUNS: Final = 100_000
-MOST_WORKERS: Final = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +109,7 @@ def verify(
     Args:
         data: where the images are, as the option of a build.
         runs: how many trainings of each report are made again; None is all.
-        secret: decides which; `new_secret` gives one.
+        secret: decides which; `arguments.new_secret` gives one.
         workers: how many processes train.
     """
     with temporary_folder() as folder:
@@ -126,32 +121,6 @@ def verify(
             progress.update(number)
         progress.finish()
         return verifier.judge(checked, workers=workers)
-
-
-def whole(name: str, value: int | str, low: int, high: int) -> int:
-    """The value of an option that is a whole number.
-
-    Raises:
-        UserError: it is none between `low` and `high`.
-    """
-    try:
-        return int(whole_number(low, high)(value))
-    except ValueError as error:
-        raise UserError(f"--{name} {as_given(value)}: {error}") from None
-
-
-def checked_secret(text: str) -> str:
-    """Raises:
-    UserError: it is no secret, or can not be written down.
-    """
-    if not text.strip() or not text.isprintable():
-        raise UserError("--secret: a text of printable characters that is not empty")
-    return text
-
-
-def new_secret() -> str:
-    """A text that nobody can guess."""
-    return secrets.token_urlsafe(9)
 
 
 class Verifier:
