@@ -291,6 +291,7 @@ def verify_reports(
     runs: int | str | None = 12,
     secret: str | None = None,
     workers: int | str | None = None,
+    font: str | Path = "times",
     progress: "Progress | None" = None,
 ) -> "tuple[Verification, ...]":
     """Verify reports in PDF that others hand in (docs/how-to/verify.md).
@@ -300,6 +301,7 @@ def verify_reports(
         runs: how many trainings of each report are made again; None is all of them.
         secret: decides which; by default a new one that nobody knows.
         workers: how many processes train.
+        font: a folder with the font that reports are set in, where the system's have it not.
 
     Raises:
         UserError: an argument is wrong. What is wrong with a file stands in its `Verification`.
@@ -309,15 +311,8 @@ def verify_reports(
     from lab1report.verify import arguments, verification
 
     native.require("'verify' makes each report again and compares its pages")
-    count = options("build")["workers"].default if workers is None else workers
-    return verification.verify(
-        [Path(file) for file in files],
-        data=str(data),
-        runs=None if runs is None else arguments.whole("runs", runs, 0, arguments.MOST_RUNS),
-        secret=arguments.new_secret() if secret is None else arguments.checked_secret(secret),
-        workers=arguments.whole("workers", count, 1, arguments.MOST_WORKERS),
-        progress=_told(progress),
-    )
+    asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
+    return verification.verify([Path(file) for file in files], asked, _told(progress))
 
 
 def verification_text(

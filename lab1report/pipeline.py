@@ -22,6 +22,8 @@ from lab1report.editions.pdf import native
 from lab1report.editions.services import Services
 from lab1report.editions.table_comments import document_of
 from lab1report.errors import LibraryError, UserError
+from lab1report.figures.font_search import find as find_font
+from lab1report.figures.fonts import using
 from lab1report.model import SectionFailure
 from lab1report.own_words.folder import Words
 from lab1report.own_words.folder import read as read_words
@@ -67,6 +69,11 @@ def build(settings: Settings, progress: Progress, *, only: str | None = None) ->
 
     See `lab1report.build` for arguments and errors.
     """
+    with using(find_font(settings.font)):
+        return _build(settings, progress, only=only)
+
+
+def _build(settings: Settings, progress: Progress, *, only: str | None) -> BuildOutcome:
     settings, no_pdf = _without_pdf(settings, progress)
     content, services = _content(settings, progress, only=only)
     out, demo = settings.out, content.report.data.kind == "demo"
@@ -89,10 +96,11 @@ def defend(settings: Settings, progress: Progress) -> BuildOutcome:
     See `lab1report.build_defence` for arguments and errors.
     """
     native.require()
-    content, services = _content(settings, progress, only=None)
     out = settings.out
-    target = out / defence_name(demo=content.report.data.kind == "demo")
-    write_together(out, {target: make_defence(content, services)})
+    with using(find_font(settings.font)):
+        content, services = _content(settings, progress, only=None)
+        target = out / defence_name(demo=content.report.data.kind == "demo")
+        write_together(out, {target: make_defence(content, services)})
     if has_other_numbers(out, content.results):
         progress.warn(f"the report in {out} has other numbers: build it with these options")
     return _outcome(content, services, (target,))

@@ -34,6 +34,12 @@ Secret = Annotated[
     typer.Option(help="Decides which trainings; by default nobody can know.", metavar="TEXT"),
 ]
 Workers = Annotated[str | None, typer.Option(help="How many processes train.", metavar="N")]
+Font = Annotated[
+    str,
+    typer.Option(
+        help="Where a font of reports is, if not installed.", metavar="FOLDER", show_default=False
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, the student's words included.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")]
 Statement = Annotated[
@@ -49,6 +55,7 @@ def verify(
     every: All = False,
     secret: Secret = None,
     workers: Workers = None,
+    font: Font = "times",
     as_json: Json = False,
     as_csv: Csv = False,
     statement: Statement = None,
@@ -73,6 +80,7 @@ def verify(
             **({"runs": None} if every else {} if runs is None else {"runs": runs}),
             secret=chosen,
             workers=workers,
+            font=font,
             progress=progress,
         )
     if as_json:

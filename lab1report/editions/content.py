@@ -127,5 +127,5 @@ class Content:
             **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
             "code": keys.of_program(),
             **{f"library.{name}": version(name) for name in LIBRARIES},
-            "font": serif().name,
+            "font": serif().identity,
         }

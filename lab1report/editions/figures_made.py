@@ -78,5 +78,5 @@ def _inputs(name: str, report: Report, digest: str) -> Inputs:
         "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
         "code": keys.of_program(),
         "matplotlib": version("matplotlib"),
-        "font": serif().name,
+        "font": serif().identity,
     }

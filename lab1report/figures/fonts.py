@@ -3,9 +3,11 @@
 WeasyPrint makes no bold or italic of its own for `@font-face` fonts, so every face is a file.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,16 +15,38 @@ FOLDER = Path(__file__).with_name("font_files")
 FACES = ("regular", "bold", "italic", "bold-italic")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
-    """A font family by its name and the file of each of `FACES`."""
+    """A font family by its name and the file of each of `FACES`.
+
+    `fingerprint` is the SHA-256 of the files, empty for what comes with the program; `embedded` are
+    the names that the faces have in a PDF, empty for those of the style sheet.
+    """
 
     name: str
     files: Mapping[str, Path]
+    fingerprint: str = ""
+    embedded: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """What is another wherever the font is: a part of the keys of what is set in it."""
+        return f"{self.name} {self.fingerprint}".strip()
+
+    def has(self, code: int, /) -> bool:
+        """Whether every face has the character of this code point."""
+        return code in self._characters
+
+    @cached_property
+    def _characters(self) -> frozenset[int]:
+        from matplotlib.ft2font import FT2Font
+
+        faces = [frozenset(FT2Font(str(self.files[face])).get_charmap()) for face in FACES]
+        return frozenset.intersection(*faces)
 
 
 @cache
-def serif() -> Family:
+def liberation() -> Family:
     """Liberation Serif, which has the widths of Times New Roman; the program ships it."""
     endings = ("Regular", "Bold", "Italic", "BoldItalic")
     files = [FOLDER / f"LiberationSerif-{ending}.ttf" for ending in endings]
@@ -41,6 +65,28 @@ def mono() -> Family:
     return Family("DejaVu Sans Mono", dict(zip(FACES, files, strict=True)))
 
 
+_chosen: ContextVar[Family | None] = ContextVar("serif", default=None)
+
+
+@contextmanager
+def using(family: Family) -> Iterator[None]:
+    """Within this block `family` is the serif of reports: of pages, figures and their keys.
+
+    Whatever draws asks for it deep within matplotlib's or WeasyPrint's calls, through which nothing
+    can be handed down.
+    """
+    token = _chosen.set(family)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def serif() -> Family:
+    """The font of the report's text: the one that is chosen, else Liberation Serif."""
+    return _chosen.get() or liberation()
+
+
 def font_file(name: str) -> Path:
     """The file behind "serif-bold", "mono-regular" and so on, as the style sheet names them.
 
@@ -48,17 +94,9 @@ def font_file(name: str) -> Path:
         KeyError: no such face.
     """
     family, _, face = name.partition("-")
-    return {"serif": serif, "mono": mono}[family]().files[face]
+    return {"serif": serif(), "mono": mono()}[family].files[face]
 
 
-@cache
-def characters() -> frozenset[int]:
-    """Code points that the report can print in every face of one of its two families."""
-    return frozenset().union(*map(_characters, (serif(), mono())))
-
-
-def _characters(family: Family) -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font
-
-    faces = [frozenset(FT2Font(str(family.files[face])).get_charmap()) for face in FACES]
-    return frozenset.intersection(*faces)
+def can_print(character: str) -> bool:
+    """Whether the report can print a character in every face of one of its two families."""
+    return serif().has(ord(character)) or mono().has(ord(character))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from lab1report.errors import UserError
+from lab1report.figures import fonts
 from lab1report.own_words.markdown import TypedFormula
 from lab1report.pages.formula import FormulaError, typeset
 from lab1report.pages.glyphs import require_glyphs
@@ -21,7 +22,8 @@ def require_typeset(formula: TypedFormula) -> None:
     """
     named = f"{formula.place}: the formula {cut(formula.tex)}"
     try:
-        require_glyphs([formula.tex])
+        with fonts.using(fonts.liberation()):  # in which formulas are set whatever the text is
+            require_glyphs([formula.tex])
         made = typeset(formula.tex, display=formula.display)
     except UserError as error:
         raise UserError(f"{formula.place}: {error}") from None

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from lab1report.figures.fonts import FOLDER, serif
+from lab1report.figures.fonts import FOLDER, liberation
 from lab1report.pages.data_url import data_url
 from lab1report.pages.template_errors import TemplateRuleError
 from lab1report.pages.tex import TexError, to_typst
@@ -100,7 +100,7 @@ def _picture(formula: str) -> str:
         side=_SIDE,
         margin=_MARGIN,
         size=_SIZE,
-        fonts=f'("{_FONT}", "{serif().name}")',
+        fonts=f'("{_FONT}", "{liberation().name}")',
         mark=_MARK,
         formula=formula,
     )

@@ -16,10 +16,9 @@ def require_glyphs(texts: Iterable[str]) -> None:
     Raises:
         UserError: one is in none of them; the message names it and the text around it.
     """
-    known = fonts.characters()
     for text in (HYPHEN, *texts):
         for position, character in enumerate(text):
-            if ord(character) not in known and not _is_space(character):
+            if not fonts.can_print(character) and not _is_space(character):
                 excerpt = text[max(0, position - _EXCERPT) : position + _EXCERPT]
                 around = " ".join(excerpt.split())
                 raise UserError(
@@ -31,9 +30,8 @@ def require_glyphs(texts: Iterable[str]) -> None:
 def printable(text: str) -> str:
     """`text` with what cannot be printed replaced by its code point, for words of other programs
     (error messages, file names)."""
-    known = fonts.characters()
     return "".join(
-        character if ord(character) in known or _is_space(character) else f"<{_code(character)}>"
+        character if fonts.can_print(character) or _is_space(character) else f"<{_code(character)}>"
         for character in text
     )
 

@@ -9,10 +9,13 @@ from typing import Any, Final, get_args
 from lab1report.model import DeviceChoice, Length, Style, XorSample
 from lab1report.settings import classes as class_rules
 from lab1report.settings.option_values import (
+    FONTS,
+    SOURCES,
     arms_file,
     class_numbers,
     data_source,
     existing_folder,
+    font,
     formats,
     group_code,
     one_of,
@@ -36,7 +39,7 @@ class Option:
     `parse` gives the value of what a user wrote, or raises a ValueError or a UserError; `metavar`
     and `help` are for `--help`, `examples` for a question; `default` is the value where nobody
     gives one, if that is fixed. `is_path`: relative to the folder of `lab1.toml`, if it stands
-    there.
+    there and is none of `names`.
     """
 
     parse: Callable[[Any], Any]
@@ -46,6 +49,7 @@ class Option:
     repeated: bool = False
     examples: str = ""
     is_path: bool = False
+    names: tuple[str, ...] = ()
 
 
 ASSIGNMENT: Final[Mapping[str, Option]] = {
@@ -85,6 +89,7 @@ BUILD: Final[Mapping[str, Option]] = {
         "auto (default), demo, or where CIFAR-100 lies (folder or .tar.gz).",
         "auto",
         is_path=True,
+        names=SOURCES,
     ),
     "seed": Option(whole_number(0, 2**31 - 1), "N", "Seed of all random numbers (default 0).", 0),
     "seeds": Option(
@@ -142,6 +147,14 @@ BUILD: Final[Mapping[str, Option]] = {
         "DIR",
         "Your own words, made by 'init' (default words, if it is there).",
         is_path=True,
+    ),
+    "font": Option(
+        font,
+        "NAME",
+        "Font of the text: liberation (default), the program's own, times, or a folder of one.",
+        "liberation",
+        is_path=True,
+        names=FONTS,
     ),
     "device": Option(
         one_of(get_args(DeviceChoice)),

@@ -41,6 +41,7 @@ class OptionValues(TypedDict, total=False):
     length: str | None
     format: str | Sequence[str] | None
     words: str | Path | None
+    font: str | Path | None
     device: str | None
     workers: int | str | None
 
@@ -54,6 +55,8 @@ _NO_FOLDER: Final = re.compile(
     r'[<>:"|?*]|(?<=[^.])[. ]+$|^(con|prn|aux|nul|com\d|lpt\d) *(\.|$)', re.IGNORECASE
 )
 """What of a path cannot be a folder on Windows: it would be another one, or a device."""
+FONTS: Final = ("liberation", "times")
+SOURCES: Final = ("auto", "demo")
 ARMS_TYPES: Final = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -211,7 +214,16 @@ def arms_file(value: Any) -> Path:
 
 
 def data_source(value: Any) -> str:
-    return value if value in ("auto", "demo") else str(_path(value))
+    return value if value in SOURCES else str(_path(value))
+
+
+def font(value: Any) -> str:
+    if value in FONTS:
+        return str(value)
+    path = _path(value)
+    if not path.is_dir():
+        raise ValueError(f"{', '.join(FONTS)} or the folder of a font is needed")
+    return str(path)
 
 
 def require_folder(folder: Path) -> None:

@@ -29,9 +29,9 @@ class Settings:
 
     `seeds` is the number of trainings of each variant of the series, with the seeds `seed`,
     `seed` + 1, …; None is as `experiments/series.toml` says. `fresh` are sections, and
-    sub-sections as "series.batch". `words` is the folder of the student's own words. `workers` is
-    how many processes may train at once, `device` what the series trains on. `notices` are remarks
-    for the user on how something was understood.
+    sub-sections as "series.batch". `words` is the folder of the student's own words, `font` the
+    name of a font or its folder. `workers` is how many processes may train at once, `device` what
+    the series trains on. `notices` are remarks for the user on how something was understood.
     """
 
     assignment: Assignment
@@ -48,6 +48,7 @@ class Settings:
     workers: int
     notices: tuple[str, ...]
     words: Path | None = None
+    font: str = "liberation"
     device: DeviceChoice = "cpu"
 
 
@@ -118,8 +119,9 @@ def parse(name: str, value: Any) -> Any:
 
 def _beside(folder: Path, name: str, value: Any) -> Any:
     """A path that stands in `folder`/lab1.toml, as it is seen from the working folder."""
-    named = isinstance(value, str) and value.strip() and value not in ("auto", "demo")
-    if not (OPTIONS[name].is_path and named) or value.startswith("~"):
+    option = OPTIONS[name]
+    named = isinstance(value, str) and value.strip() and value not in option.names
+    if not (option.is_path and named) or value.startswith("~"):
         return value
     return str(folder / value)
 

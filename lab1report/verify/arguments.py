@@ -1,37 +1,80 @@
 """Reads what a verification is asked for, as the command line and programs give it."""
 
 import secrets
-from typing import Final
+from dataclasses import dataclass
+from pathlib import Path
 
 from lab1report.errors import UserError
 from lab1report.quoting import as_given
-from lab1report.settings.option_values import whole_number
+from lab1report.settings import option_values
+from lab1report.settings.option_table import BUILD
+from lab1report.settings.option_values import FONTS, whole_number
 
-MOST_RUNS: Final = 100_000
-MOST_WORKERS: Final = 64
+_MOST_RUNS = 100_000
+_MOST_WORKERS = 64
 
 
-def whole(name: str, value: int | str, low: int, high: int) -> int:
-    """The value of an option that is a whole number.
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked of a verification.
+
+    `data` is where the images are, as the option of a build; `runs` how many trainings of each
+    report are made again, None is all; `secret` decides which; `workers` is how many processes
+    train; `font` a folder where fonts of reports may be, besides those of the system.
+    """
+
+    data: str
+    runs: int | None
+    secret: str
+    workers: int
+    font: Path | None
+
+
+def read(
+    *,
+    data: str | Path,
+    runs: int | str | None,
+    secret: str | None,
+    workers: int | str | None,
+    font: str | Path,
+) -> Asked:
+    """What `lab1report.verify_reports` was given.
 
     Raises:
-        UserError: it is none between `low` and `high`.
+        UserError: one of it can not be so.
     """
+    processes = BUILD["workers"].default if workers is None else workers
+    return Asked(
+        data=str(data),
+        runs=None if runs is None else _whole("runs", runs, 0, _MOST_RUNS),
+        secret=new_secret() if secret is None else _checked_secret(secret),
+        workers=_whole("workers", processes, 1, _MOST_WORKERS),
+        font=_font_folder(font),
+    )
+
+
+def new_secret() -> str:
+    """A text that nobody can guess."""
+    return secrets.token_urlsafe(9)
+
+
+def _whole(name: str, value: int | str, low: int, high: int) -> int:
     try:
         return int(whole_number(low, high)(value))
     except ValueError as error:
         raise UserError(f"--{name} {as_given(value)}: {error}") from None
 
 
-def checked_secret(text: str) -> str:
-    """Raises:
-    UserError: it is no secret, or can not be written down.
-    """
+def _font_folder(value: str | Path) -> Path | None:
+    """The folder that is named; None of a font, which is looked for anyway."""
+    try:
+        choice = option_values.font(value)
+    except ValueError as error:
+        raise UserError(f"--font {as_given(value)}: {error}") from None
+    return None if choice in FONTS else Path(choice)
+
+
+def _checked_secret(text: str) -> str:
     if not text.strip() or not text.isprintable():
         raise UserError("--secret: a text of printable characters that is not empty")
     return text
-
-
-def new_secret() -> str:
-    """A text that nobody can guess."""
-    return secrets.token_urlsafe(9)

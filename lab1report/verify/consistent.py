@@ -23,6 +23,7 @@ from lab1report.editions.pdf.attached import (
 from lab1report.editions.pdf.crate import crate
 from lab1report.editions.services import Services
 from lab1report.errors import UserError
+from lab1report.figures.fonts import using
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
@@ -34,16 +35,23 @@ from lab1report.runs.compute import Computed
 from lab1report.sections.catalog import report_sections
 from lab1report.tasks.notebooks import PARAMETERS, notebooks_folder, read_notebook
 from lab1report.verify.differences import differences
+from lab1report.verify.fonts_on_hand import FontsOnHand, StandIn
 from lab1report.verify.from_images import ImagesOnHand
 from lab1report.verify.notebooks import notebook_differences
 from lab1report.verify.pages import SavedAgainError, page_differences
 from lab1report.verify.recorded import Recorded
 from lab1report.verify.refuted import RefutedError
 from lab1report.verify.versions import others
+from lab1report.verify.words import word_differences
 
 _STAGE = "consistent"
 _OF_NUMBERS = ("program", "templates", "experiments")
-_OF_PAGES = ("page ", "the file", "metadata", NOTEBOOK)
+_OF_WORDS = ("page ", "the file")
+_OF_PAGES = (*_OF_WORDS, "metadata", NOTEBOOK)
+_ABSENT = (
+    "it is set in {font}, which is not on this machine (--font FOLDER says where else to look): "
+    "the words of its pages were compared, and not how they look"
+)
 _SAVED_AGAIN = (
     "the PDF is not the file that lab1report wrote: another program saved it again, or packed it "
     "otherwise. No page looks different; what is not seen was not compared"
@@ -68,6 +76,7 @@ def check_consistent(
     recorded: Recorded,
     images: ImagesOnHand,
     services: Services,
+    fonts: FontsOnHand,
 ) -> Consistent:
     """Make everything again that follows from the recorded measurements, and compare.
 
@@ -78,22 +87,44 @@ def check_consistent(
     Raises:
         RefutedError: something of the report is not what follows.
     """
+    font = fonts.family(recorded.font)
+    absent = (_ABSENT.format(font=font.name),) if isinstance(font, StandIn) else ()
+    with using(font):
+        return _checked(content, files, recorded, images, services, absent)
+
+
+def _checked(
+    content: bytes,
+    files: Mapping[str, bytes],
+    recorded: Recorded,
+    images: ImagesOnHand,
+    services: Services,
+    absent: tuple[str, ...],
+) -> Consistent:
+    """What `check_consistent` gives, in the font that is chosen.
+
+    Args:
+        absent: says that it is another one than the report's; empty where it is that.
+    """
     outcomes: dict[PlannedRun, Computed | None] = {}
     try:
         plan = make_plan(recorded.settings, report_sections())
         outcomes.update(_outcomes(recorded, plan, images))
         _check_sources(outcomes)
         made = _content(recorded, plan, outcomes, images, services)
-        _compare(content, files, recorded, made, services)
+        _compare(content, files, recorded, made, services, looks=not absent)
     except SavedAgainError:
         return Consistent(outcomes=outcomes, not_compared=(_SAVED_AGAIN,))
     except RefutedError as error:
         of_pages = error.place.startswith(_OF_PAGES)
-        if not (other := _other_versions(recorded, of_pages=of_pages)):
+        other = _other_versions(recorded, of_pages=of_pages, fonts=not absent)
+        if error.place.startswith(_OF_WORDS):
+            other = (*absent, *other)
+        if not other:
             raise
         differs = f"made with other versions, which may be why it is not the same here: {error}"
         return Consistent(outcomes=outcomes, not_compared=(differs, *other))
-    return Consistent(outcomes=outcomes, not_compared=())
+    return Consistent(outcomes=outcomes, not_compared=absent)
 
 
 def _outcomes(
@@ -111,13 +142,16 @@ def _compare(
     recorded: Recorded,
     made: Content,
     services: Services,
+    *,
+    looks: bool,
 ) -> None:
-    """Everything in its order, from the numbers to the pages."""
+    """Everything in its order, from the numbers to the pages: their `looks`, or their words."""
     if found := differences(recorded.results, made.document):
         place, _, what = found[0].partition(": ")
         raise RefutedError(_STAGE, f"{RESULTS}: {place}", "; ".join((what, *found[1:])))
-    _check_files(files, recorded, made, services)
-    if found := page_differences(content, _typeset(made, services, files)):
+    _check_files(files, recorded, made, services, looks=looks)
+    compare = page_differences if looks else word_differences
+    if found := compare(content, _typeset(made, services, files)):
         place, _, what = found[0].partition(": ")
         more = f" (and {'; '.join(found[1:])})" if found[1:] else ""
         raise RefutedError(_STAGE, place, what + more)
@@ -130,13 +164,16 @@ def _typeset(made: Content, services: Services, files: Mapping[str, bytes]) -> b
     return services.store.bytes_of(inputs, lambda: pdf.typeset(made, services, files))
 
 
-def _other_versions(recorded: Recorded, *, of_pages: bool) -> tuple[str, ...]:
+def _other_versions(recorded: Recorded, *, of_pages: bool, fonts: bool) -> tuple[str, ...]:
     """What of the programs that made the report is another here.
 
     Args:
         of_pages: whether what differs is how it looks, which depends on libraries and fonts too.
+        fonts: whether they count.
     """
-    here, there = rendering(), recorded.environment["rendering"]
+    here, there = dict(rendering()), dict(recorded.environment["rendering"])
+    if not fonts:
+        here.pop("fonts"), there.pop("fonts", None)
     names = dict.fromkeys((*here, *there)) if of_pages else _OF_NUMBERS
     return others(there, here, names)
 
@@ -193,7 +230,12 @@ def _content(
 
 
 def _check_files(
-    files: Mapping[str, bytes], recorded: Recorded, made: Content, services: Services
+    files: Mapping[str, bytes],
+    recorded: Recorded,
+    made: Content,
+    services: Services,
+    *,
+    looks: bool,
 ) -> None:
     """Each attached file is what the program writes of these measurements."""
     environment = recorded.environment
@@ -209,7 +251,8 @@ def _check_files(
     # Its numbers were compared; a number that stands in it twice was not
     if files[RESULTS] != pretty(json.loads(files[RESULTS])).encode():
         raise RefutedError(_STAGE, RESULTS, "it is not written as the program writes it")
-    if found := notebook_differences(files[NOTEBOOK], notebook.make(made, services)):
+    wanted_notebook = notebook.make(made, services)
+    if found := notebook_differences(files[NOTEBOOK], wanted_notebook, drawings=looks):
         raise RefutedError(_STAGE, f"{NOTEBOOK}{found[0]}", found[1])
 
 

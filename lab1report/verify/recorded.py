@@ -4,10 +4,11 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from lab1report import __version__
 from lab1report.editions.pdf.attached import (
@@ -30,6 +31,8 @@ from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedE
 
 _OPTIONS = (*ASSIGNMENT, *PEOPLE, "seed", "seeds", "sample", "style", "length")
 _SETTINGS = {"options", "year_of_report", "arms", "words"}
+_FONT = "font"  # which is there where the font is not the program's own
+_FAMILY, _SHA256 = re.compile(r"[\w .-]{1,60}"), re.compile(r"[0-9a-f]{64}")
 _MOST_WORDS = 100_000
 _MOST_ARMS = 8 * 2**20
 _YEARS = range(2020, 2100)
@@ -37,17 +40,26 @@ _YEARS = range(2020, 2100)
 _STAGE = "intact"
 
 
+class RecordedFont(NamedTuple):
+    """The font that a report says it is set in: its name, and the SHA-256 of its four files."""
+
+    family: str
+    sha256: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """What the attached files say; of the numbers nothing is believed yet.
 
     `settings` are those that the report was built with; `words` are by section, as written;
-    `results` is the content of `results.json`, `environment` of `environment.json`.
+    `font` is None for the program's own; `results` is the content of `results.json`, `environment`
+    of `environment.json`.
     """
 
     settings: Settings
     year_of_report: int
     words: Mapping[str, str]
+    font: RecordedFont | None
     results: dict[str, Any]
     environment: dict[str, Any]
     measurements: Measurements
@@ -75,7 +87,7 @@ def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
     chosen = _json(files, SETTINGS)
     environment = _json(files, ENVIRONMENT)
     try:
-        settings = _settings(chosen, folder)
+        settings, font = _settings(chosen, folder), _font(chosen)
         read_results(results)
     except UserError as error:
         raise RefutedError(_STAGE, SETTINGS, str(error)) from error
@@ -91,6 +103,7 @@ def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
         settings=settings,
         year_of_report=chosen["year_of_report"],
         words=chosen["words"],
+        font=font,
         results=results,
         environment=environment,
         measurements=measurements,
@@ -139,7 +152,7 @@ def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
     Raises:
         UserError: something can not be so.
     """
-    if chosen.keys() != _SETTINGS:
+    if chosen.keys() - {_FONT} != _SETTINGS:
         raise UserError("other entries than a report has")
     options, words = chosen["options"], chosen["words"]
     if not isinstance(options, dict) or not options.keys() <= set(_OPTIONS):
@@ -161,6 +174,18 @@ def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
     if chosen["arms"] is not None:
         files["arms"] = _arms(chosen["arms"], folder)
     return load({**options, **files}, folder=folder)
+
+
+def _font(chosen: Mapping[str, Any]) -> RecordedFont | None:
+    if _FONT not in chosen:
+        return None
+    given = chosen[_FONT]
+    if not _is_texts(given) or given.keys() != set(RecordedFont._fields):
+        raise UserError("a font that is none")
+    font = RecordedFont(**given)
+    if not _FAMILY.fullmatch(font.family) or not _SHA256.fullmatch(font.sha256):
+        raise UserError("a font that is none")
+    return font
 
 
 def _has_surrogate(text: str) -> bool:

@@ -26,7 +26,9 @@ from lab1report.store.environment import cache_folder
 from lab1report.store.results import Store
 from lab1report.store.steps import Steps
 from lab1report.verify import made_again
+from lab1report.verify.arguments import Asked
 from lab1report.verify.consistent import Consistent, check_consistent
+from lab1report.verify.fonts_on_hand import FontsOnHand
 from lab1report.verify.from_images import ImagesOnHand
 from lab1report.verify.judging import judge
 from lab1report.verify.pdf_file import attached_files, read_pdf
@@ -95,32 +97,24 @@ class _Opened:
 _Again = Mapping[tuple[_Opened, PlannedRun], Computed]
 
 
-def verify(
-    files: Sequence[Path],
-    *,
-    data: str,
-    runs: int | None,
-    secret: str,
-    workers: int,
-    progress: Progress,
-) -> tuple[Verification, ...]:
-    """What is to be said of each of `files`.
-
-    Args:
-        data: where the images are, as the option of a build.
-        runs: how many trainings of each report are made again; None is all.
-        secret: decides which; `arguments.new_secret` gives one.
-        workers: how many processes train.
-    """
+def verify(files: Sequence[Path], asked: Asked, progress: Progress) -> tuple[Verification, ...]:
+    """What is to be said of each of `files`."""
     with temporary_folder() as folder:
-        verifier = Verifier(folder, data=data, runs=runs, secret=secret, progress=progress)
+        verifier = Verifier(
+            folder,
+            data=asked.data,
+            runs=asked.runs,
+            secret=asked.secret,
+            progress=progress,
+            font=asked.font,
+        )
         progress.start("reports", len(files))
         checked = []
         for number, file in enumerate(files, start=1):
             checked.append(verifier.check(file))
             progress.update(number)
         progress.finish()
-        return verifier.judge(checked, workers=workers)
+        return verifier.judge(checked, workers=asked.workers)
 
 
 class Verifier:
@@ -128,15 +122,23 @@ class Verifier:
 
     Args:
         folder: for what is kept meanwhile, an empty one.
-        data, runs, secret: as of `verify`.
+        data, runs, secret, font: as of `Asked`.
     """
 
     def __init__(
-        self, folder: Path, *, data: str, runs: int | None, secret: str, progress: Progress
+        self,
+        folder: Path,
+        *,
+        data: str,
+        runs: int | None,
+        secret: str,
+        progress: Progress,
+        font: Path | None = None,
     ) -> None:
         self._folder, self._data, self._progress = folder, data, progress
         self._runs, self._secret = runs, secret
         self._opened: dict[bool, _Opened] = {}
+        self._fonts = FontsOnHand(font)
         self._services = Services(
             store=Store(folder / "store", warn=progress.warn), steps=Steps(), progress=progress
         )
@@ -159,7 +161,9 @@ class Verifier:
                 recorded = read_recorded(files, own)
                 about = _described(about, recorded)
                 opened = self._images(recorded)
-                found = check_consistent(content, files, recorded, opened.images, self._services)
+                found = check_consistent(
+                    content, files, recorded, opened.images, self._services, self._fonts
+                )
         except RefutedError as error:
             return Checked(verification=_refuted(about, error))
         except Exception as error:  # whatever was handed in, the others are to be verified

@@ -90,7 +90,7 @@ class Made(NamedTuple):
 def _made(demo: Build, folder: Path) -> Made:
     seen: list[Any] = []
 
-    def stop(files: Any, recorded: Any, made: Any, services: Any) -> None:
+    def stop(files: Any, recorded: Any, made: Any, services: Any, **_: Any) -> None:
         seen.append((services, made, files))
         raise KeyboardInterrupt
 

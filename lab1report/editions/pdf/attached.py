@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from lab1report import resources
 from lab1report.editions import keys
 from lab1report.editions.content import LIBRARIES, Content
 from lab1report.editions.pdf.native import pango_version
-from lab1report.figures.fonts import mono, serif
+from lab1report.figures.fonts import Family, mono, serif
 from lab1report.report.json_text import pretty
 from lab1report.report.measurements.packing import pack
 from lab1report.store.environment import packages, version
@@ -39,12 +39,15 @@ def attached(content: Content, notebook: bytes) -> dict[str, bytes]:
 
 def settings_file(content: Content) -> bytes:
     """What the student chose and wrote: `settings.json`."""
-    document = {
+    document: dict[str, Any] = {
         "options": dict(content.options),
         "year_of_report": content.year,
         "arms": content.emblem,
         "words": {own.section: own.source for own in content.words.values()},
     }
+    font = serif()
+    if font.fingerprint:
+        document["font"] = {"family": font.name, "sha256": font.fingerprint}
     return pretty(document).encode()
 
 
@@ -58,14 +61,14 @@ def environment_file(
 
 def rendering() -> Mapping[str, str]:
     """What decides how the pages look: equal numbers give equal pages where all of it is equal."""
-    return _rendering(resources.folder("experiments"), resources.folder("templates"))
+    return _rendering(resources.folder("experiments"), resources.folder("templates"), serif())
 
 
-@cache  # but a process may turn to other resources
-def _rendering(*_: Path) -> Mapping[str, str]:
+@cache  # but a process may turn to other resources, or to another font
+def _rendering(*_: Path | Family) -> Mapping[str, str]:
     from matplotlib import ft2font
 
-    fonts = [file for family in (serif(), mono()) for file in family.files.values()]
+    files = [*serif().files.items(), *mono().files.items()]
     return {
         "program": keys.of_program(),
         "templates": _digest(keys.of_templates()),
@@ -74,7 +77,7 @@ def _rendering(*_: Path) -> Mapping[str, str]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "pango": pango_version(),
         "freetype": str(ft2font.__freetype_version__),
-        "fonts": _digest({file.name: keys.of_file(file) for file in fonts}),
+        "fonts": _digest([(face, keys.of_file(file)) for face, file in files]),
     }
 
 
@@ -84,5 +87,5 @@ def _experiments() -> dict[str, Any]:
     return {path.name: resources.read_toml(path) for path in sorted(folder.glob("*.toml"))}
 
 
-def _digest(document: Mapping[str, Any]) -> str:
+def _digest(document: Mapping[str, Any] | Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]

@@ -16,8 +16,10 @@ from lab1report.editions.pdf.archival import UNIVERSAL_ACCESS, VARIANT, Enclosur
 from lab1report.editions.pdf.compression import compress
 from lab1report.editions.pdf.embedded_pictures import ready_pictures
 from lab1report.editions.pdf.fetcher import AssetFetcher
+from lab1report.editions.pdf.font_names import name_fonts
 from lab1report.editions.pdf.line_breaks import whole_lines
 from lab1report.editions.pdf.tagging import mend
+from lab1report.figures.fonts import serif
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.template_errors import TemplateRuleError
 
@@ -124,6 +126,7 @@ def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> 
 
 def _finish(_: Document, written: Any) -> None:
     mend(written)
+    name_fonts(written, serif())
     compress(written)
 
 

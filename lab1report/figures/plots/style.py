@@ -43,13 +43,26 @@ PURPLE = "#CC79A7"
 GREY = "#8C8C8C"
 
 
-@cache
 def font_family() -> str:
     """The serif of the report's text, made known to matplotlib."""
-    family = fonts.serif()
-    for file in family.files.values():
-        font_manager.fontManager.addfont(file)
-    return family.name
+    return _known(fonts.serif())
+
+
+@cache
+def _known(family: fonts.Family) -> str:
+    """A name that no font of the system has, of which matplotlib might take another version."""
+    name = f"{family.name} {id(family)}"
+    font_manager.fontManager.ttflist += [
+        font_manager.FontEntry(
+            fname=str(file),
+            name=name,
+            style="italic" if "italic" in face else "normal",
+            weight="bold" if "bold" in face else "normal",
+            size="scalable",
+        )
+        for face, file in family.files.items()
+    ]
+    return name
 
 
 @contextmanager
@@ -58,12 +71,12 @@ def sheet() -> Iterator[None]:
 
     Also a decorator. Starts from matplotlib's defaults, so that no `matplotlibrc` shows through.
     """
-    with matplotlib.style.context(_settings(), after_reset=True):
+    with matplotlib.style.context(_settings(font_family()), after_reset=True):
         yield
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def _settings(family: str) -> dict[str, Any]:
     return {
         "axes.axisbelow": True,
         "axes.grid": True,
@@ -76,7 +89,7 @@ def _settings() -> dict[str, Any]:
         "figure.constrained_layout.h_pad": 0.03,
         "figure.constrained_layout.w_pad": 0.03,
         "figure.dpi": DPI,
-        "font.family": [font_family(), "DejaVu Sans"],
+        "font.family": [family, "DejaVu Sans"],
         "font.size": SMALL_FONT_SIZE,
         "grid.color": "#DDDDDD",
         "grid.linewidth": 0.6,

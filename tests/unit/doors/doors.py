@@ -17,6 +17,7 @@ from markupsafe import Markup
 from lab1report.data import container, official, parquet
 from lab1report.data.dataset_spec import DatasetSpec
 from lab1report.errors import DataError, Lab1Error, UserError
+from lab1report.figures.font_faces import WrongFontError, read_face, require_usable
 from lab1report.model import Part
 from lab1report.own_words import expressions, folder, markdown
 from lab1report.own_words.formulas import require_typeset
@@ -144,6 +145,14 @@ def _svg(content: bytes, scratch: Path) -> None:
     check_svg(content)
 
 
+def _font(content: bytes, scratch: Path) -> None:
+    file = scratch / "a.ttf"
+    file.write_bytes(content)
+    face = read_face(file)
+    assert len(face.family) + len(face.embedded) < LONGEST
+    require_usable(file)
+
+
 def _pdf(content: bytes, scratch: Path) -> None:
     attached_files(content)
 
@@ -159,6 +168,7 @@ def _notebook(content: bytes, scratch: Path) -> None:
 DOORS: Final[Mapping[str, Door]] = {
     "archive": Door(_archive, (DataError,)),
     "expression": Door(_expression, (UserError,)),
+    "font": Door(_font, (WrongFontError,)),
     "front-matter": Door(_front_matter, (UserError,)),
     "measurements": Door(_measurements, (MeasurementsError,)),
     "notebook": Door(_notebook, ()),

@@ -34,7 +34,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("group", "variant", "seed", "seeds", "workers", "year"), NUMBERS),
     **dict.fromkeys(("student", "teacher"), TEXTS),
     **dict.fromkeys(("stream", "sample", "style", "length", "format", "device", "fresh"), CHOICES),
-    **dict.fromkeys(("data", "out", "arms", "words"), PATHS),
+    **dict.fromkeys(("data", "out", "arms", "words", "font"), PATHS),
     "classes": CLASSES,
     "group_code": CODES,
 }

@@ -16,6 +16,7 @@ from safetensors.numpy import save
 
 from lab1report import options, parse_option
 from lab1report.errors import UserError
+from tests.made_fonts import tiny
 from tests.unit.doors.doors import DOORS, Door
 from tests.unit.doors.hostile_arms import svg
 from tests.unit.doors.hostile_words import EXPRESSIONS, FRONT_MATTER, MARKDOWN
@@ -52,6 +53,7 @@ def _table() -> bytes:
 
 BINARY = {
     "archive": _tar(),
+    "font": tiny(),
     "measurements": save({"series.loss": np.zeros(3)}, metadata={"lab1report": '{"format": 1}'}),
     "parquet": _table(),
     "pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>",

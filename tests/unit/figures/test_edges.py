@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -221,6 +222,13 @@ def test_thin_keeps_both_ends() -> None:
 
 
 def test_figures_have_the_font_of_the_text() -> None:
-    name = fonts.serif().name
-    assert style.font_family() == name
-    assert name in font_manager.get_font_names()
+    """The very files, whatever other version of the font the system has."""
+    found = {
+        (weight, slant): font_manager.findfont(
+            font_manager.FontProperties(family=style.font_family(), weight=weight, style=slant)
+        )
+        for weight in ("normal", "bold")
+        for slant in ("normal", "italic")
+    }
+    assert {Path(file) for file in found.values()} == set(fonts.serif().files.values())
+    assert Path(found["bold", "italic"]) == fonts.font_file("serif-bold-italic")

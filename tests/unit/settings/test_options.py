@@ -254,6 +254,17 @@ def test_paths_in_the_file_are_beside_it(tmp_path: Path) -> None:
     assert (elsewhere.out, elsewhere.data) == (tmp_path / "else", "demo")
 
 
+def test_a_font_is_a_name_or_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    assert settings(tmp_path, **GIVEN).font == "liberation"
+    for name in ("times", "liberation"):
+        assert settings(tmp_path, f'font = "{name}"\n', **GIVEN).font == name
+    assert settings(tmp_path, 'font = "mine"\n', **GIVEN).font == str(tmp_path / "mine")
+    assert settings(tmp_path, **GIVEN, font=tmp_path / "mine").font == str(tmp_path / "mine")
+    (line,) = problems(tmp_path, **GIVEN, font="arial")
+    assert line == "--font arial: liberation, times or the folder of a font is needed"
+
+
 def test_values_may_be_of_pythons_types(tmp_path: Path) -> None:
     found = load(
         {"classes": (18, 63, 28), "out": tmp_path / "out", "seeds": 3, "format": ("html", "pdf")},

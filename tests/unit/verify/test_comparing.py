@@ -59,6 +59,8 @@ def test_pictures_of_a_notebook_may_be_rounded_and_nothing_else() -> None:
     assert notebook_differences(notebook(level=101), notebook()) is None
     assert notebook_differences(notebook(level=104), notebook())[0] == ": cell 2"  # type: ignore[index]
     assert notebook_differences(notebook("b"), notebook())[0] == ": cell 1"  # type: ignore[index]
+    assert notebook_differences(notebook(level=200), notebook(), drawings=False) is None
+    assert notebook_differences(notebook("b"), notebook(), drawings=False) is not None
     assert notebook_differences(b"{}", notebook()) is not None
     assert notebook_differences(b"[" * 100_000, notebook()) is not None
 
