@@ -50,7 +50,7 @@ def tiny(
     )
     bold, italic = "bold" in face, "italic" in face
     builder.setupOS2(fsType=rights, fsSelection=bold << 5 | italic)
-    builder.updateHead(macStyle=bold | italic << 1)
+    builder.updateHead(macStyle=bold | italic << 1, created=0, modified=0)  # the same each time
     builder.setupPost()
     return _written(builder.font)
 
