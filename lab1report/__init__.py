@@ -158,7 +158,7 @@ def load_results(path: str | Path) -> "Results":
     accuracies are in [0, 1], losses in nats, times in seconds.
 
     Raises:
-        UserError: it can not be read, is no `results.json`, or is of a schema that this version
+        UserError: it cannot be read, is no `results.json`, or is of a schema that this version
             does not know.
     """
     from lab1report.report.results_file import load_results as load
@@ -195,8 +195,8 @@ def start_folder(
         options: who the report is for, as in `load_settings`; they go into `lab1.toml`.
 
     Raises:
-        UserError: an option is wrong or missing, would change a file that is there, or a file can
-            not be written.
+        UserError: an option is wrong or missing, would change a file that is there, or a file
+            cannot be written.
     """
     from lab1report.own_words.new_folder import make_folder
 
@@ -216,7 +216,7 @@ def parse_option(name: str, value: Any) -> Any:
     """What an option makes of a value, for programs that ask their users.
 
     Raises:
-        UserError: there is no such option, or it can not have this value.
+        UserError: there is no such option, or it cannot have this value.
     """
     from lab1report.settings.options import parse
 
@@ -250,7 +250,7 @@ def fetch_data(*, progress: "Progress | None" = None) -> Path:
 
     Raises:
         NetworkError: no source could be reached, or none gave the true images.
-        DataError: the folder can not be written.
+        DataError: the folder cannot be written.
     """
     from lab1report.data.fetching import fetch
     from lab1report.store.environment import cache_folder

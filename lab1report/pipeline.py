@@ -216,7 +216,7 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 
 def _without_pdf(settings: Settings, progress: Progress) -> tuple[Settings, str]:
-    """The same with other editions in place of a PDF that can not be made here, and why."""
+    """The same with other editions in place of a PDF that cannot be made here, and why."""
     if "pdf" not in settings.formats:
         return settings, ""
     try:

@@ -11,7 +11,7 @@ def open_regular(path: Path) -> BinaryIO:
     """The file at `path`, to be read.
 
     Raises:
-        OSError: it can not be opened, or is a folder, a pipe or a device, which may never end.
+        OSError: it cannot be opened, or is a folder, a pipe or a device, which may never end.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)

@@ -54,7 +54,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The content of the TOML file `path`.
 
     Raises:
-        UserError: the file can not be read or is not TOML; names the file and the place.
+        UserError: the file cannot be read or is not TOML; names the file and the place.
     """
     try:
         content = read_at_most(path, _MOST_BYTES)
@@ -62,7 +62,7 @@ def read_toml(path: Path) -> dict[str, Any]:
             raise UserError(f"{path}: more than {_MOST_BYTES} bytes, which no such file has")
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise UserError(f"{path}: can not be read ({reason(error)})") from error
+        raise UserError(f"{path}: cannot be read ({reason(error)})") from error
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: not in UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:

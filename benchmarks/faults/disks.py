@@ -1,9 +1,9 @@
-"""Builds with a cache, an output folder or a temporary folder that is full, or can not be used.
+"""Builds with a cache, an output folder or a temporary folder that is full, or cannot be used.
 
     python benchmarks/faults/disks.py      (as root: it mounts small file systems)
 
 A cache must never cost the report: exit 0, the numbers of a build that nobody disturbed, and at
-most one warning of each kind. An output folder that can not be written is a sentence and exit 2.
+most one warning of each kind. An output folder that cannot be written is a sentence and exit 2.
 """
 
 import shutil

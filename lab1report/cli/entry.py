@@ -63,7 +63,7 @@ class _Interruption:
         raise KeyboardInterrupt
 
     def _not_raised(self, found: "sys.UnraisableHookArgs") -> None:
-        """Say nothing of an interruption where Python can not pass it on: the time limit does."""
+        """Say nothing of an interruption where Python cannot pass it on: the time limit does."""
         if not (self.signal is not None and issubclass(found.exc_type, KeyboardInterrupt)):
             sys.__unraisablehook__(found)
 

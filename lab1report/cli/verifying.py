@@ -106,7 +106,7 @@ def _write(target: Path, text: str) -> None:
     try:
         target.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"--statement {target}: can not be written ({error.strerror})") from error
+        raise UserError(f"--statement {target}: cannot be written ({error.strerror})") from error
 
 
 def _show(one: "Verification") -> None:

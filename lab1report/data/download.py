@@ -83,7 +83,7 @@ def _receive(client: httpx.Client, what: Download, part: Path, progress: Progres
             return
         if response.is_error:
             raise NetworkError(
-                f"{what.url} can not be downloaded: the server answers"
+                f"{what.url} cannot be downloaded: the server answers"
                 f" {response.status_code} {response.reason_phrase}."
             )
         resumed = response.status_code == httpx.codes.PARTIAL_CONTENT

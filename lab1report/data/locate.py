@@ -58,7 +58,7 @@ def _named(path: Path, by: str) -> Path:
                 return folder
         is_folder = path.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
-        raise DataError(f"{cut(str(path))}, {by}: can not be used ({reason(error)})") from None
+        raise DataError(f"{cut(str(path))}, {by}: cannot be used ({reason(error)})") from None
     fault = f"has no {FOLDER} in it" if is_folder else "does not exist"
     raise DataError(
         f"{cut(str(path))}, {by}, {fault}: name the folder {FOLDER}, the one it lies in or the"

@@ -51,7 +51,7 @@ def _damage_named(name: str) -> Iterator[None]:
         ) from error
     except MemoryError as error:
         raise DataError(
-            f"{name} can not be read with so little memory: close other programs, or raise the"
+            f"{name} cannot be read with so little memory: close other programs, or raise the"
             " limit that is set."
         ) from error
     except Exception as error:  # the pickle module may raise almost anything on damaged input

@@ -18,7 +18,7 @@ _MOST_BYTES = 64 * 2**20  # of results; those of the usual series have one
 
 
 def edition_name(format: Format, *, demo: bool) -> str:
-    """The name of an edition; one of made-up images can not be taken for another."""
+    """The name of an edition; one of made-up images cannot be taken for another."""
     return f"{_stem(demo=demo)}.{format}"
 
 
@@ -35,7 +35,7 @@ def require_writable(out: Path) -> None:
     """Make the folder, and find out before any work whether files can be written there.
 
     Raises:
-        UserError: they can not.
+        UserError: they cannot.
     """
     with _writable(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
     """Replace all together or none, so that they always speak of the same run.
 
     Raises:
-        UserError: they can not be written.
+        UserError: they cannot be written.
     """
     with _writable(out):
         write_all(contents)
@@ -121,10 +121,10 @@ def without_times(value: Any) -> Any:
 
 @contextmanager
 def _writable(out: Path) -> Iterator[None]:
-    """Say what to do about an output folder that can not be written."""
+    """Say what to do about an output folder that cannot be written."""
     try:
         yield
     except OSError as error:
         raise UserError(
-            f"--out {out}: can not be written ({reason(error)}); name another folder"
+            f"--out {out}: cannot be written ({reason(error)}); name another folder"
         ) from error

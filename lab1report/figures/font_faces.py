@@ -47,7 +47,7 @@ def read_face(file: Path) -> Face:
     """What a font file says it is.
 
     Raises:
-        WrongFontError: it can not be read, or is no TrueType font.
+        WrongFontError: it cannot be read, or is no TrueType font.
     """
     with _opened(file) as (font, table):
         face = FACES[bool(table["fsSelection"] & _BOLD) + 2 * bool(table["fsSelection"] & _ITALIC)]
@@ -98,6 +98,6 @@ def _opened(file: Path) -> Iterator[tuple["FT2Font", dict[str, Any]]]:
                 raise WrongFontError("it is damaged (its table OS/2)")
             yield font, dict(table)
     except OSError as error:
-        raise WrongFontError(f"it can not be read ({reason(error)})") from error
+        raise WrongFontError(f"it cannot be read ({reason(error)})") from error
     except (RuntimeError, ValueError) as error:  # of FreeType
         raise WrongFontError(f"it is damaged ({cut(str(error))})") from error

@@ -113,7 +113,7 @@ def _look(folder: Path) -> _Seen:
     try:
         return _seen(folder.iterdir())
     except OSError as error:
-        raise UserError(f"--font {cut(str(folder))}: can not be read ({reason(error)})") from error
+        raise UserError(f"--font {cut(str(folder))}: cannot be read ({reason(error)})") from error
 
 
 def _look_below(folder: Path, beginning: str) -> _Seen:

@@ -25,9 +25,9 @@ def check_words(words: Words, *, language: str) -> None:
     """Find what is wrong in `words` whatever the numbers will be.
 
     Raises:
-        UserError: an expression stands where it has no meaning or cites no source, a formula can
-            not be set, a character is in none of the fonts, or an expression without names comes to
-            nothing.
+        UserError: an expression stands where it has no meaning or cites no source, a formula
+            cannot be set, a character is in none of the fonts, or an expression without names
+            comes to nothing.
     """
     sources = resources.read_toml(resources.folder("templates") / language / "sources.toml")
     for own in words.values():

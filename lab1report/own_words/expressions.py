@@ -114,7 +114,7 @@ def value(
         compiled = environment.compile_expression(expression.source, undefined_to_none=False)
         found = compiled(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
-        raise expression.wrong(f"can not be computed ({_reason(expression, error)})") from error
+        raise expression.wrong(f"cannot be computed ({_reason(expression, error)})") from error
     return _printed(found, expression, code)
 
 

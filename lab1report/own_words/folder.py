@@ -54,12 +54,12 @@ def read(folder: Path) -> Words:
     """The words in `folder`, in the order of the report; files with nothing to print are left out.
 
     Raises:
-        UserError: a file is of no section, can not be read, or holds what a report can not.
+        UserError: a file is of no section, cannot be read, or holds what a report cannot.
     """
     try:
         found = sorted(path for path in folder.iterdir() if not _is_passed_over(path))
     except OSError as error:
-        raise UserError(f"{folder}: can not be read as a folder ({reason(error)})") from error
+        raise UserError(f"{folder}: cannot be read as a folder ({reason(error)})") from error
     names = word_names()
     known = {f"{name}.md": name for name in names}
     for path in found:
@@ -104,7 +104,7 @@ def _text(path: Path, file: str) -> str:
     try:
         content = read_at_most(path, _MOST)
     except OSError as error:
-        raise UserError(f"{file}: can not be read ({reason(error)})") from error
+        raise UserError(f"{file}: cannot be read ({reason(error)})") from error
     if content is None:
         raise UserError(f"{file}: more than {_MOST} bytes, which no section of a report has")
     try:
@@ -135,7 +135,7 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         line = place.line + 1 if place is not None else 1
-        reason = getattr(error, "problem", None) or "can not be read"
+        reason = getattr(error, "problem", None) or "cannot be read"
         raise UserError(f"{file}:{line}: the front matter is not YAML: {reason}") from error
     line = 1 + source[: len(source) - len(body)].count("\n")
     return _checked(settings or {}, file), body, line

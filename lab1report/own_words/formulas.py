@@ -18,7 +18,7 @@ def require_typeset(formula: TypedFormula) -> None:
     """Make sure that a formula can be printed.
 
     Raises:
-        UserError: it can not; names file and line.
+        UserError: it cannot; names file and line.
     """
     named = f"{formula.place}: the formula {cut(formula.tex)}"
     try:
@@ -28,7 +28,7 @@ def require_typeset(formula: TypedFormula) -> None:
     except UserError as error:
         raise UserError(f"{formula.place}: {error}") from None
     except FormulaError as error:
-        raise UserError(f"{named} can not be read: {error.reason}") from None
+        raise UserError(f"{named} cannot be read: {error.reason}") from None
     if made.width > _WIDEST[formula.display]:
         raise UserError(f"{named} is wider than a line")
     if made.height > _TALLEST[formula.display]:

@@ -1,4 +1,4 @@
-"""Parses the Markdown that a report can print: CommonMark without what a report can not show.
+"""Parses the Markdown that a report can print: CommonMark without what a report cannot show.
 
 Paragraphs, lists, `##` headings, emphasis, code within a line, links, formulas as `$…$` and
 `$$…$$`. HTML is refused, comments are left out. `{{ … }}` is one token, whatever signs of Markdown
@@ -90,7 +90,7 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
     """Parse the Markdown that begins on `line` of `file`; `headings` is whether it may have any.
 
     Raises:
-        UserError: it holds something that the report can not print; names file and line.
+        UserError: it holds something that the report cannot print; names file and line.
     """
     text = _without_comments(source, file, line).translate(_SOFT)
     try:
@@ -190,7 +190,7 @@ class _TokenReader:
             if token.type in _REFUSED:
                 raise self._error(line, _REFUSED[token.type])
             if heading and any(child.type == "math_inline" for child in token.children or ()):
-                raise self._error(line, "a heading can not contain a formula")
+                raise self._error(line, "a heading cannot contain a formula")
             heading = token.type == "heading_open"
             match token.type:
                 case "heading_open" if not self._headings:
@@ -211,7 +211,7 @@ class _TokenReader:
                     if paragraphs[-1] > 1:
                         raise self._error(line, "an item of a list has one paragraph")
                 case "math_block" if token.level:
-                    raise self._error(line, "a list can not contain a formula between $$")
+                    raise self._error(line, "a list cannot contain a formula between $$")
                 case "math_block":
                     self._formula(token, line, display=True)
                 case "inline":
@@ -267,7 +267,7 @@ class _TokenReader:
         if _NUMBER.search(token.content):
             raise self._error(
                 line,
-                "a formula can not contain a number of the report; write it beside: "
+                "a formula cannot contain a number of the report; write it beside: "
                 "$p$ = {{ cifar.test_accuracy | percent }}",
             )
         tex = " ".join(self._text(token.content, line).split())

@@ -70,7 +70,7 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
             with writing(path) as part:
                 part.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise UserError(f"{path}: can not be written ({reason(error)})") from error
+            raise UserError(f"{path}: cannot be written ({reason(error)})") from error
     return NewFolder(settings=settings, written=tuple(written), existing=existing)
 
 

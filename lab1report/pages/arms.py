@@ -24,7 +24,7 @@ def read_arms(path: Path) -> str:
     try:
         content = read_at_most(path, _MOST_BYTES)
     except OSError as error:
-        raise UserError(f"--arms {path}: can not be read ({reason(error)})") from error
+        raise UserError(f"--arms {path}: cannot be read ({reason(error)})") from error
     if content is None:
         raise UserError(f"--arms {path}: more than {_MOST_BYTES // 2**20} MB; make it smaller")
     if kind == ARMS_TYPES[".svg"]:

@@ -31,7 +31,7 @@ _BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
 
 
 class FormulaError(TemplateRuleError):
-    """A formula can not be set, for the `reason`."""
+    """A formula cannot be set, for the `reason`."""
 
     def __init__(self, tex: str, reason: str) -> None:
         super().__init__(f"formula {tex!r}: {reason}")
@@ -64,7 +64,7 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
     """Set one formula, given without dollar signs; with `display` as on a line of its own.
 
     Raises:
-        FormulaError: `tex` can not be read, or it holds a control character, which is what a
+        FormulaError: `tex` cannot be read, or it holds a control character, which is what a
             template makes of a backslash that was not doubled.
     """
     if control := re.search(r"[\x00-\x1f]", tex):

@@ -1,4 +1,4 @@
-"""The interface of a language: what differs between languages and can not be a template.
+"""The interface of a language: what differs between languages and cannot be a template.
 
 A language is a module with these functions; its words live in `templates/<language>/`.
 """

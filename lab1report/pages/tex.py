@@ -90,7 +90,7 @@ _ARGUMENTS: Final = {",": "comma", ";": "semi", ":": 'class("relation", colon)'}
 
 
 class TexError(ValueError):
-    """A formula that can not be read: why, and at which character."""
+    """A formula that cannot be read: why, and at which character."""
 
 
 def to_typst(tex: str) -> str:

@@ -31,7 +31,7 @@ def read_series(base: RunSpec, *, seeds: int | None) -> Series:
         seeds: how many trainings of each variant; None is as the file says.
 
     Raises:
-        UserError: the file lacks a value or has one that can not be.
+        UserError: the file lacks a value or has one that cannot be.
     """
     file = resources.read_toml(resources.folder("experiments") / _FILE)
     _only(file, _KEYS, f"{_FILE}:")

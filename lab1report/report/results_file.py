@@ -188,7 +188,7 @@ def load_results(path: str | Path) -> Results:
     """The results in the file `path`, or in the file results.json of the folder `path`.
 
     Raises:
-        UserError: it can not be read, is not a results.json, or of another version's schema.
+        UserError: it cannot be read, is not a results.json, or of another version's schema.
     """
     file = Path(path)
     try:
@@ -196,7 +196,7 @@ def load_results(path: str | Path) -> Results:
             file /= RESULTS_FILE
         content = read_at_most(file, _MOST)
     except OSError as error:
-        raise UserError(f"{file}: can not be read ({reason(error)})") from error
+        raise UserError(f"{file}: cannot be read ({reason(error)})") from error
     if content is None:
         raise UserError(f"{file}: too large to be a {RESULTS_FILE} of lab1report")
     if content.startswith(b"%PDF"):

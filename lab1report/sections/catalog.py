@@ -18,7 +18,7 @@ def report_sections() -> Sections:
     """The sections in the order of `experiments/tasks.toml`, the series last.
 
     Raises:
-        UserError: the file can not be read, is not TOML, or lacks a task of the assignment.
+        UserError: the file cannot be read, is not TOML, or lacks a task of the assignment.
     """
     ids = task_ids()
     if missing := [id for id in TASKS if id not in ids]:

@@ -180,7 +180,7 @@ def _path(value: Any) -> Path:
         path = Path(_text(text)).expanduser()
         path.exists()  # tells what the system thinks of such a name
     except (OSError, RuntimeError, ValueError) as error:
-        raise ValueError(f"this path can not be used ({reason(error)})") from None
+        raise ValueError(f"this path cannot be used ({reason(error)})") from None
     return path
 
 

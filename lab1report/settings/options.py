@@ -107,7 +107,7 @@ def parse(name: str, value: Any) -> Any:
     """The value of the option `name` ("group_code"), from what a user wrote.
 
     Raises:
-        UserError: it can not be one; a sentence that says what can.
+        UserError: it cannot be one; a sentence that says what can.
     """
     if name not in OPTIONS:
         raise UserError(f"unknown option {quoted(name)}; {suggestions.hint(name, OPTIONS)}")

@@ -32,7 +32,7 @@ def writing(target: Path, *, keep: bool = True) -> Iterator[Path]:
     Folders are made as needed. Whoever reads `target` meanwhile sees the old file or the new one.
 
     Raises:
-        OSError: the folder can not be made or written.
+        OSError: the folder cannot be made or written.
     """
     part = _beside(target)
     try:
@@ -47,7 +47,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     """Write all files, or leave all as they were.
 
     Raises:
-        OSError: one of them can not be written or replaced.
+        OSError: one of them cannot be written or replaced.
     """
     parts: dict[Path, Path] = {}
     earlier: dict[Path, Path] = {}

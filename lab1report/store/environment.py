@@ -30,7 +30,7 @@ def cache_folder() -> Path:
             path.exists()  # tells what the system thinks of such a name
         except (OSError, RuntimeError, ValueError) as error:
             raise UserError(
-                f"{CACHE_VARIABLE}={cut(named)}: can not be used ({reason(error)})"
+                f"{CACHE_VARIABLE}={cut(named)}: cannot be used ({reason(error)})"
             ) from error
         return path
     try:

@@ -1,7 +1,7 @@
 """On-disk memo: small values that take long to compute, keyed by a hash of their inputs.
 
-A file each, so that processes need not wait for each other. What can not be read is computed
-again, and what can not be written is not stored: the results' store warns of such a folder.
+A file each, so that processes need not wait for each other. What cannot be read is computed
+again, and what cannot be written is not stored: the results' store warns of such a folder.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 An entry is one file (`sealed.py`), written under a temporary name and moved. The arrays of a result
 are in the safetensors format, which a warm build reads ten times as fast as NumPy's archives. An
-entry that can not be read counts as absent. Pages and figures are stored the same way.
+entry that cannot be read counts as absent. Pages and figures are stored the same way.
 """
 
 import hashlib
@@ -88,7 +88,7 @@ def digest_of(result: RunResult) -> str:
 class Store:
     """The folder `root`, shared by all reports of one user.
 
-    A cache must never prevent a report: what can not be read is absent, and what can not be
+    A cache must never prevent a report: what cannot be read is absent, and what cannot be
     written is told once through `warn`. So is a result of which `misfit` says what is wrong.
     """
 
@@ -127,7 +127,7 @@ class Store:
                 raise ValueError(wrong)
             return result
         except Exception as error:  # what another hand sealed may raise almost anything
-            self._warn(f"stored result {path} can not be read and counts as absent: {error}")
+            self._warn(f"stored result {path} cannot be read and counts as absent: {error}")
             return None
 
     def put(self, inputs: Inputs, result: RunResult) -> None:
@@ -156,7 +156,7 @@ class Store:
         except Timeout:
             return None
         except (OSError, NotImplementedError):
-            pass  # a cache that can not be written, or knows no locks: nothing is shared through it
+            pass  # a cache that cannot be written, or knows no locks: nothing is shared through it
         return lock
 
     def explain(
@@ -240,7 +240,7 @@ class Store:
         except OSError as error:
             if self._writable:
                 self._warn(
-                    f"the cache folder {self.root} can not be written ({reason(error)}), so "
+                    f"the cache folder {self.root} cannot be written ({reason(error)}), so "
                     "results are not kept: name another one in LAB1REPORT_CACHE"
                 )
             self._writable = False
@@ -258,7 +258,7 @@ def _document(result: RunResult) -> bytes:
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
-    """Those in `folder`; none where it can not be read."""
+    """Those in `folder`; none where it cannot be read."""
     try:
         return list(folder.glob(pattern))
     except OSError:
@@ -286,4 +286,4 @@ def _plain(value: object) -> str | int | float | None:
         return value
     if isinstance(value, tuple) and all(isinstance(item, str | int) for item in value):
         return ",".join(map(str, value))
-    raise TypeError(f"{type(value).__name__} can not be part of a key")
+    raise TypeError(f"{type(value).__name__} cannot be part of a key")

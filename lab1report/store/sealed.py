@@ -59,7 +59,7 @@ def write(path: Path, inputs: Any, content: bytes) -> None:
     """Write a file, which replaces the one at `path` once it is whole.
 
     Raises:
-        OSError: it can not be written.
+        OSError: it cannot be written.
     """
     rest = _line(inputs) + b"\n" + content
     with writing(path) as part:

@@ -42,7 +42,7 @@ def run(spec: RunSpec, read_part: ReadPart, progress: Progress) -> RunResult:
 
     Raises:
         StageError: a cell of the notebook raised.
-        ValueError: a network that the notebook of the base can not train.
+        ValueError: a network that the notebook of the base cannot train.
     """
     if spec.optimizer != "SGD":
         raise ValueError(f"the base network is trained by SGD, not {spec.optimizer}")

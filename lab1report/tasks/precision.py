@@ -16,7 +16,7 @@ def full_precision() -> Iterator[None]:
     """Within the block products keep all 24 bits of their factors."""
     try:
         before = torch.get_float32_matmul_precision()
-    except RuntimeError:  # told by PyTorch's newer settings, which this older one can not express
+    except RuntimeError:  # told by PyTorch's newer settings, which this older one cannot express
         before = None
     torch.set_float32_matmul_precision("highest")
     try:

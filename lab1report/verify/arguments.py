@@ -41,7 +41,7 @@ def read(
     """What `lab1report.verify_reports` was given.
 
     Raises:
-        UserError: one of it can not be so.
+        UserError: one of it cannot be so.
     """
     processes = BUILD["workers"].default if workers is None else workers
     return Asked(

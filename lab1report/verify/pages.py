@@ -28,7 +28,7 @@ def page_differences(found: bytes, wanted: bytes) -> list[str]:
     """Where the PDF `found` is not as `wanted`: places of the first page, none if it is the same.
 
     Raises:
-        SavedAgainError: all that is seen is the same, and the rest can not be compared.
+        SavedAgainError: all that is seen is the same, and the rest cannot be compared.
     """
     if found == wanted:
         return []
@@ -63,7 +63,7 @@ def _visible(found: bytes, wanted: bytes) -> Iterator[str]:
                 if is_ != was:
                     yield f"metadata: {name} is «{cut(is_)}», not «{cut(was)}»"
     except pypdfium2.PdfiumError as error:
-        yield f"the file: it can not be shown ({error})"
+        yield f"the file: it cannot be shown ({error})"
 
 
 def _page(own: Any, made: Any) -> Iterator[str]:

@@ -24,7 +24,7 @@ def read_pdf(path: Path) -> bytes:
 
     Raises:
         NoReportError: it is no PDF, or too large for a report.
-        OSError: it can not be read.
+        OSError: it cannot be read.
     """
     content = read_at_most(path, MOST_BYTES)
     if content is None:
@@ -38,7 +38,7 @@ def attached_files(content: bytes) -> dict[str, bytes]:
     """The files attached to a PDF by their names; none is executed or written anywhere.
 
     Raises:
-        NoReportError: the PDF can not be read, or they are too many or too large.
+        NoReportError: the PDF cannot be read, or they are too many or too large.
     """
     import pikepdf
 
@@ -71,7 +71,7 @@ def _unpacked(stream: Any, name: str) -> bytes:
     try:
         found = unpacker.decompress(packed, _MOST_ATTACHED)
     except zlib.error as error:
-        raise NoReportError(f"{name[:40]} can not be unpacked") from error
+        raise NoReportError(f"{name[:40]} cannot be unpacked") from error
     if not unpacker.eof:
         raise NoReportError(f"{name[:40]} is damaged, or has more than {_MOST_ATTACHED} bytes")
     return found

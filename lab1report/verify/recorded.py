@@ -150,7 +150,7 @@ def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
     """The settings, by the same door as those of a build.
 
     Raises:
-        UserError: something can not be so.
+        UserError: something cannot be so.
     """
     if chosen.keys() - {_FONT} != _SETTINGS:
         raise UserError("other entries than a report has")

@@ -150,7 +150,7 @@ class Verifier:
             content = read_pdf(file)
         except OSError as error:
             return Checked(
-                verification=replace(about, message=f"can not be read ({reason(error)})")
+                verification=replace(about, message=f"cannot be read ({reason(error)})")
             )
         except NoReportError as error:
             return Checked(verification=replace(about, message=str(error)))
@@ -287,7 +287,7 @@ def _name(file: Path) -> str:
 
 
 def _kept_from(error: Exception) -> tuple[Status, str]:
-    """What an error says about a file that can not be verified."""
+    """What an error says about a file that cannot be verified."""
     match error:
         case OtherVersionError():
             return "partly", str(error)

@@ -28,7 +28,7 @@ def word_differences(found: bytes, wanted: bytes) -> list[str]:
     try:
         own, made = _pages(found), _pages(wanted)
     except pypdfium2.PdfiumError as error:
-        return [f"the file: it can not be shown ({error})"]
+        return [f"the file: it cannot be shown ({error})"]
     for one, other in zip_longest(_letters(own), _letters(made)):
         if one is None or other is None or one.sign != other.sign:
             page = one.page if one else len(own) - 1

@@ -107,3 +107,11 @@ def test_no_path_of_a_machine() -> None:
         if (found := MACHINE_PATH.search(path.read_text(encoding="utf-8", errors="ignore")))
     ]
     assert not places
+
+
+def test_one_spelling() -> None:
+    """Of a word that stands in many messages, which are searched for."""
+    other = re.compile("can" + r"[\s#]+not\b(?! only)|can" + "_not")
+    files = [*python_files(), *(ROOT / "tests").rglob("*.py"), ROOT / "CHANGELOG.md"]
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    assert [path for path, text in texts.items() if other.search(text)] == []

@@ -180,7 +180,7 @@ print(json.dumps([
         "--variant N missing",
         "nowhere: there is no such folder",
         "no section 'serie'; did you mean 'series'?",
-        "nowhere: can not be read",
+        "nowhere: cannot be read",
         "CIFAR-100 is not on this machine",
     )
     assert len(found) == len(expected)

@@ -145,12 +145,12 @@ def test_a_file_in_place_of_the_folder_to_write_to(desk: Any) -> None:
     assert (desk.folder / "taken").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_cache_that_can_not_be_written_costs_no_report(desk: Any) -> None:
+def test_a_cache_that_cannot_be_written_costs_no_report(desk: Any) -> None:
     (desk.cache / "results").write_text("", encoding="utf-8")
     done = desk.run("run", "xor", *WHO, "--data", "demo")
     assert done.returncode == 0, done.stderr
     (warning,) = done.stderr.splitlines()
-    assert re.search(r"warning: .*cache.*can not be written.*LAB1REPORT_CACHE", warning)
+    assert re.search(r"warning: .*cache.*cannot be written.*LAB1REPORT_CACHE", warning)
     assert desk.results()["sections"]["xor"]["status"] == "done"
     assert (desk.folder / "lab1-report" / "lab1-demo.pdf").is_file()
 

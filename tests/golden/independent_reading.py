@@ -1,4 +1,4 @@
-"""What a reader who has only the report finds in it that can not all be true.
+"""What a reader who has only the report finds in it that cannot all be true.
 
 Neither the program nor `results.json` takes part: texts and tables of the page are compared with
 each other. Each rule names a contradiction; `contradictions` gives those of a page.
@@ -140,7 +140,7 @@ Rule = Callable[[Page], Iterator[str]]
 
 
 def contradictions(html: str) -> list[str]:
-    """All that can not be true together, the rule's name first."""
+    """All that cannot be true together, the rule's name first."""
     page = Page(html)
     return [f"{rule.__name__}: {found}" for rule in RULES for found in rule(page)]
 

@@ -261,11 +261,11 @@ def test_unknown_names_and_ids(
         ("Знак 王", "cannot print «王»"),
         (
             "и $a + \\foo$",
-            r"the formula a \+ \\foo can not be read: unknown command \\foo at character 5$",
+            r"the formula a \+ \\foo cannot be read: unknown command \\foo at character 5$",
         ),
         ("и $x^$", "unexpected end of text at character 3$"),
         ("и $王$", "cannot print «王»"),
-        ("и $\\quad$", "can not be read: it draws nothing$"),
+        ("и $\\quad$", "cannot be read: it draws nothing$"),
         (f"и ${'x + ' * 40}x$", "is wider than a line$"),
     ],
 )

@@ -71,7 +71,7 @@ def render_web(
 
 
 def _json(document: Mapping[str, Any]) -> str:
-    """`document` as JSON that can not close the script element in which it stands."""
+    """`document` as JSON that cannot close the script element in which it stands."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c")
 

@@ -19,8 +19,8 @@ class MeasureChange:
     """How a figure of overfitting differs from that of the base, mean over seeds.
 
     `sd` is the standard deviation of the difference between seeds, None with one seed; `interval`
-    (95 %) and `p_value` (two-sided) are shared out `among` so many comparisons. Where one seed can
-    not give them, the interval is None and the p-value 1.
+    (95 %) and `p_value` (two-sided) are shared out `among` so many comparisons. Where one seed
+    cannot give them, the interval is None and the p-value 1.
     """
 
     difference: float

@@ -252,4 +252,4 @@ def _as_damage(what: str) -> Iterator[None]:
     except MeasurementsError:
         raise
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise MeasurementsError(f"{what} can not be read ({str(error)[:80]})") from error
+        raise MeasurementsError(f"{what} cannot be read ({str(error)[:80]})") from error

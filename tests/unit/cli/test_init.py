@@ -112,7 +112,7 @@ def test_without_anybody_to_ask(tmp_path: Path) -> None:
         ({"classes": "18,63,28"}, "--student, --teacher"),
     ],
 )
-def test_what_can_not_be_asked_is_said(
+def test_what_cannot_be_asked_is_said(
     tmp_path: Path, options: dict[str, str], unasked: str
 ) -> None:
     said: list[str] = []
@@ -161,7 +161,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
         silently(tmp_path, variant="8")
 
 
-def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "words").write_text("mine")
-    with pytest.raises(UserError, match="can not be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         silently(tmp_path, **GIVEN)

@@ -138,7 +138,7 @@ def test_a_refusal_is_not_repeated(
     server: Server, hosted: Hosted, target: Path, status: int
 ) -> None:
     hosted.status = status
-    with pytest.raises(NetworkError, match=f"can not be downloaded: the server answers {status}"):
+    with pytest.raises(NetworkError, match=f"cannot be downloaded: the server answers {status}"):
         _download(server, target)
     assert len(server.requests) == 1
 

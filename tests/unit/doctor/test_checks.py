@@ -312,7 +312,7 @@ def test_images_in_a_wrong_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert check.found == "not in ~/nowhere, which LAB1REPORT_DATA names"
 
 
-def test_a_folder_that_can_not_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("LAB1REPORT_CACHE", str(tmp_path / "file"))
     check = found()["results"]

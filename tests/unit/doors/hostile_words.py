@@ -8,8 +8,8 @@ DEEP = 5_000
 
 EXPRESSIONS: dict[str, tuple[str, str | None]] = {
     "a text of ten billion": ('"a"*9999999999', "no number|at most|filters take numbers"),
-    "a text times a thousand": ('"a" * 1000', "can not be computed"),
-    "a text as a number of decimals": ('0.5 | percent("a")', "can not be computed|a filter takes"),
+    "a text times a thousand": ('"a" * 1000', "cannot be computed"),
+    "a text as a number of decimals": ('0.5 | percent("a")', "cannot be computed|a filter takes"),
     "arguments by star": ("0.5 | percent(*['a'*9999999999])", "one by one"),
     "arguments by two stars": ("0.5 | percent(**{'a': 1})", "one by one|only names"),
     "decimals without end": ("0.5 | percent(300000000)", "0 to 12"),
@@ -46,7 +46,7 @@ EXPRESSIONS: dict[str, tuple[str, str | None]] = {
     "a filter of Jinja": ("cifar | map('upper')", "no filter 'map'"),
     "a filter with a long name": ("1 | " + "x" * 250, "no filter"),
     "a name with a long name": ("x" * 280, "is unknown"),
-    "a division by nothing": ("1 / 0", "can not be computed"),
+    "a division by nothing": ("1 / 0", "cannot be computed"),
     "an overflow": ("1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 "
                     "* 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15 * 1e15",
                     None),
@@ -57,7 +57,7 @@ EXPRESSIONS: dict[str, tuple[str, str | None]] = {
     "decimals as a text": ('0.5 | scientific("99999999")', "how many decimals"),
     "decimals as a long text": ('0.5 | percent("300000000")', "how many decimals"),
     "decimals as truth": ("0.5 | percent(true)", "how many decimals"),
-    "a number beyond all": ("*".join(["1e15"] * 21), "can not be computed|is more than 1e"),
+    "a number beyond all": ("*".join(["1e15"] * 21), "cannot be computed|is more than 1e"),
     "a large product": ("1e15 * 1e15", "is more than 1e"),
     "a number of programmers": ("1_000", "digits 0 to 9"),
     "an item by truth": ("cifar.a[true]", "has parts like"),

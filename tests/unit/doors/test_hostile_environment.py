@@ -59,7 +59,7 @@ def test_an_old_file_without_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 def test_names_of_the_cache(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB1REPORT_CACHE", name)
-    with pytest.raises(UserError, match=r"LAB1REPORT_CACHE=.*can not be used") as refused:
+    with pytest.raises(UserError, match=r"LAB1REPORT_CACHE=.*cannot be used") as refused:
         cache_folder()
     assert len(str(refused.value)) < 200
 
@@ -89,7 +89,7 @@ def test_old_results_that_are_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a-file"])
-def test_a_store_that_can_not_be_read(name: str, tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_read(name: str, tmp_path: Path) -> None:
     (tmp_path / "a-file").touch()
     assert isinstance(REGRESSION, RegressionSpec)
     store = Store(tmp_path / name)

@@ -1,4 +1,4 @@
-"""A file that can not be replaced is known before the work, not after."""
+"""A file that cannot be replaced is known before the work, not after."""
 
 from pathlib import Path
 from types import SimpleNamespace

@@ -187,12 +187,12 @@ def test_licences_that_allow_embedding(rights: int, tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     (write(tmp_path) / "times.ttf").unlink()
     os.mkfifo(tmp_path / "times.ttf")
-    assert "times.ttf: it can not be read (it is no regular file)" in refusal(tmp_path)
+    assert "times.ttf: it cannot be read (it is no regular file)" in refusal(tmp_path)
 
 
 def test_folders_without_fonts(tmp_path: Path) -> None:
     assert "no file in it ends in .ttf; four files are needed" in refusal(tmp_path)
-    assert "can not be read" in refusal(tmp_path / "gone")
+    assert "cannot be read" in refusal(tmp_path / "gone")
 
 
 def test_the_programs_own_font_is_that_wherever_it_lies(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_front_matter_makes_no_objects(tmp_path: Path) -> None:
     assert not Path("made").exists()
 
 
-def test_files_that_can_not_be_read(tmp_path: Path) -> None:
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "xor.md").write_bytes("Текст".encode("cp1251"))
     assert mistake(tmp_path) == "words/xor.md: not in UTF-8; save it as UTF-8"
@@ -115,8 +115,8 @@ def test_files_that_can_not_be_read(tmp_path: Path) -> None:
     assert "more than 60000 bytes" in mistake(tmp_path)
     (tmp_path / "words" / "xor.md").unlink()
     (tmp_path / "words" / "xor.md").mkdir()
-    assert mistake(tmp_path).startswith("words/xor.md: can not be read (")
-    with pytest.raises(UserError, match="can not be read as a folder"):
+    assert mistake(tmp_path).startswith("words/xor.md: cannot be read (")
+    with pytest.raises(UserError, match="cannot be read as a folder"):
         read(tmp_path / "nothing")
 
 

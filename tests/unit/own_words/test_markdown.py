@@ -40,8 +40,8 @@ def texts(source: str) -> list[str]:
         ("Абзац &#x202e;", 1, r"invisible character U\+202E"),
         ("Код `a\u200eb`", 1, r"invisible character U\+200E"),
         ("Абзац\n$$x$$ и", 2, "between empty lines"),
-        ("Абзац.\n\n- пункт\n\n  $$x$$", 5, "a list can not contain a formula"),
-        ("Абзац.\n\n## Про $x$", 3, "a heading can not contain a formula"),
+        ("Абзац.\n\n- пункт\n\n  $$x$$", 5, "a list cannot contain a formula"),
+        ("Абзац.\n\n## Про $x$", 3, "a heading cannot contain a formula"),
         ("$$\nx\n\ny$$", 1, "has no partner"),
         ("Число $x\u202e$", 1, r"invisible character U\+202E"),
         ("Звонок \x07", 1, r"invisible character U\+0007"),
@@ -117,7 +117,7 @@ def test_formulas_are_written_as_students_write_them() -> None:
 
 @pytest.mark.parametrize("formula", ["$p = {{ cifar.test_accuracy }}$", "$$\n{{seed}}\n$$"])
 def test_a_number_of_the_report_in_a_formula_is_refused(formula: str) -> None:
-    with pytest.raises(UserError, match=r"^words/xor.md:1: a formula can not contain a number"):
+    with pytest.raises(UserError, match=r"^words/xor.md:1: a formula cannot contain a number"):
         parse(formula, file="words/xor.md")
 
 

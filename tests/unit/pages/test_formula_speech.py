@@ -52,7 +52,7 @@ def test_formulas_in_words(tex: str, said: str, words: dict[str, Any]) -> None:
         (r"\hat{y", "is not closed"),
     ],
 )
-def test_what_can_not_be_said_is_refused(tex: str, problem: str, words: dict[str, Any]) -> None:
+def test_what_cannot_be_said_is_refused(tex: str, problem: str, words: dict[str, Any]) -> None:
     with pytest.raises(TemplateRuleError, match=problem):
         spoken(tex, words=words)
 

@@ -349,7 +349,7 @@ def test_what_a_sub_section_owns() -> None:
     assert frozenset[RunSpec]().union(*own.values()) == listed | {BASE}
 
 
-def test_what_can_not_be_specified_yet_is_nobodys() -> None:
+def test_what_cannot_be_specified_yet_is_nobodys() -> None:
     assert SMALL.own("overfitting", {}) == set(SMALL.repeated(replace(BASE, lr=0.001)))
     assert not SMALL.own("batch", {})
     assert not SMALL.own("network", {})

@@ -1,4 +1,4 @@
-"""Specifications from tables: whatever can not be is said with its place."""
+"""Specifications from tables: whatever cannot be is said with its place."""
 
 import math
 from typing import Any
@@ -61,7 +61,7 @@ def test_all_that_is_missing_or_unknown_is_said_at_once() -> None:
         ("schedule", ["cosine"], "is not one of constant, linear"),
     ],
 )
-def test_values_that_can_not_be(name: str, values: list[Any], words: str) -> None:
+def test_values_that_cannot_be(name: str, values: list[Any], words: str) -> None:
     for value in values:
         with pytest.raises(UserError) as error:
             specification(RunSpec, {**RUN, name: value}, "here:")

@@ -131,7 +131,7 @@ def test_a_file_of_somebody_else(tmp_path: Path, content: bytes, words: str) -> 
 
 
 def test_no_file(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"results\.json: can not be read \(No such file"):
+    with pytest.raises(UserError, match=r"results\.json: cannot be read \(No such file"):
         load_results(tmp_path)
 
 

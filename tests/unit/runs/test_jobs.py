@@ -269,7 +269,7 @@ def test_a_failure_is_not_kept(store: Store) -> None:
     assert lock is not None, "it is still held"
 
 
-def test_a_cache_that_can_not_be_written_costs_no_result(
+def test_a_cache_that_cannot_be_written_costs_no_result(
     tmp_path: Path, computed: list[PlannedRun]
 ) -> None:
     (tmp_path / "file").write_text("")

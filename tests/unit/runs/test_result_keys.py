@@ -242,7 +242,7 @@ def _changed(source: str) -> str:
         ("lab1report.tasks.engine.train", '"""Train all', '"""Trains all'),
     ],
 )
-def test_what_can_not_change_a_number_leaves_the_keys_alone(
+def test_what_cannot_change_a_number_leaves_the_keys_alone(
     copy: Copy, module: str, old: str, new: str
 ) -> None:
     copy.edit(module, old, new)

@@ -103,7 +103,7 @@ def test_what_is_no_path(tmp_path: Path, key: str, value: str) -> None:
 
 def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
     (line,) = problems(tmp_path, **GIVEN, out="x" * 300)
-    assert "this path can not be used" in line
+    assert "this path cannot be used" in line
 
 
 def test_an_inferred_stream_is_said(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_all_are_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_one_that_can_not_be_replaced_leaves_all(tmp_path: Path, place: int) -> None:
+def test_one_that_cannot_be_replaced_leaves_all(tmp_path: Path, place: int) -> None:
     names = ["a", "b", "c"]
     (tmp_path / names.pop(place)).mkdir()
     (tmp_path / names[0]).write_bytes(b"old")

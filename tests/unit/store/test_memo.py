@@ -95,7 +95,7 @@ def test_what_is_no_file_is_passed_over(folder: Path) -> None:
     assert memoized("pairs", ("a",), Source(("one", 1)), restore=pair) == ("one", 1)
 
 
-def test_a_folder_that_can_not_be_written_costs_time_only(folder: Path) -> None:
+def test_a_folder_that_cannot_be_written_costs_time_only(folder: Path) -> None:
     folder.touch()
     source = Source(("one", 1))
     for _ in range(2):

@@ -120,7 +120,7 @@ def test_every_change_of_a_training_makes_another_key() -> None:
 
 
 def test_values_of_uncertain_identity_are_refused() -> None:
-    with pytest.raises(TypeError, match="list can not be part of a key"):
+    with pytest.raises(TypeError, match="list cannot be part of a key"):
         make_inputs("xor", replace(SPEC, points=[1]))  # type: ignore[arg-type]
 
 
@@ -166,7 +166,7 @@ def test_a_failed_write_leaves_the_old_entry(store: Store, monkeypatch: pytest.M
     assert [path.name for path in entry_of(store).parent.iterdir()] == [entry_of(store).name]
 
 
-def test_a_cache_that_can_not_be_written_is_said_once(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_said_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     warnings: list[str] = []
     store = Store(tmp_path / "file" / "below", warn=warnings.append)
@@ -236,7 +236,7 @@ def test_explain(store: Store) -> None:
 
 
 @pytest.mark.parametrize("readable", [0.2, 0.3, 0.4, 0.5])
-def test_explain_passes_over_what_can_not_be_read(store: Store, readable: float) -> None:
+def test_explain_passes_over_what_cannot_be_read(store: Store, readable: float) -> None:
     """Wherever it lies: the folder gives its entries in an order of its own."""
 
     def inputs(lr: float, seed: int = 0) -> dict[str, str | int | float | None]:
@@ -386,7 +386,7 @@ def test_a_cache_that_can_only_be_read_stops_nobody(
 
 
 @pytest.mark.parametrize("wait", [False, True])
-def test_a_claim_in_a_cache_that_can_not_be(tmp_path: Path, wait: bool) -> None:
+def test_a_claim_in_a_cache_that_cannot_be(tmp_path: Path, wait: bool) -> None:
     (tmp_path / "file").write_text("")
     lock = Store(tmp_path / "file" / "below").claim("xor", INPUTS, wait=wait)
     assert lock is not None

@@ -108,7 +108,7 @@ def test_color_alone_does_not_know_the_shape() -> None:
 
 
 def test_the_constants_are_the_courses() -> None:
-    """The notebook can not be imported: it is text that the report shows."""
+    """The notebook cannot be imported: it is text that the report shows."""
     constants = {
         node.targets[0].id: tuple(ast.literal_eval(node.value.args[0]))
         for node in ast.parse(NOTEBOOK.read_text(encoding="utf-8")).body

@@ -66,7 +66,7 @@ def test_other_packing() -> None:
     )
     with pytest.raises(NoReportError, match="packed as no report"):
         attached_files(predicted)
-    with pytest.raises(NoReportError, match="can not be unpacked"):
+    with pytest.raises(NoReportError, match="cannot be unpacked"):
         attached_files(with_file(b"no zlib", filter=Name.FlateDecode))
 
 

@@ -56,4 +56,4 @@ def test_what_a_file_has_besides_its_pages_is_named() -> None:
     (said,) = word_differences(changed(honest, add), honest)
     assert said.startswith("the file: it has /OpenAction")
     (said,) = word_differences(honest[:500], honest)
-    assert said.startswith("the file: it can not be shown")
+    assert said.startswith("the file: it cannot be shown")

@@ -113,7 +113,7 @@ def test_classes_stand_in_their_order(series: MadeSeries) -> None:
     assert found.class_gap.verdict == "better"
 
 
-def test_classes_that_can_not_be_told_apart(series: MadeSeries) -> None:
+def test_classes_that_cannot_be_told_apart(series: MadeSeries) -> None:
     series.let("base", (61, 60, 58))
     gap = series.found().class_gap
     assert gap is not None

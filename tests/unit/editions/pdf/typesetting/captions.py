@@ -11,7 +11,7 @@ _LABEL = r"(?:[А-Я]\.)?\d+"  # «А.1» in an appendix (6.17)
 CAPTION = re.compile(rf"(Рисунок|Таблица) ({_LABEL})( ?[—–.:-].*)")
 _CONTINUED = re.compile(r"Продолжение таблицы (\d+)")
 CONTINUED_CELL = re.compile(rf"Продолжение рисунка ({_LABEL})")
-_SEVERAL = 3  # if more are mentioned at once, they can not all come soon
+_SEVERAL = 3  # if more are mentioned at once, they cannot all come soon
 _FURTHEST = 2  # pages from the mention: the second of two figures is not always on the next one
 _STEMS = {"Рисунок": "рисун", "Таблица": "таблиц"}
 
@@ -103,7 +103,7 @@ def _mentions(pages: Sequence[Page], found: Sequence[Caption]) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Mention:
-    """Where in the text, and together with how many: «5–7 и 9» can not all be on the next page."""
+    """Where in the text, and together with how many: «5–7 и 9» cannot all be on the next page."""
 
     place: int
     named: int

@@ -10,7 +10,7 @@ from tests.unit.editions.pdf.typesetting.pages import A4, CLOSE, POINT, Line, Pa
 _HALF = 0.5
 _CAPTION_SPACING = 18.0  # pt from line to line, by templates/report.css
 _LIST_SPACING = 20.0
-_HOLE = 12.0  # mm; words that can not be broken make some of 10
+_HOLE = 12.0  # mm; words that cannot be broken make some of 10
 _RAGGED = ("СОДЕРЖАНИЕ", "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ")  # lists of titles and addresses
 
 HEADING = 16 / 14  # how much larger than the text a heading may be
