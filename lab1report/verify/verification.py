@@ -149,9 +149,7 @@ class Verifier:
         try:
             content = read_pdf(file)
         except OSError as error:
-            return Checked(
-                verification=replace(about, message=f"cannot be read ({reason(error)})")
-            )
+            return Checked(verification=replace(about, message=f"cannot be read ({reason(error)})"))
         except NoReportError as error:
             return Checked(verification=replace(about, message=str(error)))
         try:
