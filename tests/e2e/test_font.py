@@ -273,7 +273,7 @@ def test_a_font_that_is_claimed_and_not_used(
         ({face: tiny(face, rights=2) for face in DEBIAN}, "its licence forbids to embed"),
     ],
 )
-def test_a_font_that_can_not_be_used_is_said_before_anything_is_computed(
+def test_a_font_that_cannot_be_used_is_said_before_anything_is_computed(
     fonts: dict[str, bytes], words: str, bare: Desk, tmp_path: Path
 ) -> None:
     font = write(tmp_path / "font", fonts, DEBIAN)

@@ -170,7 +170,7 @@ DAMAGED = {name: (content, words) for name, content, words in damaged()}
 
 @pytest.mark.parametrize("damage", DAMAGED)
 @pytest.mark.parametrize("choice", ["times", "folder"])
-def test_a_file_that_can_not_be_used(damage: str, choice: str, places: tuple[Path, Path]) -> None:
+def test_a_file_that_cannot_be_used(damage: str, choice: str, places: tuple[Path, Path]) -> None:
     content, words = DAMAGED[damage]
     (write(places[0]) / "times.ttf").write_bytes(content)
     said = refusal("times" if choice == "times" else places[0])
