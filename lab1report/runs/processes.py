@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
@@ -26,6 +26,7 @@ Work: TypeAlias = Callable[..., Iterator[Any]]
 
 _WAIT_SECONDS = 0.5  # on Windows nothing interrupts a wait for a pipe
 _END_SECONDS = 1.0
+_OWN_VARIABLES = "LAB1REPORT_"
 _NO_MEMORY = 12  # ENOMEM, as an exit code
 _INTERRUPTIONS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -74,7 +75,7 @@ class WorkerProcess:
     def __init__(self, context: multiprocessing.context.BaseContext, work: Work) -> None:
         self.connection, theirs = context.Pipe()
         process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, work), daemon=True
+            target=_serve, args=(theirs, work, _own_variables()), daemon=True
         )
         with _safe_path(), _later_interruptions():
             process.start()
@@ -192,8 +193,18 @@ def _safe_path() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = before
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Work) -> None:
+def _own_variables() -> dict[str, str]:
+    """Where this program is told to look for data, results, templates and experiments."""
+    return {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
+
+
+def _serve(pipe: "Connection[Any, Any]", work: Work, variables: Mapping[str, str]) -> None:
     """The whole life of a process."""
+    # That which begins the others keeps the variables of its own beginning, and a program may have
+    # changed them since: another data set would be taken for the one that was asked for
+    for name in _own_variables():
+        del os.environ[name]
+    os.environ.update(variables)
     # Ctrl-C reaches all processes of the terminal; the one that was started by the user decides
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
-from lab1report.model import CPU, SectionFailure
+from lab1report.errors import DataError
+from lab1report.model import CPU, DataInfo, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed
@@ -148,7 +149,7 @@ class Workers:
         """Give idle processes work, and begin others; whether there is any process at all."""
         while self._waiting and (process := self._idle()) is not None:
             own = self._processes[process] = self._begin()
-            process.begin(own.task, self._choice, self._cache, self._device)
+            process.begin(own.task, self._choice, self._dataset.info, self._cache, self._device)
         return bool(self._processes)
 
     def _idle(self) -> WorkerProcess | None:
@@ -240,12 +241,24 @@ class _Reporter(Progress):
 
 
 def _work(
-    say: Callable[[float | str], None], task: WorkerTask, choice: str, cache: Path, device: str
+    say: Callable[[float | str], None],
+    task: WorkerTask,
+    choice: str,
+    wanted: DataInfo,
+    cache: Path,
+    device: str,
 ) -> Iterator[tuple[PlannedRun, Computed]]:
-    """What a worker process does."""
+    """What a worker process does.
+
+    Raises:
+        DataError: it finds other images than those for which the results are to be stored.
+    """
     reporter = _Reporter(say, pause=_PAUSE)
     store = Store(cache, warn=reporter.warn, misfit=misfit)
-    return perform(*task.parts, _dataset(choice, cache), store, reporter, device)
+    dataset = _dataset(choice, cache)
+    if dataset.info.fingerprint != wanted.fingerprint:
+        raise DataError("the images have been replaced by others meanwhile; build again")
+    return perform(*task.parts, dataset, store, reporter, device)
 
 
 @lru_cache(maxsize=1)

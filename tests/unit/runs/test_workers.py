@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,13 @@ import pytest
 
 from lab1report.data.dataset import Dataset
 from lab1report.errors import DataError
-from lab1report.model import ImagesSpec, Part, RunResult, SectionFailure
+from lab1report.model import CPU, DataInfo, ImagesSpec, Part, RunResult, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
+from lab1report.runs import workers
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
+from lab1report.runs.processes import WorkerProcess, context, wait
 from lab1report.runs.workers import Workers, WorkerTask
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import (
@@ -321,3 +323,40 @@ def test_files_of_the_working_folder_are_not_imported(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert not (folder / "taken").exists()
     assert not done.stdout.startswith(str(folder))
+
+
+def variables(say: object, beginning: str) -> Iterator[dict[str, str]]:
+    """What a worker finds."""
+    yield {name: value for name, value in os.environ.items() if name.startswith(beginning)}
+
+
+@pytest.mark.slow
+def test_processes_have_the_variables_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What begins them keeps those of its own beginning, of another data set perhaps."""
+    monkeypatch.setenv("LAB1REPORT_DATA", "first")
+    monkeypatch.setenv("LAB1REPORT_RESOURCES", "of the first")
+    assert found_by_a_process()["LAB1REPORT_DATA"] == "first"
+    monkeypatch.setenv("LAB1REPORT_DATA", "second")
+    monkeypatch.delenv("LAB1REPORT_RESOURCES")
+    found = found_by_a_process()
+    assert found["LAB1REPORT_DATA"] == "second"
+    assert "LAB1REPORT_RESOURCES" not in found
+
+
+def found_by_a_process() -> dict[str, str]:
+    process = WorkerProcess(context(), variables)
+    try:
+        process.begin("LAB1REPORT_")
+        while not (found := list(process.heard())):
+            wait([process])
+    finally:
+        process.end()
+    (only,) = found
+    return dict(only)
+
+
+def test_other_images_than_those_wanted_are_refused(tmp_path: Path) -> None:
+    task = WorkerTask(job=None, inputs={}, fresh=frozenset())  # type: ignore[arg-type]
+    wanted = DataInfo(kind="cifar100", fingerprint="another", source="x")
+    with pytest.raises(DataError, match="replaced by others"):
+        workers._work(print, task, "demo", wanted, tmp_path, CPU)
