@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import DEMO, Desk
-from tests.packaging.test_colab_notebook import declared_packages, public_address
+from tests.repository import ROOT, declared_packages, public_address
 
-ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = (page for page in (ROOT / "docs").rglob("*.md") if "ru" not in page.parts)
 PAGES = [ROOT / "README.md", *sorted(ENGLISH)]
 BLOCK = re.compile(r"^( *)```(?:sh|powershell)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)

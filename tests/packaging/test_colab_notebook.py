@@ -2,8 +2,6 @@
 
 import ast
 import re
-import tomllib
-from pathlib import Path
 from typing import Any, get_args
 
 import nbformat
@@ -12,8 +10,8 @@ import pytest
 from lab1report import options, parse_option
 from lab1report.model import Length
 from lab1report.settings.classes import years
+from tests.repository import ROOT, declared_packages, public_address
 
-ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = ROOT / "colab" / "lab1report.ipynb"
 FIELD = re.compile(r"^(\w+) = (.+?)  # @param (.+)$", re.MULTILINE)
 NOT_OPTIONS = {"keep_on_drive", "own_words", "source", "what"}
@@ -31,19 +29,6 @@ def fields(cells: dict[str, Any]) -> dict[str, tuple[Any, str]]:
     """The forms' fields: their defaults, and how Colab is to show them."""
     code = "\n".join(cell.source for cell in cells.values() if cell.cell_type == "code")
     return {name: (ast.literal_eval(value), form) for name, value, form in FIELD.findall(code)}
-
-
-def public_address() -> str:
-    """Where the repository is for everybody."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(declared["project"]["urls"]["Source"])
-
-
-def declared_packages() -> list[str]:
-    """The Debian packages of the libraries that set the PDF."""
-    script = (ROOT / "scripts" / "setup.py").read_text(encoding="utf-8")
-    (declared,) = re.findall(r"^LIBRARIES = (\{.+?^\})", script, re.MULTILINE | re.DOTALL)
-    return list(ast.literal_eval(declared).values())
 
 
 def test_nothing_of_a_run_is_in_it(cells: dict[str, Any]) -> None:

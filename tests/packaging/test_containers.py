@@ -1,17 +1,15 @@
 """The containers' files agree with the project; `make containers` builds and tries the images."""
 
-import importlib.util
 import json
 import re
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab1report.editions.pdf import native
+from tests.repository import ROOT, load_script
 
-ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT / ".devcontainer"
 FILES = ("Containerfile", ".devcontainer/Containerfile")
 DEBIANS_PYTHON = {"trixie": "3.13"}
@@ -44,12 +42,7 @@ def installed_packages(command: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def setup() -> Any:
-    spec = importlib.util.spec_from_file_location("setup_script", ROOT / "scripts" / "setup.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("setup")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The documentation: its site builds, and its reference is that of the program."""
 
-import importlib.util
 import re
 import shutil
 import subprocess
@@ -12,8 +11,8 @@ from typing import Any
 import pytest
 
 from lab1report import options
+from tests.repository import ROOT, load_script
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 OWN_ADDRESSES = (
     "https://lab1report.github.io/",
@@ -69,12 +68,7 @@ def test_every_page_is_in_the_menu(file: str) -> None:
 
 def test_commands_are_those_of_the_program() -> None:
     """`make docs` writes the page anew."""
-    script = ROOT / "scripts" / "document_commands.py"
-    spec = importlib.util.spec_from_file_location("document_commands", script)
-    assert spec is not None
-    assert spec.loader is not None
-    writer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(writer)
+    writer = load_script("document_commands")
     page = writer.PAGE.read_text(encoding="utf-8")
     assert page == writer.commands()
     assert len(re.findall(r"^## `lab1report \w+`$", page, re.MULTILINE)) >= 10

@@ -1,6 +1,5 @@
 """scripts/setup.py: what it asks for, and what it says where it may not install."""
 
-import importlib.util
 import subprocess
 import sys
 import venv
@@ -8,6 +7,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+
+from tests.repository import load_script
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "setup.py"
 NEEDED = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
@@ -46,13 +47,8 @@ class Machine:
 
 
 @pytest.fixture
-def setup(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scripts_setup", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def setup() -> ModuleType:
+    return load_script("setup")
 
 
 @pytest.fixture
