@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +44,23 @@ def test_what_was_before_comes_back_after_an_error() -> None:
     with pytest.raises(KeyError), full_precision():
         raise KeyError
     assert torch.get_float32_matmul_precision() == "high"
+
+
+def test_advice_for_programmers_does_not_reach_the_user() -> None:
+    """As PyTorch 2.9 for CUDA, which is Colab's, gives it at each call."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("get_float32_matmul_precision", "set_float32_matmul_precision"):
+            patch.setattr(torch, name, advising(getattr(torch, name)))
+        with full_precision():
+            pass
+
+
+def advising(function: Callable[..., Any]) -> Callable[..., Any]:
+    def advised(*arguments: Any) -> Any:
+        warnings.warn("Please use the new API settings to control TF32 behavior", stacklevel=2)
+        return function(*arguments)
+
+    return advised
 
 
 @pytest.mark.slow
