@@ -28,15 +28,23 @@ class NotebookProgress(Progress):
 
         self._done: list[str] = []
         self._title = ""
-        self._unit = ""
+        self._doing = ""
         self._total: float | None = None
         self._so_far = 0.0
         self._started = self._drawn = 0.0
         self._shown: Any = display(self, display_id=True)  # type: ignore[no-untyped-call]
 
-    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
+    def start(
+        self,
+        title: str,
+        total: float | None = None,
+        *,
+        unit: str = "steps",
+        seconds: float | None = None,
+    ) -> None:
         self.finish()
-        self._title, self._unit, self._total, self._so_far = title, unit, total, 0.0
+        del unit, seconds
+        self._title, self._doing, self._total, self._so_far = title, "", total, 0.0
         self._started = time.monotonic()
         self._draw()
 
@@ -44,6 +52,9 @@ class NotebookProgress(Progress):
         self._so_far = done
         if time.monotonic() - self._drawn >= _SECONDS_BETWEEN:
             self._draw()
+
+    def doing(self, what: str) -> None:
+        self._doing = what
 
     def finish(self) -> None:
         if self._title:
@@ -74,7 +85,7 @@ class NotebookProgress(Progress):
         title = html.escape(self._title)
         return (
             f'<div>{title}<br><progress{share} style="width: 20em" aria-label="{title}">'
-            f"</progress> {self._amount()}</div>"
+            f"</progress> {self._amount()}<br>{html.escape(self._doing)}</div>"
         )
 
     def _amount(self) -> str:
@@ -82,8 +93,6 @@ class NotebookProgress(Progress):
         if not self._total or not self._so_far:
             return _span(passed)
         done = f"{self._so_far / self._total:.0%}"
-        if self._unit == "runs":
-            done = f"{self._so_far:.0f} / {self._total:.0f}"
         left = passed / self._so_far * (self._total - self._so_far)
         return f"{done}, {_span(passed)} + {_span(left)}"
 

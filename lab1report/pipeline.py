@@ -32,6 +32,7 @@ from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
 from lab1report.quoting import quoted
 from lab1report.report.assemble import assemble
+from lab1report.report.headlines import Headlines, headlines
 from lab1report.report.json_text import pretty
 from lab1report.report.report import Report
 from lab1report.report.results_file import RESULTS_FILE, Results, read_results
@@ -53,14 +54,17 @@ class BuildOutcome:
 
     `files` are what it wrote, `results` what it measured, as in `results.json`, which it writes
     last. `failures` are the sections that failed; the report has a box in their place. `no_pdf`
-    says why there is none though it was asked for, and the remedy. `seconds` are how long each
-    step took, in the order of the steps.
+    says why there is none though it was asked for, and the remedy. `headlines` are the few numbers
+    that a user wants first, `pages` is how many pages the PDF has, if there is one. `seconds` are
+    how long each step took, in the order of the steps.
     """
 
     files: tuple[Path, ...]
     results: Results
     failures: tuple[SectionFailure, ...]
     no_pdf: str
+    headlines: Headlines
+    pages: int | None
     seconds: Mapping[str, float]
 
 
@@ -84,10 +88,11 @@ def _build(settings: Settings, progress: Progress, *, only: str | None) -> Build
     results, defence = out / RESULTS_FILE, out / defence_name(demo=demo)
     if defence.exists() and has_other_numbers(out, content.results):
         progress.warn(f"{defence} has the numbers of an earlier build: make it again")
-    write_together(out, {**editions, results: content.results.encode()})
+    files = {**editions, results: content.results.encode()}
+    write_together(out, files)
     for old in other_editions(out, editions):
         progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
-    return _outcome(content, services, (*editions, results), no_pdf=no_pdf)
+    return _outcome(content, services, files, no_pdf=no_pdf)
 
 
 def defend(settings: Settings, progress: Progress) -> BuildOutcome:
@@ -100,10 +105,11 @@ def defend(settings: Settings, progress: Progress) -> BuildOutcome:
     with using(find_font(settings.font)):
         content, services = _content(settings, progress, only=None)
         target = out / defence_name(demo=content.report.data.kind == "demo")
-        write_together(out, {target: make_defence(content, services)})
+        made = {target: make_defence(content, services)}
+        write_together(out, made)
     if has_other_numbers(out, content.results):
         progress.warn(f"the report in {out} has other numbers: build it with these options")
-    return _outcome(content, services, (target,))
+    return _outcome(content, services, made)
 
 
 def _content(
@@ -228,13 +234,23 @@ def _without_pdf(settings: Settings, progress: Progress) -> tuple[Settings, str]
 
 
 def _outcome(
-    content: Content, services: Services, files: tuple[Path, ...], *, no_pdf: str = ""
+    content: Content, services: Services, files: Mapping[Path, bytes], *, no_pdf: str = ""
 ) -> BuildOutcome:
     services.store.drop_old_pages()
+    pdf = next((file for path, file in files.items() if path.suffix == ".pdf"), None)
     return BuildOutcome(
-        files=files,
+        files=tuple(files),
         results=read_results(dict(content.document)),
         failures=content.report.failures,
         no_pdf=no_pdf,
+        headlines=headlines(content.report),
+        pages=_page_count(pdf) if pdf is not None else None,
         seconds=services.steps.seconds,
     )
+
+
+def _page_count(pdf: bytes) -> int:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)

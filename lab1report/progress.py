@@ -14,14 +14,25 @@ _log = logging.getLogger("lab1report")
 class Progress:
     """Receives the progress of one piece of work after another; this one is silent."""
 
-    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
+    def start(
+        self,
+        title: str,
+        total: float | None = None,
+        *,
+        unit: str = "steps",
+        seconds: float | None = None,
+    ) -> None:
         """A new piece of work begins; `total` is None if unknown.
 
-        `unit` is "steps", "bytes", or "runs", which are counted out one by one.
+        `unit` is "steps" or "bytes". `seconds` is a guess of how long all of it takes, which is
+        right within a factor of two or so.
         """
 
     def update(self, done: float) -> None:
         """`done` of the current total is finished (absolute, not an increment)."""
+
+    def doing(self, what: str) -> None:
+        """What of the current piece of work is being done just now."""
 
     def finish(self) -> None:
         """The current piece of work is over."""

@@ -5,6 +5,7 @@ import functools
 import inspect
 import json
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,17 +15,17 @@ import typer
 import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
 from lab1report.cli.doctoring import doctor
+from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import printable
 from lab1report.cli.streams import prepare_streams, print_json
 from lab1report.cli.verifying import verify
 
 if TYPE_CHECKING:
-    from lab1report import BuildOutcome, Settings
+    from lab1report import Settings
     from lab1report.cli.progress_bars import TerminalProgress
     from lab1report.model import Assignment
 
 EXIT_MACHINE = 1
-EXIT_INCOMPLETE = 4
 EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
@@ -143,9 +144,19 @@ def init(options: dict[str, Any]) -> None:
 
 @app.command()
 @_takes(ASSIGNMENT, PEOPLE, BUILD)
-def build(options: dict[str, Any]) -> None:
-    """Compute what is missing, then write the PDF and results.json."""
-    _build(options, only=None)
+def build(
+    options: dict[str, Any],
+    open_it: Open = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compute what is missing, write the PDF and results.json, say what came out."""
+    how = Shown(verbose=_verbose(options), quiet=quiet, as_json=as_json, open_it=open_it)
+    started = time.monotonic()
+    settings = _settings(options)
+    with _terminal(quiet=quiet) as progress:
+        outcome = lab1report.build(settings, progress=progress)
+    show(outcome, how, seconds=time.monotonic() - started, command="build")
 
 
 def _sections() -> str:
@@ -161,22 +172,34 @@ def _sections() -> str:
 def run(
     section: Annotated[str, typer.Argument(help=_sections())],
     options: dict[str, Any],
+    open_it: Open = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Compute one section anew, store it, print its figures, rewrite the PDF."""
-    _build(options, only=section)
+    """Compute one section anew, store it, say what came out, rewrite the PDF."""
+    how = Shown(verbose=_verbose(options), quiet=quiet, open_it=open_it)
+    started = time.monotonic()
+    settings = _settings(options)
+    with _terminal(quiet=quiet) as progress:
+        outcome = lab1report.build(settings, progress=progress, only=section)
+    if not quiet:
+        from lab1report.cli.sentences import print_section
+
+        print_section(outcome.results, section)
+    show(outcome, how, seconds=time.monotonic() - started, command="run")
 
 
 @app.command()
 @_takes(ASSIGNMENT, PEOPLE, BUILD)
-def defence(options: dict[str, Any]) -> None:
+def defence(options: dict[str, Any], open_it: Open = False, quiet: Quiet = False) -> None:
     """Compute what is missing, then write a PDF with the questions of the defence, answered."""
     if options["format"]:
         raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
-    settings, verbose = _settings(options)
-
-    with _terminal() as progress:
+    how = Shown(verbose=_verbose(options), quiet=quiet, open_it=open_it)
+    started = time.monotonic()
+    settings = _settings(options)
+    with _terminal(quiet=quiet) as progress:
         outcome = lab1report.build_defence(settings, progress=progress)
-    _show(outcome, verbose=verbose)
+    show(outcome, how, seconds=time.monotonic() - started, command="defence")
 
 
 @app.command()
@@ -185,7 +208,7 @@ def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.cli.output import print_plan
 
-    settings, _ = _settings(options)
+    settings = _settings(options)
     print_plan(lab1report.make_plan(settings))
 
 
@@ -195,7 +218,7 @@ def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report.cli.output import print_status
 
-    settings, _ = _settings(options)
+    settings = _settings(options)
     with _terminal() as progress:
         statuses = lab1report.explain(settings, progress=progress)
     print_status(statuses)
@@ -208,7 +231,7 @@ def variant(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The three classes and the sum behind each."""
-    settings, _ = _settings(options)
+    settings = _settings(options)
     assignment = settings.assignment
     if as_json:
         print_json(json.dumps(assignment.to_document(), ensure_ascii=False, indent=2))
@@ -245,13 +268,18 @@ def data_where(path: _Place = "auto") -> None:
     print(lab1report.find_data(path))
 
 
-def _settings(options: dict[str, Any]) -> tuple["Settings", bool]:
-    """The settings, with their notices said, and whether `--verbose` was given."""
-    verbose = bool(options.pop("verbose", False))
+def _verbose(options: dict[str, Any]) -> bool:
+    """Whether `--verbose` was given, which is no setting of a report."""
+    return bool(options.pop("verbose", False))
+
+
+def _settings(options: dict[str, Any]) -> "Settings":
+    """The settings, with their notices said."""
+    options.pop("verbose", None)
     settings = load_settings(**options)
     for notice in settings.notices:
         _say(notice)
-    return settings, verbose
+    return settings
 
 
 def _print_classes(assignment: "Assignment") -> None:
@@ -268,34 +296,7 @@ def _ask(question: str, default: str | None) -> str:
     return str(typer.prompt(question, default=default, show_default=bool(default), err=True))
 
 
-def _build(options: dict[str, Any], *, only: str | None) -> None:
-    settings, verbose = _settings(options)
-
-    from lab1report.cli.output import print_section
-
-    with _terminal() as progress:
-        outcome = lab1report.build(settings, progress=progress, only=only)
-    if only is not None:
-        print_section(outcome.results, only)
-    _show(outcome, verbose=verbose)
-
-
-def _terminal() -> "TerminalProgress":
+def _terminal(*, quiet: bool = False) -> "TerminalProgress":
     from lab1report.cli.progress_bars import TerminalProgress
 
-    return TerminalProgress()
-
-
-def _show(outcome: "BuildOutcome", *, verbose: bool) -> None:
-    """Say what was written, and how long it took if that was asked for."""
-    from lab1report.cli.output import print_failures, print_steps
-
-    if verbose:
-        print_steps(outcome.seconds)
-    for file in outcome.files:
-        print(file)
-    print_failures(outcome.failures)
-    if outcome.no_pdf:
-        _say(outcome.no_pdf)
-    if outcome.failures or outcome.no_pdf:
-        raise typer.Exit(EXIT_INCOMPLETE)
+    return TerminalProgress(quiet=quiet)

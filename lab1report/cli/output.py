@@ -3,12 +3,12 @@
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lab1report.model import SERIES_PARTS, Accuracy, RunSpec, SectionFailure, SeriesPart
+from lab1report.model import SERIES_PARTS, RunSpec, SectionFailure
 
 if TYPE_CHECKING:
-    from lab1report import Plan, ReportedVariant, Results, WaveStatus
+    from lab1report import Plan, WaveStatus
     from lab1report.plan.series import PlannedVariant
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
@@ -19,26 +19,6 @@ def printable(text: str) -> str:
     """`text` in one line, without what would control a terminal, and without endless words."""
     shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
     return _LONG_WORD.sub(r"\1…\2", shown)
-
-
-def print_section(results: "Results", name: str) -> None:
-    """The figures of one section or sub-section after its run."""
-    section, _, part = name.partition(".")
-    if section != "series":
-        print_figures(results.document["sections"][section])
-    elif results.variants:
-        for own in SERIES_PARTS:
-            if part in ("", own):
-                print_variants(results, own)
-
-
-def print_figures(section: Mapping[str, Any]) -> None:
-    """The figures of one section of `results.json`, without its curves."""
-    rows = _flatten(section)
-    width = max(len(name) for name, _ in rows)
-    for name, value in rows:
-        shown = f"{value:.6g}" if isinstance(value, float) else str(value)
-        print(f"{name:{width}}  {shown}")
 
 
 def print_status(statuses: Sequence["WaveStatus"]) -> None:
@@ -117,52 +97,6 @@ def _plan_row(planned: "PlannedVariant", seeds: int) -> tuple[str, ...]:
     return planned.id, planned.part, spec.network, optimizer, rate, batch, epochs, runs
 
 
-def print_variants(results: "Results", part: SeriesPart) -> None:
-    """The variants of one sub-section, with accuracies and effect."""
-    if part == "classes":
-        print_classes(results)
-    for variant in results.variants.values():
-        if variant.part == part or (part == "best" and variant.part == "network"):
-            print(
-                f"{variant.id:16} {variant.network}, lr {variant.lr:g}, batch "
-                f"{variant.batch_size}, {variant.epochs} epochs: test {_share(variant.test)}, "
-                f"train {_share(variant.train)}{_effect(variant)}"
-            )
-    best = results.document["best"]
-    if part == "best" and best is not None:
-        validation = _share(Accuracy(**best["validation"]))
-        print(f"best by validation: {best['variant']}, validation {validation}")
-
-
-def _effect(variant: "ReportedVariant") -> str:
-    if (effect := variant.effect) is None:
-        return ""
-    low, high = effect.interval
-    return (
-        f"  {100 * effect.difference:+.1f} points against {effect.against} "
-        f"({100 * low:+.1f} to {100 * high:+.1f}): {effect.verdict}"
-    )
-
-
-def print_classes(results: "Results") -> None:
-    """What the base recognises of each class, and what the images alone would tell of it."""
-    series = results.document["sections"]["series"]
-    images = {one["class_id"]: one for one in (series["images"] or {}).get("per_class", ())}
-    for one in series["variants"][0]["per_class"]:
-        told = images.get(one["class_id"])
-        nearest = f", nearest mean image {100 * told['nearest_mean']:.1f} %" if told else ""
-        low, high = one["interval"]["low"], one["interval"]["high"]
-        print(
-            f"class {one['class_id']:<10d} test {100 * one['test']:.1f} % "
-            f"({100 * low:.1f} to {100 * high:.1f}), train {100 * one['train']:.1f} %{nearest}"
-        )
-
-
-def _share(accuracy: Accuracy) -> str:
-    spread = f" ± {100 * accuracy.sd:.1f}" if accuracy.sd is not None else ""
-    return f"{100 * accuracy.mean:.1f}{spread} %"
-
-
 def _values(values: Iterable[float]) -> str:
     return ", ".join(f"{value:g}" for value in dict.fromkeys(values))
 
@@ -182,25 +116,6 @@ def print_failures(failures: Sequence[SectionFailure]) -> None:
             file=sys.stderr,
         )
         print(failure.details.rstrip(), file=sys.stderr)
-
-
-def _flatten(value: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    rows: list[tuple[str, Any]] = []
-    for name, item in value.items():
-        if name in _CURVES:
-            continue
-        if isinstance(item, Mapping):
-            rows += _flatten(item, f"{prefix}{name}.")
-        elif isinstance(item, list) and item and isinstance(item[0], Mapping):
-            for row in item:
-                label = row.get("class_id", "")
-                rows += _flatten(
-                    {key: entry for key, entry in row.items() if key != "class_id"},
-                    f"{prefix}{name}[{label}].",
-                )
-        else:
-            rows.append((prefix + name, item))
-    return rows
 
 
 def _shown(value: str | int | float | None) -> str:

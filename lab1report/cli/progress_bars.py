@@ -1,31 +1,45 @@
-"""What the user sees in the terminal: progress on stderr, figures and status on stdout."""
+"""Progress on stderr: bars in a terminal, a line every few seconds where there is none."""
 
 import sys
+import time
+from typing import Final
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
-    MofNCompleteColumn,
     ProgressColumn,
+    SpinnerColumn,
     TaskProgressColumn,
     TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
     TransferSpeedColumn,
 )
 from rich.progress import Progress as RichProgress
+from rich.progress import Task as RichTask
+from rich.text import Text
 
 from lab1report import Progress
+from lab1report.cli.remaining import RemainingTime
+
+_SECONDS_OF_SILENCE: Final = 3.0
+_SECONDS_BETWEEN_LINES: Final = 5.0
 
 
 class TerminalProgress(Progress):
-    """Bars with the remaining time on stderr; nothing but warnings when that is no terminal."""
+    """What is being done and how long it may still take, on stderr.
 
-    def __init__(self) -> None:
+    Args:
+        quiet: tell of nothing but warnings.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
         self._console = Console(stderr=True)
-        self._visible = sys.stderr.isatty()
+        self._quiet = quiet
         self._bars: RichProgress | None = None
+        self._remaining = RemainingTime(None)
+        self._title = self._doing = ""
+        self._total: float | None = None
+        self._next_line = time.monotonic() + _SECONDS_OF_SILENCE
         self._warned: set[str] = set()
 
     def __enter__(self) -> "TerminalProgress":
@@ -34,36 +48,31 @@ class TerminalProgress(Progress):
     def __exit__(self, *_: object) -> None:
         self.finish()
 
-    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
+    def start(
+        self,
+        title: str,
+        total: float | None = None,
+        *,
+        unit: str = "steps",
+        seconds: float | None = None,
+    ) -> None:
         self.finish()
-        if not self._visible:
-            return
-        amount: tuple[ProgressColumn, ...]
-        if unit == "bytes":
-            amount = (DownloadColumn(), TransferSpeedColumn())
-        elif unit == "runs":
-            amount = (MofNCompleteColumn(),)
-        elif total is None:
-            amount = ()
-        else:
-            amount = (TaskProgressColumn(),)
-        self._bars = RichProgress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            *amount,
-            TimeElapsedColumn() if total is None else TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-            # rich would otherwise take what the notebooks print away from `capture`
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
-        self._bars.add_task(title, total=total)
-        self._bars.start()
+        self._title, self._doing, self._total = title, "", total
+        self._remaining = RemainingTime(seconds)
+        if sys.stderr.isatty() and not self._quiet:
+            self._bars = self._drawn(title, total, unit)
+        self._line(0)
 
     def update(self, done: float) -> None:
+        self._remaining.update(done / self._total if self._total else 0.0)
         if self._bars is not None:
             self._bars.update(self._bars.task_ids[0], completed=done)
+        self._line(done)
+
+    def doing(self, what: str) -> None:
+        self._doing = what
+        if self._bars is not None:
+            self._bars.update(self._bars.task_ids[0], doing=what)
 
     def finish(self) -> None:
         if self._bars is not None:
@@ -71,7 +80,7 @@ class TerminalProgress(Progress):
             self._bars = None
 
     def note(self, message: str) -> None:
-        if self._visible:
+        if not self._quiet:
             self._console.print(f"lab1report: {message}", markup=False, highlight=False)
 
     def warn(self, message: str) -> None:
@@ -80,4 +89,60 @@ class TerminalProgress(Progress):
         self._warned.add(message)
         self._console.print(
             f"lab1report: warning: {message}", markup=False, highlight=False, soft_wrap=True
+        )
+
+    def _drawn(self, title: str, total: float | None, unit: str) -> RichProgress:
+        amount: tuple[ProgressColumn, ...] = ()
+        if unit == "bytes":
+            amount = (DownloadColumn(), TransferSpeedColumn())
+        elif total is not None:
+            amount = (TaskProgressColumn(),)
+        bars = RichProgress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            *amount,
+            _TimeColumn(self._remaining),
+            TextColumn("{task.fields[doing]}"),
+            console=self._console,
+            transient=True,
+            # rich would otherwise take what the notebooks print away from `capture`
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        bars.add_task(title, total=total, doing="")
+        bars.start()
+        return bars
+
+    def _line(self, done: float) -> None:
+        """Say how far it is where no bar does, every few seconds."""
+        now = time.monotonic()
+        if self._bars is not None or self._quiet or now < self._next_line:
+            return
+        self._next_line = now + _SECONDS_BETWEEN_LINES
+        share = f" {done / self._total:.0%}" if self._total else ""
+        left = self._remaining.seconds()
+        rest = f", about {left:.0f} s left" if left is not None and done else ""
+        doing = f": {self._doing}" if self._doing else ""
+        self._console.print(
+            f"lab1report: {self._title}{share}{rest}{doing}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+class _TimeColumn(ProgressColumn):
+    """The remaining time, or the time that passed where that is not known."""
+
+    def __init__(self, remaining: RemainingTime) -> None:
+        super().__init__()
+        self._remaining = remaining
+
+    def render(self, task: RichTask) -> Text:
+        left = self._remaining.seconds() if task.total is not None else None
+        shown = task.elapsed or 0.0 if left is None else left
+        minutes, seconds = divmod(round(shown), 60)
+        return Text(
+            f"{'' if left is None else '-'}{minutes}:{seconds:02d}", style="progress.remaining"
         )

@@ -11,21 +11,33 @@ from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, compute
+from lab1report.runs.costs import seconds_of
 from lab1report.store.results import Inputs, Store
 
 _PASS_UNITS = 2048
 """Of the first layers in one pass: more gain no speed, and passes are shared out to processes."""
 
-_SECONDS_OF_UNIT_EPOCH = 55e-6  # on one core of 100 GFLOP/s; only orders work and shows progress
-_SECONDS_OF_IMAGES = 0.2
-
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """Runs to be computed together; `seconds` is a rough guess of how long that takes."""
+    """Runs to be computed together; `seconds` is a guess of how long that takes (`costs.py`)."""
 
     runs: tuple[PlannedRun, ...]
     seconds: float
+
+    @property
+    def title(self) -> str:
+        """What is computed, for people: a section, or the trainings of the series in short."""
+        specs = [run.spec for run in self.runs if isinstance(run.spec, RunSpec)]
+        if self.runs[0].task is not None or not specs:
+            return self.runs[0].section
+        networks = list(dict.fromkeys(spec.network for spec in specs))
+        others = len(networks) - 1
+        named = f"{networks[0]} and {others} other network{'s' if others > 1 else ''}"
+        named = named if others else networks[0]
+        amount = "1 training" if len(specs) == 1 else f"{len(specs)} trainings"
+        search = "search, " if specs[0].fold is not None else ""
+        return f"{search}{amount} of {named}"
 
 
 def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
@@ -34,8 +46,7 @@ def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
     jobs = []
     for run in runs:
         if run.task is not None or not isinstance(run.spec, RunSpec):
-            seconds = run.task.seconds if run.task is not None else _SECONDS_OF_IMAGES
-            jobs.append(Job(runs=(run,), seconds=seconds))
+            jobs.append(Job(runs=(run,), seconds=seconds_of(run)))
             continue
         own = passes.setdefault(run.spec.batches, [[]])
         if own[-1] and sum(map(_units, own[-1])) + _units(run) > _PASS_UNITS:
@@ -46,7 +57,9 @@ def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
         for one in own:
             key = _images(one[0]) or id(one)
             alike.setdefault(key, []).extend(one)
-    return jobs + [Job(runs=tuple(one), seconds=sum(map(_seconds, one))) for one in alike.values()]
+    return jobs + [
+        Job(runs=tuple(one), seconds=sum(map(seconds_of, one))) for one in alike.values()
+    ]
 
 
 def _images(run: PlannedRun) -> object:
@@ -112,10 +125,3 @@ def _claim(
 
 def _units(run: PlannedRun) -> int:
     return run.spec.hidden[0] if isinstance(run.spec, RunSpec) else 0
-
-
-def _seconds(run: PlannedRun) -> float:
-    spec = run.spec
-    if not isinstance(spec, RunSpec):
-        return 0.0
-    return sum(spec.hidden) * spec.epochs * spec.share * _SECONDS_OF_UNIT_EPOCH

@@ -8,6 +8,7 @@ from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
+from lab1report.runs.costs import START, seconds_to_come
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.workers import Workers, WorkerTask
 from lab1report.settings.options import Settings
@@ -61,18 +62,19 @@ def carry_out(
         device=device,
     ) as workers:
         tasks = list(state.ready())
+        workers.to_come = state.seconds_to_come()
         if tasks:
-            progress.start("training", plan.count(wanted), unit="runs")
+            guess = sum(task.job.seconds for _, task in tasks) + workers.to_come
+            progress.start("training", 1, seconds=START + guess / settings.workers)
         for rank, task in tasks:
             workers.add(task, rank=rank)
-        workers.stored = state.stored
         for run, outcome in workers.outcomes():
             state.note(run, outcome)
             if state.ended(run):
                 for rank, task in state.ready():
                     workers.add(task, rank=rank)
-            workers.stored = state.stored
-            progress.update(workers.done())
+                workers.to_come = state.seconds_to_come()
+            progress.update(workers.share())
         if tasks:
             progress.finish()
     return state.in_order()
@@ -88,7 +90,6 @@ class _State:
     dataset: Dataset
     store: Store
     device: str
-    stored: int = 0
     outcomes: dict[PlannedRun, Computed | None] = field(default_factory=dict)
     _results: dict[RunSpec, RunResult] = field(default_factory=dict)
     _begun: set[str] = field(default_factory=set)
@@ -105,6 +106,10 @@ class _State:
         self.outcomes[run] = outcome
         if isinstance(outcome, RunResult) and isinstance(outcome.spec, RunSpec):
             self._results[outcome.spec] = outcome
+
+    def seconds_to_come(self) -> float:
+        """A guess for what the outcomes do not specify yet."""
+        return seconds_to_come(self.plan, self.wanted, self._results)
 
     def in_order(self) -> Outcomes:
         """The outcomes in the order of the plan, since their order of arrival is random."""
@@ -135,7 +140,6 @@ class _State:
                 stored = self.store.get(run.section, own, run.spec)
             if stored is not None:
                 self.note(run, stored)
-                self.stored += run in needed
             elif run in needed:
                 inputs[run] = own
             else:

@@ -6,7 +6,7 @@ process that dies, as the system kills one when memory is short, costs its job o
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +50,13 @@ class _Begun:
     share: float = 0.0
     repeated: bool = False
 
+    @property
+    def done(self) -> float:
+        """The finished part of its seconds, by its runs or by what a run tells of itself."""
+        runs = len(self.task.job.runs)
+        finished = 1 - len(self.left) / runs if runs else 1.0
+        return self.task.job.seconds * max(finished, self.share)
+
 
 class Workers:
     """Does tasks as they are added, in the order of their priority; a context manager.
@@ -60,7 +67,7 @@ class Workers:
         device: what trainings of the series run on, as `device.resolve` says.
 
     Attributes:
-        stored: how many runs needed no work, which count as done.
+        to_come: a guess of the seconds of all that has not been added yet.
     """
 
     def __init__(
@@ -75,7 +82,8 @@ class Workers:
     ) -> None:
         self._dataset, self._choice, self._cache = dataset, choice, cache
         self._count, self._progress, self._device = count, progress, device
-        self.stored = 0
+        self.to_come = 0.0
+        self._share = 0.0
         self._waiting: list[_Begun] = []
         self._begun: list[_Begun] = []
         self._processes: dict[WorkerProcess, _Begun | None] = {}
@@ -103,12 +111,13 @@ class Workers:
             yield from self._elsewhere()
         yield from self._here()
 
-    def done(self) -> float:
-        """How many runs are done; a running job counts by its finished share."""
-        return self.stored + sum(
-            max(len(own.task.job.runs) - len(own.left), own.share * len(own.task.job.runs))
-            for own in self._begun
-        )
+    def share(self) -> float:
+        """The finished share of all work by its guessed seconds, from 0 to 1; it never falls."""
+        done = sum(own.done for own in self._begun)
+        left = sum(own.task.job.seconds for own in (*self._begun, *self._waiting)) - done
+        if (total := done + left + self.to_come) > 0:
+            self._share = max(self._share, done / total)
+        return self._share
 
     def _here(self) -> Iterator[tuple[PlannedRun, Computed]]:
         store = Store(self._cache, warn=self._progress.warn, misfit=misfit)
@@ -191,9 +200,10 @@ class Workers:
         if not own.left:
             return  # it had done all
         self._progress.warn(f"a process that computes {reason}; its work is begun again")
-        rest = replace(own.task, job=replace(own.task.job, runs=tuple(own.left)))
-        again = _Begun(task=rest, rank=own.rank, left=list(own.left), repeated=True)
-        own.task = replace(own.task, job=replace(own.task.job, runs=tuple(done)))
+        again = _Begun(
+            task=_of_runs(own.task, own.left), rank=own.rank, left=list(own.left), repeated=True
+        )
+        own.task = _of_runs(own.task, done)
         own.left.clear()
         self._wait(again)
 
@@ -204,6 +214,8 @@ class Workers:
     def _begin(self) -> _Begun:
         own = self._waiting.pop(0)
         self._begun.append(own)
+        unfinished = [one.task.job.title for one in self._begun if one.left]
+        self._progress.doing(" + ".join(unfinished[-self._count :]))
         return own
 
     def _hear(self, own: _Begun, content: float | str) -> None:
@@ -211,7 +223,14 @@ class Workers:
             self._progress.warn(content)
         else:
             own.share = max(own.share, content)
-        self._progress.update(self.done())
+        self._progress.update(self.share())
+
+
+def _of_runs(task: WorkerTask, runs: Sequence[PlannedRun]) -> WorkerTask:
+    """The same with some of its runs alone, and their part of its seconds."""
+    job = task.job
+    seconds = job.seconds * len(runs) / len(job.runs)
+    return replace(task, job=replace(job, runs=tuple(runs), seconds=seconds))
 
 
 class _Reporter(Progress):
@@ -227,8 +246,15 @@ class _Reporter(Progress):
         self._total: float | None = None
         self._next = 0.0
 
-    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
-        del title, unit  # the jobs are shown as one
+    def start(
+        self,
+        title: str,
+        total: float | None = None,
+        *,
+        unit: str = "steps",
+        seconds: float | None = None,
+    ) -> None:
+        del title, unit, seconds  # the jobs are shown as one
         self._total = total
 
     def update(self, done: float) -> None:

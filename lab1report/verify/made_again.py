@@ -19,6 +19,7 @@ from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
+from lab1report.runs.costs import START
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.workers import Workers, WorkerTask
 from lab1report.verify.distances import distances
@@ -67,13 +68,15 @@ def make_again(
     with Workers(
         dataset, choice=choice, cache=folder, count=workers, progress=progress
     ) as processes:
-        progress.start("trainings made again", len(runs), unit="runs")
-        for job in jobs_of(list(runs)):
+        jobs = jobs_of(list(runs))
+        guess = sum(job.seconds for job in jobs)
+        progress.start("trainings made again", 1, seconds=START + guess / workers)
+        for job in jobs:
             inputs = {run: inputs_of(run, fingerprint) for run in job.runs}
             processes.add(WorkerTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
         for run, outcome in processes.outcomes():
             found[run] = outcome
-            progress.update(processes.done())
+            progress.update(processes.share())
         progress.finish()
     return found
 

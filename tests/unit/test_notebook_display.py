@@ -44,11 +44,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_bar_says_what_is_done_and_what_is_left(screen: Screen, clock: list[float]) -> None:
     progress = NotebookProgress()
-    progress.start("training", 200, unit="runs")
+    progress.start("training", 200)
+    progress.doing("20 trainings of FC(10), FC(3)")
     clock[0] = 30
     progress.update(50)
     assert 'value="0.250"' in screen.drawn[-1]
-    assert "50 / 200, 0:30 + 1:30" in screen.drawn[-1]
+    assert "25%, 0:30 + 1:30<br>20 trainings of FC(10), FC(3)" in screen.drawn[-1]
     clock[0] = 75
     progress.start("layout", 1.0)
     assert "<div>training: 1:15</div>" in screen.drawn[-1]

@@ -150,13 +150,22 @@ class Recorder(Progress):
 
     def __init__(self) -> None:
         self.totals: list[float | None] = []
+        self.seconds: list[float | None] = []
         self.done: list[float] = []
         self.notes: list[str] = []
         self.warnings: list[str] = []
         self.finished = 0
 
-    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
+    def start(
+        self,
+        title: str,
+        total: float | None = None,
+        *,
+        unit: str = "steps",
+        seconds: float | None = None,
+    ) -> None:
         self.totals.append(total)
+        self.seconds.append(seconds)
 
     def update(self, done: float) -> None:
         self.done.append(done)

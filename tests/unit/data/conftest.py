@@ -106,7 +106,14 @@ class Listener(Progress):
         self.notes: list[str] = []
         self.warnings: list[str] = []
 
-    def start(self, title: str, total: float | None = None, *, unit: str = "steps") -> None:
+    def start(
+        self,
+        title: str,
+        total: float | None = None,
+        *,
+        unit: str = "steps",
+        seconds: float | None = None,
+    ) -> None:
         self.started.append((title, total, unit))
 
     def update(self, done: float) -> None:

@@ -72,9 +72,9 @@ def test_two_processes_give_the_numbers_of_one(tmp_path: Path) -> None:
                 for task in tasks_of(RUNS, dataset):
                     workers.add(task, rank=0)
                 found.append(dict(workers.outcomes()))
-                assert workers.done() == len(RUNS)
+                assert workers.share() == 1
             assert recorder.done == sorted(recorder.done)
-            assert 0 < recorder.done[-1] <= len(RUNS)
+            assert 0 < recorder.done[-1] <= 1
             assert recorder.warnings == []
             stored = Store(cache)
             for run, outcome in found[-1].items():
@@ -126,7 +126,7 @@ def test_tasks_may_follow_from_outcomes(tmp_path: Path) -> None:
     assert order == [*first, *second, *third]
 
 
-def test_a_share_of_a_job_counts_as_so_many_runs(tmp_path: Path) -> None:
+def test_a_share_of_a_job_counts_by_its_seconds(tmp_path: Path) -> None:
     """Three trainings of 3, 4 and 5 epochs: every epoch is seen, and every result."""
     dataset = make_dataset()
     recorder = Recorder()
@@ -134,12 +134,12 @@ def test_a_share_of_a_job_counts_as_so_many_runs(tmp_path: Path) -> None:
     done = []
     with workers:
         workers.add(tasks_of(PASS, dataset)[0], rank=0)
-        assert workers.done() == 0
+        assert workers.share() == 0
         for _ in workers.outcomes():
-            done.append(workers.done())
+            done.append(workers.share())
     assert done == sorted(done)
-    assert done[-1] == 3
-    assert all(found >= number for number, found in enumerate(done, start=1))
+    assert done[-1] == 1
+    assert all(found >= number / 3 for number, found in enumerate(done, start=1))
     assert len(recorder.done) >= 5
     assert recorder.done == sorted(recorder.done)
 
@@ -210,7 +210,7 @@ def outcomes(
         for task in tasks_of(PASS, dataset):
             workers.add(task, rank=0)
         found = dict(workers.outcomes())
-        assert workers.done() == len(PASS)
+        assert workers.share() == 1
     return found
 
 
@@ -250,7 +250,7 @@ def test_a_killed_process_costs_nothing_but_time(tmp_path: Path) -> None:
                 if not recorder.warnings and len(found) == 1:
                     (process,) = workers._processes
                     os.kill(process._process.pid, signal.SIGKILL)
-            assert workers.done() == 2
+            assert workers.share() == 1
         quiet = Workers(dataset, choice=choice, cache=tmp_path / "2", count=1, progress=Recorder())
         with quiet:
             quiet.add(task, rank=0)

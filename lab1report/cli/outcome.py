@@ -1,0 +1,183 @@
+"""What a build says at its end: what came out, where the files are, what to do next."""
+
+import dataclasses
+import json
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from lab1report import UserError
+from lab1report.cli.output import print_failures, print_steps, printable
+from lab1report.cli.streams import print_json
+
+if TYPE_CHECKING:
+    from lab1report import BuildOutcome
+    from lab1report.report.headlines import Headlines, Trained
+
+EXIT_INCOMPLETE: Final = 4
+
+_WIDTH: Final = 96
+_LABEL: Final = 13
+_SETTINGS: Final = {
+    "optimizer": "{}",
+    "saturation": "colours x{:g}",
+    "share": "{:.0%} of the images",
+    "batch_size": "batch size {}",
+    "lr": "learning rate {:g}",
+    "epochs": "{} epochs",
+}
+
+Open = Annotated[bool, typer.Option("--open", help="Open the PDF, or else the page, at the end.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print the names of the files alone, no progress.")
+]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Shown:
+    """How a build shows its outcome."""
+
+    verbose: bool = False
+    quiet: bool = False
+    as_json: bool = False
+    open_it: bool = False
+
+    def __post_init__(self) -> None:
+        if self.quiet and self.as_json:
+            raise UserError("--quiet and --json: choose one of them")
+
+
+def show(outcome: "BuildOutcome", how: Shown, *, seconds: float, command: str) -> None:
+    """Say what was made, and open it if that was asked for.
+
+    Args:
+        seconds: how long all of it took.
+        command: the one that was given, after which another one comes.
+
+    Raises:
+        typer.Exit: the report is not complete.
+    """
+    if how.verbose:
+        print_steps(outcome.seconds)
+    if how.as_json:
+        print_json(json.dumps(_document(outcome, seconds), ensure_ascii=False, indent=2))
+    else:
+        if not how.quiet and command == "build":
+            print_lines(summary(outcome.headlines))
+            print_lines([("Made", _made(outcome, seconds))])
+        for file in outcome.files:
+            print(file)
+        if not how.quiet and (following := next_command(outcome, command)):
+            print(following)
+    print_failures(outcome.failures)
+    if outcome.no_pdf:
+        print(f"lab1report: {printable(outcome.no_pdf)}", file=sys.stderr)
+    if how.open_it:
+        _open(outcome.files)
+    if outcome.failures or outcome.no_pdf:
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def print_lines(lines: Sequence[tuple[str, str]]) -> None:
+    """Print what each line says beside its label, folded."""
+    indent = " " * _LABEL
+    for label, text in lines:
+        print(
+            textwrap.fill(
+                text, _WIDTH, initial_indent=f"{label:{_LABEL}}", subsequent_indent=indent
+            )
+        )
+
+
+def summary(found: "Headlines") -> list[tuple[str, str]]:
+    """The headlines of a report, each with a label."""
+    return [*_lines(found)]
+
+
+def _lines(found: "Headlines") -> Iterator[tuple[str, str]]:
+    classes = ", ".join(f"{one.id} {one.name} ({one.title})" for one in found.assignment.classes)
+    yield "Classes", classes + (" - made-up images" if found.demo else "")
+    base, best = found.base, found.best
+    if base is None:
+        return
+    yield "Base", f"{base.network}: {_accuracy(base)} of the test images recognised"
+    if best is not None:
+        yield "Best", f"{_name(best)}: {_accuracy(best)}, {_gain(best)}"
+    if found.lowest_loss is not None:
+        first, last = found.lowest_loss
+        epochs = f"epoch {first}" if first == last else f"epochs {first} to {last}"
+        rest = ", overfits from there on" if found.overfits else ""
+        yield "Overfitting", f"lowest test loss at {epochs} of {found.epochs}{rest}"
+    if found.compared:
+        yield "Helped", _list(found.helped) or f"none of {found.compared} variants, beyond chance"
+        if found.harmed:
+            yield "Harmed", _list(found.harmed)
+
+
+def _list(every: "Sequence[Trained]") -> str:
+    return "; ".join(
+        f"{_name(one)} ({100 * one.gain.difference:+.1f})" for one in every if one.gain is not None
+    )
+
+
+def _name(found: "Trained") -> str:
+    settings = [_SETTINGS[name].format(value) for name, value in found.settings.items()]
+    alone = settings and "optimizer" not in found.settings and "saturation" not in found.settings
+    return ", ".join(settings if alone else [found.network, *settings])
+
+
+def _accuracy(found: "Trained") -> str:
+    low, high = 100 * found.interval.low, 100 * found.interval.high
+    return f"{100 * found.accuracy:.1f} % ({low:.1f} to {high:.1f})"
+
+
+def _gain(found: "Trained") -> str:
+    if found.gain is None:
+        return ""
+    low, high = 100 * found.gain.interval.low, 100 * found.gain.interval.high
+    told = {"better": "better than the base", "worse": "worse than the base"}
+    verdict = told.get(found.gain.verdict, "cannot be told from the base")
+    return f"{100 * found.gain.difference:+.1f} points ({low:+.1f} to {high:+.1f}): {verdict}"
+
+
+def _made(outcome: "BuildOutcome", seconds: float) -> str:
+    pages = f"{outcome.pages} pages, " if outcome.pages is not None else ""
+    return f"{pages}{seconds:.1f} s" if seconds < 10 else f"{pages}{seconds:.0f} s"
+
+
+def next_command(outcome: "BuildOutcome", command: str) -> str:
+    """What to do next, in a line; "" if there is nothing."""
+    if command == "run":
+        return "Next: lab1report build"
+    if command != "build" or outcome.failures:
+        return ""
+    folder = outcome.files[0].parent
+    if not Path("lab1.toml").exists() and not Path("words").exists():
+        return "Next: lab1report init (your name, words of your own), or --open to look at it"
+    if not any(folder.glob("*-defence.pdf")):
+        return "Next: lab1report defence (questions of the defence, answered)"
+    return ""
+
+
+def _document(outcome: "BuildOutcome", seconds: float) -> Mapping[str, Any]:
+    return {
+        "files": [str(file) for file in outcome.files],
+        "pages": outcome.pages,
+        "seconds": round(seconds, 3),
+        "failures": [dataclasses.asdict(failure) for failure in outcome.failures],
+        "no_pdf": outcome.no_pdf or None,
+        **outcome.headlines.to_document(),
+    }
+
+
+def _open(files: Sequence[Path]) -> None:
+    """Open the first file that people read."""
+    readable = [file for suffix in (".pdf", ".html") for file in files if file.suffix == suffix]
+    if not readable or typer.launch(str(readable[0].absolute())) != 0:
+        where = readable[0] if readable else files[0]
+        print(f"lab1report: nothing here opens {where}: open it by hand", file=sys.stderr)
