@@ -52,6 +52,8 @@ __all__ = [
     "build",
     "build_defence",
     "check_machine",
+    "class_years",
+    "expected_seconds",
     "explain",
     "fetch_data",
     "find_data",
@@ -185,6 +187,21 @@ def make_plan(settings: "Settings") -> "Plan":
     return plan_of(settings, report_sections())
 
 
+def expected_seconds(settings: "Settings") -> float:
+    """A guess of how long a build takes on this machine if nothing of it is stored, in seconds.
+
+    Right within a factor of two or so; what is stored already takes no time (`explain`).
+
+    Raises:
+        UserError: as in `make_plan`.
+    """
+    from lab1report.runs.pace import seconds_of_build
+    from lab1report.store.environment import cache_folder
+    from lab1report.store.results import Store
+
+    return seconds_of_build(make_plan(settings), Store(cache_folder()), workers=settings.workers)
+
+
 def start_folder(
     folder: str | Path | None = None, **options: "Unpack[OptionValues]"
 ) -> "NewFolder":
@@ -221,6 +238,13 @@ def parse_option(name: str, value: Any) -> Any:
     from lab1report.settings.options import parse
 
     return parse(name, value)
+
+
+def class_years() -> tuple[int, ...]:
+    """The years whose rules for the classes are known, in order."""
+    from lab1report.settings.classes import years
+
+    return years()
 
 
 def section_names() -> tuple[str, ...]:

@@ -140,6 +140,7 @@ def init(options: dict[str, Any]) -> None:
     _print_classes(begun.settings.assignment)
     for path in begun.written:
         print(path.relative_to(folder))
+    print("Next: lab1report build")
 
 
 @app.command()
@@ -209,7 +210,7 @@ def plan(options: dict[str, Any]) -> None:
     from lab1report.cli.output import print_plan
 
     settings = _settings(options)
-    print_plan(lab1report.make_plan(settings))
+    print_plan(lab1report.make_plan(settings), seconds=lab1report.expected_seconds(settings))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lab1report.model import SERIES_PARTS, RunSpec, SectionFailure
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from lab1report.plan.series import PlannedVariant
 
 _CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
+_MOST_SECONDS = 100
 _LONG_WORD = re.compile(r"(\S{60})\S{200,}(\S{20})")
 
 
@@ -26,7 +28,7 @@ def print_status(statuses: Sequence["WaveStatus"]) -> None:
     for status in statuses:
         section, _, stage = status.name.partition(".")
         name = f"{section} ({stage})" if stage else section  # what `run` takes has a dot
-        moment = status.explanation and status.explanation.stored_at
+        moment = _local(status.explanation.stored_at if status.explanation else None)
         count = f"{status.stored} of {status.planned} " if (status.planned or 0) > 1 else ""
         match status.reason:
             case "waiting":
@@ -47,11 +49,22 @@ def print_status(statuses: Sequence["WaveStatus"]) -> None:
                     print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
 
 
-def print_plan(plan: "Plan") -> None:
-    """Everything that a build runs, a line a variant, with the number of runs."""
+def _local(moment: str | None) -> str:
+    """A moment (ISO 8601) as the clock on the wall shows it."""
+    if moment is None:
+        return ""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def print_plan(plan: "Plan", *, seconds: float) -> None:
+    """Everything that a build runs, a line a variant, with the number of runs and the time."""
     for run in plan.tasks:
         if not isinstance(run.spec, RunSpec):
             print(f"{run.section:16} {run.spec.iterations} iterations, lr {run.spec.lr:g}")  # type: ignore[union-attr]
+        else:
+            print(
+                f"{run.section:16} {run.spec.network}, {run.spec.epochs} epochs: the base's first"
+            )
     series = plan.series
     head = ("variant", "part", "network", "optimizer", "rate", "batch", "epochs", "runs")
     rows: list[tuple[str, ...]] = [head]
@@ -69,6 +82,14 @@ def print_plan(plan: "Plan") -> None:
         f"seed{'s' if series.seeds > 1 else ''}; searches: rate, batch and epochs on "
         f"{series.folds or 0} folds. 'best' is the epoch of the base's lowest test loss."
     )
+    print(f"About {_span(seconds)} on this machine, less what is stored ('lab1report explain').")
+
+
+def _span(seconds: float) -> str:
+    """Seconds or minutes, no more exactly than a guess is known."""
+    if seconds < _MOST_SECONDS:
+        return f"{max(round(seconds / 5), 1) * 5} s"
+    return f"{round(seconds / 60)} min"
 
 
 def _plan_row(planned: "PlannedVariant", seeds: int) -> tuple[str, ...]:

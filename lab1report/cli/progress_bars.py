@@ -58,7 +58,7 @@ class TerminalProgress(Progress):
     ) -> None:
         self.finish()
         self._title, self._doing, self._total = title, "", total
-        self._remaining = RemainingTime(seconds)
+        self._remaining = RemainingTime(seconds, clock=time.monotonic)
         if sys.stderr.isatty() and not self._quiet:
             self._bars = self._drawn(title, total, unit)
         self._line(0)

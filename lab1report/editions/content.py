@@ -18,6 +18,7 @@ from lab1report.own_words.folder import Words
 from lab1report.own_words.in_page import OwnWordsInPage
 from lab1report.own_words.names import names
 from lab1report.report.report import Report
+from lab1report.settings.clock import today
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs
 
@@ -28,10 +29,6 @@ LIBRARIES = (
     *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly"),
     *("beautifulsoup4", "markdownify"),
 )
-
-
-def _this_year() -> int:
-    return datetime.datetime.now(datetime.UTC).astimezone().year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +49,7 @@ class Content:
     style: Style
     length: Length | Literal["whole"]
     words: Words = field(default_factory=dict)
-    year: int = field(default_factory=_this_year)
+    year: int = field(default_factory=lambda: today().year)
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property

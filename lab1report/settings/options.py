@@ -15,6 +15,7 @@ from lab1report.model import Assignment, DeviceChoice, Format, Length, Style, Xo
 from lab1report.quoting import as_given, quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
+from lab1report.settings.clock import today
 from lab1report.settings.option_table import BUILD, DEFAULT_YEAR, OPTIONS
 from lab1report.settings.option_values import bounded, require_folder
 
@@ -170,6 +171,11 @@ def _settings(values: dict[str, Any]) -> Settings:
                 "or name the classes with --classes A,B,C"
             )
         classes = class_rules.derive_classes(group=group, variant=number, stream=stream, year=year)
+        if "year" not in values and (now := today().year) != DEFAULT_YEAR:
+            notices.append(
+                f"no year was given, so the class rules of {DEFAULT_YEAR} were taken, and it is "
+                f"{now}: --year gives another"
+            )
     return Settings(
         assignment=Assignment(
             group=group,

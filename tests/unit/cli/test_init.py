@@ -3,6 +3,7 @@
 import contextlib
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,25 @@ class Talk:
         return next(self._answers) or default or ""
 
     def begin(self, folder: Path, **options: Any) -> NewFolder:
-        begun = begin(options, folder=folder, ask=self.ask, say=self.said.append)
+        begun = begin(
+            options, folder=folder, ask=self.ask, say=self.said.append, today=date(2024, 11, 28)
+        )
         assert not list(self._rest()), "not all was asked"
         return begun
 
     def _rest(self) -> Iterator[str]:
         return self._answers
+
+    @property
+    def years(self) -> list[str]:
+        """What was said of the classes by each year's rules."""
+        return [line.strip() for line in self.said if line.startswith("  ")]
+
+    @property
+    def problems(self) -> list[str]:
+        """What was said but for the rules of each year."""
+        years = ("  ", "classes by the rules of each year")
+        return [line for line in self.said if not line.startswith(years)]
 
 
 def silently(folder: Path, **options: Any) -> NewFolder:
@@ -57,7 +71,13 @@ def test_a_group_code_answers_for_group_and_stream(tmp_path: Path) -> None:
         "year": 2024,
         "student": "Иванов И.И.",
     }
-    assert talk.said == []
+    assert talk.problems == []
+    assert talk.years == [
+        "2023: 7 beetle (жук), 24 cockroach (таракан), 49 mountain (гора)",
+        "2024: 18 caterpillar (гусеница), 63 porcupine (дикобраз), 28 cup (чашка)",
+        "2025: 14 butterfly (бабочка), 44 lizard (ящерица), 49 mountain (гора)",
+        "2026: 10 bowl (миска), 37 house (дом), 57 pear (груша)",
+    ]
 
 
 def test_a_group_number_needs_a_stream(tmp_path: Path) -> None:
@@ -72,19 +92,72 @@ def test_a_group_number_needs_a_stream(tmp_path: Path) -> None:
 def test_a_wrong_answer_is_asked_again(tmp_path: Path) -> None:
     talk = Talk("ИУ5", "0", "ИУ5-63Б", "x", "700", "7", "1999", "2024", "я" * 121, "Я", "")
     talk.begin(tmp_path)
-    assert len(talk.said) == 6
+    assert len(talk.problems) == 6
     assert talk.questions[0] == talk.questions[1] == talk.questions[2]
-    assert "whole number from 1 to 99" in talk.said[2]
-    assert "2023, 2024" in talk.said[4]
+    assert "whole number from 1 to 99" in talk.problems[2]
+    assert "2023, 2024" in talk.problems[4]
 
 
 def test_classes_are_asked_only_where_the_rules_give_none(tmp_path: Path) -> None:
     talk = Talk("ИУ5-63Б", "44", "", "1,2", "18,63,28", "", "")
     begun = talk.begin(tmp_path)
-    assert "44 + 56 = 100" in talk.said[0]
-    assert "--classes takes three numbers" in talk.said[1]
+    assert "44 + 56 = 100" in talk.problems[0]
+    assert "--classes takes three numbers" in talk.problems[1]
     assert begun.settings.assignment.class_ids == (18, 63, 28)
     assert written(tmp_path)["classes"] == [18, 63, 28]
+
+
+def test_a_wrong_variant_is_corrected_where_its_classes_are_none(tmp_path: Path) -> None:
+    """Back from the classes to the year, and from there to the variant."""
+    talk = Talk("ИУ5-63Б", "99", "", "<", "<", "7", "", "", "")
+    begun = talk.begin(tmp_path)
+    assert "99 + 56 = 155" in talk.problems[0]
+    assert talk.years[1].startswith("2024: none that can be taken (")
+    assert begun.settings.assignment.class_ids == (18, 63, 28)
+    assert "classes" not in written(tmp_path)
+
+
+def test_every_answer_can_be_taken_back(tmp_path: Path) -> None:
+    back = "<"
+    talk = Talk(
+        *(back, "ИУ5-66Б", back, "3", "ГУИМЦ", "8", back, back, "IU5", "7", "2024"),
+        *("", back, "Я", "Т"),
+    )
+    begun = talk.begin(tmp_path)
+    assert talk.problems == ["this is the first question"]
+    assert begun.settings.assignment.stream is Stream.IU5
+    assert written(tmp_path) == {
+        "group": 3,
+        "variant": 7,
+        "stream": "IU5",
+        "year": 2024,
+        "student": "Я",
+        "teacher": "Т",
+    }
+
+
+def test_a_year_that_is_not_this_one_is_said(tmp_path: Path) -> None:
+    talk = Talk("ИУ5-63Б", "7", "2025", "", "")
+    talk.begin(tmp_path)
+    assert talk.problems == ["the rules of 2025, and it is 2024: '<' if that is wrong"]
+
+
+@pytest.mark.parametrize(("year", "proposed"), [(2024, "2024"), (2026, "2026"), (2031, "2026")])
+def test_the_rules_of_this_year_are_proposed(tmp_path: Path, year: int, proposed: str) -> None:
+    defaults: list[str | None] = []
+
+    def ask(question: str, default: str | None) -> str:
+        defaults.append(default)
+        return default or ""
+
+    begin(
+        {"group_code": "ИУ5-63Б", "variant": "7"},
+        folder=tmp_path,
+        ask=ask,
+        say=lambda _: None,
+        today=date(year, 2, 1),
+    )
+    assert defaults[0] == proposed
 
 
 def test_what_options_answer_is_not_asked(tmp_path: Path) -> None:

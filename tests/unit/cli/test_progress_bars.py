@@ -59,3 +59,48 @@ def test_what_several_processes_warn_of_is_said_once(capsys: pytest.CaptureFixtu
         progress.warn(message)
     said = capsys.readouterr().err
     assert said.count("the cache is full") == said.count("something else") == 1
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds that the terminal's clock shows."""
+    now = [0.0]
+    monkeypatch.setattr("lab1report.cli.progress_bars.time.monotonic", lambda: now[0])
+    return now
+
+
+def work(progress: TerminalProgress, clock: list[float], *, seconds: int) -> None:
+    """A hundredth a second, told of every half second."""
+    progress.start("training", 1, seconds=60)
+    progress.doing("20 trainings of FC(10), FC(3)")
+    for half in range(2 * seconds):
+        clock[0] += 0.5
+        progress.update(half / 200)
+    progress.finish()
+
+
+def test_without_a_terminal_a_line_says_every_few_seconds_what_is_trained(
+    clock: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    work(TerminalProgress(), clock, seconds=60)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 12  # from the third second on, every fifth
+    assert all(line.startswith("lab1report: training ") for line in lines)
+    assert all(line.endswith(" s left: 20 trainings of FC(10), FC(3)") for line in lines)
+    left = [int(line.split("about ")[1].split(" s")[0]) for line in lines]
+    assert abs(left[3] - 82) <= 5  # after 18 of 100 seconds
+
+
+def test_short_work_has_no_lines(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    work(TerminalProgress(), clock, seconds=2)
+    assert capsys.readouterr().err == ""
+
+
+def test_quiet_tells_of_warnings_alone(
+    clock: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = TerminalProgress(quiet=True)
+    work(progress, clock, seconds=60)
+    progress.note("another one computes it")
+    progress.warn("the disk is full")
+    assert capsys.readouterr().err == "lab1report: warning: the disk is full\n"
