@@ -16,7 +16,6 @@ from lab1report import (
     parse_option,
     start_folder,
 )
-from lab1report.settings import clock
 
 Ask = Callable[[str, str | None], str]
 """Puts a question and gives the answer; the default is None where one is needed, "" where not."""
@@ -53,7 +52,7 @@ def begin(
     values = {name: value for name, value in given.items() if value is not None}
     if not (folder / CONFIG_FILE).exists():
         if ask is not None:
-            now = today or clock.today()
+            now = today or datetime.date.today()
             values = _Interview(values, folder=folder, ask=ask, say=say, today=now).values()
         elif unasked := ", ".join(_unasked(values)):
             say(f"the input is no terminal, so nothing is asked; what would be: {unasked}")

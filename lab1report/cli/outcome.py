@@ -15,8 +15,8 @@ from lab1report.cli.output import print_failures, print_steps, printable
 from lab1report.cli.streams import print_json
 
 if TYPE_CHECKING:
-    from lab1report import BuildOutcome
-    from lab1report.report.headlines import Headlines, Trained
+    from lab1report import BuildOutcome, Headlines
+    from lab1report.report.headlines import Trained
 
 EXIT_INCOMPLETE: Final = 4
 

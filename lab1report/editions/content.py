@@ -18,7 +18,6 @@ from lab1report.own_words.folder import Words
 from lab1report.own_words.in_page import OwnWordsInPage
 from lab1report.own_words.names import names
 from lab1report.report.report import Report
-from lab1report.settings.clock import today
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs
 
@@ -49,7 +48,7 @@ class Content:
     style: Style
     length: Length | Literal["whole"]
     words: Words = field(default_factory=dict)
-    year: int = field(default_factory=lambda: today().year)
+    year: int = field(default_factory=lambda: datetime.date.today().year)
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property

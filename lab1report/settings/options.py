@@ -4,6 +4,7 @@ Every problem is reported at once, each in one sentence that names the value, wh
 the remedy. What the tasks themselves do (`experiments/tasks.toml`) is read in `plan/plan.py`.
 """
 
+import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from lab1report.model import Assignment, DeviceChoice, Format, Length, Style, Xo
 from lab1report.quoting import as_given, quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
-from lab1report.settings.clock import today
 from lab1report.settings.option_table import BUILD, DEFAULT_YEAR, OPTIONS
 from lab1report.settings.option_values import bounded, require_folder
 
@@ -171,7 +171,7 @@ def _settings(values: dict[str, Any]) -> Settings:
                 "or name the classes with --classes A,B,C"
             )
         classes = class_rules.derive_classes(group=group, variant=number, stream=stream, year=year)
-        if "year" not in values and (now := today().year) != DEFAULT_YEAR:
+        if "year" not in values and (now := datetime.date.today().year) != DEFAULT_YEAR:
             notices.append(
                 f"no year was given, so the class rules of {DEFAULT_YEAR} were taken, and it is "
                 f"{now}: --year gives another"

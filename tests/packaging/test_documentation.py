@@ -80,4 +80,4 @@ def test_every_option_is_described() -> None:
     described = set(re.findall(r"--([a-z-]+)", rows))
     known = {name.replace("_", "-") for name in options()}
     assert known <= described
-    assert described - known == {"verbose"}
+    assert described - known == {"verbose", "open", "json", "quiet"}

@@ -15,7 +15,12 @@ from tests.unit.runs.test_costs import PLAN, result
 def test_a_machine_is_as_slow_as_its_stored_tasks(tmp_path: Path) -> None:
     store = Store(tmp_path)
     for run in PLAN.tasks[:2]:
-        took = replace(result(run.spec, 1), section=run.section, seconds=3 * seconds_of(run))
+        took = replace(
+            result(PLAN.series.base, 1),
+            section=run.section,
+            spec=run.spec,
+            seconds=3 * seconds_of(run),
+        )
         store.put(inputs_of(run, ""), took)
     assert pace.pace(PLAN, store) == pytest.approx(3)
     one, two = (pace.seconds_of_build(PLAN, store, workers=count) for count in (1, 2))

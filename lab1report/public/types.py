@@ -10,6 +10,8 @@ def __getattr__(name: str) -> Any:
             from lab1report import pipeline as home
         case "Check":
             from lab1report.doctor import check as home  # type: ignore[no-redef]
+        case "Headlines":
+            from lab1report.report import headlines as home  # type: ignore[no-redef]
         case "InputChange":
             from lab1report.store import results as home  # type: ignore[no-redef]
         case "Option":

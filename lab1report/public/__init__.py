@@ -1,0 +1,1 @@
+"""What `from lab1report import …` gives; each function loads what it needs when it is called."""
