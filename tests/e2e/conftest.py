@@ -27,7 +27,7 @@ from lab1report.cli.app import main
 from tests.quick_experiments import write
 
 ROOT = Path(__file__).resolve().parents[2]
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
 NAMES = ("--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")
 DEMO = (*WHO, "--data", "demo")
 FIRST = (*DEMO, *NAMES)

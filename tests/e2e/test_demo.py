@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
 DEMO = (*WHO, "--data", "demo")
 NO_PDF = ("--format", "html")  # which takes half of the time, where nobody reads it
 FIRST = (*DEMO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's

@@ -17,7 +17,7 @@ from tests.results_schema import faults
 pytestmark = pytest.mark.slow
 
 ENDLESS = "1_000_000_000"
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024", "--data", "demo")
 FIRST = (*WHO, "--student", "Иванов И.И.", "--group-code", "ИУ5-63Б")  # the first build's
 
 # The program as started from a terminal: background jobs, those under nohup too, ignore signals

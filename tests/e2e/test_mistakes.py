@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
 
 
 def refused(done: Any, code: int) -> str:

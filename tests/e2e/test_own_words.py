@@ -82,7 +82,7 @@ def test_mistakes_are_found_before_anything_is_computed(desk: Any, text: str, wo
 
 
 def test_another_folder_of_words(bare: Any, tmp_path: Path) -> None:
-    who = ("--group", "3", "--variant", "7", "--stream", "IU5")
+    who = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
     done = bare.run("plan", *who, "--words", "nowhere")
     assert done.returncode == 2
     assert "--words nowhere: there is no such folder" in done.stderr

@@ -17,7 +17,7 @@ from tests.quick_experiments import QUICK_SERIES
 
 pytestmark = pytest.mark.slow
 
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
 NO_PDF = ("--format", "ipynb")  # which takes the least time, and nobody reads it here
 TIMES = ("timings", "seconds", "environment")
 

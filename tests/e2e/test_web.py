@@ -62,7 +62,7 @@ def real_page(
 def built(build: Any, tmp_path_factory: pytest.TempPathFactory, *options: str) -> Path:
     """The web edition of what `build` has computed, in a folder of its own."""
     desk = replace(build.desk, folder=tmp_path_factory.mktemp("web"))
-    who = ("--group", "3", "--variant", "7", "--stream", "IU5")
+    who = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
     done = desk.run("build", *who, *options, "--format", "html")
     assert done.returncode == 0, done.stderr
     (page,) = (desk.folder / "lab1-report").glob("*.html")

@@ -243,7 +243,7 @@ def test_resources_of_a_course_that_are_wrong(
     assert (check.state, words in check.found) == ("missing", True)
     assert check.remedy.startswith(remedy)
     assert run(monkeypatch=monkeypatch) == 3
-    who = ("--group", "3", "--variant", "7", "--stream", "IU5")
+    who = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
     assert run(command=("plan", *who), monkeypatch=monkeypatch) == 2
     assert words in capsys.readouterr().err
 

@@ -22,7 +22,7 @@ from lab1report.verify.pdf_file import read_pdf
 from tests.unit.tiny_plan import REGRESSION
 
 ROOT = Path(__file__).resolve().parents[3]
-WHO = ("--group", "3", "--variant", "7", "--stream", "IU5")
+WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
 NAMES = ("x" * 300, "/" + "x/" * 3000, "~nobody-of-this-name/x")
 
 

@@ -1,5 +1,6 @@
 """Options over lab1.toml, and every mistake in one sentence."""
 
+import datetime
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,10 +109,29 @@ def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
 
 def test_an_inferred_stream_is_said(tmp_path: Path) -> None:
     assert "ГУИМЦ" in settings(tmp_path, group_code="ИУ5Ц-72Б", variant="7").notices[0]
+    own = {"variant": "7", "stream": "IU5", "year": "2024"}
     for code in ("ИУ5Ц-72Б", "ИУ5И-21М"):
-        (notice,) = settings(tmp_path, group_code=code, variant="7", stream="IU5").notices
+        (notice,) = settings(tmp_path, group_code=code, **own).notices
         assert notice.endswith("--stream IU5 is taken instead")
-    assert not settings(tmp_path, group_code="ИУ5-63Б", variant="7", stream="IU5").notices
+    assert not settings(tmp_path, group_code="ИУ5-63Б", **own).notices
+
+
+def test_rules_of_another_year_that_nobody_named_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Calendar(datetime.date):
+        @classmethod
+        def today(cls) -> "Calendar":
+            return cls(this_year, 2, 1)
+
+    monkeypatch.setattr("lab1report.settings.options.datetime.date", Calendar)
+    for this_year in (2024, 2026):
+        notices = settings(tmp_path, **GIVEN).notices
+        assert [f"it is {this_year}" in notice for notice in notices] == [True] * (
+            this_year != 2024
+        )
+        assert settings(tmp_path, **GIVEN, year="2024").notices == ()
+        assert settings(tmp_path, classes="18,63,28").notices == ()
 
 
 def test_named_classes_need_no_variant(tmp_path: Path) -> None:
