@@ -120,15 +120,12 @@ class TerminalProgress(Progress):
         if self._bars is not None or self._quiet or now < self._next_line:
             return
         self._next_line = now + _SECONDS_BETWEEN_LINES
-        share = f" {done / self._total:.0%}" if self._total else ""
+        share = f"{done / self._total:4.0%}" if self._total else " ..."
         left = self._remaining.seconds()
         rest = f", about {left:.0f} s left" if left is not None and done else ""
         doing = f": {self._doing}" if self._doing else ""
         self._console.print(
-            f"lab1report: {self._title}{share}{rest}{doing}",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+            f"[{share}] {self._title}{rest}{doing}", markup=False, highlight=False, soft_wrap=True
         )
 
 

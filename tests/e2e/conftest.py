@@ -34,6 +34,12 @@ FIRST = (*DEMO, *NAMES)
 """The options of the first build."""
 
 
+def without_progress(said: str) -> str:
+    """What a program said on stderr, without the lines of how far it is, as slow machines get."""
+    lines = said.splitlines(keepends=True)
+    return "".join(line for line in lines if not re.match(r"\[[ .\d]+%?\] ", line))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """Where a student works: a folder, and the program's cache."""
@@ -65,7 +71,8 @@ class Desk:
                 main()
         code = ended.value.code
         assert isinstance(code, int)
-        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+        remarks = without_progress(err.getvalue())
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), remarks)
 
     def start(
         self, *arguments: str, code: str | None = None, alone: bool = False
@@ -97,7 +104,9 @@ class Desk:
             out, err = process.communicate(timeout=300)
         finally:
             process.kill()
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+        return subprocess.CompletedProcess(
+            arguments, process.returncode, out, without_progress(err)
+        )
 
     def results(self, out: str = "lab1-report") -> dict[str, Any]:
         text = (self.folder / out / "results.json").read_text(encoding="utf-8")
