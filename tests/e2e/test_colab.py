@@ -179,6 +179,7 @@ def test_results_on_the_drive_are_taken_up(run: Any, tmp_path: Path) -> None:
     on_drive = done.drive / "MyDrive" / "lab1report"
     assert [*on_drive.glob("lab1-report/*.pdf")]
     assert (on_drive / "words" / "cifar.md").exists()
+    assert not (on_drive / "lab1.toml").exists(), "who it is for, says the form"
     done.drive.rename(second / "drive")
     again = run(second, **form, what="вопросы к защите")
     assert "<div>training: " in done.shown("build")
@@ -192,6 +193,13 @@ def test_mistake_in_the_form_is_a_sentence(run: Any, tmp_path: Path) -> None:
     assert "ИУ6-63Б" in str(caught.value)
     assert "Traceback" not in str(caught.value)
     assert not (tmp_path / "lab1-report").exists()
+
+
+def test_empty_form_is_a_sentence_before_anything_is_installed(run: Any, tmp_path: Path) -> None:
+    with pytest.raises(CellExecutionError) as caught:
+        run(tmp_path, group_code="ИУ5-63Б", source="nothing of that name")
+    assert "Заполните в форме группу" in str(caught.value)
+    assert "Traceback" not in str(caught.value)
 
 
 def libraries_of(python: Path) -> dict[str, str]:
