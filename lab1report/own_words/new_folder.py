@@ -53,15 +53,17 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
     settings_file = folder / CONFIG_FILE
     files = {folder / WORDS_FOLDER / f"{name}.md": text for name, text in words_files()}
     if settings_file.exists():
-        if given:
+        settings = load({}, folder=folder)
+        if load(given, folder=folder) != settings:
             named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
             raise UserError(
                 f"{CONFIG_FILE} is there already, and {named} would change it: "
                 "edit it, or delete it and start again"
             )
-        settings = load({}, folder=folder)
     else:
         settings = load(given, folder=folder)
+        if "classes" not in given:  # the rules of a year, which is not to change with the program
+            given.setdefault("year", settings.assignment.year)
         files = {settings_file: _settings_file(given), **files}
     existing = tuple(path for path in (settings_file, *files) if path.exists())
     written = {path: text for path, text in files.items() if path not in existing}

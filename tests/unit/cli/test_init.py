@@ -173,7 +173,7 @@ def test_without_anybody_to_ask(tmp_path: Path) -> None:
         silently(tmp_path, group="3", variant="7")
     assert list(tmp_path.iterdir()) == []
     silently(tmp_path, **GIVEN)
-    assert written(tmp_path) == {"group": 3, "variant": 7, "stream": "IU5"}
+    assert written(tmp_path) == {"group": 3, "variant": 7, "stream": "IU5", "year": 2024}
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     assert {path: path.read_text(encoding="utf-8") for path in mine} == mine
     with pytest.raises(UserError, match=r"lab1\.toml is there already, and --variant would"):
         silently(tmp_path, variant="8")
+    assert silently(tmp_path, variant="7").written == ()  # which it says already
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
