@@ -6,7 +6,9 @@ A cell that prints is run as it stands, with the trainings of the report in plac
 `plots` does. What trains and what reads images is shown as it is and not run.
 """
 
+import base64
 import io
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,8 +52,10 @@ def cells(report: Report) -> dict[str, Script]:
     if not isinstance(found, SeriesFindings):
         return {}
     written = {cell.id: cell.source for cell in read_notebook(notebooks_folder() / "series.py")}
-    written |= {"variants": _variants(report, found), "answers": _answers(report, found)}
+    written["variants"] = _variants(report, found)
     namespace = _namespace(report, found, written)
+    written["answers"] = _answers(report, found, written["answers"], namespace["mark"])
+    _execute(written["answers"], namespace)
     printing = dict(_calls(found))
     if found.images is not None:
         printing[_CLASSES] = written[_CLASSES]
@@ -135,13 +139,12 @@ def _call(function: str, names: Sequence[str], *others: str) -> str:
 
 
 def _namespace(report: Report, found: SeriesFindings, written: Mapping[str, str]) -> dict[str, Any]:
-    """What the cells before those that print leave behind."""
+    """What the cells before those that print leave behind, but for the recorded answers."""
     import numpy as np
 
-    labels = _runs(report, found.base)[0].arrays["test_labels"]
-    namespace: dict[str, Any] = {"np": np, "RAW": {"test": (None, labels)}}
-    for name in ("variants", "answers", "repeat", "search", "statistics"):
-        exec(compile(written[name], f"<{name}>", "exec"), namespace)  # noqa: S102 - our own files
+    namespace: dict[str, Any] = {"np": np, "TRAINED": {}}
+    for name in ("variants", "repeat", "search", "statistics"):
+        _execute(written[name], namespace)
     namespace["train"] = _recorded(report, found, namespace["VARIANTS"])
     if report.images is not None:
         images, places = report.images.arrays, report.images.arrays["test_labels"]
@@ -153,18 +156,21 @@ def _namespace(report: Report, found: SeriesFindings, written: Mapping[str, str]
 
 def _recorded(
     report: Report, found: SeriesFindings, variants: Mapping[str, Mapping[str, Any]]
-) -> Callable[..., dict[str, float]]:
-    """A stand-in for the notebook's `train` that returns the recorded outcome."""
+) -> Callable[..., dict[str, Any]]:
+    """A stand-in for the notebook's `train` that returns the recorded answers.
+
+    Of those to held-out images only their share is recorded.
+    """
     runs = {one.id: _runs(report, one) for one in found.variants}
     points = [point for candidates in _candidates(report, found).values() for point in candidates]
     searched = [(_arguments(point), folds(point)) for point in points]
 
-    def train(*, seed: int = 0, fold: int | None = None, **arguments: Any) -> dict[str, float]:
+    def train(*, seed: int = 0, fold: int | None = None, **arguments: Any) -> dict[str, Any]:
         if fold is not None:
             spec = next(each[fold] for own, each in searched if own == arguments)
-            return {"test": float(report.trainings[spec].arrays["validation_accuracy"][-1])}
+            return {"test": report.trainings[spec].arrays["validation_accuracy"][-1:]}
         run = next(runs[name][seed] for name, own in variants.items() if own == arguments)
-        return {part: float(run.arrays[f"{part}_accuracy"][-1]) for part in PARTS}
+        return {part: recognised(run, part) for part in PARTS}
 
     return train
 
@@ -172,8 +178,12 @@ def _recorded(
 def _printed(source: str, namespace: dict[str, Any]) -> str:
     printed = io.StringIO()
     namespace["print"] = partial(print, file=printed)  # also in the functions defined there
-    exec(compile(source, "<series>", "exec"), namespace)  # noqa: S102 - our own files
+    _execute(source, namespace)
     return printed.getvalue().rstrip("\n")
+
+
+def _execute(source: str, namespace: dict[str, Any]) -> None:
+    exec(compile(source, "<series>", "exec"), namespace)  # noqa: S102 - our own files
 
 
 def _runs(report: Report, one: VariantFindings) -> list[RunResult]:
@@ -236,17 +246,30 @@ def _arguments(spec: RunSpec) -> dict[str, Any]:
     }
 
 
-def _answers(report: Report, found: SeriesFindings) -> str:
-    """Which test images each training recognised, a bit for an image."""
-    lines = ["ANSWERS = {"]
-    for one in found.variants:
-        lines.append(f'    "{one.id}": [')
-        lines += [f'        "{_packed(run)}",' for run in _runs(report, one)]
-        lines.append("    ],")
-    return "\n".join([*lines, "}"])
-
-
-def _packed(run: RunResult) -> str:
+def _answers(
+    report: Report, found: SeriesFindings, source: str, mark: Callable[[str, int], bytes]
+) -> str:
+    """The cell with all answers to the test images: its first lines of code are of this report."""
     import numpy as np
 
-    return np.packbits(recognised(run, "test")).tobytes().hex()
+    right = {
+        mark(one.id, seed): recognised(run, "test")
+        for one in found.variants
+        for seed, run in enumerate(_runs(report, one))
+    }
+    packed = b"".join(own + np.packbits(answers).tobytes() for own, answers in right.items())
+    images = len(next(iter(right.values())))
+    return _assigned(
+        source,
+        {
+            "TRAININGS, IMAGES": f"{len(right)}, {images}",
+            "PACKED": f'"{base64.b64encode(packed).decode()}"',
+        },
+    )
+
+
+def _assigned(source: str, values: Mapping[str, str]) -> str:
+    """`source` with other values on the lines that assign to these names."""
+    for names, value in values.items():
+        source = re.sub(rf"^{names} = .*$", f"{names} = {value}", source, count=1, flags=re.M)
+    return source

@@ -95,6 +95,7 @@ def _plot_variables(result: RunResult) -> dict[str, Any]:
         "x": arrays["points"],
         "y": arrays["labels"],
         "losses": arrays["losses"].tolist(),
+        "wrong": arrays["wrong"],
         "surface": arrays["surface"],
         "low": low,
         "high": high,

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 from tests.e2e.conftest import WHO
 from tests.e2e.contents import paths_in
 
@@ -31,6 +32,9 @@ ALONE = "import sys\nsys.modules['lab1report'] = None  # importing it is an erro
 
 REPEATED = ("-trained", "-searched")
 """How the ids of the cells end that train networks of the series again."""
+
+COMPARED = "-compared"
+"""How the ids of those end that compare these trainings with the recorded ones."""
 
 Cell = Any
 
@@ -105,8 +109,8 @@ def pictures(cell: Cell) -> list[NDArray[np.uint8]]:
 
 
 def test_the_same_numbers_come_out(cells: list[tuple[Cell, Cell]]) -> None:
-    compared = [(a, b) for a, b in cells if not a.id.endswith(REPEATED)]
-    assert sum(bool(printed(stored)) for stored, _ in compared) > 23
+    compared = [(a, b) for a, b in cells if not a.id.endswith((*REPEATED, COMPARED))]
+    assert sum(bool(printed(stored)) for stored, _ in compared) > 15
     for stored, anew in compared:
         assert printed(anew) == printed(stored), stored.id
 
@@ -147,6 +151,35 @@ def test_trainings_of_the_series_come_out_alike(build: Any, cells: list[tuple[Ce
     assert same / len(pairs) > 0.5
 
 
+def test_comparisons_of_the_new_trainings_come_out_alike(cells: list[tuple[Cell, Cell]]) -> None:
+    """One training of each is the session's, the others are recorded; `shortened` left some out."""
+    compared = [(a, b) for a, b in cells if a.id.endswith(COMPARED)]
+    pairs = [
+        both
+        for stored, anew in compared
+        for both in zip(printed(stored).splitlines(), printed(anew).splitlines(), strict=True)
+    ]
+    rows = [(COMPARISON.fullmatch(a), COMPARISON.fullmatch(b)) for a, b in pairs]
+    assert sum(found is not None for found, _ in rows) > 10
+    same = 0
+    for (before, after), (stored, anew) in zip(pairs, rows, strict=True):
+        if stored is None or anew is None:
+            assert before == after, "the head of a comparison"
+            continue
+        assert stored["name"] == anew["name"]
+        assert stored["here"] == "1"
+        assert anew["here"] in ("0", "1")
+        numbers = [[float(x) for x in found.group("test", "change")] for found in (stored, anew)]
+        assert numbers[1] == pytest.approx(numbers[0], abs=0.01)
+        same += numbers[0] == numbers[1]
+    assert same / sum(found is not None for found, _ in rows) > 0.5
+
+
+COMPARISON = re.compile(
+    r"(?P<name>\S+) +(?P<test>\S+) (?P<here>\d) из \d +(?P<change>\S+) \(от \S+ до \S+\)"
+)
+
+
 def test_the_searches_come_out_alike(cells: list[tuple[Cell, Cell]]) -> None:
     ((stored, anew),) = ((a, b) for a, b in cells if a.id == "series-searched")
     pairs = list(zip(printed(stored).splitlines(), printed(anew).splitlines(), strict=False))
@@ -166,6 +199,25 @@ def lines(cell: Cell) -> list[tuple[str, str, str]]:
     """Variant, training accuracy and test accuracy of every line that a cell printed."""
     words = [line.split() for line in printed(cell).splitlines()]
     return [(name, train, test) for name, _, train, _, test in words]
+
+
+def test_without_a_network_one_sentence_is_shown(tmp_path: Path) -> None:
+    read = {c.id: c.source for c in read_notebook(notebooks_folder() / "preparation.py")}
+    closed = 'URL = "http://127.0.0.1:9/cifar-100-python.tar.gz"'  # where nobody listens
+    source = re.sub("^URL = .*$", closed, read["data"], flags=re.M)
+    cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
+    alone = nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    client = NotebookClient(
+        alone, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "LAB1REPORT_DATA"}
+    client.execute(env=environment)
+    (error,) = alone.cells[0].outputs
+    (sentence,) = error.traceback
+    assert error.ename == "NoData"
+    assert sentence == error.evalue
+    assert re.fullmatch(r"Набора CIFAR-100 нет .* и выполните ячейку ещё раз\.", sentence)
+    assert [*tmp_path.iterdir()] == []
 
 
 HOSTILE = r"""

@@ -2,11 +2,13 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from markdown_it import MarkdownIt
 
@@ -105,19 +107,29 @@ def test_plots_follow_the_code_that_they_show(report: Report, cells: list[Cell])
         )
 
 
-def test_what_ran_is_counted_and_what_did_not_is_empty(cells: list[Cell]) -> None:
+def test_cells_have_the_numbers_that_they_get_when_all_are_run(cells: list[Cell]) -> None:
     code = [cell for cell in cells if cell["cell_type"] == "code"]
-    counts = [cell["execution_count"] for cell in code if cell["execution_count"] is not None]
-    assert counts == list(range(1, len(counts) + 1))
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
     for cell in code:
-        apart = cell["id"].startswith("preparation-") or cell["id"] in DEFINING
-        assert (cell["execution_count"] is None) == apart
-        assert not (apart and cell["outputs"])
+        if cell["id"].startswith("preparation-") or cell["id"] in DEFINING:
+            assert not cell["outputs"]
 
 
 # What the series only defines, and what needs the images
 DEFINING = {f"series-{name}" for name in ("variants", "training", "repeat", "answers",
                                           "search", "statistics", "images")}  # fmt: skip
+
+
+def test_the_libraries_are_those_that_the_cells_import(name: str, cells: list[Cell]) -> None:
+    code = "\n".join(source(cell) for cell in cells if cell["cell_type"] == "code")
+    modules = set(re.findall(r"^(?:import|from) (\w+)", code, re.M)) - sys.stdlib_module_names
+    (listed,) = re.findall(r"`pip install ([^`]+)`", source(cells[0]))
+    called = {"scikit-learn": "sklearn", "pillow": "PIL"}
+    assert {called.get(package, package) for package in listed.split()} == modules
+    if name in ("usual", "demo"):
+        assert "scipy" in modules
+        assert ("PIL" in modules) == (name == "demo")
+
 
 CAPTION = re.compile(r"^\*((?:Рисунок|Таблица)\s\d+\s— .*)\*$", re.MULTILINE)
 
@@ -177,6 +189,7 @@ def test_absent_sections_say_so(notebook: Callable[[str], list[Cell]]) -> None:
     assert words(nothing).count("> Раздел") >= 4
     assert {cell["id"] for cell in nothing if cell["cell_type"] == "code"} == {
         "preparation-libraries",
+        "preparation-style",
         "preparation-data",
     }
 
@@ -195,29 +208,65 @@ def test_the_title(notebook: Callable[[str], list[Cell]]) -> None:
 def test_the_series_can_be_trained_again(
     notebook: Callable[[str], list[Cell]], named_report: Callable[[str], Report]
 ) -> None:
-    found = defined(notebook("usual"))
-    (answers,) = (cell for cell in notebook("usual") if cell["id"] == "series-answers")
-    assert answers["metadata"]["jupyter"] == {"source_hidden": True}
-    report = named_report("usual")
+    found, report = defined(notebook("usual")), named_report("usual")
     assert found["CLASSES"] == [18, 63, 28]
-    assert list(found["VARIANTS"]) == list(found["ANSWERS"])
     assert list(found["VARIANTS"]) == [row.variant for row in report.table]
     for row in report.table:
-        rows = found["ANSWERS"][row.variant]
-        assert len(rows) == len(found["WEIGHTS_SEEDS"]) == row.test.n
-        right = sum(int(packed, 16).bit_count() for packed in rows)
-        assert right / 300 / row.test.n == pytest.approx(row.test.mean, abs=1e-9)
+        rows = found["answers"](row.variant)
+        assert list(rows) == list(range(len(found["WEIGHTS_SEEDS"]))) == list(range(row.test.n))
+        assert np.mean([*rows.values()]) == pytest.approx(row.test.mean, abs=1e-9)
         variant = found["VARIANTS"][row.variant]
         assert (variant["lr"], variant["epochs"]) == (row.lr, row.epochs)
         assert variant.get("share", 1) == row.share
 
 
+def test_the_recorded_answers_are_folded_and_short(notebook: Callable[[str], list[Cell]]) -> None:
+    (answers,) = (cell for cell in notebook("usual") if cell["id"] == "series-answers")
+    assert answers["metadata"]["jupyter"] == {"source_hidden": True}
+    assert answers["metadata"]["cellView"] == "form"
+    assert "hide-input" in answers["metadata"]["tags"]
+    assert source(answers).startswith("# @title ")
+    assert len(source(answers).splitlines()) <= 12
+
+
+def test_comparisons_take_what_was_trained_in_the_session(
+    notebook: Callable[[str], list[Cell]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = defined(notebook("usual"))
+    seeds = len(found["WEIGHTS_SEEDS"])
+    recorded = found["answers"]("quarter")
+
+    def compare() -> tuple[str, float, float]:
+        capsys.readouterr()
+        found["compare"]("quarter", against="base", among=[1])
+        match = COMPARED.fullmatch(capsys.readouterr().out.splitlines()[-1])
+        assert match is not None
+        return match[3], float(match[2]), float(match[4])
+
+    def trained(right: Any) -> None:
+        found["train"] = lambda **_: {"train": right, "test": right}
+        found["repeat"]("quarter")
+
+    here, *before = compare()
+    assert here == f"0 из {seeds}"
+    trained(recorded[0] > 0)  # as it was in the report
+    assert compare() == (f"1 из {seeds}", *before)
+    base = found["answers"]("base")[0].mean()
+    found["VARIANTS"]["quarter"]["lr"] *= 2
+    found["compare"]("quarter", against="base", among=[1])
+    assert 'repeat("quarter", "base")' in capsys.readouterr().out, "nothing is known of it"
+    trained(np.ones(len(recorded[0]), dtype=bool))
+    here, *after = compare()
+    assert here == "1 из 1"
+    assert after == pytest.approx([1, 1 - base], abs=5.1e-5)
+
+
 def defined(cells: list[Cell]) -> dict[str, Any]:
-    """What the cells with the data of the series define."""
-    found: dict[str, Any] = {}
+    """What the cells of the series define that need no images."""
+    found: dict[str, Any] = {"np": np, "TRAINED": {}}
     for cell in cells:
-        if cell["id"] in ("series-variants", "series-answers"):
-            exec(source(cell), found)  # noqa: S102 - it is data
+        if cell["id"].removeprefix("series-") in ("variants", "repeat", "answers", "statistics"):
+            exec(source(cell), found)  # noqa: S102 - our own files
     return found
 
 
@@ -253,7 +302,7 @@ def of_part(report: Report, part: str) -> list[VariantFindings]:
     return [one for one in variants if one.part == part and one.id != "base"]
 
 
-COMPARED = re.compile(r"(\S+) +(\S+) (\S+) \(от (\S+) до (\S+)\)")
+COMPARED = re.compile(r"(\S+) +(\S+) (\d+ из \d+) +(\S+) \(от (\S+) до (\S+)\)")
 
 
 def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) -> None:
@@ -281,11 +330,14 @@ def test_comparisons_are_those_of_the_report(report: Report, cells: list[Cell]) 
         if (match := COMPARED.fullmatch(line)) is None:
             against = line.rpartition(" ")[2]
             continue
-        name, *numbers = match.groups()
+        name, test, here, *numbers = match.groups()
+        assert here == f"1 из {found.seeds}", "each was trained with the first weights above"  # type: ignore[union-attr]
         expected = known[name, against]
         ends = expected.interval.low, expected.interval.high
         for number, value in zip(
-            map(float, numbers), (accuracy[name], expected.difference, *ends), strict=True
+            map(float, (test, *numbers)),
+            (accuracy[name], expected.difference, *ends),
+            strict=True,
         ):
             assert number == pytest.approx(value, abs=5.1e-5), (name, against)
         shown.add((name, against))
@@ -296,7 +348,7 @@ def test_steps_are_those_of_the_report(report: Report, cells: list[Cell]) -> Non
     found = report.series
     steps = (found.ladder if isinstance(found, SeriesFindings) else None) or ()
     lines = printed(cells, "-compared").get("ladder", "").splitlines()
-    shown = {match[1]: float(match[3]) for line in lines if (match := COMPARED.fullmatch(line))}
+    shown = {match[1]: float(match[4]) for line in lines if (match := COMPARED.fullmatch(line))}
     expected = {step.second.id: step.change.difference for step in steps}
     assert shown == pytest.approx(expected, abs=5.1e-5)
 

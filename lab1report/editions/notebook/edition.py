@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 Cell = dict[str, Any]
 """A cell as the notebook format 4.5 has it (https://nbformat.readthedocs.io)."""
 
-_FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
-"""Jupyter and Colab show a cell with this metadata folded."""
+_FOLDED = {
+    "jupyter": {"source_hidden": True},  # JupyterLab, Notebook 7, nbconvert
+    "cellView": "form",  # Colab, which shows the cell's `# @title`
+    "tags": ["hide-input"],  # Jupyter Book
+}
+"""What makes programs fold the code of a cell; VS Code keeps that to itself and asks no file."""
 
 
 def make(content: Content, services: Services) -> bytes:
@@ -30,12 +34,12 @@ def make(content: Content, services: Services) -> bytes:
 
 
 def counts(notebook: bytes) -> Mapping[str, int]:
-    """The numbers of the cells that have run, by their source."""
+    """The numbers of the code cells, by their source."""
     cells = json.loads(notebook)["cells"]
     return {
         "".join(cell["source"]): cell["execution_count"]
         for cell in cells
-        if cell.get("execution_count") is not None
+        if cell["cell_type"] == "code"
     }
 
 
@@ -54,53 +58,65 @@ def _made(content: Content, services: Services) -> bytes:
             PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments
             for file, picture in drawn.items()
         }
-        blocks = render_notebook(content.context(), shown, language=LANGUAGE)
         plots = notebook_plots.draw(content.report, store=services.store)
-        return _written(list(_cells(blocks, content, plots)), content)
+        scripts = _scripts(content)
+        sources = [script.source for script in scripts.values()] + [plotted[name] for name in plots]
+        context = {**content.context(), "packages": preparation.packages(sources)}
+        blocks = render_notebook(context, shown, language=LANGUAGE)
+        return _written(list(_cells(blocks, scripts, plotted, plots)), content)
 
 
-def _cells(blocks: "list[Block]", content: Content, plots: Mapping[str, bytes]) -> Iterator[Cell]:
-    """Cells with names that are the same every time; those that have run are counted."""
-    from lab1report.editions.notebook.page import Code, Picture, Plot, Text
-
-    prepared = preparation.cells()
-    series = content.series_cells
-    ran = {name: script for name, script in series.items() if script.output is not None}
-    ran |= {
-        (name := f"{section}.{stage.id}"): Script(
-            name=name, source=stage.source, output=stage.output
-        )
+def _scripts(content: Content) -> dict[str, Script]:
+    """The code cells but for those that plot, by the names that the templates use."""
+    prepared = preparation.cells(real=content.report.data.kind == "cifar100")
+    stages = {
+        f"{section}.{stage.id}": (stage.source, stage.output)
         for section, result in content.report.results.items()
         for stage in result.stages
     }
-    shown = {**prepared, **{name: script.source for name, script in series.items()}}
-    plotted = notebook_plots.sources(content.report.sections)
-    texts = pictures = runs = 0
+    alone = {name: (source, None) for name, source in prepared.items()} | stages
+    return {
+        **{name: Script(name=name, source=one, output=out) for name, (one, out) in alone.items()},
+        **content.series_cells,
+    }
+
+
+def _cells(
+    blocks: "list[Block]",
+    scripts: Mapping[str, Script],
+    plotted: Mapping[str, str],
+    plots: Mapping[str, bytes],
+) -> Iterator[Cell]:
+    """Cells with names that are the same every time.
+
+    Their numbers are those that they get where all are run in their order.
+    """
+    from lab1report.editions.notebook.page import Code, Picture, Plot, Text
+
+    texts = pictures = count = 0
     for block in blocks:
         match block:
             case Text(source=source):
                 texts += 1
                 yield _text(f"text-{texts}", source)
-            case Code(name=name) if name in ran:
-                runs += 1
-                outputs = [_printed(text)] if (text := ran[name].output) else []
-                yield _code(name.replace(".", "-"), ran[name].source, runs, outputs)
             case Code(name=name):
-                cell = _code(name.replace(".", "-"), shown[name], None, [])
+                count += 1
+                outputs = [_printed(text)] if (text := scripts[name].output) else []
+                cell = _code(name.replace(".", "-"), scripts[name].source, count, outputs)
                 yield {**cell, "metadata": _FOLDED} if name in LONG else cell
             case Picture(source=source):
                 pictures += 1
                 yield _text(f"picture-{pictures}", source)
             case Plot(name=name):
-                runs += 1
-                yield _code(f"plot-{name}", plotted[name], runs, [_shown(plots[name])])
+                count += 1
+                yield _code(f"plot-{name}", plotted[name], count, [_shown(plots[name])])
 
 
 def _text(id: str, source: str) -> Cell:
     return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
 
 
-def _code(id: str, source: str, count: int | None, outputs: list[dict[str, Any]]) -> Cell:
+def _code(id: str, source: str, count: int, outputs: list[dict[str, Any]]) -> Cell:
     return {
         "cell_type": "code",
         "id": id,

@@ -1,10 +1,15 @@
 """Draws what the notebook's plotting cells show, without running the trainings again.
 
 A cell is run as it stands, on variables rebuilt from the arrays of the result: those that the
-cells before it leave behind. Its picture is stored.
+cells before it leave behind, the one of the style among them. Its picture is stored.
+
+The words on a picture are those of the report's figure: what stands as `words["x"]` in
+experiments/notebooks/plots/ is that text in the notebook.
 """
 
 import io
+import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.editions import keys
+from lab1report.editions.figures_made import labels
+from lab1report.editions.notebook import preparation
+from lab1report.figures.drawing import Labels
 from lab1report.model import RunResult, SectionId
 from lab1report.plan.section import Sections, Task
 from lab1report.report.report import Report
@@ -19,15 +27,26 @@ from lab1report.store.environment import version
 from lab1report.store.results import Inputs, Store, digest_of
 from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 
+_WORD = re.compile(r'\bwords\["(?P<key>[\w-]+)"\]')
+
 
 def cells(section: SectionId) -> Mapping[str, str]:
     """The plotting cells of a part by the names of the report's figures ("xor-sample")."""
-    return _cells(notebooks_folder() / "plots" / f"{section}.py")
+    read = _read(notebooks_folder() / "plots" / f"{section}.py")
+    words = labels()
+    return {name: _worded(source, words[name]) for name, source in read.items()}
 
 
 @cache
-def _cells(notebook: Path) -> Mapping[str, str]:
+def _read(notebook: Path) -> Mapping[str, str]:
     return {f"{notebook.stem}-{cell.id}": cell.source for cell in read_notebook(notebook)}
+
+
+def _worded(source: str, words: Labels) -> str:
+    def text(match: re.Match[str]) -> str:
+        return json.dumps(words[match["key"]], ensure_ascii=False)
+
+    return _WORD.sub(text, source)
 
 
 def sources(sections: Sections) -> dict[str, str]:
@@ -48,7 +67,7 @@ def draw(report: Report, *, store: Store) -> dict[str, bytes]:
         if result is None:
             continue
         digest = digest_of(result)
-        inputs = {name: _inputs(name, digest) for name in cells(section)}
+        inputs = {name: _inputs(name, source, digest) for name, source in cells(section).items()}
         stored = {name: store.get_bytes(key) for name, key in inputs.items()}
         if None in stored.values():
             stored |= _drawn(task, result)
@@ -58,10 +77,11 @@ def draw(report: Report, *, store: Store) -> dict[str, bytes]:
     return pictures
 
 
-def _inputs(name: str, digest: str) -> Inputs:
+def _inputs(name: str, source: str, digest: str) -> Inputs:
     return {
         "kind": "plot",
         "name": name,
+        "cell": keys.of_bytes(source.encode()),
         "result": digest,
         "code": keys.of_program(),
         "matplotlib": version("matplotlib"),
@@ -77,6 +97,7 @@ def _drawn(task: Task, result: RunResult) -> dict[str, bytes]:
         mpl.use("agg")
         variables = task.plot_variables(result) if task.plot_variables is not None else {}
         namespace = {**variables, **_libraries()}
+        exec(compile(preparation.style(), "<style>", "exec"), namespace)  # noqa: S102 - our own
         return {name: _picture(source, dict(namespace)) for name, source in cells(task.id).items()}
 
 
@@ -104,7 +125,7 @@ def _libraries() -> dict[str, Any]:
 def _picture(source: str, namespace: dict[str, Any]) -> bytes:
     from matplotlib import pyplot
 
-    exec(compile(source, "<plot>", "exec"), namespace)  # noqa: S102 - our own files
+    exec(compile(source, "<plot>", "exec"), namespace)  # noqa: S102 - our own
     file = io.BytesIO()
     # As notebooks do (matplotlib-inline)
     pyplot.savefig(file, format="png", bbox_inches="tight", dpi="figure")

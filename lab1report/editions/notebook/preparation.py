@@ -2,6 +2,8 @@
 
 import ast
 import re
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from lab1report.data import dataset_spec as data_spec
@@ -11,13 +13,50 @@ from lab1report.tasks.notebooks import notebooks_folder, read_notebook
 
 _SEEDS = Path(seeds.__file__)
 _DRAWING = Path(data_spec.__file__).with_name("demo_images.py")
+_CALLED = {"PIL": "pillow", "sklearn": "scikit-learn"}
+"""The packages that are called otherwise than the modules that they bring."""
 
 
-def cells() -> dict[str, str]:
-    """Sources by name: "preparation.libraries" and so on."""
-    read = read_notebook(notebooks_folder() / "preparation.py")
-    sources = {f"preparation.{cell.id}": cell.source for cell in read}
-    return {**sources, "preparation.drawing": drawing()}
+def cells(*, real: bool) -> dict[str, str]:
+    """Sources by name: "preparation.libraries" and so on.
+
+    Args:
+        real: whether the images are those of CIFAR-100 and not of the demo set.
+    """
+    read = _read()
+    images = {"data": read["data"]} if real else {"drawing": drawing(), "demo": read["demo"]}
+    sources = {"libraries": read["libraries"], "style": style(), **images}
+    return {f"preparation.{name}": source for name, source in sources.items()}
+
+
+def style() -> str:
+    """The cell that makes the notebook's figures look like those of the report."""
+    return _read()["style"]
+
+
+def _read() -> dict[str, str]:
+    return {cell.id: cell.source for cell in read_notebook(notebooks_folder() / "preparation.py")}
+
+
+def packages(sources: Iterable[str]) -> list[str]:
+    """The packages that cells with these sources import, without those that come with Python."""
+    modules = {
+        name.partition(".")[0]
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        for name in _imported(node)
+    }
+    return sorted(_CALLED.get(name, name) for name in modules - sys.stdlib_module_names)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [each.name for each in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+        case _:
+            return []
 
 
 def drawing() -> str:

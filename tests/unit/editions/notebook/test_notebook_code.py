@@ -3,12 +3,16 @@
 import hashlib
 import inspect
 import io
+import re
+import socket
 import tarfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
@@ -21,8 +25,10 @@ from lab1report.data.demo_images import pictures
 from lab1report.data.locate import find_data
 from lab1report.data.opening import open_dataset
 from lab1report.data.seeds import derive
-from lab1report.editions.notebook.preparation import drawing
+from lab1report.editions.notebook.preparation import drawing, style
 from lab1report.editions.series_cells import USUAL
+from lab1report.figures.numerals import Numerals
+from lab1report.figures.plots import style as figures_style
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
 from lab1report.tasks.engine.image_tensors import Images
@@ -77,15 +83,18 @@ def test_the_archive_is_the_official_one(reading: Names) -> None:
     assert (reading["URL"], reading["MD5"]) == (official.url, official.md5)
 
 
+MEMBERS = {f"cifar-100-python/{part}": part.encode() for part in ("train", "test")}
+
+
 def test_data_are_downloaded_once(
     reading: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     source = tmp_path / "source.tar.gz"
-    md5 = archive(source, **{"cifar-100-python/train": b"images"})
+    md5 = archive(source, **MEMBERS)
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     folder = reading["find_cifar100"](source.as_uri(), md5)
-    assert (folder / "train").read_bytes() == b"images"
+    assert (folder / "train").read_bytes() == b"train"
     assert [path.name for path in Path().iterdir()] == ["cifar-100-python"]
     out, err = capsys.readouterr()
     assert out == "", "what is stored as output must not depend on where the data were"
@@ -98,12 +107,42 @@ def test_a_damaged_archive_leaves_nothing(
     reading: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = tmp_path / "source.tar.gz"
-    archive(source, **{"cifar-100-python/train": b"images"})
+    archive(source, **MEMBERS)
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-    with pytest.raises(ValueError, match="повреждён"):
+    with pytest.raises(reading["NoData"], match="не целиком"):
         reading["find_cifar100"](source.as_uri(), "0" * 32)
     assert list(Path().iterdir()) == []
+
+
+def test_without_a_network_one_sentence_says_what_to_do(
+    reading: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/cifar-100-python.tar.gz"  # where nobody listens
+    with pytest.raises(reading["NoData"]) as raised:
+        reading["find_cifar100"](url)
+    (sentence,) = raised.value._render_traceback_()
+    assert url in sentence
+    assert str(tmp_path / "cifar-100-python") in sentence
+    assert "\n" not in sentence
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_folder_without_the_files_is_named(
+    named: bool, reading: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / ("elsewhere" if named else "cifar-100-python")
+    folder.mkdir()
+    if named:
+        monkeypatch.setenv("LAB1REPORT_DATA", str(folder))
+    (folder / "train").touch()
+    with pytest.raises(reading["NoData"], match=re.escape(f"в папке {folder},")):
+        reading["find_cifar100"]()
 
 
 def test_an_archive_writes_nothing_elsewhere(
@@ -123,6 +162,8 @@ def test_the_folder_may_be_named(
     reading: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAB1REPORT_DATA", str(tmp_path))
+    for part in ("train", "test"):
+        (tmp_path / part).touch()
     assert reading["find_cifar100"]() == tmp_path
 
 
@@ -213,7 +254,7 @@ def test_it_trains_as_the_engine_does(
 ) -> None:
     spec = make_spec(epochs=8, **changes)
     (expected,) = train([spec], Images(CLASSES, read_part, saturation=spec.saturation))
-    accuracy = training["train"](
+    right = training["train"](
         list(spec.hidden), spec.lr, spec.batch_size, spec.epochs, spec.optimizer,
         spec.schedule, spec.saturation, spec.share, seed=1, fold=spec.fold,
     )  # fmt: skip
@@ -225,9 +266,37 @@ def test_it_trains_as_the_engine_does(
     for part, name in (("train", "train"), ("test", held)):
         one_image = 1 / len(y[part])
         reached = expected.arrays[f"{name}_accuracy"][-1]
-        assert accuracy[part] == pytest.approx(reached, abs=1.01 * one_image), part
+        assert right[part].mean() == pytest.approx(reached, abs=1.01 * one_image), part
 
 
 def test_a_variant_says_what_differs_from_the_usual(training: Names) -> None:
     usual = inspect.signature(training["train"]).parameters
     assert {name: usual[name].default for name in USUAL} == USUAL
+
+
+def test_figures_look_as_those_of_the_report() -> None:
+    """But for the font, of which not every machine has that of the report, and the resolution."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        usual = dict(mpl.rcParams)
+        found = run(LIBRARIES, style())
+        changed = {name: value for name, value in mpl.rcParams.items() if value != usual[name]}
+    of_the_report = figures_style._settings("STIXGeneral")
+    own = {"figure.constrained_layout.use", "figure.dpi", "font.family"}
+    assert own < changed.keys()
+    assert {name: changed[name] for name in changed.keys() - own} == {
+        name: of_the_report[name] for name in changed.keys() - own
+    }
+    colours = {name: value for name, value in found.items() if str(value).startswith("#")}
+    assert len(colours) == 8
+    assert colours == {name: getattr(figures_style, name) for name in colours}
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0.25, "0,25"), (-3, "−3"), (0.1 + 0.2, "0,3"), (10_000, "10\u00a0000")]
+)
+def test_numbers_on_figures_are_written_as_in_the_report(value: float, written: str) -> None:
+    with mpl.rc_context():
+        russian = run(LIBRARIES, style())["russian"]
+    assert russian(value) == written
+    assert russian(value, 1) == Numerals(decimal=",", group="\u00a0").fixed(value, 1)

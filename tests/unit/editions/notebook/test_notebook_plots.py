@@ -1,5 +1,7 @@
 """Plotting cells draw whatever a training gave, and are drawn once."""
 
+import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lab1report.editions.figures_made import labels
 from lab1report.editions.notebook import plots as plots
 from lab1report.model import RunResult, RunSpec, SectionId, Spec
 from lab1report.plan.section import Task
@@ -54,6 +57,7 @@ def xor(loss: float = 1.0, level: float = 0.7) -> RunResult:
         "points": points,
         "labels": [0, 1, 1, 0],
         "losses": [2.0, loss],
+        "wrong": np.array([False, True, False, False]),
         "surface": surface,
         "extent": [-0.1, 1.1],
     }
@@ -72,6 +76,22 @@ def cifar(spec: RunSpec = BASE, value: float = 0.5, samples: int = 3) -> RunResu
         arrays |= {f"{part}_labels": labels, f"{part}_final": np.eye(classes)[labels] * value}
         arrays |= {f"{part}_loss": curve, f"{part}_accuracy": curve}
     return result("cifar", spec, arrays, best_epoch=2, best_loss=value)
+
+
+@pytest.mark.parametrize("section", ["regression", "xor", "cifar"])
+def test_cells_have_the_words_of_the_figures(section: SectionId) -> None:
+    words = labels()
+    for name, source in plots.cells(section).items():
+        assert "words" not in source
+        assert max(map(len, source.splitlines())) < 80, name
+        texts = {
+            node.value
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        russian = {text for text in texts if re.search("[а-яё]", text)}
+        assert russian <= set(words[name].values()), "one that the report does not have"
+        assert bool(russian) == (name != "cifar-weights")
 
 
 @pytest.mark.slow
