@@ -21,7 +21,7 @@ Cell = dict[str, Any]
 """A cell as the notebook format 4.5 has it (https://nbformat.readthedocs.io)."""
 
 _FOLDED = {
-    "jupyter": {"source_hidden": True},  # JupyterLab, Notebook 7, nbconvert
+    "jupyter": {"source_hidden": True},  # JupyterLab and Notebook 7
     "cellView": "form",  # Colab, which shows the cell's `# @title`
     "tags": ["hide-input"],  # Jupyter Book
 }
