@@ -115,6 +115,11 @@ def test_the_same_numbers_come_out(cells: list[tuple[Cell, Cell]]) -> None:
         assert printed(anew) == printed(stored), stored.id
 
 
+def test_cells_get_the_numbers_that_they_have(cells: list[tuple[Cell, Cell]]) -> None:
+    for stored, anew in cells:
+        assert anew.execution_count == stored.execution_count + 1, "the cell ALONE comes before"
+
+
 def test_nothing_complains(cells: list[tuple[Cell, Cell]]) -> None:
     for _, anew in cells:
         streams = {out.name for out in anew.outputs if out.output_type == "stream"}
