@@ -1,7 +1,7 @@
 """Prepares the numbers that the interactive plots of the web edition show.
 
-A plot stands at the figure of the same name. Numbers are rounded to what can be seen or read off
-by pointing; `results.json` has them in full.
+A plot stands at the figure of the same name. The curves of trainings are in `results.json`, which
+the page has within it; those of other tasks are rounded here to what can be seen or read off.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +10,12 @@ from math import isfinite
 from typing import Any
 
 from lab1report.figures.drawing import Labels
-from lab1report.figures.series_figures import curves_of
 from lab1report.figures.series_names import names_of
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.regression import RegressionFindings
 from lab1report.findings.series.findings import SeriesFindings, Trend
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.xor import XorFindings
-from lab1report.model import PARTS
 from lab1report.report.report import Report
 
 Document = dict[str, Any]
@@ -31,9 +29,9 @@ _POINTS = 500  # of a curve over thousands of iterations
 def plots(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
     """All plots of a report, of JSON's own types only.
 
-    `trainings` are curves after every epoch by an id, each of a list with one entry a seed;
-    `curves` says by figure which of them can be chosen there and how the plot begins; `lines` are
-    plots of a few fixed lines. What is not a finite number is null.
+    `trainings` are names by the ids under which `results.json` has the curves; `curves` says by
+    figure which of them can be chosen there and how the plot begins; `lines` are plots of a few
+    fixed lines. What is not a finite number is null.
 
     Args:
         labels: the words on the figures, templates/<language>/figures.toml.
@@ -41,24 +39,19 @@ def plots(report: Report, labels: Labels, words: Mapping[str, Any]) -> Document:
     """
     from lab1report.figures.plots import style
 
-    trainings: Document = {}
+    trainings: dict[str, str] = {}
     curves: Document = {}
     lines: Document = {}
     for section in report.sections:
         if (own := report.findings_of(section.id)) is not None:
             lines |= section.lines(report, own, labels, words)
     if isinstance(report.cifar, CifarFindings):
-        arrays = report.results["cifar"].arrays
-        seeds = [report.cifar.spec.seed]
-        trainings[SINGLE] = _training(labels["series-names"]["base"], arrays, seeds)
+        trainings[SINGLE] = labels["series-names"]["base"]
         curves["cifar-curves"] = {"choices": [SINGLE], "shown": [SINGLE]}
     if isinstance(report.series, SeriesFindings):
         found = report.series
         names = names_of(found.variants, found.base, labels, in_full=True)
-        for variant, name in zip(found.variants, names, strict=True):
-            first = variant.spec.seed
-            seeds = [first + number for number in range(variant.seeds)]
-            trainings[variant.id] = _training(name, curves_of(report, variant), seeds)
+        trainings |= zip((variant.id for variant in found.variants), names, strict=True)
         curves |= _chosen(found)
     return {
         "separators": labels["number"]["decimal"] + labels["number"]["group"],
@@ -112,19 +105,6 @@ def _choice(
     ids = list(dict.fromkeys(variant.id for variant in variants))
     first = {variant.id for variant in shown}
     return {"choices": ids, "shown": [id for id in ids if id in first], **begin}
-
-
-def _training(name: str, curves: Mapping[str, Any], seeds: Sequence[int]) -> Document:
-    """Arrays of shape (seeds, epochs), or (epochs,) of one training, as lists of lists."""
-    columns = [f"{part}_{what}" for part in PARTS for what in ("loss", "accuracy")]
-    return {
-        "name": name,
-        "seeds": list(seeds),
-        **{
-            column: [_rounded(run) for run in curves[column].reshape(len(seeds), -1)]
-            for column in columns
-        },
-    }
 
 
 def regression_lines(

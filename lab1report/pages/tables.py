@@ -29,12 +29,18 @@ def described(table: str, rows: Sequence[TableRow]) -> Markup:
 
 def _data(row: TableRow) -> str:
     values = {
+        "variant": row.variant,
         "network": row.network,
         "optimizer": row.optimizer,
+        "schedule": row.schedule,
         "lr": row.lr,
         "batch": row.batch_size,
         "epochs": row.epochs,
+        "share": row.share,
+        "saturation": row.saturation,
         "test": row.test.mean,
+        "test-sd": "" if row.test.sd is None else row.test.sd,
         "train": row.train.mean,
+        "train-sd": "" if row.train.sd is None else row.train.sd,
     }
     return "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())

@@ -1,4 +1,23 @@
-// The final table: sorted by the numbers in data- attributes, and filtered.
+// The final table: sorted by the numbers in data- attributes, filtered, and taken away.
+
+const WORDS = new Set(["network", "optimizer", "schedule"]);
+
+const plainSpaces = (text) => text.replace(/\s+/g, " ").trim();
+
+/** What is written in a cell, without the controls that the script has put there. */
+function textOf(cell) {
+  const copy = cell.cloneNode(true);
+  for (const button of copy.querySelectorAll("button")) button.remove();
+  return copy.textContent;
+}
+
+/** As it is searched: whatever the letters, the kinds of spaces and dashes, the decimal sign. */
+const searchable = (text) =>
+  text
+    .toLocaleLowerCase(language)
+    .replace(/\s+/g, " ")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/(\d),/g, "$1.");
 
 const results = document.querySelector("#tab-results table");
 if (results) arrange(results);
@@ -18,6 +37,7 @@ function arrange(table) {
     name === "momentum" ? text.momentum : name,
   );
   const reset = element("button", { type: "button", on: { click: clear } }, text.reset);
+  const take = element("button", { type: "button", class: "take", on: { click: () => saveTable("lab1-table", shownRows()) } }, words.take.csv);
   const status = element("p", { class: "status", role: "status" });
   const tools = element(
     "div",
@@ -26,9 +46,17 @@ function arrange(table) {
     field(text.network, network),
     field(text.optimizer, optimizer),
     reset,
+    take,
     status,
   );
+  const nothing = element(
+    "div",
+    { class: "nothing", hidden: true },
+    element("p", {}, text.hint),
+    element("button", { type: "button", on: { click: showAll } }, text.all),
+  );
   table.parentElement.before(tools);
+  table.parentElement.after(nothing);
 
   // Which numbers stand in which column; accuracies are read from the best down
   const columns = [["network"], ["lr", "batch", "epochs"], ["test", "train"]];
@@ -48,6 +76,25 @@ function arrange(table) {
     heads[place].append(group);
   });
   show();
+  keep(
+    "table",
+    () => ({
+      find: search.value.trim(),
+      network: network.value,
+      optimizer: optimizer.value,
+      sort: state.key ? (state.descending ? "-" : "") + state.key : "",
+    }),
+    (asked) => {
+      search.value = asked.find;
+      for (const box of [network, optimizer]) box.value = "";
+      if (values("network").includes(asked.network)) network.value = asked.network;
+      if (values("optimizer").includes(asked.optimizer)) optimizer.value = asked.optimizer;
+      const key = asked.sort.replace(/^-/, "");
+      state.key = buttons.has(key) ? key : null;
+      state.descending = asked.sort.startsWith("-");
+      show();
+    },
+  );
 
   function choice(all, names, title) {
     return element(
@@ -68,8 +115,12 @@ function arrange(table) {
   }
 
   function clear() {
-    search.value = network.value = optimizer.value = "";
     state.key = null;
+    showAll();
+  }
+
+  function showAll() {
+    search.value = network.value = optimizer.value = "";
     show();
     search.focus();
   }
@@ -81,9 +132,8 @@ function arrange(table) {
   }
 
   function matches(row) {
-    const wanted = search.value.trim().toLocaleLowerCase(language).split(/\s+/);
-    // Typed with an ordinary space, written with one that does not break
-    const written = row.textContent.replace(/\s+/g, " ").toLocaleLowerCase(language);
+    const wanted = searchable(search.value).trim().split(" ");
+    const written = searchable([...row.cells].map((cell) => textOf(cell)).join(" "));
     return (
       wanted.every((word) => written.includes(word)) &&
       (!network.value || row.dataset.network === network.value) &&
@@ -107,5 +157,19 @@ function arrange(table) {
       said.push(fill(text.sorted, { key: text.keys[state.key], direction: text[direction] }));
     }
     status.textContent = said.join(" ");
+    nothing.hidden = shown > 0;
+    chosen();
+  }
+
+  /** As they stand there, with the numbers in full. */
+  function shownRows() {
+    const seen = [...body.rows].filter((row) => !row.hidden);
+    const names = Object.keys(text.columns);
+    const valueOf = (row, name) => {
+      if (name === "comment") return plainSpaces(row.cells[3].textContent);
+      const kept = row.dataset[name];
+      return kept === "" ? null : WORDS.has(name) ? kept : Number(kept);
+    };
+    return [names.map((name) => text.columns[name]), ...seen.map((row) => names.map((name) => valueOf(row, name)))];
   }
 }

@@ -20,4 +20,7 @@ def _made(content: Content, services: Services) -> bytes:
 
         words = resources.read_toml(resources.folder("templates") / LANGUAGE / "web.toml")
         shown = plots(content.report, labels(), words["plots"])
-        return render_web(content.context(), assets, plots=shown, language=LANGUAGE).encode()
+        page = render_web(
+            content.context(), assets, plots=shown, results=content.results, language=LANGUAGE
+        )
+        return page.encode()

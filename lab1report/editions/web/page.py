@@ -5,6 +5,7 @@ anything else: pictures only from `data:` URLs, scripts only those whose hashes 
 """
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -25,7 +26,10 @@ SCREEN = Edition(
 )
 
 _EARLY = "early"  # before the page is shown: without it, a dark page would flash white
-_LATE = ("dom", "theme", "contents", "pictures", "table", "plots")
+_LATE = (
+    *("dom", "theme", "contents", "pictures", "address", "download", "table"),
+    *("results", "lines", "canvas", "readout", "switches", "plot", "rows", "plots"),
+)
 _MIME = {".png": "image/png", ".svg": "image/svg+xml"}
 _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {scripts};"
@@ -40,6 +44,7 @@ def render_web(
     pictures: Mapping[str, bytes],
     *,
     plots: Mapping[str, Any],
+    results: str,
     language: str = "ru",
 ) -> str:
     """Write the report as a web page.
@@ -48,6 +53,7 @@ def render_web(
         context: as for `render_html`.
         pictures: by the names that the templates use ("figures/xor-loss.png").
         plots: what the interactive plots show, for web/plots.js.
+        results: results.json, from which they take their curves; readers can take it from the page.
 
     Raises:
         TemplateRuleError, jinja2.UndefinedError: as `render_html`.
@@ -60,7 +66,11 @@ def render_web(
         "plotly.js": get_plotlyjs(),
         "page.js": "\n".join(late),
     }
-    scripts = {**run, "page.json": _json({**plots, "words": words["script"]})}
+    scripts = {
+        **run,
+        "page.json": _json({**plots, "words": words["script"]}),
+        "results.json.gz": _packed(results),
+    }
     policy = _POLICY.format(scripts=" ".join(_hash(script) for script in run.values()))
     page = render_html(
         {**context, "web": words, "policy": policy}, pictures, edition=SCREEN, language=language
@@ -74,6 +84,11 @@ def _json(document: Mapping[str, Any]) -> str:
     """`document` as JSON that cannot close the script element in which it stands."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c")
+
+
+def _packed(text: str) -> str:
+    """`text` compressed by gzip, in base64; the same text gives the same bytes."""
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def _hash(script: str) -> str:
