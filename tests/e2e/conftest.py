@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,10 @@ import pdfplumber
 import pytest
 from filelock import FileLock
 from pdfplumber.pdf import PDF
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from lab1report.cli.app import main
+from tests.e2e.web_reader import Open
 from tests.quick_experiments import write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +144,10 @@ class Build:
 MakeDesk = Callable[..., Desk]
 MakeOverlay = Callable[..., Path]
 OpenPdf = Callable[[Path], PDF]
+
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
+DESKTOP = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -262,3 +268,93 @@ def read_pdf(opened: OpenPdf) -> Callable[[Path], Sequence[str]]:
         return known[path]
 
     return read
+
+
+# The web edition in a browser
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        reason = "chromium is not installed: scripts/setup.py --dev would install it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_page(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(demo, tmp_path_factory, "--data", "demo", "--student", "Иванов И.И.")
+
+
+@pytest.fixture(scope="module")
+def real_page(
+    request: pytest.FixtureRequest, real_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    real = request.getfixturevalue("real")
+    return built(real, tmp_path_factory, "--data", str(real_data))
+
+
+def built(build: Build, tmp_path_factory: pytest.TempPathFactory, *options: str) -> Path:
+    """The web edition of what `build` has computed, in a folder of its own."""
+    desk = replace(build.desk, folder=tmp_path_factory.mktemp("web"))
+    done = desk.run("build", *WHO, *options, "--format", "html")
+    assert done.returncode == 0, done.stderr
+    (page,) = (desk.folder / "lab1-report").glob("*.html")
+    found: Path = page
+    return found
+
+
+@pytest.fixture(scope="module")
+def complaints() -> list[str]:
+    """What pages have complained of; it fails the test unless taken out of here."""
+    return []
+
+
+@pytest.fixture
+def nothing_complained_of(complaints: list[str]) -> Iterator[None]:
+    yield
+    found = [*complaints]
+    complaints.clear()
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, complaints: list[str]) -> Iterator[Open]:
+    """`open_page(file)`: the file in a browser of its own, which remembers nothing."""
+    contexts: list[BrowserContext] = []
+
+    def start(
+        file: Path,
+        *,
+        viewport: Any = DESKTOP,
+        before: str = "",
+        **options: Any,
+    ) -> Page:
+        contexts.append(browser.new_context(viewport=viewport, color_scheme="light", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        requests: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: requests.append(asked.url))
+        if before:
+            page.add_init_script(before)
+        page.goto(file.as_uri())
+        page.wait_for_load_state("load")
+        assert {url for url in requests if not url.startswith("data:")} == {file.as_uri()}
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()

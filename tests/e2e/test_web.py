@@ -1,118 +1,35 @@
 """The web edition in a browser: Debian's Chromium, the file opened from the disk."""
 
 import itertools
-import json
-import os
 import re
-import shutil
 import statistics
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]  # one process makes what they share
+from tests.e2e.web_reader import (
+    RESULTS,
+    Open,
+    column,
+    curve,
+    lines,
+    plot,
+    results_beside,
+    results_of,
+    unfold_all,
+)
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
-DESKTOP = {"width": 1440, "height": 900}
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("web"),  # one process makes what they share
+    pytest.mark.usefixtures("nothing_complained_of"),
+]
+
 PHONE = {"width": 375, "height": 812}
-RESULTS = "#tab-results tbody tr"
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        reason = "chromium is not installed: scripts/setup.py --dev would install it"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-    yield started
-    started.close()
-
-
-@pytest.fixture(scope="module")
-def demo_page(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(demo, tmp_path_factory, "--data", "demo", "--student", "Иванов И.И.")
-
-
-@pytest.fixture(scope="module")
-def real_page(
-    request: pytest.FixtureRequest, real_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    real = request.getfixturevalue("real")
-    return built(real, tmp_path_factory, "--data", str(real_data))
-
-
-def built(build: Any, tmp_path_factory: pytest.TempPathFactory, *options: str) -> Path:
-    """The web edition of what `build` has computed, in a folder of its own."""
-    desk = replace(build.desk, folder=tmp_path_factory.mktemp("web"))
-    who = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
-    done = desk.run("build", *who, *options, "--format", "html")
-    assert done.returncode == 0, done.stderr
-    (page,) = (desk.folder / "lab1-report").glob("*.html")
-    found: Path = page
-    return found
-
-
-@pytest.fixture(scope="module")
-def complaints() -> list[str]:
-    """What pages have complained of; it fails the test unless taken out of here."""
-    return []
-
-
-@pytest.fixture(autouse=True)
-def _nothing_complained_of(complaints: list[str]) -> Iterator[None]:
-    yield
-    found = [*complaints]
-    complaints.clear()
-    assert found == []
-
-
-@pytest.fixture(scope="module")
-def open_page(browser: Browser, complaints: list[str]) -> Iterator[Open]:
-    """`open_page(file)`: the file in a browser of its own, which remembers nothing."""
-    contexts: list[BrowserContext] = []
-
-    def start(
-        file: Path,
-        *,
-        viewport: Any = DESKTOP,
-        before: str = "",
-        **options: Any,
-    ) -> Page:
-        contexts.append(browser.new_context(viewport=viewport, color_scheme="light", **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        requests: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: requests.append(asked.url))
-        if before:
-            page.add_init_script(before)
-        page.goto(file.as_uri())
-        page.wait_for_load_state("load")
-        assert {url for url in requests if not url.startswith("data:")} == {file.as_uri()}
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +45,7 @@ def page(open_page: Open, demo_page: Path) -> Page:
 @pytest.fixture(scope="module")
 def phone(open_page: Open, demo_page: Path) -> Page:
     """The demo page on a phone: the other journey."""
-    return open_page(demo_page, viewport=PHONE)
+    return open_page(demo_page, viewport=PHONE, has_touch=True)
 
 
 @pytest.fixture(scope="module")
@@ -146,50 +63,6 @@ def either(request: pytest.FixtureRequest) -> Page:
 @pytest.fixture
 def results(demo_page: Path) -> dict[str, Any]:
     return results_beside(demo_page)
-
-
-def results_beside(file: Path) -> dict[str, Any]:
-    text = (file.parent / "results.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
-def results_of(page: Page) -> dict[str, Any]:
-    """Those beside the file that is open."""
-    return results_beside(Path(unquote(urlsplit(page.url).path)))
-
-
-def unfold_all(page: Page) -> None:
-    """Open everything that is folded and let every plot be drawn."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    for canvas in page.locator(".canvas").all():
-        canvas.scroll_into_view_if_needed()
-        canvas.locator(".main-svg").first.wait_for()
-
-
-def plot(page: Page, figure: str) -> Locator:
-    """The interactive plot of a figure, drawn."""
-    found = page.locator(f"{figure} .plot")
-    found.evaluate("(plot) => plot.closest('details.more')?.setAttribute('open', '')")
-    found.scroll_into_view_if_needed()
-    found.locator(".canvas .main-svg").first.wait_for()
-    return found
-
-
-def lines(drawn: Locator) -> dict[str, dict[str, Any]]:
-    """The lines of a plot by name, as Plotly has them: x, y, dash, color."""
-    found: list[dict[str, Any]] = drawn.locator(".canvas").evaluate(
-        "(canvas) => canvas.data.filter((line) => line.name).map(({name, x, y, line}) =>"
-        " ({name, x, y, ...line}))"
-    )
-    return {line["name"]: line for line in found}
-
-
-def column(page: Page, name: str) -> list[str]:
-    """A data- attribute of the rows of the final table that are seen, from above."""
-    rows = page.locator(f"{RESULTS}:visible")
-    found: list[str] = rows.evaluate_all(f"(rows) => rows.map((row) => row.dataset.{name})")
-    return found
 
 
 # First as it was loaded
@@ -291,16 +164,6 @@ def test_the_table_is_filtered(page: Page, results: Mapping[str, Any]) -> None:
 # The plots
 
 
-def curve(results: Mapping[str, Any], variant: str, seed: int, name: str) -> list[float]:
-    (run,) = [
-        run
-        for run in results["sections"]["series"]["runs"]
-        if variant in run["variants"] and run["seed"] == seed and run["fold"] is None
-    ]
-    found: list[float] = run["curves"][name]
-    return found
-
-
 def test_the_curves_of_part_3_can_be_switched(page: Page, results: Mapping[str, Any]) -> None:
     drawn = plot(page, "#fig-cifar-curves")
     curves = results["sections"]["cifar"]["curves"]
@@ -359,9 +222,11 @@ def test_seeds_and_configurations_can_be_switched(page: Page, results: Mapping[s
 
 def test_the_band_is_the_sample_deviation(page: Page, results: Mapping[str, Any]) -> None:
     drawn = plot(page, "#fig-series-overfitting")
-    deviations = drawn.locator(".canvas").evaluate(
-        "(canvas) => canvas.data.find((line) => line.name?.endsWith('тестовая')).customdata"
+    band = drawn.locator(".canvas").evaluate(
+        "({data}) => { const upper = data.findLastIndex((line) => line.fill);"
+        " return [data[upper - 1].y, data[upper].y] }"
     )
+    deviations = [(high - low) / 2 for low, high in zip(*band, strict=True)]
     runs = [curve(results, "base", seed, "test_loss") for seed in (0, 1)]
     expected = [statistics.stdev(pair) for pair in zip(*runs, strict=True)]
     assert deviations == pytest.approx(expected, abs=2e-3)
@@ -380,23 +245,11 @@ def test_as_many_variants_as_there_are_colors(page: Page) -> None:
     assert drawn.locator("[type=checkbox]:disabled").count() == 0
 
 
-def test_pointing_at_a_curve_shows_its_values(page: Page, results: Mapping[str, Any]) -> None:
-    drawn = plot(page, "#fig-cifar-curves")
-    area = drawn.locator(".canvas .nsewdrag").first
-    box = area.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
-    label = drawn.locator(".canvas .hoverlayer")
-    label.locator("text").first.wait_for()
-    last = results["sections"]["cifar"]["curves"]["test_loss"][-1]
-    assert f"{last:.4g}".replace(".", ",") in (label.text_content() or "")
-
-
 def test_the_values_are_a_table_too(page: Page, results: Mapping[str, Any]) -> None:
     drawn = plot(page, "#fig-cifar-curves")
     assert "Слева потери" in (drawn.locator(".canvas").get_attribute("aria-label") or "")
-    drawn.get_by_text("Значения в таблице").click()
-    row = drawn.get_by_role("row", name="базовый вариант, тестовая").inner_text()
+    drawn.get_by_text("Конечные и крайние значения", exact=True).click()
+    row = drawn.locator(".values").get_by_role("row", name="базовый вариант, тестовая").inner_text()
     lowest = results["sections"]["cifar"]["lowest_test_loss"]
     assert f"{lowest['loss']:.4g}".replace(".", ",") in row
     assert f"при {lowest['epoch']}" in row
@@ -408,6 +261,25 @@ def test_the_figure_of_the_paper_remains(page: Page) -> None:
     assert not picture.is_visible()
     figure.get_by_text("Рисунок из печатного отчёта").click()
     assert picture.is_visible()
+
+
+def test_a_finger_reads_values_off_and_does_not_scroll(phone: Page) -> None:
+    drawn = plot(phone, "#fig-cifar-curves")
+    area = drawn.locator(".canvas .nsewdrag").first.bounding_box()
+    assert area
+    scrolled = phone.evaluate("scrollY")
+    at = drawn.locator(".readout .at")
+    seen = []
+    for share in (0.2, 0.8):
+        x, y = area["x"] + share * area["width"], area["y"] + area["height"] / 2
+        phone.touchscreen.tap(x, y)
+        phone.wait_for_timeout(100)
+        seen.append(int(at.inner_text()))
+    assert seen == sorted(seen)
+    assert seen[0] < seen[1]
+    assert phone.evaluate("scrollY") == scrolled
+    table = drawn.locator(".readout .scroll")
+    assert table.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth")
 
 
 # Pictures
@@ -510,7 +382,7 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(page: Page) -> None:
 
 
 def test_a_phone_scrolls_one_way_only(phone: Page) -> None:
-    for width, height in (PHONE["width"], PHONE["height"]), (320, 640):
+    for width, height in (PHONE["width"], PHONE["height"]), (390, 844), (320, 640):
         phone.set_viewport_size({"width": width, "height": height})
         assert_nothing_stands_beside(phone, width)
     phone.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
