@@ -63,13 +63,16 @@ function tracesOf(line, look) {
       x: [line.x[marked]],
       y: [line.y[marked]],
       marker: { symbol: "diamond", size: 10, color: look.paper, line: { color, width: 2 } },
+      cliponaxis: false,
     });
   }
   return traces;
 }
 
 /** `zoom` is the part of the axes that is shown, as Plotly has it; null is all. */
-function layoutOf(axes, look, zoom = null) {
+function layoutOf({ axes, lines, zoom }, look) {
+  // Marks would have Plotly leave room for them beyond the last epoch
+  const end = Math.max(0, ...lines.filter((line) => line.epochs).map((line) => line.x.at(-1)));
   const axis = ({ title, log }, range) => ({
     title: { text: title, standoff: 8, font: { size: 13 } },
     type: log ? "log" : "linear",
@@ -86,7 +89,11 @@ function layoutOf(axes, look, zoom = null) {
   return {
     font: { family: look.font, size: 13, color: look.ink },
     separators: data.separators,
-    xaxis: { ...axis(axes.x, zoom?.x), rangemode: axes.x.log ? "normal" : "tozero" },
+    xaxis: {
+      ...axis(axes.x, zoom?.x),
+      rangemode: axes.x.log ? "normal" : "tozero",
+      autorangeoptions: { maxallowed: end || undefined },
+    },
     yaxis: axis(axes.y, zoom?.y),
     margin: { l: 56, r: 16, t: 12, b: 48 },
     paper_bgcolor: "rgba(0,0,0,0)",

@@ -35,7 +35,8 @@ function fill(text, names) {
   return text.replace(/\{(\w+)\}/g, (_, name) => names[name]);
 }
 
-/** `value` with at most so many significant digits, as the page's language writes it. */
-function written(value, digits = 4) {
-  return new Intl.NumberFormat(language, { maximumSignificantDigits: digits }).format(value);
+/** `value` with at most and at least so many significant digits, as the page's language writes it. */
+function written(value, most = 4, least = 1) {
+  const digits = { maximumSignificantDigits: most, minimumSignificantDigits: least };
+  return new Intl.NumberFormat(language, digits).format(value);
 }

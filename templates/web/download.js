@@ -1,5 +1,7 @@
 // Files that the reader takes away. None comes from a server: the page makes each itself.
 
+const DIGITS = 15; // as many as spreadsheets keep
+
 function save(name, content, type) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   element("a", { href: url, download: name }).click();
@@ -17,7 +19,7 @@ function saveTable(name, rows) {
 
 function csvCell(value) {
   if (value === null) return "";
-  if (typeof value === "number") return String(value).replace(".", data.separators[0]);
+  if (typeof value === "number") return String(Number(value.toPrecision(DIGITS))).replace(".", data.separators[0]);
   // What begins so, a spreadsheet would carry out
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -29,20 +31,20 @@ function takeButton(label, name, take) {
 }
 
 /** A plot as a picture: always light, as the figures of the paper, with its key. */
-async function savePicture(name, axes, lines) {
+async function savePicture(name, shown) {
   const look = lookOf("light");
+  const traces = shown.lines.flatMap((line) => tracesOf(line, look));
+  const mark = traces.find((trace) => trace.marker?.symbol);
+  if (mark) Object.assign(mark, { name: shown.axes.lowest, showlegend: true });
   const layout = {
-    ...layoutOf(axes, look),
+    ...layoutOf(shown, look),
     paper_bgcolor: look.paper,
     plot_bgcolor: look.paper,
     showlegend: true,
     legend: { orientation: "h", y: -0.2, traceorder: "normal" },
   };
   const [width, height, scale] = [1000, 600, 2];
-  const url = await Plotly.toImage(
-    { data: lines.flatMap((line) => tracesOf(line, look)), layout },
-    { format: "svg", width, height },
-  );
+  const url = await Plotly.toImage({ data: traces, layout }, { format: "svg", width, height });
   // Drawn here, since the page's policy has no place for the blob: URL that Plotly would make
   const picture = new Image();
   picture.src = url;

@@ -33,10 +33,10 @@ function makePlot(name, title, label) {
   const values = element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words.values.caption });
   const closer = element("button", { type: "button", on: { click: goNearer } }, words.zoom.nearer);
   const whole = element("button", { type: "button", class: "whole", hidden: true, on: { click: showWhole } }, words.zoom.whole);
-  const file = `lab1-${name}`;
+  const file = () => ["lab1", name, current.axes.quantity].filter(Boolean).join("-");
   const [csv, png] = [
-    takeButton(words.take.csv, title, () => saveTable(file, rowsOf(current.lines, current.axes.row ?? current.axes.x.title))),
-    takeButton(words.take.png, title, () => savePicture(file, current.axes, current.lines)),
+    takeButton(words.take.csv, title, () => saveTable(file(), rowsOf(current.lines, current.axes.row ?? current.axes.x.title))),
+    takeButton(words.take.png, title, () => savePicture(file(), { ...current, zoom })),
   ];
   const frame = element(
     "div",
@@ -54,7 +54,7 @@ function makePlot(name, title, label) {
     readout.show(axes, lines, zoom && endsOf(zoom.x, axes.x));
     if (!near) return;
     const look = lookOf(isDark() ? "dark" : "light");
-    Plotly.react(canvas, lines.flatMap((line) => tracesOf(line, look)), layoutOf(axes, look, zoom), drawing).then(readout.drawCursor);
+    Plotly.react(canvas, lines.flatMap((line) => tracesOf(line, look)), layoutOf({ axes, lines, zoom }, look), drawing).then(readout.drawCursor);
   }
 
   /** Draw once, and from then on hear of what the reader does in the plot. */

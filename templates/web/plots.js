@@ -45,6 +45,7 @@ function makeCurves(name, plot, title, label) {
     const axes = {
       x: { title: words.axes[along] },
       y: { title: words.axes[quantity] },
+      quantity,
       row: words.axes.epoch,
       own: along === "share",
       lowest: quantity === "loss" ? text.lowest : text["at-lowest"],
