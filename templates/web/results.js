@@ -15,25 +15,26 @@ function trainingsOf(id, { cifar, series }) {
     .sort((one, other) => one.seed - other.seed);
 }
 
-const resultsText = await unpacked();
-const { sections } = JSON.parse(resultsText);
-
-for (const [id, name] of Object.entries(data.trainings)) {
-  const runs = trainingsOf(id, sections);
-  const curves = Object.keys(runs[0].curves).map((key) => [key, runs.map((run) => run.curves[key])]);
-  data.trainings[id] = { name, seeds: runs.map((run) => run.seed), ...Object.fromEntries(curves) };
+/** Put the curves of all trainings in the place of their names. */
+function takeCurves({ sections }) {
+  for (const [id, name] of Object.entries(data.trainings)) {
+    const runs = trainingsOf(id, sections);
+    const curves = Object.keys(runs[0].curves).map((key) => [key, runs.map((run) => run.curves[key])]);
+    data.trainings[id] = { name, seeds: runs.map((run) => run.seed), ...Object.fromEntries(curves) };
+  }
 }
 
-document
-  .querySelector("footer")
-  .append(
-    element(
-      "p",
-      { class: "take-results" },
-      element(
-        "button",
-        { type: "button", on: { click: () => save("results.json", resultsText, "application/json") } },
-        fill(words.take.results, { size: written(resultsText.length / 1000, 3) }),
-      ),
-    ),
-  );
+function offer(text) {
+  const label = fill(words.take.results, { size: written(text.length / 1000, 3) });
+  const take = () => save("results.json", text, "application/json");
+  const button = element("button", { type: "button", on: { click: take } }, label);
+  document.querySelector("footer").append(element("p", { class: "take-results" }, button));
+}
+
+const resultsText = await unpacked().catch(() => null);
+if (resultsText === null) {
+  data.curves = {}; // an older browser, in which the figures of the paper stay
+} else {
+  takeCurves(JSON.parse(resultsText));
+  offer(resultsText);
+}

@@ -434,9 +434,15 @@ def test_without_scripts_all_is_there(open_page: Open, demo_page: Path) -> None:
     assert dead.count() == 0
 
 
-def test_a_reader_whose_browser_remembers_nothing(open_page: Open, demo_page: Path) -> None:
+def test_a_reader_whose_browser_remembers_and_unpacks_nothing(
+    open_page: Open, demo_page: Path
+) -> None:
     denied = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
-    page = open_page(demo_page, before=denied)
+    page = open_page(demo_page, before=f"{denied}; delete window.DecompressionStream")
+    for summary in page.locator("details.more > summary").all():
+        summary.click()
+    assert page.locator("#fig-cifar-curves img").is_visible()  # no curves, no plot of them
+    assert page.locator("#fig-xor-loss .plot").is_visible()
     before = background(page)
     page.get_by_role("button", name="Тёмная тема").click()
     assert background(page) != before
