@@ -1,12 +1,11 @@
 """The folder that a build writes into: its files' names, and what lies there from earlier."""
 
-import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from lab1report.editions import origins
 from lab1report.errors import UserError
 from lab1report.model import FORMATS, Format
 from lab1report.quoting import reason
@@ -14,7 +13,7 @@ from lab1report.regular_file import read_at_most
 from lab1report.report.results_file import RESULTS_FILE
 from lab1report.store.atomic_write import drop_unfinished, write_all, writing
 
-_MOST_BYTES = 64 * 2**20  # of results; those of the usual series have one
+_MOST_BYTES = 64 * 2**20  # of an edition; a page has less than ten
 
 
 def edition_name(format: Format, *, demo: bool) -> str:
@@ -22,9 +21,9 @@ def edition_name(format: Format, *, demo: bool) -> str:
     return f"{_stem(demo=demo)}.{format}"
 
 
-def defence_name(*, demo: bool) -> str:
-    """The name of the PDF to prepare for the defence with."""
-    return f"{_stem(demo=demo)}-defence.pdf"
+def defence_name(*, demo: bool, quiz: bool = False) -> str:
+    """The name of the PDF to prepare for the defence with; `quiz`: its answers stand at the end."""
+    return f"{_stem(demo=demo)}-{'quiz' if quiz else 'defence'}.pdf"
 
 
 def _stem(*, demo: bool) -> str:
@@ -72,16 +71,53 @@ def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
     drop_unfinished(out.glob(".*.part"))
 
 
-def other_editions(out: Path, editions: Collection[Path]) -> Iterator[Path]:
-    """Editions in the folder that are none of these, hence of an earlier build."""
-    return (path for path in _editions(out) if path not in editions and path.exists())
+def disagreeing(out: Path, made: Mapping[Path, bytes]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Files of earlier builds in the folder that do not belong to those just `made`, and why.
+
+    Yields:
+        the path, and what both record and have not in common, in words; nothing is named where
+        the file does not say what it belongs to.
+    """
+    ours = [_origin(path, content) for path, content in made.items()]
+    for path in map(out.joinpath, _names()):
+        if path in made or not path.exists():
+            continue
+        theirs = _origin(path, _content(path))
+        apart = {name for own in ours for name in origins.differing(theirs, own)}
+        if apart or not theirs:
+            yield path, tuple(origins.WORDS[name] for name in theirs if name in apart)
+
+
+def agreeing(path: Path, record: str) -> bytes | None:
+    """The edition at `path` if it is there and belongs to what `record` says, else None."""
+    content = _content(path)
+    theirs = origins.recorded(content)
+    ours = origins.recorded(record.encode())
+    return content if theirs and not origins.differing(theirs, ours) else None
+
+
+def _origin(path: Path, content: bytes) -> origins.Origin:
+    if path.name != RESULTS_FILE:
+        return origins.recorded(content)
+    try:
+        return origins.of_results(content)
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _content(path: Path) -> bytes:
+    """Of a file that may be anything; empty where it cannot be read."""
+    try:
+        return read_at_most(path, _MOST_BYTES) or b""
+    except OSError:
+        return b""
 
 
 def _names() -> Iterator[str]:
     """Of all files that this program writes there."""
     yield RESULTS_FILE
     for demo in (False, True):
-        yield defence_name(demo=demo)
+        yield from (defence_name(demo=demo, quiz=quiz) for quiz in (False, True))
         yield from (edition_name(format, demo=demo) for format in FORMATS)
 
 
@@ -90,33 +126,6 @@ def _editions(out: Path) -> Iterator[Path]:
     for demo in (False, True):
         for format in FORMATS:
             yield out / edition_name(format, demo=demo)
-
-
-def has_other_numbers(out: Path, results: str) -> bool:
-    """Whether the results that lie there, if any do, differ from these but for the times."""
-    file = out / RESULTS_FILE
-    try:
-        content = read_at_most(file, _MOST_BYTES)
-        if content is None:
-            return True
-        earlier = json.loads(content)
-    except FileNotFoundError:
-        return False
-    except (OSError, ValueError, RecursionError):
-        return True
-    same: bool = without_times(earlier) == without_times(json.loads(results))
-    return not same
-
-
-def without_times(value: Any) -> Any:
-    """Results without how long they took, which differs when they are computed again."""
-    if isinstance(value, dict):
-        return {
-            key: without_times(one)
-            for key, one in value.items()
-            if key not in ("timings", "seconds")
-        }
-    return [without_times(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

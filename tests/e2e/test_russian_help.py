@@ -11,7 +11,7 @@ import pytest
 
 from lab1report.editions import output_folder
 from lab1report.editions.pdf import native
-from tests.e2e.conftest import DEMO, Desk
+from tests.e2e.conftest import DEMO, FIRST, Desk
 from tests.other_machines import NO_LIBRARY
 
 HELP = Path(__file__).resolve().parents[2] / "docs" / "ru" / "help.md"
@@ -79,9 +79,8 @@ def shown_by_a_reader(desk: Desk) -> Done:
         return desk.run("build", *DEMO)
 
 
-def beside_an_old_page(desk: Desk) -> Done:
-    (desk.folder / "lab1-report" / "lab1.html").touch()
-    return desk.run("build", *DEMO)
+def of_another_name(desk: Desk) -> Done:
+    return desk.run("build", *FIRST, "--student", "Сидоров С.С.", "--format", "html")
 
 
 def of(*arguments: str) -> Callable[[Desk], Done]:
@@ -101,7 +100,7 @@ PROVOKED: dict[str, Callable[[Desk], Done]] = {
     "no section has this file": with_words("Слова.", "cifar.md.txt"),
     "not in UTF-8": in_another_encoding,
     "open in another program": shown_by_a_reader,
-    "of an earlier build": beside_an_old_page,
+    "of an earlier build": of_another_name,
 }
 """By words of each sentence, what makes the program say it."""
 

@@ -10,6 +10,7 @@ from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw, file_of
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook import preparation
+from lab1report.editions.origins import record
 from lab1report.editions.series_cells import LONG, Script
 from lab1report.editions.services import Services
 from lab1report.pages.data_url import data_url
@@ -147,6 +148,7 @@ def _written(cells: list[Cell], content: Content) -> bytes:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "version": content.report.environment["python"]},
         "colab": {"provenance": [], "toc_visible": True},
+        "lab1report": {"source": record(content, "ipynb")},
     }
     document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     notebook = nbformat.from_dict(document)  # type: ignore[no-untyped-call]

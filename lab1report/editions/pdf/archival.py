@@ -5,9 +5,11 @@ declare PDF/UA beside PDF/A, and PDF/A requires every metadata property that it 
 be described in the file (ISO 19005-3, 6.6.2.3.3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
+from typing import Any
 
 from weasyprint import Attachment
 
@@ -44,6 +46,33 @@ UNIVERSAL_ACCESS = b"""\
  </rdf:Description>
 </rdf:RDF>
 """
+
+_SOURCE = """\
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+ <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+  <dc:source>{}</dc:source>
+ </rdf:Description>
+</rdf:RDF>
+"""
+
+
+def derived_from(source: str) -> Iterator[bytes]:
+    """The metadata that name what the file was made from, if `source` says it."""
+    if source:
+        yield _SOURCE.format(escape(source)).encode()
+
+
+def show_metadata(pdf: Any) -> None:
+    """Leave the metadata uncompressed, so that they are found without reading the PDF.
+
+    ISO 19005-1, 6.7.2, demands it; XMP has its packets for that.
+
+    Args:
+        pdf: the `pydyf.PDF` that a finisher of WeasyPrint is given.
+    """
+    for one in pdf.objects:
+        if getattr(one, "extra", {}).get("Type") == "/Metadata":
+            one.compress = False
 
 
 @dataclass(frozen=True, kw_only=True)

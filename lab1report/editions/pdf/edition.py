@@ -8,6 +8,7 @@ from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.figures_made import draw, names
 from lab1report.editions.notebook import edition as notebook
+from lab1report.editions.origins import record
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
 
@@ -56,7 +57,10 @@ def typeset(content: Content, services: Services, files: Mapping[str, bytes]) ->
             lambda: _fitted(typesetting, content.length),
         )
         return typesetting.pdf(
-            created=content.created, sizes=json.loads(sizes), enclosures=enclosures
+            created=content.created,
+            sizes=json.loads(sizes),
+            enclosures=enclosures,
+            source=record(content, "pdf"),
         )
 
 

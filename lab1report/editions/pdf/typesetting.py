@@ -12,7 +12,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from lab1report.editions.pdf import fitting
-from lab1report.editions.pdf.archival import UNIVERSAL_ACCESS, VARIANT, Enclosure, attachments
+from lab1report.editions.pdf.archival import (
+    UNIVERSAL_ACCESS,
+    VARIANT,
+    Enclosure,
+    attachments,
+    derived_from,
+    show_metadata,
+)
 from lab1report.editions.pdf.compression import compress
 from lab1report.editions.pdf.embedded_pictures import ready_pictures
 from lab1report.editions.pdf.fetcher import AssetFetcher
@@ -84,6 +91,7 @@ class Typesetting:
         created: datetime,
         sizes: fitting.Sizes | None = None,
         enclosures: Sequence[Enclosure] = (),
+        source: str = "",
     ) -> bytes:
         """The page as a tagged PDF.
 
@@ -91,11 +99,12 @@ class Typesetting:
             created: the date written into the file; fix it and the bytes are fixed.
             sizes: what `fit` gave for a page whose pictures and text are the same.
             enclosures: files to be put into the PDF.
+            source: what it was made from, for its metadata (`editions.origins`).
         """
         document = self._laid_out(sizes or {})
         document.metadata.created = created.isoformat("T", "seconds")
         document.metadata.modified = document.metadata.created
-        document.metadata.xmp_metadata = [UNIVERSAL_ACCESS]
+        document.metadata.xmp_metadata = [UNIVERSAL_ACCESS, *derived_from(source)]
         if document.metadata.attachments:
             raise TemplateRuleError("the page may not use <link rel=attachment>")
         document.metadata.attachments = attachments(enclosures, created)
@@ -119,14 +128,17 @@ class Typesetting:
         return self._document
 
 
-def render_pdf(html: str, assets: Mapping[str, bytes], *, created: datetime) -> bytes:
+def render_pdf(
+    html: str, assets: Mapping[str, bytes], *, created: datetime, source: str = ""
+) -> bytes:
     """Lay out `html` as a tagged PDF; arguments and errors are those of `Typesetting`."""
-    return Typesetting(html, assets).pdf(created=created)
+    return Typesetting(html, assets).pdf(created=created, source=source)
 
 
 def _finish(_: Document, written: Any) -> None:
     mend(written)
     name_fonts(written, serif())
+    show_metadata(written)
     compress(written)
 
 

@@ -12,7 +12,7 @@ from lab1report import load_results, load_settings
 from lab1report.data import container
 from lab1report.data.dataset_spec import DatasetSpec
 from lab1report.data.locate import find_data
-from lab1report.editions.output_folder import has_other_numbers
+from lab1report.editions.output_folder import disagreeing
 from lab1report.errors import DataError, UserError
 from lab1report.model import RegressionSpec
 from lab1report.own_words import folder as folder_of_words
@@ -23,6 +23,9 @@ from tests.unit.tiny_plan import REGRESSION
 
 ROOT = Path(__file__).resolve().parents[3]
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--year", "2024")
+MADE = {Path("lab1.html"): b"lab1report-origin numbers=0123456789ab"}
+"""What a build has just made."""
+
 NAMES = ("x" * 300, "/" + "x/" * 3000, "~nobody-of-this-name/x")
 
 
@@ -52,8 +55,9 @@ def test_files_without_end_are_not_read(name: str, tmp_path: Path) -> None:
 
 
 def test_an_old_file_without_end(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "results.json")
-    assert has_other_numbers(tmp_path, "{}")
+    for name in ("results.json", "lab1.pdf"):
+        os.mkfifo(tmp_path / name)
+        assert (tmp_path / name, ()) in disagreeing(tmp_path, MADE)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
@@ -78,14 +82,14 @@ def test_names_of_the_data(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
     "content", [b"", b"[" * 100_000, b"\xff\xfe", b"1" * 5000, b"null", b"\x00" * 99, b'"text"']
 )
 def test_old_results_that_are_none(tmp_path: Path, content: bytes) -> None:
-    assert not has_other_numbers(tmp_path, "{}")
+    assert not [*disagreeing(tmp_path, MADE)]
     (tmp_path / "results.json").write_bytes(content)
-    assert has_other_numbers(tmp_path, "{}")
+    assert [*disagreeing(tmp_path, MADE)] == [(tmp_path / "results.json", ())]
 
 
 def test_old_results_that_are_a_folder(tmp_path: Path) -> None:
     (tmp_path / "results.json").mkdir()
-    assert has_other_numbers(tmp_path, "{}")
+    assert [*disagreeing(tmp_path, MADE)] == [(tmp_path / "results.json", ())]
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a-file"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lab1report.editions import output_folder
-from lab1report.editions.output_folder import require_writable
+from lab1report.editions.output_folder import agreeing, disagreeing, require_writable
 from lab1report.errors import UserError
 
 
@@ -37,3 +37,46 @@ def test_elsewhere_it_can_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "lab1.pdf").chmod(0o444)
     require_writable(tmp_path)
     assert (tmp_path / "lab1.pdf").read_bytes() == b"%PDF"
+
+
+SAME, OTHER = "0" * 12, "1" * 12
+
+
+def saying(**fields: str) -> bytes:
+    """A file that records this."""
+    pairs = " ".join(f"{name}={digest}" for name, digest in fields.items())
+    return f"<meta content='lab1report-origin {pairs}'>".encode()
+
+
+def test_what_no_longer_belongs_to_what_was_made(tmp_path: Path) -> None:
+    files = {
+        "lab1.html": saying(numbers=SAME, student=OTHER, teacher=OTHER),
+        "lab1.ipynb": saying(numbers=SAME),
+        "lab1-defence.pdf": saying(numbers=OTHER, student=SAME),
+        "lab1-quiz.pdf": b"%PDF",
+        "lab1-demo.pdf": saying(numbers=OTHER),
+        "notes.pdf": saying(numbers=OTHER),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    made = {
+        tmp_path / "lab1.pdf": saying(numbers=SAME, student=SAME),
+        tmp_path / "lab1.ipynb": saying(numbers=SAME),
+    }
+    assert {path.name: apart for path, apart in disagreeing(tmp_path, made)} == {
+        "lab1.html": ("another student's name",),
+        "lab1-defence.pdf": ("other numbers",),
+        "lab1-quiz.pdf": (),
+        "lab1-demo.pdf": ("other numbers",),
+    }
+
+
+def test_the_report_of_a_record(tmp_path: Path) -> None:
+    report = tmp_path / "lab1.pdf"
+    record = saying(numbers=SAME, length=SAME).decode()
+    assert agreeing(report, record) is None
+    report.write_bytes(saying(numbers=SAME, length=SAME, teacher=OTHER))
+    assert agreeing(report, record) == report.read_bytes()
+    for other in (saying(numbers=SAME, length=OTHER), b"%PDF"):
+        report.write_bytes(other)
+        assert agreeing(report, record) is None
