@@ -10,11 +10,12 @@ from lab1report.data.opening import open_dataset
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
+from lab1report.editions.origins import record
 from lab1report.editions.output_folder import (
+    agreeing,
     defence_name,
+    disagreeing,
     edition_name,
-    has_other_numbers,
-    other_editions,
     require_writable,
     write_together,
 )
@@ -85,17 +86,12 @@ def _build(settings: Settings, progress: Progress, *, only: str | None) -> Build
         out / edition_name(format, demo=demo): make(format, content, services)
         for format in settings.formats
     }
-    results, defence = out / RESULTS_FILE, out / defence_name(demo=demo)
-    if defence.exists() and has_other_numbers(out, content.results):
-        progress.warn(f"{defence} has the numbers of an earlier build: make it again")
-    files = {**editions, results: content.results.encode()}
-    write_together(out, files)
-    for old in other_editions(out, editions):
-        progress.warn(f"{old} is of an earlier build; {RESULTS_FILE} now belongs to this one")
+    files = {**editions, out / RESULTS_FILE: content.results.encode()}
+    _write(out, files, progress)
     return _outcome(content, services, files, no_pdf=no_pdf)
 
 
-def defend(settings: Settings, progress: Progress) -> BuildOutcome:
+def defend(settings: Settings, progress: Progress, *, quiz: bool = False) -> BuildOutcome:
     """Compute what is missing, and write the questions of the defence into `settings.out`.
 
     See `lab1report.build_defence` for arguments and errors.
@@ -104,12 +100,20 @@ def defend(settings: Settings, progress: Progress) -> BuildOutcome:
     out = settings.out
     with using(find_font(settings.font)):
         content, services = _content(settings, progress, only=None)
-        target = out / defence_name(demo=content.report.data.kind == "demo")
-        made = {target: make_defence(content, services)}
-        write_together(out, made)
-    if has_other_numbers(out, content.results):
-        progress.warn(f"the report in {out} has other numbers: build it with these options")
+        demo = content.report.data.kind == "demo"
+        target = out / defence_name(demo=demo, quiz=quiz)
+        report = agreeing(out / edition_name("pdf", demo=demo), record(content, "defence"))
+        made = {target: make_defence(content, services, quiz=quiz, report=report)}
+    _write(out, made, progress)
     return _outcome(content, services, made)
+
+
+def _write(out: Path, made: Mapping[Path, bytes], progress: Progress) -> None:
+    """Write these files, and name those in the folder that no longer belong to them."""
+    write_together(out, made)
+    for path, apart in disagreeing(out, made):
+        why = f"with {'; '.join(apart)}" if apart else "and does not say of which"
+        progress.warn(f"{path} is of an earlier build, {why}: make it again, or delete it")
 
 
 def _content(

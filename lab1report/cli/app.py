@@ -191,7 +191,14 @@ def run(
 
 @app.command()
 @_takes(ASSIGNMENT, PEOPLE, BUILD)
-def defence(options: dict[str, Any], open_it: Open = False, quiet: Quiet = False) -> None:
+def defence(
+    options: dict[str, Any],
+    quiz: Annotated[
+        bool, typer.Option("--quiz", help="Questions first, all answers behind them.")
+    ] = False,
+    open_it: Open = False,
+    quiet: Quiet = False,
+) -> None:
     """Compute what is missing, then write a PDF with the questions of the defence, answered."""
     if options["format"]:
         raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
@@ -199,7 +206,7 @@ def defence(options: dict[str, Any], open_it: Open = False, quiet: Quiet = False
     started = time.monotonic()
     settings = _settings(options)
     with _terminal(quiet=quiet) as progress:
-        outcome = lab1report.build_defence(settings, progress=progress)
+        outcome = lab1report.build_defence(settings, progress=progress, quiz=quiz)
     show(outcome, how, seconds=time.monotonic() - started, command="defence")
 
 

@@ -23,7 +23,7 @@ from lab1report.store.results import Inputs
 
 LANGUAGE = "ru"
 
-_BY_LENGTH = ("pdf", "sizes")  # the other editions have everything
+_BY_LENGTH = ("pdf", "sizes", "defence", "quiz")  # the other editions have everything
 LIBRARIES = (
     *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly"),
     *("beautifulsoup4", "markdownify"),
@@ -100,6 +100,7 @@ class Content:
         """The key of an edition in the store: everything that changes its bytes.
 
         Args:
+            kind: "pdf", "web" and so on.
             named: whether the names and the arms on the title page do.
         """
         report = self.report
@@ -110,6 +111,7 @@ class Content:
             "group": report.assignment.group_code if named else None,
             "failures": [dataclasses.asdict(failure) for failure in report.failures],
             "templates": keys.of_templates(),
+            "code_questions": keys.of_code_questions(),
             "words": [(own.section, own.source) for own in self.words.values()],
         }
         return {

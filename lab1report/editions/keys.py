@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from lab1report import resources
+from lab1report.findings.defence.code_questions import OUTCOMES, QUESTIONS
 from lab1report.findings.series.findings import SeriesFindings
 from lab1report.model import SectionId
 from lab1report.report.report import Report
@@ -51,6 +52,12 @@ def of_templates() -> dict[str, str]:
         for path in sorted(templates.rglob("*"))
         if path.is_file()
     }
+
+
+def of_code_questions() -> dict[str, str]:
+    """A hash for each file with the questions about lines of code, as far as there are any."""
+    files = (resources.folder("experiments") / name for name in (QUESTIONS, OUTCOMES))
+    return {file.name: of_file(file) for file in files if file.is_file()}
 
 
 def of_bytes(content: bytes) -> str:

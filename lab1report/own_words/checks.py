@@ -16,7 +16,7 @@ from lab1report.own_words.names import NoValueError, UnknownNameError, look_up, 
 from lab1report.own_words.percentages import doubts
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.html import Defined, defined
-from lab1report.pages.section_texts import KINDS
+from lab1report.pages.numbering import KINDS
 from lab1report.quoting import quoted
 from lab1report.settings import suggestions
 

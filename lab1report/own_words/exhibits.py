@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from lab1report.own_words.page_elements import HtmlElement
-from lab1report.pages.numbering import Kind
-from lab1report.pages.section_texts import KINDS
+from lab1report.pages.numbering import KINDS, Kind
 
 ExhibitGroup = Literal["code", "pictures", "tables", "formulas"]
 

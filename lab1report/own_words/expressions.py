@@ -18,7 +18,7 @@ from markupsafe import Markup
 from lab1report.errors import UserError
 from lab1report.own_words.names import Path, roots, within, written
 from lab1report.pages.languages import Language, language
-from lab1report.pages.section_texts import KINDS
+from lab1report.pages.numbering import KINDS
 from lab1report.quoting import cut, quoted
 from lab1report.settings import suggestions
 

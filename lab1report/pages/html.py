@@ -18,6 +18,7 @@ from lab1report.pages.glyphs import cleaned, printable
 from lab1report.pages.languages import language as speech
 from lab1report.pages.listing import highlight
 from lab1report.pages.numbering import Kind, Numbers
+from lab1report.pages.report_places import places
 from lab1report.pages.section_texts import MakeTexts, SectionTexts
 from lab1report.pages.spacing import bind
 from lab1report.pages.tables import columns, described
@@ -109,6 +110,20 @@ def defined(
     return Defined(ids=numbers.ids, within=within)
 
 
+def numbered(
+    context: Mapping[str, Any], *, templates: Path | None = None, language: str = "ru"
+) -> Numbers:
+    """The numbers that figures, tables and formulas of the report on paper have.
+
+    The arguments are those of `render_html`.
+    """
+    environment = page_environment(language, templates)
+    names = {**_names(context, environment, language), "picture": str}
+    numbers = Numbers(names["sources"])
+    _render(environment, names, numbers, PAPER)
+    return numbers
+
+
 def _names(context: Mapping[str, Any], environment: Environment, language: str) -> dict[str, Any]:
     """The names that the templates of every pass may use."""
     return {
@@ -134,7 +149,7 @@ def page_environment(language: str, templates: Path | None = None) -> Environmen
         described=described,
         spoken=partial(spoken, words=aloud),
     )
-    environment.globals.update(typeset=typeset, highlight=highlight)
+    environment.globals.update(typeset=typeset, highlight=highlight, places=places)
     return environment
 
 

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from lab1report.pages.template_errors import TemplateRuleError
 
 Kind = Literal["figure", "table", "formula"]
+KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
+"""By the beginning of an id in the page, like that of "fig-xor-loss"."""
 MUST_BE_CITED: tuple[Kind, ...] = ("figure", "table")  # ГОСТ 7.32-2017, 6.5.1 and 6.6.2
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -181,6 +183,14 @@ class Numbers:
     def ids(self) -> dict[Kind, tuple[str, ...]]:
         """The ids of everything that got a number, in order."""
         return {kind: tuple(labels) for kind, labels in self._labels.items()}
+
+    def at(self, anchor: str) -> tuple[Kind | Literal["heading"], str] | None:
+        """What has this id in the page so far ("fig-xor-loss"): its kind, and number or title."""
+        prefix, _, id = anchor.partition("-")
+        if prefix in KINDS and id in self._labels[KINDS[prefix]]:
+            return KINDS[prefix], self._labels[KINDS[prefix]][id]
+        titles = (heading.title for heading in self._headings if heading.id == anchor)
+        return next((("heading", title) for title in titles), None)
 
     @property
     def contents(self) -> list[Heading]:

@@ -7,16 +7,13 @@ Whoever adds words of his own to a section puts a class derived from `SectionTex
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from lab1report.pages.numbering import Kind, Numbers
+from lab1report.pages.numbering import KINDS, Kind, Numbers
 
 Macros = Mapping[str, Any]
-
-KINDS: Final[dict[str, Kind]] = {"fig": "figure", "tab": "table", "eq": "formula"}
-"""By the beginning of an id in the page, like that of "fig-xor-loss"."""
 
 _EXHIBITING = ("figure", "cell", "cells", "further_cells", "table")
 _EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')

@@ -40,8 +40,16 @@ def build(
     return pipeline.build(settings, told(progress), only=only)
 
 
-def build_defence(settings: "Settings", *, progress: "Progress | None" = None) -> "BuildOutcome":
+def build_defence(
+    settings: "Settings", *, progress: "Progress | None" = None, quiz: bool = False
+) -> "BuildOutcome":
     """Compute what is not stored yet, and write the PDF to prepare for the defence with.
+
+    Its answers name figures, tables and formulas of the report with these settings, and their
+    pages if the PDF of the report lies in the same folder.
+
+    Args:
+        quiz: the answers stand behind all questions, in a file of its own.
 
     Raises:
         UserError, DataError, KeyboardInterrupt: as in `build`.
@@ -49,7 +57,7 @@ def build_defence(settings: "Settings", *, progress: "Progress | None" = None) -
     """
     from lab1report import pipeline
 
-    return pipeline.defend(settings, told(progress))
+    return pipeline.defend(settings, told(progress), quiz=quiz)
 
 
 def explain(

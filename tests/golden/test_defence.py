@@ -17,6 +17,7 @@ from lab1report.figures.plots import export
 from lab1report.findings.defence import prepare
 from lab1report.findings.defence.prepare import Scheme
 from lab1report.findings.defence.question import Question
+from lab1report.model import Length
 from lab1report.report.report import Report
 from lab1report.resources import folder
 from tests.golden.defence_claims import CLAIMS
@@ -56,7 +57,8 @@ def named_report(make_report: Callable[..., Report]) -> Callable[[str], Report]:
 
 @pytest.fixture(scope="session")
 def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """`defended(report)`: the HTML of its defence, with `whole=True` with all of the pool asked.
+    """`defended(report)`: the HTML of its defence, with `whole=True` with all of the pool asked;
+    `length` is that of the report, `quiz` as in `make`.
 
     Each scheme of a network is drawn once.
     """
@@ -69,7 +71,9 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             schemes[drawn] = draw(scheme, titles, labels)
         return schemes[drawn]
 
-    def write(report: Report, *, whole: bool = False) -> str:
+    def write(
+        report: Report, *, whole: bool = False, length: Length = "full", quiz: bool = False
+    ) -> str:
         pages: list[str] = []
 
         def keep(html: str, assets: Mapping[str, bytes], **_: object) -> bytes:
@@ -82,9 +86,9 @@ def defended(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             patch.setattr(defence_figures, "_scheme", draw_once)
             if whole:
                 patch.setattr(prepare, "ASKED", 100)
-            content = content_of(report)
+            content = content_of(report, length=length)
             services = services_in(tmp_path_factory.mktemp("store"))
-            defence_edition.make(content, services)
+            defence_edition.make(content, services, quiz=quiz)
         (html,) = pages
         return html
 
@@ -115,7 +119,62 @@ def asked(html: str) -> list[str]:
 
 
 def test_the_page_is_written_cleanly(whole: str) -> None:
-    assert not [found for text in blocks(whole) for found in mistakes(text)]
+    prose = re.sub(r"<code>.*?</code>", "<code>x</code>", whole)  # code has rules of its own
+    assert not [found for text in blocks(prose) for found in mistakes(text)]
+
+
+@pytest.mark.parametrize("length", ["short", "full"])
+@pytest.mark.parametrize("name", ["usual"], scope="session")
+def test_every_answer_names_places_of_the_report(
+    name: str,
+    length: Length,
+    named_report: Callable[[str], Report],
+    named_page: Callable[..., str],
+    defended: Pages,
+) -> None:
+    report = named_report(name)
+    html, page = defended(report, whole=True, length=length), named_page(name, report, length)
+    answers = re.split(r'<h2 id="(?:control|asked|code)-', html)[1:]
+    assert len(answers) == 7 + len(asked(html)) + 10
+    anchors = {"рис.": "fig", "табл.": "tab", "формула": "eq"}
+    numbered = {
+        "fig": re.findall(r"<figcaption>Рисунок\s(\S+)\s—", page),
+        "tab": re.findall(r'<span class="number"[^>]*>(\S+)</span>\s—', page),
+        "eq": re.findall(r'<span class="side">\((\S+)\)</span>', page),
+    }
+    for answer in answers:
+        shown = re.search(r'<p class="shown">В\sотчёте:(.*?)</p>', answer, re.DOTALL)
+        assert shown, answer
+        for place in shown[1].strip().removesuffix(".").split(";"):
+            kind, number = place.split()[:2]
+            if kind in anchors:  # else a section
+                assert number.strip("()") in numbered[anchors[kind]]
+    gap = re.search(r'<h2 id="asked-gap">.*?<p class="shown">(.*?)</p>', html, re.DOTALL)
+    curves = re.search(r'<figure id="fig-cifar-curves">.*?Рисунок\s(\S+)\s—', page, re.DOTALL)
+    assert gap
+    assert curves
+    assert f"рис.\xa0{curves[1]};" in gap[1]
+
+
+def test_the_crib_has_a_line_for_each_answer(whole: str) -> None:
+    crib = whole[whole.index('<section class="crib">') :]
+    lines = [plain(line) for line in re.findall(r"<p>(\d+\. .*?)</p>", crib, re.DOTALL)]
+    assert len(lines) == 7 + len(asked(whole)) + 10
+    assert not [line for line in lines if len(line) > 118]  # what fits the page
+
+
+def test_a_quiz_asks_everything_before_it_answers(
+    named_report: Callable[[str], Report], defended: Pages
+) -> None:
+    html = defended(named_report("usual"), quiz=True)
+    questions, _, answers = html.partition('<h1 class="structural" id="answers">')
+    answers, _, _ = answers.partition('<section class="crib">')
+    in_first = [plain(one) for one in re.findall(r'<p class="question">(.*?)</p>', questions, re.S)]
+    answered = [plain(one) for one in re.findall(r'<h2 id="\w+-[\w-]+">(.*?)</h2>', answers, re.S)]
+    assert len(in_first) == 7 + 10 + 10
+    assert in_first == answered
+    assert 'class="shown"' not in questions
+    assert "<h2" not in questions
 
 
 def test_seven_control_questions_are_answered(whole: str) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
@@ -29,6 +30,8 @@ KINDS = (
     "usual", "demo", "teacher", "nothing", "regression missing", "xor failed", "series failed",
     "series missing", "only the base", "some of the series", "one seed", "one answer",
 )  # fmt: skip
+
+QUESTIONS = '<section class="questions">'
 
 MakeWeb = Callable[[Report], str]
 
@@ -86,6 +89,7 @@ def data_of(html: str) -> dict[str, Any]:
 
 
 def test_captions_and_formulas_have_their_numbers(paper: str, web: str) -> None:
+    web, _, _ = web.partition(QUESTIONS)
     assert captions(web) == captions(paper)
     for thing in ("fig", "tab", "eq", "source"):
         pattern = rf' id="({thing}-[\w-]+)"'
@@ -104,10 +108,27 @@ def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
         return blocks(body)
 
     on_paper = text(paper, '<h1 class="structural" id="introduction">', "</body>")
-    on_screen = text(web, '<h2 class="structural" id="introduction">', "</main>")
+    on_screen = text(web, '<h2 class="structural" id="introduction">', QUESTIONS)
     assert len(on_paper) >= 20
     assert on_screen == on_paper
     assert tables(web) == tables(paper)
+
+
+def test_each_question_of_the_defence_opens_its_answer(kind: str, web: str) -> None:
+    _, _, section = without_scripts(web).partition(QUESTIONS)
+    opened = re.findall(
+        r'<details class="question" id="([\w-]+)"><summary>(.+?)</summary>'
+        r'\s*<div class="answer">(.+?)</details>',
+        section,
+        re.DOTALL,
+    )
+    assert len(opened) == section.count("<details")
+    groups = Counter(id.partition("-")[0] for id, _, _ in opened)
+    assert (groups["control"], groups["code"]) == (7, 10)
+    assert (groups["asked"] == 0) == (kind == "nothing")
+    if kind == "usual":
+        assert groups["asked"] == 10
+        assert all('<p class="shown">В\xa0отчёте: <a href="#' in answer for _, _, answer in opened)
 
 
 def test_references_lead_somewhere(web: str) -> None:

@@ -2,7 +2,9 @@
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE, Content
+from lab1report.editions.defence_questions import questions
 from lab1report.editions.figures_made import draw, labels
+from lab1report.editions.origins import record
 from lab1report.editions.services import Services
 
 
@@ -20,7 +22,10 @@ def _made(content: Content, services: Services) -> bytes:
 
         words = resources.read_toml(resources.folder("templates") / LANGUAGE / "web.toml")
         shown = plots(content.report, labels(), words["plots"])
-        page = render_web(
-            content.context(), assets, plots=shown, results=content.results, language=LANGUAGE
-        )
+        context = {
+            **content.context(),
+            **questions(content.report),
+            "origin": record(content, "html"),
+        }
+        page = render_web(context, assets, plots=shown, results=content.results, language=LANGUAGE)
         return page.encode()

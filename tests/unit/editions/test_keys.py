@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from lab1report.editions.keys import of_sources
+import pytest
+
+from lab1report import resources
+from lab1report.editions.keys import of_code_questions, of_sources
 from lab1report.store.code_digests import PACKAGE
 from lab1report.tasks.notebooks import notebooks_folder
 
@@ -30,3 +33,15 @@ def test_what_stands_in_a_notebook_is_among_the_sources() -> None:
         (PACKAGE, {"data/demo_images.py", "editions/pdf/typesetting.py"}),
     ):
         assert names < {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")}
+
+
+def test_questions_about_code_count_by_their_texts_and_outcomes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = of_code_questions()
+    assert set(usual) == {"code_questions.toml", "code_outcomes.toml"}
+    (tmp_path / "experiments").mkdir()
+    monkeypatch.setenv(resources.VARIABLE, str(tmp_path))
+    assert of_code_questions() == {}
+    (tmp_path / "experiments" / "code_outcomes.toml").write_text("[trial]", encoding="utf-8")
+    assert of_code_questions() != usual
