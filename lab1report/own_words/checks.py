@@ -7,13 +7,13 @@ from lab1report import resources
 from lab1report.errors import UserError
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
-from lab1report.own_words.claims import Speech
 from lab1report.own_words.expressions import value
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT
 from lab1report.own_words.names import NoValueError, UnknownNameError, look_up, names
 from lab1report.own_words.percentages import doubts
+from lab1report.own_words.speech import Speech
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.html import Defined, defined
 from lab1report.pages.numbering import KINDS
@@ -61,7 +61,7 @@ def printable_words(
 
     Words that need what this run has not, because a section failed or is still to be computed, are
     left out with a warning, and the program's text stands alone. A warning names each
-    percentage that no number supports.
+    percentage that no number supports, of all files, also where one of them is refused.
 
     Args:
         document: the content of `results.json`.
@@ -72,22 +72,29 @@ def printable_words(
         UserError: the report is complete and has no such name or id, and says the nearest; or
             the PDF is to be too short for it.
     """
+    file = resources.folder("templates") / language / "own-words.toml"
+    speech = resources.read_toml(file)["percentages"]
+    doubted = doubts(words, document, Speech(**speech), language)
     known = names(document)
     report = defined(context, language=language)
     shown = report if length is None else defined({**context, "length": length}, language=language)
     fitting: dict[str, OwnWords] = {}
+    refused: UserError | None = None
     for section, own in words.items():
         try:
             _check(own, known, report, complete=_is_complete(document))
             _require_shown(own, report, shown)
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
+            continue
+        except UserError as error:
+            refused = refused or error
         else:
             fitting[section] = own
-    file = resources.folder("templates") / language / "own-words.toml"
-    speech = resources.read_toml(file)["percentages"]
-    for doubt in doubts(fitting, document, Speech(**speech)):
-        warn(doubt)
+        for doubt in doubted[section]:
+            warn(doubt)
+    if refused is not None:
+        raise refused
     return fitting
 
 

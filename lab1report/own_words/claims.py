@@ -1,4 +1,4 @@
-"""Finds the percentages that a student typed, and what the sentence says around them.
+"""Finds the percentages that a student typed, sentence by sentence.
 
 0, 50 and 100 % are never questioned: they are used for certainty, halves and chance. Levels of
 confidence (95 %) are not where the passage speaks of an interval or of significance, nor bounds
@@ -12,40 +12,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from lab1report.own_words.markdown import Passage
+from lab1report.own_words.speech import Speech, has
 
 _NEVER_DOUBTED: Final = (0.0, 50.0, 100.0)
 _ROUGHLY: Final = 2.5  # points
 
 
 @dataclass(frozen=True, kw_only=True)
-class Speech:
-    """How a language phrases percentages, as regular expressions.
-
-    `unit` follows the number; `roughly` and `bound` stand right before it; a passage in which
-    `interval` is found may name one of `levels` without meaning a figure, and one in which neither
-    `of_class` nor the name of a class is found means no figure of a class. A sentence in which
-    `of_test` or `of_train` is found speaks of that part of the data. `range` stands between the two
-    ends of one. One in which `of_others` is found may speak of other networks than its section's.
-    """
-
-    unit: str
-    of_class: str
-    roughly: str
-    bound: str
-    interval: str
-    of_test: str
-    of_train: str
-    of_others: str
-    range: str
-    levels: Sequence[float]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A percentage that is typed in a text.
+    """A percentage that is typed in a text, from `start` to `end` of its sentence.
 
-    `value` and `tolerance` are in percent; `parts` of the data its sentence speaks of, `part`
-    the last of these before it, or else the only one.
+    `value` and `tolerance` are in percent, or in points where `in_points`; `of_range` is whether it
+    is the end of a range, `is_alternative` whether it is what something else was said in place of.
+    What is not `doubtful` is no claim about a figure, and only parts the words around it.
     """
 
     text: str
@@ -53,42 +32,60 @@ class Claim:
     decimals: int
     tolerance: float
     line: int
-    sentence: str
-    parts: frozenset[str]
-    part: str | None
+    start: int
+    end: int
+    in_points: bool
+    of_range: bool
+    is_alternative: bool
+    doubtful: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """A sentence, its claims from left to right, and what its passage says before it."""
+
+    text: str
+    before: str
+    claims: Sequence[Claim]
     of_interval: bool
-    of_others: bool
 
 
-def claims(passage: Passage, speech: Speech) -> Iterator[Claim]:
-    """The percentages in `passage` that measured figures must support."""
+def sentences(passage: Passage, speech: Speech) -> Iterator[Sentence]:
+    """The sentences of `passage` that have percentages."""
+    of_interval = has(speech.interval, passage.text)
+    for start, end in _sentences(passage.text):
+        text = passage.text[start:end]
+        line = passage.line + passage.text[:start].count("\n")
+        if found := list(_claims(text, line, speech, of_interval=of_interval)):
+            yield Sentence(
+                text=text, before=passage.text[:start], claims=found, of_interval=of_interval
+            )
+
+
+def _claims(text: str, line: int, speech: Speech, *, of_interval: bool) -> Iterator[Claim]:
     number = r"\d+(?:[.,]\d+)?"
-    pattern = rf"(?<![\w.,])(?:({number})(?:{speech.range}))?({number})\s*({speech.unit})"
-    speaks_of_interval = re.search(speech.interval, passage.text, re.IGNORECASE)
-    for found in re.finditer(pattern, passage.text, re.IGNORECASE):
-        before = passage.text[: found.start()]
-        if _ends_with(speech.bound, before):
-            continue
-        start, end = _sentence(passage.text, found.start())
-        parts = _parts(passage.text[start:end], speech)
+    unit = rf"(?P<points>{speech.points})|(?:{speech.unit})"
+    pattern = rf"(?<![\w.,])(?:({number})(?:{speech.range}))?({number})\s*(?P<unit>{unit})"
+    for found in re.finditer(pattern, text, re.IGNORECASE):
+        before = text[: found.start()]
+        bound = _ends_with(speech.bound, before)
         for group in (1, 2):
             if found[group] is None:
                 continue
             value, decimals = float(found[group].replace(",", ".")), _decimals(found[group])
-            if value in _NEVER_DOUBTED or (speaks_of_interval and value in speech.levels):
-                continue
+            is_level = of_interval and value in speech.levels
             yield Claim(
-                text=f"{found[group]} {found[3]}",
+                text=f"{found[group]} {found['unit']}",
                 value=value,
                 decimals=decimals,
                 tolerance=_ROUGHLY if _ends_with(speech.roughly, before) else 0.5 * 10**-decimals,
-                line=passage.line + passage.text[: found.start(group)].count("\n"),
-                sentence=passage.text[start:end],
-                parts=parts,
-                part=_last_part(passage.text[start : found.start()], speech) or _only(parts),
-                of_interval=speaks_of_interval is not None,
-                of_others=re.search(speech.of_others, passage.text[start:end], re.IGNORECASE)
-                is not None,
+                line=line + text[: found.start(group)].count("\n"),
+                start=found.start(group),
+                end=found.end(group) if group == 1 else found.end(),
+                of_range=found[1] is not None or _ends_with(speech.from_to, before),
+                is_alternative=_ends_with(speech.alternative, before),
+                in_points=found["points"] is not None,
+                doubtful=not (bound or value in _NEVER_DOUBTED or is_level),
             )
 
 
@@ -96,32 +93,11 @@ def _decimals(number: str) -> int:
     return len(re.split("[.,]", number)[1]) if re.search("[.,]", number) else 0
 
 
-def _sentence(text: str, place: int) -> tuple[int, int]:
-    """Where the sentence of `text` in which `place` is begins and ends."""
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of `text` begins and ends."""
     starts = re.finditer(r"[.!?]\s+(?=[^\W\d_])", text)
     ends = [start.end() for start in starts if text[start.end()].isupper()]
-    start = max((end for end in ends if end <= place), default=0)
-    return start, min((end for end in ends if end > place), default=len(text))
-
-
-def _parts(sentence: str, speech: Speech) -> frozenset[str]:
-    patterns = {"test": speech.of_test, "train": speech.of_train}
-    return frozenset(
-        part for part, words in patterns.items() if re.search(words, sentence, re.IGNORECASE)
-    )
-
-
-def _last_part(text: str, speech: Speech) -> str | None:
-    """The part of the data that `text` names last."""
-    pattern = rf"(?P<test>{speech.of_test})|(?P<train>{speech.of_train})"
-    last = None
-    for found in re.finditer(pattern, text, re.IGNORECASE):
-        last = "test" if found["test"] is not None else "train"
-    return last
-
-
-def _only(parts: frozenset[str]) -> str | None:
-    return next(iter(parts)) if len(parts) == 1 else None
+    return zip([0, *ends], [*ends, len(text)], strict=True)
 
 
 def _ends_with(pattern: str, text: str) -> bool:

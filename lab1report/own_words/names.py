@@ -19,6 +19,7 @@ _DOCUMENT: Final = (
 )
 
 
+_MOST_NAMES = 3  # that are suggested for one
 _LONGEST_LIST = 30  # longer ones are curves and trainings, which nobody means by a misspelt name
 
 
@@ -114,10 +115,29 @@ def _is_absent(value: Mapping[str, Any]) -> bool:
 
 def _unknown(path: Path, depth: int, parent: Any, known: Mapping[str, Any]) -> str:
     name = written(path)
-    every = [written(leaf) for leaf, _ in leaves(known)]
-    if question := suggestions.question(name, every, most=3):
-        return f"{name} is no number of this report; {question}"
+    if near := _near(path, depth, known):
+        return f"{name} is no number of this report; {suggestions.asked(near)}"
     before = written(path[:depth]) or "the report"
     if isinstance(parent, Mapping | list):
         return f"{name} is no number of this report; {before} has {within(parent)}"
     return f"{name} is no number of this report; {before} is a single value"
+
+
+def _near(path: Path, depth: int, known: Mapping[str, Any]) -> list[str]:
+    """Names that may be meant: those below what is right of `path`, then those that end alike."""
+    # `variants` has those of the series by their ids
+    every = [leaf for leaf, _ in leaves(known) if leaf[:2] != ("series", "variants")]
+    while depth and path[:depth] in every:  # a single value, which has nothing below it
+        depth -= 1
+    rest = written(path[depth:])
+    below = {written(leaf[depth:]): written(leaf) for leaf in every if leaf[:depth] == path[:depth]}
+    found = [below[one] for one in suggestions.near(rest, below, most=_MOST_NAMES)]
+    alike = [written(leaf) for leaf in every if _ends_alike(path, leaf)]
+    others = suggestions.near(written(path), alike, most=_MOST_NAMES, likeness=0)
+    return list(dict.fromkeys([*found, *others]))[:_MOST_NAMES]
+
+
+def _ends_alike(path: Path, leaf: Path) -> bool:
+    """Whether the last part of one is a word of the other's: `size`, `batch_size`."""
+    typed, last = str(path[-1]), str(leaf[-1])
+    return isinstance(leaf[-1], str) and typed in (last, *last.split("_"))

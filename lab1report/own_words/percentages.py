@@ -1,160 +1,158 @@
 """Compares the percentages in the student's own text with the measured ones.
 
 What a number of the report's prints, and what stands in code, is not looked at. A percentage is
-right if a measured figure, or what it lacks to the whole, rounds to it with as many decimals as the
-student wrote. Words of the second and third task and of the series are compared with figures of
-their own section and, where the sentence may speak of other networks, with the headline ones, so
-that a figure of one part does not vouch for a claim about another; all other words with every
-figure. Figures of single classes count only where
-the passage speaks of classes, ends of intervals only where it speaks of intervals, and where a
-sentence speaks of one part of the data alone, figures of the other do not count. Of a range both
-ends are looked at.
+right if a measured share of what its sentence names rounds to it with as many decimals as the
+student wrote: of the network, the part of the data, the metric, the class, the epoch. What a
+sentence does not name is that of the section, all images, and the last epoch; where it names
+nothing at all, any number of the report is right. A difference is one of two such shares, and wants
+percentage points. Ends of intervals count only where intervals are spoken of.
 
-The likely figure is the nearest of those within ten points that the sentence is about, if there are
-any: of the part of the data that it names last before the percentage, of a class, of a variant.
+How a sentence is read: `mentions`, `interpretation`; what is measured: `measures`.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
-from lab1report.own_words.claims import Claim, Speech, claims
-from lab1report.own_words.folder import Words
-from lab1report.own_words.names import leaves, names, written
-from lab1report.own_words.subjects import STEM, Subject, subjects
-from lab1report.settings.section_names import SERIES, task_ids
-
-_SHARES: Final = {
-    "accuracy", "train_accuracy", "test_accuracy", "precision", "recall", "f1", "mean", "low",
-    "high", "share", "train", "test", "gap", "difference", "loss_rise", "nearest_mean",
-    "nearest_color", "color_share", "surface_share", "confidence", "least_confidence",
-}  # fmt: skip
-_NO_SHARES: Final = {
-    "curves",
-    "runs",
-    "normalized",
-    "weight_range",
-    "initial_loss",
-    "color",
-    "color_sd",
-}
-_HAVE_COMPLEMENTS: Final = {"accuracy", "train_accuracy", "test_accuracy", "recall", "mean"}
-_NEAR: Final = 10  # points
-_OF_CLASS: Final = re.compile(r"per_class|confusion")
-_OF_SECTION: Final = {
-    "xor": ("xor",),
-    "cifar": ("cifar",),
-    "series": ("series", "variants", "best"),
-}
-_HEADLINES: Final = (
-    "cifar.train_accuracy",
-    "cifar.test_accuracy",
-    "variants.base.train.mean",
-    "variants.base.test.mean",
-    "best.test.mean",
-)
+from lab1report.own_words.claims import Claim, sentences
+from lab1report.own_words.differences import differences, is_difference
+from lab1report.own_words.folder import OwnWords, Words
+from lab1report.own_words.interpretation import Interpreter
+from lab1report.own_words.measures import SCORES, Measure, measures
+from lab1report.own_words.mentions import Reading
+from lab1report.own_words.networks import Networks
+from lab1report.own_words.speech import Speech, has
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A measured share by the name under which the student may use it."""
+class _Judge:
+    """Judges the percentages of a report's words."""
 
-    name: str
-    share: float
-    has_complement: bool = False
+    def __init__(self, document: Mapping[str, Any], speech: Speech, code: str) -> None:
+        self._speech = speech
+        self._figures = measures(document)
+        self._networks = Networks(document, speech)
+        self._interpreter = Interpreter(document, self._networks, speech, code)
 
-
-def doubts(words: Words, document: Mapping[str, Any], speech: Speech) -> Iterator[str]:
-    """A warning for each percentage in `words` that no number of `results.json` supports."""
-    figures = list(_figures(document))
-    titles = [one["title"][:STEM] for one in document["assignment"]["classes"]]
-    of_class = re.compile("|".join((speech.of_class, *map(re.escape, titles))), re.IGNORECASE)
-    known = subjects(document)
-    for own in words.values():
+    def doubts(self, own: OwnWords) -> Iterator[str]:
         for passage in own.prose.passages:
-            spoken_of = [
-                figure
-                for figure in figures
-                if of_class.search(passage.text) or not _OF_CLASS.search(figure.name)
-            ]
-            for claim in claims(passage, speech):
-                meant = [figure for figure in spoken_of if _may_mean(claim, figure)]
-                about = [subject for subject in known if subject.is_of(claim.sentence)]
-                near, far = _parted(own.section, meant)
-                if near and not claim.of_others:
-                    far = ()
-                if doubt := _doubt(claim, near, far, about):
-                    yield f"{own.file}:{claim.line}: {doubt}"
+            for sentence in sentences(passage, self._speech):
+                for place, claim in enumerate(sentence.claims):
+                    if not claim.doubtful or self._is_setting(claim, sentence.text):
+                        continue
+                    reading = self._interpreter.reading(sentence, place, own.section)
+                    if doubt := self._doubt(reading, own.section):
+                        yield f"{own.file}:{claim.line}: {doubt}"
 
+    def _is_setting(self, claim: Claim, text: str) -> bool:
+        """Whether it says which share of the images a network learns from."""
+        of_images = re.match(self._speech.setting, text[claim.end :], re.IGNORECASE)
+        return of_images is not None and claim.value / 100 in self._networks.shares
 
-def _may_mean(claim: Claim, figure: Figure) -> bool:
-    words = re.split(r"\W|_", figure.name)
-    if words[-1] in ("low", "high") and not claim.of_interval:
-        return False
-    of_parts = _parts_of(figure)
-    return len(claim.parts) != 1 or of_parts <= claim.parts
+    def _doubt(self, reading: Reading, section: str) -> str | None:
+        claim = reading.claim
+        if is_difference(reading, self._speech):
+            return self._doubt_of_difference(reading, section)
+        meaning = self._interpreter.meaning(reading, section)
+        with_ends = reading.sentence.of_interval or claim.of_range
+        levels = [
+            figure
+            for figure in self._figures
+            if not figure.is_difference and (with_ends or not figure.is_end)
+        ]
+        meant = [figure for figure in levels if meaning.fits(figure)]
+        if not meaning.named or not meant:
+            pool = self._everything(reading, section)
+            either = [*pool, *map(_complement, filter(_has_complement, pool))]
+            return None if _borne_out(claim, either) else _message(claim, (), pool, ())
+        if meaning.wrong:
+            meant, levels = list(map(_complement, meant)), []
+        return None if _borne_out(claim, meant) else _message(claim, meaning.named, meant, levels)
 
+    def _everything(self, reading: Reading, section: str) -> Sequence[Measure]:
+        """The figures of the report that a sentence may mean which names nothing."""
+        default = self._interpreter.usual(reading, section)
+        of_class = has(self._speech.of_class, reading.sentence.before + reading.sentence.text)
+        return [
+            figure
+            for figure in self._figures
+            if (default is None or figure.network in default or figure.network is None)
+            and (of_class or _is_of_all(figure))
+            and (reading.sentence.of_interval or not figure.is_end)
+        ]
 
-def _parts_of(figure: Figure) -> set[str]:
-    return {"test", "train"} & set(re.split(r"\W|_", figure.name))
-
-
-def _doubt(
-    claim: Claim, near: Sequence[Figure], far: Sequence[Figure], about: Sequence[Subject]
-) -> str | None:
-    """What to say of a claim that no figure bears out; the likely one is of `near`, if there is."""
-
-    def distance(figure: Figure) -> float:
-        return abs(abs(100 * figure.share) - claim.value)
-
-    def unlikeliness(figure: Figure) -> tuple[int, float]:
-        if distance(figure) > _NEAR:
-            return 0, distance(figure)
-        fits = sum(subject.has(figure.name) for subject in about)
-        return -1 - fits - (_parts_of(figure) == {claim.part}), distance(figure)
-
-    for figure in (*near, *far):
-        lacking = Figure("", 1 - figure.share) if figure.has_complement else figure
-        if min(distance(figure), distance(lacking)) <= claim.tolerance + 1e-9:
+    def _doubt_of_difference(self, reading: Reading, section: str) -> str | None:
+        claim = reading.claim
+        metrics = {one.value for one in (*reading.all("metric"), *reading.all("deed"))}
+        relative = metrics & {"loss", "wrong"} or has(self._speech.relative, reading.sentence.text)
+        if relative and not claim.in_points:
+            pool = [one for one in self._figures if "loss" not in metrics or one.metric == "loss"]
+            named = ["loss"] if "loss" in metrics else []
+            return None if _borne_out(claim, pool) else _message(claim, named, pool, ())
+        meaning = self._interpreter.meaning(reading, section)
+        levels = [figure for figure in self._figures if figure.is_level]
+        before = self._interpreter.networks_before(reading, section)
+        pool = list(differences(levels, meaning, reading, self._networks, section, before))
+        if reading.sentence.of_interval or claim.of_range:
+            pool += [figure for figure in self._figures if figure.is_difference and figure.is_end]
+        # Of two rounded shares, too
+        slack = replace(claim, tolerance=max(claim.tolerance, 10**-claim.decimals))
+        if not _borne_out(slack, pool):
+            return _message(claim, ("difference", *meaning.named), pool, ())
+        if claim.in_points:
             return None
-    beginning = f"{claim.text} matches no measured figure"
-    likely = min(near or far, key=unlikeliness, default=None)
-    if likely is None:
-        return beginning
-    return f"{beginning}; {likely.name} is {100 * likely.share:.{max(claim.decimals, 1)}f} %"
+        return f"{claim.text} is a difference of shares; write {self._speech.points_written} for %"
 
 
-def _parted(section: str, figures: Sequence[Figure]) -> tuple[Sequence[Figure], Sequence[Figure]]:
-    """The section's own figures, and the others that words of it may speak of."""
-    roots = _OF_SECTION.get(section.partition(".")[0], ())
-    own = [figure for figure in figures if re.split(r"\W", figure.name)[0] in roots]
-    if not own:
-        return (), figures
-    return own, [figure for figure in figures if figure.name in _HEADLINES]
+def doubts(
+    words: Words, document: Mapping[str, Any], speech: Speech, code: str
+) -> Mapping[str, Sequence[str]]:
+    """By section, a warning for each percentage that `results.json` does not bear out.
+
+    Args:
+        words: of the student's.
+        document: the content of `results.json`.
+        speech, code: of the report's language.
+    """
+    judge = _Judge(document, speech, code)
+    return {section: list(judge.doubts(own)) for section, own in words.items()}
 
 
-def _figures(document: Mapping[str, Any]) -> Iterator[Figure]:
-    known = names(document)
-    for root in (*task_ids(), "variants", "best", SERIES):
-        for path, value in leaves(known[root], (root,)):
-            keys = [key for key in path if isinstance(key, str)]
-            if isinstance(value, float) and keys[-1] in _SHARES and _NO_SHARES.isdisjoint(keys):
-                yield Figure(written(path), value, keys[-1] in _HAVE_COMPLEMENTS)
-    if known["cifar"]["status"] == "done":
-        yield from _derived(known["cifar"])
+def _is_of_all(figure: Measure) -> bool:
+    """Whether it is no score of a class, nor a mean of such."""
+    return figure.metric == "confused" or (figure.of_class is None and figure.metric not in SCORES)
 
 
-def _derived(cifar: Mapping[str, Any]) -> Iterator[Figure]:
-    """Figures of part 3 that follow from its numbers; the program's own text has them too."""
-    matrices = cifar["confusion"]
-    yield Figure("cifar: chance", 1 / len(matrices["test"]))
-    gap = "cifar.train_accuracy - cifar.test_accuracy"
-    yield Figure(gap, cifar["train_accuracy"] - cifar["test_accuracy"])
-    if losses := cifar["curves"]["test_loss"]:
-        yield Figure("cifar: rise of the test loss", losses[-1] / min(losses) - 1)
-    for part, rows in matrices.items():
-        for true, row in enumerate(rows):
-            for taken_for, count in enumerate(row):
-                name = f"cifar.confusion.{part}[{true}][{taken_for}] of {sum(row)}"
-                yield Figure(name, count / max(sum(row), 1))
+def _has_complement(figure: Measure) -> bool:
+    return figure.is_level and figure.metric in ("accuracy", "recall")
+
+
+def _complement(figure: Measure) -> Measure:
+    return replace(figure, name=f"1 - {figure.name}", share=1 - figure.share)
+
+
+def _distance(claim: Claim, figure: Measure) -> float:
+    return abs(abs(100 * figure.share) - claim.value)
+
+
+def _borne_out(claim: Claim, figures: Sequence[Measure]) -> Sequence[Measure]:
+    """The figures that round to what is claimed."""
+    return [one for one in figures if _distance(claim, one) <= claim.tolerance + 1e-9]
+
+
+def _message(
+    claim: Claim, named: Sequence[str], meant: Sequence[Measure], others: Sequence[Measure]
+) -> str:
+    """What to say of a claim that no figure bears out.
+
+    It has what the sentence names, the nearest figure of that, and one of `others` that it is.
+    """
+    of = f" of what its sentence names ({', '.join(named)})"
+    said = f"{claim.text} matches no measured figure{of if named else ''}"
+    if meant:
+        likely = min(meant, key=lambda one: (one.metric == "chance", _distance(claim, one)))
+        digits = max(claim.decimals, 1)
+        said += f"; {likely.name} is {100 * abs(likely.share):.{digits}f} %"
+    if same := _borne_out(claim, others):
+        said += f", and {claim.text} is {same[0].name}"
+    return said

@@ -17,7 +17,7 @@ class Language(Protocol):
     """How a language writes numbers; every function is a filter in the templates."""
 
     BOUND: Sequence[Rule]
-    """Which spaces may not break a line."""
+    """Which spaces may not break a line, and what else is put right in running text."""
 
     LINKED: re.Pattern[str]
     """Which words stay on one line with the linked number after them."""
@@ -51,6 +51,9 @@ class Language(Protocol):
 
     def about(self, value: float, *forms: str) -> str:
         """A positive `value` with at most one decimal, and the form that goes with it."""
+
+    def in_any_case(self, name: str) -> str:
+        """A regular expression of the name of a thing, in whatever form a sentence has it."""
 
     def singular(self, count: int) -> bool:
         """Whether the verb is in the singular where `count` things do something."""

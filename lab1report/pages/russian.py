@@ -21,12 +21,12 @@ LINKED = re.compile(r"(?:[ВвКкСсОоУу]\s+)?(?:[Рр]исун\w+|[Тт]�
 
 # What stays on one line: a preposition and its word, a dash and the word before it, a number and
 # its unit or noun, initials and the surname, a number and its ending (as a span: the serif has no
-# no-break hyphen)
+# no-break hyphen). Beside that, an abbreviation that ends a sentence needs no second full stop.
 BOUND: Sequence[Rule] = (
     (re.compile(r"(?<![\w-])([ВвКкСсОоУуАаИиЯя])\s+(?=\S)"), rf"\1{NBSP}"),
     (re.compile(r"\s+(?=[—–]\s)"), NBSP),
     (re.compile(r"(?<=\d)\s+(?=[а-яё%])"), NBSP),
-    (re.compile(r"\b(п)\.\s+(п)\."), rf"\1.{NBSP}\2."),
+    (re.compile(r"\b(п)\.\s+(п)\.(?:\.(?!\.))?"), rf"\1.{NBSP}\2."),
     (re.compile(r"(?<=[А-ЯЁ]\.[А-ЯЁ]\.)\s+(?=[А-ЯЁ])"), NBSP),
     (re.compile(r"\s+=\s+(?=\S)"), f"{NBSP}={NBSP}"),
     (re.compile(r"\b(\d+-(?:[йяею]|го|му|м|х))(?!\w)"), r'<span class="nowrap">\1</span>'),
@@ -112,3 +112,25 @@ def about(value: float, *forms: str) -> str:
 def singular(count: int) -> bool:
     """Whether a verb stands in the singular: «один вариант», «21 вариант», not «11 вариантов»."""
     return count % 10 == 1 and count % 100 != 11
+
+
+_ENDING = (
+    "(?:[аеёийоуыьюя]|[оеё][йвм]|[ая][мх]|[ая]ми|ью|ь[яе][вмх]?|ьями"
+    "|[ыи][йхме]|[ыи]ми|[ое]го|[ое]му|[ау]я|ую|юю)?"
+)
+_CONSONANT = "[бвгджзклмнпрстфхцчшщ]"
+
+
+def in_any_case(name: str) -> str:
+    """A regular expression of a name in all its cases, singular and plural: «чашка», «чашек»."""
+    return r"\s+".join(map(_word_in_any_case, name.split()))
+
+
+def _word_in_any_case(word: str) -> str:
+    stem = re.sub("[аеёийоуыьюя]$|(?<=...)[ыио][йе]$|(?<=...)ая$", "", word)
+    pattern = re.escape(stem)
+    if word[-1] in "ао" and re.search(f"{_CONSONANT}{_CONSONANT}$", stem):
+        pattern = f"{re.escape(stem[:-1])}[оеё]?{stem[-1]}"  # чашка, чашек
+    elif word[-1] not in "аеёийоуыюя" and re.search(f"{_CONSONANT}[оеё]{_CONSONANT}$", stem):
+        pattern = f"{re.escape(stem[:-2])}[оеёь]?{stem[-1]}"  # замок, замка
+    return rf"\b{pattern}{_ENDING}\b"

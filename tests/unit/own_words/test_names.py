@@ -60,7 +60,7 @@ def test_a_name_leads_to_its_value(path: Path, name: str, value: Any) -> None:
     [
         (
             ("cifar", "test_acuracy"),
-            "did you mean 'cifar.test_accuracy', 'cifar.train_accuracy' or",
+            "did you mean 'cifar.test_accuracy' or 'cifar.train_accuracy'",
         ),
         (("cifar", "per_class", "tset", 0, "f1"), r"did you mean 'cifar.per_class.test\[0\].f1'"),
         (("cifar", "per_class", "test", 7, "f1"), r"did you mean 'cifar.per_class.test\[0\].f1'"),
@@ -75,6 +75,18 @@ def test_a_name_leads_to_its_value(path: Path, name: str, value: Any) -> None:
 def test_unknown_names(path: Path, words: str) -> None:
     with pytest.raises(UnknownNameError, match=words):
         look_up(path, KNOWN)
+
+
+def test_names_are_suggested_by_the_structure() -> None:
+    """What lies below the part that is right, and what ends alike, by the names of variants."""
+    variants = [{"id": "batch-64", "batch_size": 64}]
+    batch = {"best": "batch-64", "ends": {"seed_sd": 0.1}}
+    series = {"status": "done", "variants": variants, "batch": batch}
+    known = names({**DOCUMENT, "sections": {**DOCUMENT["sections"], "series": series}})
+    with pytest.raises(UnknownNameError) as caught:
+        look_up(("series", "batch", "best", "size"), known)
+    named = """'series.batch.best' or 'variants["batch-64"].batch_size'"""
+    assert str(caught.value).endswith(f"did you mean {named}?")
 
 
 @pytest.mark.parametrize(

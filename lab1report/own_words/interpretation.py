@@ -1,0 +1,147 @@
+"""What each percentage of a sentence is of, as far as the sentence says."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lab1report.own_words.claims import Sentence
+from lab1report.own_words.meaning import Meaning
+from lab1report.own_words.measures import BASE, PART_3, SCORES
+from lab1report.own_words.mentions import WHOLE, Finder, Kind, Reading, traits_of
+from lab1report.own_words.networks import Networks
+from lab1report.own_words.speech import Speech, has
+
+_NAMED: Final = {
+    "exact": ("accuracy", "precision"),
+    "right": ("accuracy", "recall"),
+    "wrong": ("accuracy", "recall"),
+    "accuracy": ("accuracy", "recall"),
+}
+
+
+_PARTS: Final = {"checked": {"validation", "test"}}
+
+
+_WHOLE: Final[frozenset[int | None]] = frozenset({None})
+
+
+class Interpreter:
+    """Finds the meanings of percentages, given the things in a `results.json`."""
+
+    def __init__(
+        self, document: Mapping[str, Any], networks: Networks, speech: Speech, code: str
+    ) -> None:
+        self._speech = speech
+        self._networks = networks
+        self._finder = Finder(document, networks, speech, code)
+
+    def reading(self, sentence: Sentence, place: int, section: str) -> Reading:
+        """The claim at `place` of `sentence`, with what that names."""
+        mentions = self._finder.mentions(sentence.text, section)
+        return Reading(sentence, mentions, place, self._speech.separator)
+
+    def meaning(self, reading: Reading, section: str) -> Meaning:
+        """What the claim is about, as far as its sentence says."""
+        networks = self._networks.meant(traits_of(reading.own("network")), section)
+        usual = self.usual(reading, section)
+        parts = reading.own("part")
+        classes, taken_for = self._classes(reading)
+        metrics, wrong = self._metrics(reading, classes)
+        states = self._states(reading, networks)
+        named = (
+            *sorted(networks),
+            *(str(one.value) for one in parts[:1]),
+            *sorted(metrics or ()),
+            *(
+                f"class {place}"
+                for place in sorted(one for one in classes or () if one is not None)
+            ),
+        )
+        return Meaning(
+            networks=usual if reading.claim.of_range else networks or usual,
+            parts=frozenset(_PARTS.get(str(parts[0].value), {str(parts[0].value)}))
+            if parts
+            else None,
+            metrics=metrics,
+            classes=classes,
+            taken_for=taken_for,
+            states=states,
+            wrong=wrong,
+            named=named,
+        )
+
+    def _classes(self, reading: Reading) -> tuple[frozenset[int | None] | None, int | None]:
+        """The classes that may be meant, and that which images were taken for."""
+        every = reading.own("class")
+        taken = [one for one in reading.all("class") if one.taken_for]
+        confused = any(one.value == "confused" for one in reading.all("metric"))
+        if confused and taken:
+            every = [one for one in reading.all("class") if not one.taken_for]
+        if not every:
+            before = self._before(reading, "class")
+            return (None if self._speaks_of_classes(reading) else frozenset({None, *before})), None
+        value = every[0].value
+        of_class = frozenset({None if value == WHOLE else int(str(value))})
+        return of_class, int(str(taken[0].value)) if confused and taken else None
+
+    def _speaks_of_classes(self, reading: Reading) -> bool:
+        """Whether the claim may be of any class; for an accuracy its sentence must say so."""
+        text = reading.sentence.text
+        metrics = {one.value for one in reading.own("metric")}
+        if not metrics & {"exact", "accuracy"}:
+            text = reading.sentence.before + text
+        return has(self._speech.of_class, text)
+
+    def networks_before(self, reading: Reading, section: str) -> frozenset[str]:
+        """Those that the passage named last, before this sentence."""
+        mentions = self._finder.mentions(reading.sentence.before, section)
+        return self._networks.meant(traits_of(reversed(mentions)), section)
+
+    def _before(self, reading: Reading, kind: Kind) -> list[Any]:
+        """What the passage named last, before this sentence."""
+        found = [
+            one
+            for one in self._finder.mentions(reading.sentence.before, "")
+            if one.kind == kind and one.value != WHOLE
+        ]
+        return [found[-1].value] if found else []
+
+    def _metrics(
+        self, reading: Reading, classes: frozenset[int | None] | None
+    ) -> tuple[frozenset[str] | None, bool]:
+        """The metrics that may be meant, and whether it is the share of the wrong answers."""
+        named = reading.own("metric") or reading.own("deed")
+        done = reading.own("deed")
+        if done and done[0].value == "wrong" and reading.is_nearer(done[0], named[0]):
+            named = done
+        if not named:
+            return None, False
+        value = str(named[0].value)
+        metrics = set(_NAMED.get(value, (value,)))
+        if value == "exact":
+            others = {str(one.value) for one in reading.all("metric")} & set(SCORES)
+            if classes == _WHOLE:
+                metrics = {"accuracy", *(["precision"] if others else [])}
+            elif not others:
+                metrics |= {"recall"}
+        if value in ("accuracy", "right", "wrong") and classes == _WHOLE:
+            metrics = {"accuracy"}
+        return frozenset(metrics), value == "wrong"
+
+    def _states(self, reading: Reading, networks: frozenset[str]) -> frozenset[str] | None:
+        if named := reading.own("state"):
+            states = {str(named[0].value)}
+            return frozenset(states | ({"final"} if networks == {"stopped"} else set()))
+        if self._before(reading, "state"):
+            return None
+        return frozenset({"final"})
+
+    def usual(self, reading: Reading, section: str) -> frozenset[str] | None:
+        """The networks that a section is about unless a sentence names another."""
+        if has(self._speech.of_others, reading.sentence.text):
+            return None
+        chapter = section.partition(".")[0]
+        if section == "series.classes":
+            return frozenset({BASE}) & self._networks.ids or self._networks.ids
+        if chapter == "series":
+            return self._networks.ids
+        return frozenset({chapter}) if chapter in (PART_3, "xor") else None

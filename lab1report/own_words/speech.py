@@ -1,0 +1,62 @@
+"""How a language phrases percentages: `templates/<language>/own-words.toml`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """Regular expressions, all of them without case.
+
+    `unit` and `points` (percentage points, which a report writes as `points_written`) follow the
+    number; `roughly` and `bound` stand right before it; a passage in which `interval` is found may
+    name one of `levels` without meaning a figure. `range` stands between the two ends of one,
+    `from_to` before the upper end, `alternative` before what something was said in place of,
+    `setting` after a share of the images that are learnt from. `separator` parts what belongs to
+    one percentage from what belongs to the next, `compared` stands before what a sentence only
+    compares with. `whole` says that all classes are meant, `of_class` that single ones are,
+    `of_others` that it may be any network; `taken_for` stands before the class that images were
+    taken for; with `relative` a change is none of points.
+
+    The groups say by which words a `difference`, a `part` of the data, a `metric`, right or wrong
+    answers (`deed`), a `state` of the training, a `network`, how many `times` less and numbers of
+    neurons (`counts`) are named.
+    """
+
+    unit: str
+    points: str
+    points_written: str
+    roughly: str
+    bound: str
+    interval: str
+    range: str
+    levels: Sequence[float]
+    separator: str
+    compared: str
+    whole: str
+    of_class: str
+    of_others: str
+    taken_for: str
+    from_to: str
+    alternative: str
+    setting: str
+    relative: str
+    difference: Mapping[str, str]
+    part: Mapping[str, str]
+    metric: Mapping[str, str]
+    deed: Mapping[str, str]
+    state: Mapping[str, str]
+    network: Mapping[str, str]
+    times: Mapping[str, str]
+    counts: Mapping[str, str]
+
+
+def found(pattern: str, text: str) -> list[re.Match[str]]:
+    """Where `pattern` is in `text`, whatever the case."""
+    return list(re.finditer(pattern, text, re.IGNORECASE))
+
+
+def has(pattern: str, text: str) -> bool:
+    """Whether `pattern` is in `text`, whatever the case."""
+    return re.search(pattern, text, re.IGNORECASE) is not None
