@@ -37,12 +37,14 @@ def blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class PlacedText:
-    """Elements that stand together, and the id in the page of what they stand after.
+    """Elements that stand together, and where.
 
-    It is empty for the text that stands at the end of the part, or in place of the program's.
+    `after` or `instead` are the id in the page of what they stand after or in place of, empty for
+    the text that stands at the end of the part, or in place of all of it.
     """
 
     after: str
+    instead: str
     tokens: tuple[Token, ...]
 
 
@@ -53,6 +55,7 @@ def texts(own: OwnWords) -> Iterator[PlacedText]:
         UserError: such a line has no meaning where it stands.
     """
     place: Expression | None = None
+    replaced: set[str] = set()
     tokens: list[Token] = []
     for element in _elements(own.prose.tokens):
         if (next_place := _place(element)) is None:
@@ -60,9 +63,10 @@ def texts(own: OwnWords) -> Iterator[PlacedText]:
             tokens += element
             continue
         if own.replace:
-            raise next_place.wrong(
-                'has no meaning with replace: true; write fig("…") where the figure is to be'
-            )
+            raise next_place.wrong("has no meaning with replace: true")
+        if next_place.instead and next_place.instead in replaced:
+            raise next_place.wrong("stands twice; write all of it below the first")
+        replaced.add(next_place.instead)
         yield _text(place, tokens)
         place, tokens = next_place, _without_place(element)
         _check(tokens, place)
@@ -70,8 +74,9 @@ def texts(own: OwnWords) -> Iterator[PlacedText]:
 
 
 def _text(place: Expression | None, tokens: Sequence[Token]) -> PlacedText:
-    after = place.references[0].in_page if place is not None else ""
-    return PlacedText(after, tuple(tokens))
+    after = place.references[0].in_page if place is not None and place.references else ""
+    instead = place.instead if place is not None else ""
+    return PlacedText(after, instead, tuple(tokens))
 
 
 def _place(element: Sequence[Token]) -> Expression | None:
@@ -98,7 +103,11 @@ def _check(element: Sequence[Token], place: Expression | None) -> None:
     for expression in _expressions(element):
         if expression.is_place:
             raise expression.wrong("stands at the beginning of a paragraph, not within a text")
-    if place is not None and any(token.type == "heading_open" for token in element):
+    if (
+        place is not None
+        and place.references
+        and any(token.type == "heading_open" for token in element)
+    ):
         raise place.wrong(
             "a heading stands below, and the program's text would go on under it; "
             f"write it above the first {PLACE}(…)"

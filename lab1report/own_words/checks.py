@@ -36,7 +36,7 @@ def check_words(words: Words, *, language: str) -> None:
                 if function == "cite" and id not in sources:
                     hint = suggestions.hint(id, sources)
                     raise expression.wrong(f"no source {quoted(id)}; {hint}")
-            if not expression.names and not expression.references:
+            if not expression.names and not expression.is_place and not expression.references:
                 value(expression, {}, {}, language)
         list(texts(own))
         for formula in own.prose.formulas:
@@ -113,6 +113,10 @@ def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete
                 mistake = expression.wrong(str(error))
             except NoValueError as error:
                 raise _NotThisTimeError(str(expression.wrong(str(error)))) from None
+        if expression.instead and expression.instead not in report.parts[own.section]:
+            known_parts = report.parts[own.section]
+            hint = f"; {suggestions.hint(expression.instead, known_parts)}" if known_parts else ""
+            mistake = expression.wrong(f"no sub-section {quoted(expression.instead)} here{hint}")
         for function, id in expression.references:
             if function == "cite":
                 continue

@@ -77,17 +77,6 @@ def stretches(section: Iterable[HtmlElement], headings: Collection[str]) -> Iter
         yield Stretch(tuple(above), tuple(exhibits))
 
 
-def without(stretches: Iterable[Stretch], ids: Collection[str]) -> Iterator[Stretch]:
-    """`stretches` without the exhibits `ids`; headings go down to what is left below them."""
-    above: tuple[HtmlElement, ...] = ()
-    for stretch in stretches:
-        above += stretch.headings
-        if left := tuple(one for one in stretch.exhibits if one.id not in ids):
-            # Of several headings all but the last stand over nothing
-            yield Stretch(above[-1:], left)
-            above = ()
-
-
 def runs(numbered: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Ids; where many numbers follow one another, the first and the last of them."""
     found: list[list[str]] = []

@@ -28,6 +28,9 @@ REFERENCES: Final = (*KINDS, "cite")
 PLACE: Final = "after"
 """The function that says where the text below it is to stand: after(fig("xor-loss"))."""
 
+INSTEAD: Final = "instead"
+"""The function that says in place of which sub-section: instead("cifar-training")."""
+
 _OF_LANGUAGE = ("number", "percent", "points", "scientific", "plural")
 _FILTERS = (*_OF_LANGUAGE, "abs")
 _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div)
@@ -60,7 +63,7 @@ class Reference(NamedTuple):
 class Expression:
     """What stands between `{{` and `}}`, where ("words/cifar.md:7"), and what it needs.
 
-    One that `is_place` prints nothing and has one reference.
+    One that `is_place` prints nothing, and has one reference or the id of a sub-section, `instead`.
     """
 
     source: str
@@ -68,6 +71,7 @@ class Expression:
     names: tuple[Path, ...] = ()
     references: tuple[Reference, ...] = ()
     is_place: bool = False
+    instead: str = ""
 
     def wrong(self, message: str) -> UserError:
         return UserError(f"{self.place}: {{{{ {cut(self.source)} }}}}: {message}")
@@ -81,6 +85,8 @@ def read(source: str, place: str) -> Expression:
     """
     try:
         tree = _tree(source)
+        if replaced := _replaced(tree):
+            return Expression(source, place, is_place=True, instead=replaced)
         placed = _placed(tree)
         used = list(_used(placed or tree))
     except (SyntaxError, TemplateSyntaxError, _RefusedError) as error:
@@ -184,6 +190,18 @@ def _placed(tree: nodes.Node) -> nodes.Node | None:
     return None
 
 
+def _replaced(tree: nodes.Node) -> str | None:
+    """The sub-section that the text below is to stand in place of, if the expression says that."""
+    match tree:
+        case nodes.Call(
+            node=nodes.Name(name=name), args=[nodes.Const(value=str(id))], kwargs=[]
+        ) if name == INSTEAD:
+            return id
+        case nodes.Call(node=nodes.Name(name=name)) if name == INSTEAD:
+            raise _RefusedError(f'write {INSTEAD}("…") with the id of a sub-section')
+    return None
+
+
 def _used(node: nodes.Node) -> Iterator[Path | Reference]:
     """The names of numbers and the references within an expression."""
     match node:
@@ -259,7 +277,7 @@ def _name(node: nodes.Node) -> Path:
 
 def _references(name: str, call: nodes.Call) -> Iterator[Reference]:
     if name not in REFERENCES:
-        known = [*REFERENCES, PLACE]
+        known = [*REFERENCES, PLACE, INSTEAD]
         raise _RefusedError(f"no function {quoted(name)}; {suggestions.one_of(name, known)}")
     ids = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
     plain = len(ids) == len(call.args) and all(isinstance(id, str) for id in ids)

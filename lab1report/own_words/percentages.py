@@ -23,6 +23,7 @@ from lab1report.own_words.measures import SCORES, Measure, measures
 from lab1report.own_words.mentions import Reading
 from lab1report.own_words.networks import Networks
 from lab1report.own_words.speech import Speech, has
+from lab1report.settings.section_names import SERIES
 
 
 class _Judge:
@@ -72,11 +73,12 @@ class _Judge:
     def _everything(self, reading: Reading, section: str) -> Sequence[Measure]:
         """The figures of the report that a sentence may mean which names nothing."""
         default = self._interpreter.usual(reading, section)
+        of_series = {None} if section.startswith(SERIES) else set()
         of_class = has(self._speech.of_class, reading.sentence.before + reading.sentence.text)
         return [
             figure
             for figure in self._figures
-            if (default is None or figure.network in default or figure.network is None)
+            if (default is None or figure.network in (default | of_series))
             and (of_class or _is_of_all(figure))
             and (reading.sentence.of_interval or not figure.is_end)
         ]

@@ -90,10 +90,14 @@ def pictures_in(html: str) -> frozenset[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Defined:
-    """What has numbers in a report: `ids` by kind, and `within` each of its sections."""
+    """What has numbers in a report: `ids` by kind, and `within` each of its sections.
+
+    `parts` are the ids of the sub-sections of each.
+    """
 
     ids: Mapping[Kind, Sequence[str]]
     within: Mapping[str, Sequence[tuple[Kind, str]]]
+    parts: Mapping[str, Sequence[str]]
 
 
 def defined(
@@ -106,8 +110,8 @@ def defined(
     environment = page_environment(language, templates)
     names = {**_names(context, environment, language), "texts": SectionTexts, "picture": str}
     numbers = Numbers(names["sources"])
-    _, within = _render(environment, names, numbers, PAPER)
-    return Defined(ids=numbers.ids, within=within)
+    _, texts = _render(environment, names, numbers, PAPER)
+    return Defined(ids=numbers.ids, within=texts.within, parts=texts.parts)
 
 
 def numbered(
@@ -155,8 +159,8 @@ def page_environment(language: str, templates: Path | None = None) -> Environmen
 
 def _render(
     environment: Environment, names: Mapping[str, Any], numbers: Numbers, edition: Edition
-) -> tuple[str, Mapping[str, Sequence[tuple[Kind, str]]]]:
-    """One pass: the page, and the figures and tables within each section.
+) -> tuple[str, SectionTexts]:
+    """One pass: the page, and what was written of each section.
 
     The macros join the names, so that sections need not import them.
     """
@@ -168,7 +172,7 @@ def _render(
     make_texts: MakeTexts = names["texts"]
     texts = make_texts(macros=names, numbers=numbers, language=names["language"])
     names = {**names, **texts.macros, "own_words": texts}
-    return environment.get_template(edition.page).render(names), texts.within
+    return environment.get_template(edition.page).render(names), texts
 
 
 def _picture(name: str, assets: Collection[str]) -> str:

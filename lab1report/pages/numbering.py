@@ -180,6 +180,20 @@ class Numbers:
             self._aside = None
 
     @property
+    def is_aside(self) -> bool:
+        """Whether what is written now counts for nothing."""
+        return self._aside is not None
+
+    @contextmanager
+    def trial(self) -> Iterator[Aside]:
+        """For a text that is written again afterwards: even its cells are counted anew."""
+        cells, postponed = self._cells, len(self.postponed)
+        with self.set_aside() as aside:
+            yield aside
+        self._cells = cells
+        del self.postponed[postponed:]
+
+    @property
     def ids(self) -> dict[Kind, tuple[str, ...]]:
         """The ids of everything that got a number, in order."""
         return {kind: tuple(labels) for kind, labels in self._labels.items()}

@@ -29,20 +29,23 @@ class SectionTexts:
 
     Attributes:
         within: the figures and tables that were written in each section, in their order.
+        parts: the ids of the sub-sections of each.
     """
 
     def __init__(self, *, macros: Macros, numbers: Numbers, language: str) -> None:
         self._macros, self._numbers, self._language = macros, numbers, language
         self.within: dict[str, list[tuple[Kind, str]]] = {}
+        self.parts: dict[str, list[str]] = {}
 
     @property
     def macros(self) -> dict[str, Callable[..., Markup]]:
-        """Those that write figures and tables, which are noted in `within`."""
-        return {name: partial(self._exhibited, self._macros[name]) for name in _EXHIBITING}
+        """Those that write figures, tables and headings, which are noted."""
+        exhibiting = {name: partial(self._exhibited, self._macros[name]) for name in _EXHIBITING}
+        return {**exhibiting, "subsection": self._headed}
 
     def __call__(self, section: str, caller: Callable[[], Markup]) -> Markup:
         """The text of `section`, which `caller` gives."""
-        self.within[section] = []
+        self.within[section], self.parts[section] = [], []
         return self.text(section, caller)
 
     def text(self, section: str, caller: Callable[[], Markup]) -> Markup:
@@ -54,6 +57,16 @@ class SectionTexts:
         """What stands below the figure or table `id` ("fig-xor-loss")."""
         del id
         return ()
+
+    def headed(self, id: str, write: Callable[[], Markup]) -> Markup:
+        """What stands where the sub-section `id` begins, whose heading `write` gives."""
+        del id
+        return write()
+
+    def _headed(self, id: str, title: str) -> Markup:
+        if self.parts:
+            next(reversed(self.parts.values())).append(id)
+        return self.headed(id, partial(self._macros["subsection"], id, title))
 
     def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
         html = macro(*args, **kwargs)

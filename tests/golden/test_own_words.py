@@ -130,10 +130,10 @@ def test_all_texts_can_be_replaced_at_once(
     assert html.count("<p>Своё.</p>") == (14 if changes in ("whole", "one variant") else 8)
 
 
-def test_exhibits_follow_the_students_order(
+def test_exhibits_keep_the_order_of_the_work(
     named_report: Callable[[str], Report], page: Page, write: Write
 ) -> None:
-    """All of them, the last one first: the numbers follow, and nothing is lost or stands twice."""
+    """Though a student cites the last one first; nothing is lost or stands twice."""
     plain = page(named_report("usual"), drawn=False, length="whole")
     exhibit = re.compile(r'id="(fig|tab|eq)-([a-z0-9-]+)"')
     pieces = re.split(r'<h1[^>]* id="', plain)
@@ -150,12 +150,95 @@ def test_exhibits_follow_the_students_order(
     }
     own = write(texts, replace=True)
     html = page(named_report("usual"), drawn=False, words=own, length="whole")
-    assert sorted(exhibit.findall(html)) == sorted(exhibit.findall(plain))
+    assert exhibit.findall(html) == exhibit.findall(plain)
     for word in ("Рисунок", "Таблица"):
         numbers = [int(found) for found in re.findall(rf"<figcaption>{word}\s(\d+)\s—", html)]
         assert numbers == list(range(1, len(numbers) + 1))
-    assert html.index('id="fig-xor-surface"') < html.index('id="fig-xor-loss"')
-    assert 'id="xor-training"' not in html, "a heading stands over nothing"
+
+
+def test_a_chapters_text_stands_in_its_sub_sections(
+    named_report: Callable[[str], Report], page: Page, write: Write
+) -> None:
+    own = write({"cifar": 'Вступление.\n\nСвоё {{ fig("cifar-curves") }}.'}, replace=True)
+    html = page(named_report("usual"), drawn=False, words=own)
+    places = [
+        html.index(one)
+        for one in (
+            "<p>Вступление.</p>", 'id="cifar-data"', 'id="fig-cifar-samples"',
+            'id="cifar-training"', "<p>Своё", 'id="fig-cifar-curves"', 'id="cifar-quality"',
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
+SUB_SECTIONS = {
+    "regression": ("regression-data", "regression-backward", "regression-training"),
+    "xor": ("xor-data", "xor-training", "xor-check"),
+    "cifar": ("cifar-data", "cifar-model", "cifar-training", "cifar-quality", "cifar-weights"),
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "part"), [(name, part) for name, parts in SUB_SECTIONS.items() for part in parts]
+)
+def test_each_sub_section_can_be_replaced(
+    named_report: Callable[[str], Report],
+    page: Page,
+    named_page: Callable[..., str],
+    write: Write,
+    section: str,
+    part: str,
+) -> None:
+    plain = named_page("usual", named_report("usual"), "whole")
+    own, _ = settle(named_report("usual"), write({section: f'{{{{ instead("{part}") }}}}\nСвоё.'}))
+    html = page(named_report("usual"), drawn=False, words=own, length="whole")
+    start = html.index(f'id="{part}"')
+    below, before = html[start:], plain[plain.index(f'id="{part}"') :]
+    assert below.index("<p>Своё.</p>") < below.index("<h")
+    assert html[:start].count("<p>") == plain[: plain.index(f'id="{part}"')].count("<p>")
+    captions = r'<figure[^>]* id="([\w-]+)"'
+    assert re.findall(captions, below) == re.findall(captions, before)
+    assert len(re.findall("class=.formula", html)) == len(re.findall("class=.formula", plain))
+    others = re.split("<h[12]", below)[2:]
+    assert len(others) == len(re.split("<h[12]", before)[2:])
+
+
+def test_all_sub_sections_can_be_replaced_at_once(
+    named_report: Callable[[str], Report], page: Page, write: Write, length: str, plain: str
+) -> None:
+    texts = {
+        section: "\n\n".join(f'{{{{ instead("{part}") }}}}\nСвоё.' for part in parts)
+        for section, parts in SUB_SECTIONS.items()
+    }
+    html = page(named_report("usual"), drawn=False, words=write(texts), length=length)
+    assert html.count("<p>Своё.</p>") == sum(map(len, SUB_SECTIONS.values()))
+    captions = r"(?:Рисунок|Таблица)\s\S+\s—|In \[\d+\]"
+    assert re.findall(captions, html) == re.findall(captions, plain)
+
+
+def test_sub_sections_that_there_are_not(make_report: MakeReport, write: Write) -> None:
+    own = write({"cifar": '{{ instead("cifar-trainin") }}\nСвоё.'})
+    with pytest.raises(UserError, match="no sub-section 'cifar-trainin' here; did you mean 'cifar"):
+        settle(make_report(), own)
+    own = write({"cifar": "", "conclusion": '{{ instead("cifar-training") }}\nСвоё.'})
+    with pytest.raises(UserError, match=r"no sub-section 'cifar-training' here$"):
+        settle(make_report(), own)
+
+
+def test_warnings_are_shown_beside_an_error(make_report: MakeReport, write: Write) -> None:
+    own = write({"cifar": "На тесте 71,9 %.", "xor": "{{ xor.acuracy }} 12,3 %"})
+    warnings: list[str] = []
+    content = content_of(make_report(), own)
+    with pytest.raises(UserError, match=r"did you mean 'xor\.accuracy'"):
+        printable_words(
+            own,
+            content.document,
+            content.context(),
+            length=None,
+            language="ru",
+            warn=warnings.append,
+        )
+    assert [re.findall(r"/(\w+)\.md", line) for line in warnings] == [["xor"], ["cifar"]]
 
 
 @pytest.fixture

@@ -95,26 +95,72 @@ def order(html: str) -> list[str]:
     return ["".join(one) for one in found]
 
 
-def test_what_the_student_cites_stands_below_that_and_is_numbered_so(
-    body: Callable[..., str],
-) -> None:
+def test_the_students_text_stands_where_the_work_is(body: Callable[..., str]) -> None:
+    """Above what it is the first to cite; nothing that is shown changes its place."""
     html = body(
-        'Один {{ fig("three") }}, {{ eq("square") }}.\n\nДва {{ fig("three") }}:\n\n'
+        'Ноль.\n\nОдин {{ fig("three") }}, {{ eq("square") }}.\n\nДва {{ fig("three") }}:\n\n'
         '- {{ fig("two") }}.\n\nТри.',
         replace=True,
     )
     text = html[html.index("</nav>") :]
     assert order(text) == [
-        "Один", "fig-three", "eq-square", "Два", "fig-two", "Три",
-        "Код", "Код", "fig-one", "tab-rows",
+        "Ноль", "Код", "Код", "fig-one", "fig-two",
+        "Один", "fig-three", "eq-square", "Два", "Три", "Числа", "tab-rows",
     ]  # fmt: skip
     assert re.search(r"</div> <div class=.where.>.*?</div>\s*<p>Два", text)
     plain = texts(html).replace("\u00a0", " ")
-    assert "Один 1, (1)." in plain
-    assert "Код этапа и его вывод приведены на рисунке 3, числа — в таблице 1." in plain
-    captions = re.findall(r"Рисунок\s(\d)\s—", plain)
-    assert captions == ["1", "2", "3"]
-    assert re.findall(r"In \[(\d)\]", plain) == ["3", "2", "1"], "cells are called as they ran"
+    assert "Один 3, (1)." in plain
+    assert "Код этапов и его вывод приведены на рисунках 1 и 2." in plain
+    assert re.findall(r"Рисунок\s(\d)\s—", plain) == ["1", "2", "3"]
+    assert re.findall(r"In \[(\d)\]", plain) == ["1", "2", "3"]
+
+
+def test_under_a_heading_of_the_students_no_other_stands(body: Callable[..., str]) -> None:
+    html = body(
+        'Ноль.\n\n## Мой код\n\nОдин {{ fig("one") }} и {{ fig("two") }}.\n\n## Мои числа\n\n'
+        'Два {{ fig("three") }} {{ eq("square") }} {{ tab("rows") }}.',
+        replace=True,
+    )
+    assert order(html[html.index("</nav>") :]) == [
+        "Ноль", "Мой код", "Один", "fig-one", "fig-two",
+        "Мои числа", "Два", "fig-three", "eq-square", "tab-rows",
+    ]  # fmt: skip
+
+
+INSTEAD = '{{ instead("code") }}'
+
+
+def test_one_sub_section_is_replaced(body: Callable[..., str]) -> None:
+    html = body(f'Конец.\n\n{INSTEAD}\nСвоё {{{{ fig("two") }}}} {{{{ cite("holm") }}}}.\n\nДа.')
+    text = html[html.index("</nav>") :]
+    assert order(text) == [
+        "Первый", "Код", "Код", "fig-one", "Своё", "fig-two", "Да", "Вычисления", "fig-three",
+        "eq-square", "tab-rows", "Одни слова", "Только", "Конец",
+    ]  # fmt: skip
+    assert "пункт" not in text
+    assert "replaced" not in html
+    plain = texts(html).replace("\u00a0", " ")
+    assert re.findall(r"Рисунок\s(\d)\s—", plain) == ["1", "2", "3"]
+    assert re.findall(r"In \[(\d)\]", plain) == ["1", "2", "3"]
+    assert "рисунок 1 [1]" in plain
+    assert "Своё 2 [2]." in plain
+
+
+def test_a_sub_section_is_replaced_beside_words_after_a_figure_of_it(
+    body: Callable[..., str],
+) -> None:
+    html = body(f"{INSTEAD} Своё.\n\n## Взгляд\n\nДа.\n\n{AFTER} Под рисунком.")
+    text = html[html.index("</nav>") :]
+    assert order(text)[:10] == [
+        "Первый", "Код", "Своё", "Вычисления", "fig-one", "fig-two", "Под", "fig-three",
+        "eq-square", "tab-rows",
+    ]  # fmt: skip
+
+
+def test_a_sub_section_without_anything_but_text_is_replaced(body: Callable[..., str]) -> None:
+    html = body('{{ instead("talk") }} Своё.')
+    assert re.search(r"Одни слова</h2>\s*<p>Своё.</p>", html)
+    assert "Только текст" not in html
 
 
 AFTER = '{{ after(fig("two")) }}'
@@ -138,6 +184,8 @@ def test_words_stand_after_a_figure(body: Callable[..., str]) -> None:
 def test_a_place_that_the_part_has_not_is_seen(body: Callable[..., str]) -> None:
     with pytest.raises(TemplateRuleError, match="fig-four is not in this part"):
         body('{{ after(fig("four")) }}\n\nДва.')
+    with pytest.raises(TemplateRuleError, match="cod is not in this part"):
+        body('{{ instead("cod") }}\n\nДва.')
 
 
 @pytest.mark.parametrize(
@@ -148,6 +196,10 @@ def test_a_place_that_the_part_has_not_is_seen(body: Callable[..., str]) -> None
         (f"- {AFTER} да", False, "stands at the beginning of a paragraph"),
         (f"{AFTER}\n{AFTER}\nДа.", False, "stands at the beginning of a paragraph"),
         (f"{AFTER}\n\n## Взгляд", False, "a heading stands below"),
+        (f"{INSTEAD}\n\nДа.", True, "has no meaning with replace: true"),
+        (f"Да {INSTEAD}", False, "stands at the beginning of a paragraph"),
+        (f"{INSTEAD}\n\nДа.\n\n{INSTEAD}\n\nНет.", False, "stands twice"),
+        ("{{ instead(code) }}", False, 'write instead."…". with the id of a sub-section'),
     ],
 )
 def test_places_without_meaning(
@@ -163,8 +215,8 @@ def test_what_has_no_heading_of_its_own_stands_above_the_students_headings(
     section = SECTION.replace("{{ subsection('code', 'Код') }}", "")
     html = body('Один.\n\n## Взгляд\n\nДва {{ fig("two") }}.', replace=True, section=section)
     assert order(html[html.index("</nav>") :]) == [
-        "Один", "Вычисления", "fig-one", "fig-three", "eq-square", "tab-rows",
-        "Взгляд", "Два", "fig-two",
+        "Один", "Код", "fig-one", "Взгляд", "Два", "fig-two",
+        "Вычисления", "fig-three", "eq-square", "tab-rows",
     ]  # fmt: skip
 
 
@@ -181,7 +233,7 @@ def test_all_is_cited_by_the_student(body: Callable[..., str]) -> None:
     every = 'Своё: {{ fig("one") }}, {{ fig("two") }}, {{ fig("three") }}, {{ tab("rows") }}.'
     html = body(every + ' {{ eq("square") }}', replace=True)
     assert order(html[html.index("</nav>") :]) == [
-        "Своё", "fig-one", "fig-two", "fig-three", "tab-rows", "eq-square",
+        "Код", "Своё", "fig-one", "fig-two", "fig-three", "eq-square", "tab-rows",
     ]  # fmt: skip
 
 
@@ -243,7 +295,7 @@ def test_formulas(body: Callable[..., str]) -> None:
 def test_a_formula_is_not_parted_from_its_text(body: Callable[..., str]) -> None:
     html = body('См. {{ fig("two") }}\n\n$$a$$\n\nгде.\n\nДа.', replace=True)
     text = html[html.index("</nav>") :]
-    assert order(text)[:4] == ["См", "eq-own-regression-1", "fig-two", "Да"]
+    assert order(text)[3:7] == ["См", "eq-own-regression-1", "fig-two", "Да"]
     assert text.index("где.") < text.index('id="fig-two"')
 
 
