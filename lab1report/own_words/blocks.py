@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from markdown_it.token import Token
 
@@ -27,7 +28,7 @@ def blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """The elements that stand in no other; one that leads to the next is joined with it."""
     joined: list[Token] = []
     elements = list(_elements(tokens))
-    for element, following in zip(elements, [*elements[1:], None], strict=True):
+    for element, following in zip_longest(elements, elements[1:]):
         joined += element
         if following is None or not _leads_on(element, following):
             referred = (to for one in _expressions(joined) for to in one.references)

@@ -93,7 +93,7 @@ def words_files() -> Iterator[tuple[str, str]]:
         file = texts["file"][name]
         listed = [
             "\n".join((texts[what].strip(), *(f"  {example}" for example in file[what])))
-            for what in ("numbers", "references", "places")
+            for what in ("numbers", "references", "places", "parts")
             if what in file
         ]
         comment = "\n\n".join(

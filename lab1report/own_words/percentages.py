@@ -99,11 +99,12 @@ class _Judge:
             pool += [figure for figure in self._figures if figure.is_difference and figure.is_end]
         # Of two rounded shares, too
         slack = replace(claim, tolerance=max(claim.tolerance, 10**-claim.decimals))
+        points = self._speech.points_written
         if not _borne_out(slack, pool):
-            return _message(claim, ("difference", *meaning.named), pool, ())
+            return _message(claim, ("difference", *meaning.named), pool, (), unit=points)
         if claim.in_points:
             return None
-        return f"{claim.text} is a difference of shares; write {self._speech.points_written} for %"
+        return f"{claim.text} is a difference of shares; write {points} for %"
 
 
 def doubts(
@@ -143,7 +144,12 @@ def _borne_out(claim: Claim, figures: Sequence[Measure]) -> Sequence[Measure]:
 
 
 def _message(
-    claim: Claim, named: Sequence[str], meant: Sequence[Measure], others: Sequence[Measure]
+    claim: Claim,
+    named: Sequence[str],
+    meant: Sequence[Measure],
+    others: Sequence[Measure],
+    *,
+    unit: str = "%",
 ) -> str:
     """What to say of a claim that no figure bears out.
 
@@ -154,7 +160,7 @@ def _message(
     if meant:
         likely = min(meant, key=lambda one: (one.metric == "chance", _distance(claim, one)))
         digits = max(claim.decimals, 1)
-        said += f"; {likely.name} is {100 * abs(likely.share):.{digits}f} %"
+        said += f"; {likely.name} is {100 * abs(likely.share):.{digits}f} {unit}"
     if same := _borne_out(claim, others):
         said += f", and {claim.text} is {same[0].name}"
     return said

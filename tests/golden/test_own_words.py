@@ -3,20 +3,26 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
+from lab1report import resources
 from lab1report.editions import figures_made, formats
 from lab1report.editions.notebook import plots as notebook_plots
 from lab1report.editions.notebook.page import Block, Code, Plot, Text, render_notebook
 from lab1report.editions.notebook.plots import cells as cells_of
 from lab1report.errors import UserError
-from lab1report.model import Format, Length, SectionFailure, SectionMissing
+from lab1report.model import SERIES_PARTS, Format, Length, SectionFailure, SectionMissing
 from lab1report.own_words.checks import check_words, printable_words
-from lab1report.own_words.folder import Words, read, word_names
+from lab1report.own_words.folder import OwnWords, Words, read, word_names
+from lab1report.own_words.markdown import parse
 from lab1report.own_words.new_folder import words_files
+from lab1report.own_words.percentages import doubts
+from lab1report.own_words.speech import Speech
 from lab1report.report.report import Report
 from lab1report.sections.catalog import TASKS
 from tests.golden.made_content import content_of, services_in
@@ -424,6 +430,47 @@ def test_percentages_are_held_against_the_report(make_report: MakeReport, write:
     own = write({"cifar": "На тесте 75,7 %, а не 71,9 %.\n\n{{ cifar.test_accuracy | percent }}"})
     (warning,) = settle(make_report(), own)[1]
     assert re.search(r"cifar\.md:4: 71,9 % .*; cifar\.\S+ is \d\d\.\d %$", warning)
+
+
+TEXTS = {
+    "introduction": "introduction", "task": "task", "regression": "regression", "xor": "xor",
+    "cifar": "cifar", "series": "series", "results": "table", "conclusion": "conclusion",
+    **{f"series-{part}": f"series.{part}" for part in SERIES_PARTS},
+}  # fmt: skip
+"""The sections of words by the ids of their headings."""
+
+
+def test_few_percentages_of_the_reports_own_text_are_doubted(
+    named_report: Callable[[str], Report], named_page: Callable[..., str]
+) -> None:
+    """It was written for no such check; docs/explanation/percentages.md has the numbers."""
+    report = named_report("usual")
+    page = BeautifulSoup(named_page("usual", report), "html.parser")
+    texts: dict[str, list[str]] = {}
+    section = ""
+    for element in page.find_all(["h1", "h2", "p"]):
+        section = TEXTS.get(str(element.get("id", "")), section)
+        text = " ".join(re.sub(r"[*$<_]", "", element.get_text()).split())
+        if section and element.name == "p" and "%" in text:
+            texts.setdefault(section, []).append(text)
+    own = {
+        section: OwnWords(
+            section=section,
+            file=section,
+            replace=False,
+            source="",
+            prose=parse("\n\n".join(paragraphs), file=section),
+        )
+        for section, paragraphs in texts.items()
+    }
+    document = content_of(report).document
+    file = resources.folder("templates") / "ru" / "own-words.toml"
+    speech = Speech(**resources.read_toml(file)["percentages"])
+    every = re.findall(rf"\d\s*(?:%|{speech.points})", " ".join(chain(*texts.values())))
+    doubted = list(chain.from_iterable(doubts(own, document, speech, "ru").values()))
+    print(f"{len(doubted)} of {len(every)} are doubted:", *doubted, sep="\n")
+    assert len(every) > 60
+    assert len(doubted) <= 0.1 * len(every)
 
 
 def test_words_make_another_page_and_no_other_numbers(
