@@ -16,6 +16,7 @@ from lab1report.own_words.speech import Speech, has
 
 _NEVER_DOUBTED: Final = (0.0, 50.0, 100.0)
 _ROUGHLY: Final = 2.5  # points
+_LONGEST: Final = 1000  # characters of a sentence, and of what is read before it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +52,16 @@ class Sentence:
 
 
 def sentences(passage: Passage, speech: Speech) -> Iterator[Sentence]:
-    """The sentences of `passage` that have percentages."""
+    """The sentences of `passage` that have percentages, but for those of no sensible length."""
     of_interval = has(speech.interval, passage.text)
     for start, end in _sentences(passage.text):
+        if end - start > _LONGEST:
+            continue
         text = passage.text[start:end]
         line = passage.line + passage.text[:start].count("\n")
         if found := list(_claims(text, line, speech, of_interval=of_interval)):
-            yield Sentence(
-                text=text, before=passage.text[:start], claims=found, of_interval=of_interval
-            )
+            before = passage.text[max(start - _LONGEST, 0) : start]
+            yield Sentence(text=text, before=before, claims=found, of_interval=of_interval)
 
 
 def _claims(text: str, line: int, speech: Speech, *, of_interval: bool) -> Iterator[Claim]:

@@ -1,6 +1,6 @@
 """What each percentage of a sentence is of, as far as the sentence says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lab1report.own_words.claims import Sentence
@@ -34,10 +34,11 @@ class Interpreter:
         self._networks = networks
         self._finder = Finder(document, networks, speech, code)
 
-    def reading(self, sentence: Sentence, place: int, section: str) -> Reading:
-        """The claim at `place` of `sentence`, with what that names."""
+    def readings(self, sentence: Sentence, section: str) -> Iterator[Reading]:
+        """The claims of `sentence` with what that names."""
         mentions = self._finder.mentions(sentence.text, section)
-        return Reading(sentence, mentions, place, self._speech.separator)
+        for place in range(len(sentence.claims)):
+            yield Reading(sentence, mentions, place, self._speech.separator)
 
     def meaning(self, reading: Reading, section: str) -> Meaning:
         """What the claim is about, as far as its sentence says."""

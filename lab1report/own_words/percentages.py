@@ -13,7 +13,8 @@ How a sentence is read: `mentions`, `interpretation`; what is measured: `measure
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from lab1report.own_words.claims import Claim, sentences
 from lab1report.own_words.differences import differences, is_difference
@@ -24,6 +25,8 @@ from lab1report.own_words.mentions import Reading
 from lab1report.own_words.networks import Networks
 from lab1report.own_words.speech import Speech, has
 from lab1report.settings.section_names import SERIES
+
+_MOST_CLAIMS: Final = 500  # of a section, which is some ten pages at most
 
 
 class _Judge:
@@ -36,14 +39,17 @@ class _Judge:
         self._interpreter = Interpreter(document, self._networks, speech, code)
 
     def doubts(self, own: OwnWords) -> Iterator[str]:
+        for reading in islice(self._claims(own), _MOST_CLAIMS):
+            if doubt := self._doubt(reading, own.section):
+                yield f"{own.file}:{reading.claim.line}: {doubt}"
+
+    def _claims(self, own: OwnWords) -> Iterator[Reading]:
         for passage in own.prose.passages:
             for sentence in sentences(passage, self._speech):
-                for place, claim in enumerate(sentence.claims):
-                    if not claim.doubtful or self._is_setting(claim, sentence.text):
-                        continue
-                    reading = self._interpreter.reading(sentence, place, own.section)
-                    if doubt := self._doubt(reading, own.section):
-                        yield f"{own.file}:{claim.line}: {doubt}"
+                for reading in self._interpreter.readings(sentence, own.section):
+                    claim = reading.claim
+                    if claim.doubtful and not self._is_setting(claim, sentence.text):
+                        yield reading
 
     def _is_setting(self, claim: Claim, text: str) -> bool:
         """Whether it says which share of the images a network learns from."""

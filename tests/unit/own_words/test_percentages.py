@@ -269,3 +269,8 @@ def test_the_share_of_images_that_a_network_learns_from_is_no_claim() -> None:
     assert found(text, "series.overfitting", document) == []
     (sentence,) = found(text.replace("70", "80"), "series.overfitting", document)
     assert "80 % matches" in sentence
+
+
+def test_a_flood_of_percentages_is_cut_off() -> None:
+    assert len(found("На тесте 71,5 %. " * 600)) == 500
+    assert found("5 % " * 300) == []  # no sentence
