@@ -251,7 +251,9 @@ def test_warnings_are_shown_beside_an_error(make_report: MakeReport, write: Writ
 def notebook(named_report: Callable[[str], Report]) -> Callable[[Words], list[Block]]:
     """`notebook(words)`: what its cells are to be."""
     return lambda own: render_notebook(
-        content_of(named_report("usual"), own).context(), {}, language="ru"
+        {**content_of(named_report("usual"), own).context(), "packages": ["numpy"]},
+        {},
+        language="ru",
     )
 
 
