@@ -14,7 +14,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from tests.e2e.conftest import DEMO
+from tests.e2e.conftest import WHO
 from tests.e2e.test_archival import complaints
 from tests.unit.editions.pdf.typesetting import departures
 
@@ -75,7 +75,7 @@ def test_init_then_words_then_the_report(copied: Any, read_pdf: ReadPdf) -> None
 def test_mistakes_are_found_before_anything_is_computed(desk: Any, text: str, words: str) -> None:
     (desk.folder / "words").mkdir()
     (desk.folder / "words" / "xor.md").write_text(text, encoding="utf-8")
-    done = desk.run("build", *DEMO)
+    done = desk.run("build", *WHO, "--data", "demo")
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert re.search(words, line)
