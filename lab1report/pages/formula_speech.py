@@ -10,23 +10,36 @@ _TOKEN = re.compile(
     r"(?<=\\mathrm\{)[^{}]+|(?<=\\text\{)[^{}]+"  # words, not a product of letters
     r"|\\[A-Za-z]+|\\.|[A-Za-z]|\d+(?:\{,\}\d+)?|\S"
 )
-_SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
+_SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ "}
 _SUMS = {"\\sum"}  # what is below and above them are ends, not an index and a power
+_WITH_PARTS = {*_SUMS, "\\frac", "\\dfrac", "\\sqrt"}  # are heard apart from what is beside them
+_CLOSED = 3  # signs of a group of one: with its braces
+_BEFORE = {"^": "power", "_": "index"}
 
 
 def spoken(tex: str, lenient: bool = False, *, words: Mapping[str, Any]) -> str:
     """The words for a formula in the subset of TeX that the report uses.
 
+    What has parts says where it ends, so that what is heard is one formula only: "e to the power
+    minus 10 x, end of power, plus 1". Capitals are told from small letters.
+
     Args:
         lenient: whether signs without words are said by their names, else refused.
-        words: templates/<language>/formulas.toml: `commands` that take arguments, `symbols`,
-            `scripts`.
+        words: templates/<language>/formulas.toml: `commands` that take arguments, `letters`,
+            `symbols`, `scripts`, and the `ends` of what has parts.
 
     Raises:
         TemplateRuleError: there are no words for a sign, or one lacks its arguments.
     """
-    text = " ".join(_Speaker(tex, words, lenient=lenient).sequence())
-    return re.sub(r"\s+", " ", text).replace(" ,", ",").strip(" ,")
+    speaker = _Speaker(tex, words, lenient=lenient)
+    text = re.sub(r"\s+", " ", " ".join(speaker.sequence()))
+    text = re.sub(r"( ?,)+", ",", text)
+    text = re.sub(r"[ ,;]*;", ";", text).strip(" ,;")
+    ends = tuple(words["ends"].values())
+    while text.endswith(ends):  # nothing follows that could be taken for a part
+        last = next(end for end in ends if text.endswith(end))
+        text = text.removesuffix(last).strip(" ,")
+    return text
 
 
 class _Speaker:
@@ -37,10 +50,23 @@ class _Speaker:
     def sequence(self) -> list[str]:
         """What is said up to the end, or to the brace that closes the group."""
         said: list[str] = []
+        before, scripts = "", list[str]()
         while self._tokens and self._tokens[0] != "}":
             sign = self._tokens[0]
-            said += [self._one(), *self._scripts(ends=sign in _SUMS)]
+            parted = scripts or {sign, before} & _WITH_PARTS
+            if parted and self._is_factor(before, ")]{") and self._is_factor(sign, "([{"):
+                said.append(",")
+            said.append(self._one())
+            scripts = self._scripts(ends=sign in _SUMS)
+            said += scripts
+            before = sign
         return said
+
+    def _is_factor(self, sign: str, brackets: str) -> bool:
+        """Whether `sign` is a factor, or one ends or begins with it as with these brackets."""
+        name = sign.removeprefix("\\")
+        known = sign in _WITH_PARTS or name in self._words["letters"]
+        return known or sign[:1].isalnum() or sign in tuple(brackets)
 
     def _one(self) -> str:
         """The next sign with its arguments, or the next group."""
@@ -58,29 +84,47 @@ class _Speaker:
         name = sign.removeprefix("\\").replace("{,}", ",")
         commands, symbols = self._words["commands"], self._words["symbols"]
         if sign != name and name in commands:
-            pattern = commands[name]
-            return str(pattern.format(*(self._one() for _ in range(pattern.count("{}")))))
+            return self._with_arguments(name)
+        if sign != name and name in self._words["letters"]:
+            return str(self._words["letters"][name])
         if name in symbols and (sign != name or not name.isalpha()):
             return str(symbols[name])
+        if sign == name and len(name) == 1 and name.isupper():
+            return str(self._words["scripts"]["capital"].format(name))
         if self._lenient or (sign == name and (name.isalpha() or name[0].isdigit())):
             return name
         raise TemplateRuleError(f"formula {self._tex!r}: no words for {sign!r} in formulas.toml")
+
+    def _with_arguments(self, name: str) -> str:
+        pattern = self._words["commands"][name]
+        arguments = [self._part(name)[0] for _ in range(pattern.count("{}"))]
+        return str(pattern.format(*arguments))
+
+    def _part(self, name: str) -> tuple[str, str]:
+        """The next sign or group as said, with the end of `name` where it needs one; and its TeX."""
+        tokens = list(self._tokens)
+        said = self._one()
+        taken = tokens[: len(tokens) - len(self._tokens)]
+        if len(taken) > _CLOSED and name in self._words["ends"]:
+            said = f"{said}, {self._words['ends'][name]},"
+        return said, "".join(taken).strip("{}")
 
     def _scripts(self, *, ends: bool) -> list[str]:
         """What stands below and above the sign just said."""
         scripts = self._words["scripts"]
         said: list[str] = []
-        while self._tokens and self._tokens[0] in "_^":
-            below = self._tokens.pop(0) == "_"
-            script = self._one()
+        while self._tokens and self._tokens[0] in _BEFORE:
+            kind = _BEFORE[self._tokens.pop(0)]
             if ends:
-                said.append(scripts["from" if below else "to"].format(script))
-            elif below:
-                said.append(scripts["index"].format(script))
-            elif script == "2":
-                said.append(scripts["square"])
-            elif script == "T":
-                said.append(scripts["transposed"])
+                text, _ = self._part("")
+                equals = f" {self._words['symbols']['=']} "
+                below = text.replace(equals, f" {scripts['start']} ", 1)
+                said.append(scripts["from" if kind == "index" else "to"].format(below))
+                continue
+            text, tex = self._part(kind)
+            if kind == "index":
+                said.append(scripts["index"].format(text.replace(" ,", f" {scripts['and']}")))
             else:
-                said.append(scripts["power"].format(script))
+                known = {"2": "square", "T": "transposed"}.get(tex, "power")
+                said.append(scripts[known].format(text))
         return said

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
+from lab1report.figures.numerals import MINUS
 from lab1report.model import Assignment
 from lab1report.pages.formula import typeset
 from lab1report.pages.formula_speech import spoken
@@ -152,9 +154,26 @@ def page_environment(language: str, templates: Path | None = None) -> Environmen
         columns=columns,
         described=described,
         spoken=partial(spoken, words=aloud),
+        scientific=partial(_spoken_power, speech(language).scientific, aloud),
     )
     environment.globals.update(typeset=typeset, highlight=highlight, places=places)
     return environment
+
+
+def _spoken_power(
+    written: Callable[..., Markup],
+    aloud: Mapping[str, Any],
+    value: float,
+    digits: int | None = None,
+) -> Markup:
+    """A number with a power of ten, with words for readers, who take 10⁻³ for two numbers."""
+    number = written(value, digits)
+    if "<sup>" not in number:
+        return number
+    tex = number.replace("·", r"\cdot ").replace(",", "{,}").replace(MINUS, "-")
+    tex = tex.replace("<sup>", "^{").replace("</sup>", "}")
+    label = spoken(str(tex), words=aloud)
+    return Markup('<span role="math" aria-label="{}">{}</span>').format(label, number)
 
 
 def _render(

@@ -211,6 +211,17 @@ class Numbers:
         """All headings of the report; empty in the first pass."""
         return [] if self._known is None else self._known._headings
 
+    @property
+    def outline(self) -> list[tuple[Heading, list[Heading]]]:
+        """The same headings, each chapter with the subsections below it."""
+        chapters: list[tuple[Heading, list[Heading]]] = []
+        for heading in self.contents:
+            if heading.level == 1 or not chapters:
+                chapters.append((heading, []))
+            else:
+                chapters[-1][1].append(heading)
+        return chapters
+
     def check(self) -> None:
         """Check the rule that figures and tables follow their first mention in the text.
 

@@ -3,8 +3,12 @@
 WeasyPrint writes the tags, the profile of colours and the metadata of PDF/A. It does not
 declare PDF/UA beside PDF/A, and PDF/A requires every metadata property that it does not define to
 be described in the file (ISO 19005-3, 6.6.2.3.3).
+
+Until when, by issue of https://github.com/Kozea/WeasyPrint/issues: files listed twice 2917 (mended
+after 70.0); two rdf:RDF are in none yet.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +18,9 @@ from typing import Any
 from weasyprint import Attachment
 
 VARIANT = "pdf/a-3a"
+
+_RDF = re.compile(rb"<rdf:RDF\b.*?</rdf:RDF>", re.DOTALL)
+_INSIDE = re.compile(rb"^<rdf:RDF\b[^>]*>|</rdf:RDF>$")
 
 UNIVERSAL_ACCESS = b"""\
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -97,3 +104,26 @@ def attachments(enclosures: Sequence[Enclosure], created: datetime) -> list[Atta
         )
         for enclosure in sorted(enclosures, key=lambda one: one.name)  # a name tree is sorted
     ]
+
+
+def mend(pdf: Any) -> None:
+    """Correct what WeasyPrint writes of metadata and attached files.
+
+    Args:
+        pdf: the `pydyf.PDF` that a finisher of WeasyPrint is given, before it is written.
+    """
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])  # each file is there twice
+    metadata = pdf.catalog["Metadata"].split()[0]
+    _join_metadata(pdf.objects[int(metadata)].stream)
+
+
+def _join_metadata(stream: list[bytes]) -> None:
+    """XMP has one rdf:RDF (ISO 16684-1, 7.4); WeasyPrint puts what is added into another."""
+    text = b"".join(stream)
+    first, *others = _RDF.findall(text)
+    if others:
+        start, end = text.index(first), text.rindex(others[-1]) + len(others[-1])
+        descriptions = b"".join(_INSIDE.sub(b"", other) for other in others)
+        joined = first.replace(b"</rdf:RDF>", descriptions + b"</rdf:RDF>")
+        stream[:] = [text[:start] + joined + text[end:]]

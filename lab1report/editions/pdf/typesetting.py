@@ -18,6 +18,7 @@ from lab1report.editions.pdf.archival import (
     Enclosure,
     attachments,
     derived_from,
+    mend,
     show_metadata,
 )
 from lab1report.editions.pdf.compression import compress
@@ -25,7 +26,8 @@ from lab1report.editions.pdf.embedded_pictures import ready_pictures
 from lab1report.editions.pdf.fetcher import AssetFetcher
 from lab1report.editions.pdf.font_names import name_fonts
 from lab1report.editions.pdf.line_breaks import whole_lines
-from lab1report.editions.pdf.tagging import mend
+from lab1report.editions.pdf.tagging import own_tags
+from lab1report.editions.pdf.word_breaks import soften_hyphens
 from lab1report.figures.fonts import serif
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.template_errors import TemplateRuleError
@@ -108,7 +110,7 @@ class Typesetting:
         if document.metadata.attachments:
             raise TemplateRuleError("the page may not use <link rel=attachment>")
         document.metadata.attachments = attachments(enclosures, created)
-        with _layout():
+        with _layout(), own_tags():
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
         if self._fetcher.refused:
             raise TemplateRuleError(f"the page may not use {self._fetcher.refused[0]}")
@@ -137,6 +139,7 @@ def render_pdf(
 
 def _finish(_: Document, written: Any) -> None:
     mend(written)
+    soften_hyphens(written)
     name_fonts(written, serif())
     show_metadata(written)
     compress(written)
