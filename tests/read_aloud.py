@@ -1,6 +1,6 @@
 """Reads a tagged PDF as a screen reader does: what is said, in which order, and as what.
 
-`python tests/read_aloud.py report.pdf` prints it; `READING.md` of nothing is needed to follow it.
+`python tests/read_aloud.py report.pdf` prints it.
 """
 
 import sys
@@ -47,10 +47,13 @@ class Said:
     @property
     def text(self) -> str:
         """All that is said, in one line; an alternative is said in place of what it describes."""
+        return " ".join(self._heard.split())
+
+    @property
+    def _heard(self) -> str:
         if self.alternative is not None:
             return self.alternative
-        texts = [part if isinstance(part, str) else part.text for part in self.parts]
-        return " ".join("".join(texts).split())
+        return "".join(part if isinstance(part, str) else part._heard for part in self.parts)
 
 
 def marked_texts(document: PDF) -> dict[tuple[int, int], str]:
@@ -70,7 +73,7 @@ def read_aloud(pdf: pikepdf.Pdf, texts: Texts) -> Said:
 
 
 def _read(element: Any, texts: Texts, pages: Mapping[Any, int]) -> Said:
-    page = pages[element.Pg.objgen]
+    page = pages[element.Pg.objgen] if "/Pg" in element else -1
     parts: list[str | Said] = []
     links = []
     for kid in element.get("/K", []):
@@ -87,9 +90,15 @@ def _read(element: Any, texts: Texts, pages: Mapping[Any, int]) -> Said:
         parts=parts,
         alternative=str(element.Alt) if "/Alt" in element else None,
         language=str(element.Lang) if "/Lang" in element else None,
-        attributes={name[1:]: value for name, value in element.get("/A", {}).items()},
+        attributes={name[1:]: _python(value) for name, value in element.get("/A", {}).items()},
         links=links,
     )
+
+
+def _python(value: Any) -> Any:
+    if isinstance(value, pikepdf.Array):
+        return [float(one) for one in value]
+    return value if isinstance(value, int) else str(value)
 
 
 def transcript(said: Said, depth: int = 0) -> Iterator[str]:
@@ -135,7 +144,11 @@ def _table(said: Said) -> Iterator[str]:
     for row in rows[1:]:
         cells = [cell for cell in row.kids if cell.role in ("TH", "TD")]
         label = " / ".join(cell.text for cell in cells if cell.role == "TH")
-        named = [f"{head}: {cell.text}" for head, cell in zip(heads, cells, strict=False)]
+        named = [
+            f"{head}: {cell.text}"
+            for head, cell in zip(heads, cells, strict=False)
+            if cell.role == "TD"
+        ]
         yield f"  row {label!r}: {'; '.join(named)}"
 
 

@@ -101,7 +101,7 @@ class _Speaker:
         return str(pattern.format(*arguments))
 
     def _part(self, name: str) -> tuple[str, str]:
-        """The next sign or group as said, with the end of `name` where it needs one; and its TeX."""
+        """The next sign or group as said, with the end of `name` if it needs one; and its TeX."""
         tokens = list(self._tokens)
         said = self._one()
         taken = tokens[: len(tokens) - len(self._tokens)]

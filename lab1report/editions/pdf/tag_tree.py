@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -185,8 +186,8 @@ class TagTree:
             if self._last is not None:  # of spaces alone nothing is drawn
                 self.spaces[self._last[1]] += len(box.text)
             return
-        if self._last is not None and self._is_new_line and not _is_one_word(self._last[0], box):
-            self.spaces[self._last[1]] += 1
+        if self._last is not None and self._is_new_line and not self.spaces[self._last[1]]:
+            self.spaces[self._last[1]] = 0 if _is_one_word(self._last[0], box) else 1
         marked = Marked(self._page, mark["mcid"])
         self._last, self._is_new_line = (box, marked), False
         tag.kids.append(marked)
@@ -217,7 +218,7 @@ def _has_lines(box: Any) -> bool:
 
 
 def _is_one_word(before: Any, after: Any) -> bool:
-    """Whether a line ended within a word, after `before`; else there was a space, as no line shows."""
+    """Whether a line ended within a word; else there was a space, which no line shows."""
     if not isinstance(before, boxes.TextBox) or before.text.endswith(HYPHEN):
         return True
     if before.element is not after.element or not isinstance(after, boxes.TextBox):
@@ -227,11 +228,26 @@ def _is_one_word(before: Any, after: Any) -> bool:
 
 
 def _prune(tag: Tag) -> bool:
-    """Remove what holds nothing below, rows of empty cells too; whether the tag holds anything."""
+    """Remove what holds nothing below, rows of empty cells too; whether the tag holds anything.
+
+    Texts beside other tags become tags as well: some programs read the text of a tag before all
+    that is within it.
+    """
     tag.kids = [kid for kid in tag.kids if not isinstance(kid, Tag) or _prune(kid)]
+    if any(isinstance(kid, Tag) for kid in tag.kids):
+        groups = groupby(tag.kids, key=lambda kid: isinstance(kid, Marked))
+        tag.kids = [
+            kid
+            for are_texts, kids in groups
+            for kid in ([_span(list(kids))] if are_texts else kids)
+        ]
     if tag.role == "TR":
         return any(isinstance(cell, Tag) and cell.kids for cell in tag.kids)
     return bool(tag.kids) or tag.role in CELLS
+
+
+def _span(texts: list[Any]) -> Tag:
+    return Tag("Span", texts[0].page, texts)
 
 
 def contents_of(tag: Tag) -> Iterator[tuple[Tag, Marked | Linked]]:

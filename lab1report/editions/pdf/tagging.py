@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pydyf
 import weasyprint.pdf
+from weasyprint.pdf import pydyf
 
 from lab1report.editions.pdf.tag_tree import Linked, Marked, Tag, TagTree, contents_of
 from lab1report.editions.pdf.word_breaks import add_spaces, spaces_of

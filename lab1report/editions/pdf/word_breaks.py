@@ -7,7 +7,7 @@ are one to a program; the hyphen of a word that goes on in the next line is one 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pydyf
+from weasyprint.pdf import pydyf
 
 from lab1report.pages.glyphs import HYPHEN
 
@@ -16,7 +16,7 @@ _SOFT = "\u00ad"
 
 
 def add_spaces(
-    operations: list[bytes], spaces: Mapping[int, int], glyphs: Mapping[bytes, int]
+    operations: list[Any], spaces: Mapping[int, int], glyphs: Mapping[bytes, int]
 ) -> None:
     """Let spaces follow texts of a page, where there is nothing to be seen.
 
@@ -59,9 +59,10 @@ def soften_hyphens(pdf: Any) -> None:
     """
     hyphen, added, soft = (b" <%04x>" % ord(sign) for sign in ("-", HYPHEN, _SOFT))
     for one in pdf.objects:
-        if isinstance(one, pydyf.Stream) and b"endcmap" in one.stream:
-            if any(line.endswith(hyphen) for line in one.stream):
-                one.stream[:] = [
-                    line.removesuffix(added) + soft if line.endswith(added) else line
-                    for line in one.stream
-                ]
+        if not isinstance(one, pydyf.Stream) or b"endcmap" not in one.stream:
+            continue
+        if any(line.endswith(hyphen) for line in one.stream):
+            one.stream[:] = [
+                line.removesuffix(added) + soft if line.endswith(added) else line
+                for line in one.stream
+            ]

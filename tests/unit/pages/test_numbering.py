@@ -46,10 +46,17 @@ def test_sources_are_printed_in_the_order_of_citation(render: Render) -> None:
 def test_contents_list_the_headings(render: Render) -> None:
     body = "{{ section('a', 'Часть 1. А') }}{{ subsection('b', 'Данные') }}"
     html = render(body + "{{ cite('cifar') }}")
-    headings = re.findall(r'class="level-(\d)">.*?<a class="last" href="#(\w+)"', html)
-    assert headings == [("1", "a"), ("2", "b"), ("1", "sources")]
+    contents = html[html.index("<nav") : html.index("</nav>")]
+    entries = re.findall(r'<(ol|/ol|a) ?(?:href="#(\w+)")?', contents)
+    assert [id or tag for tag, id in entries] == ["ol", "a", "ol", "b", "/ol", "sources", "/ol"]
     assert "Часть 1. А Данные СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ" in _text(html)
     assert 'id="sources"' not in render(body)  # where no source is cited
+
+
+def test_a_subsection_before_all_chapters_is_listed_beside_them(render: Render) -> None:
+    html = render("{{ subsection('b', 'Данные') }}{{ section('a', 'Часть 1. А') }}")
+    contents = html[html.index("<nav") : html.index("</nav>")]
+    assert re.findall(r'<ol>|<a href="#(\w+)"', contents) == ["", "b", "a"]
 
 
 @pytest.mark.parametrize(
