@@ -97,7 +97,7 @@ def _read(element: Any, texts: Texts, pages: Mapping[Any, int]) -> Said:
 
 def _python(value: Any) -> Any:
     if isinstance(value, pikepdf.Array):
-        return [float(one) for one in value]
+        return [str(one) for one in value]
     return value if isinstance(value, int) else str(value)
 
 

@@ -91,7 +91,7 @@ class _Speaker:
             return str(symbols[name])
         if sign == name and len(name) == 1 and name.isupper():
             return str(self._words["scripts"]["capital"].format(name))
-        if self._lenient or (sign == name and (name.isalpha() or name[0].isdigit())):
+        if self._lenient or name[:1].isdigit() or (sign == name and name.isalpha()):
             return name
         raise TemplateRuleError(f"formula {self._tex!r}: no words for {sign!r} in formulas.toml")
 

@@ -141,7 +141,7 @@ def _running(
             if id(line) in captions:
                 places[id(captions[id(line)])] = len(text)
                 continue
-            if re.search(r"[а-яё][‐-]$", text) and re.match("[а-яё]", line.text):
+            if re.search(r"[а-яё][\u00ad‐-]$", text) and re.match("[а-яё]", line.text):
                 text = text[:-1] + line.text
             else:
                 text += f" {line.text}" if text else line.text
