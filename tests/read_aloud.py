@@ -3,6 +3,7 @@
 `python tests/read_aloud.py report.pdf` prints it.
 """
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -47,12 +48,12 @@ class Said:
     @property
     def text(self) -> str:
         """All that is said, in one line; an alternative is said in place of what it describes."""
-        return " ".join(self._heard.split())
+        return re.sub(r" (?=[.,;:)])", "", " ".join(self._heard.split()))
 
     @property
     def _heard(self) -> str:
         if self.alternative is not None:
-            return self.alternative
+            return f" {self.alternative} "
         return "".join(part if isinstance(part, str) else part._heard for part in self.parts)
 
 

@@ -166,14 +166,16 @@ def _spoken_power(
     value: float,
     digits: int | None = None,
 ) -> Markup:
-    """A number with a power of ten, with words for readers, who take 10⁻³ for two numbers."""
+    """A number with a power of ten, whose signs have words: readers take 10⁻³ for two numbers."""
     number = written(value, digits)
     if "<sup>" not in number:
         return number
-    tex = number.replace("·", r"\cdot ").replace(",", "{,}").replace(MINUS, "-")
-    tex = tex.replace("<sup>", "^{").replace("</sup>", "}")
-    label = spoken(str(tex), words=aloud)
-    return Markup('<span role="math" aria-label="{}">{}</span>').format(label, number)
+    mantissa, times, power = number.rpartition("·")
+    ten, _, exponent = power.removesuffix("</sup>").partition("<sup>")
+    said = aloud["scripts"]["power"].format(spoken(exponent.replace(MINUS, "-"), words=aloud))
+    labelled = Markup('<{0} role="math" aria-label="{1}">{2}</{0}>').format
+    product = labelled("span", aloud["symbols"]["cdot"], times) if times else ""
+    return Markup("{}{}{}{}").format(mantissa, product, ten, labelled("sup", said, exponent))
 
 
 def _render(

@@ -63,8 +63,8 @@ def roles_of(
     The first cell of a row is its header: nobody who hears a number far to the right knows else
     of what it is.
     """
-    if element.get("role") == "math":
-        return ("Formula",)
+    if "aria-label" in element.attrib:
+        return ("Span",)
     if name == "td" and parent is not None and parent.tag == "tr" and parent[0] is element:
         return ("TH",)
     for css in element.get("class", "").split():

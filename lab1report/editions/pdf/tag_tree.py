@@ -140,9 +140,7 @@ class TagTree:
         if tags is None:
             holder = place.item if wanted == ("Lbl",) and place.item else place.tag
             tags = self._known[key] = self._opened(wanted, holder)
-            tags[0].language = language
-            if tags[0].role == "Formula":
-                tags[0].alternative = element.get("aria-label")
+            tags[0].language, tags[0].alternative = language, element.get("aria-label")
             tags[0].attributes = attributes_of(box, tags[0].role)
         item = tags[0] if tags[0].role == "LI" else place.item
         return _Place(tag=tags[-1], item=item, key=key, roles=roles)

@@ -30,7 +30,7 @@ REPORT = f"""
 {{{{ cell(stage, 'code', 'Код') }}}}
 {{{{ figure('loss', 'Потери', alt='Потери падают до 0,1') }}}}
 <ul><li>раз<ul><li>внутри</li></ul></li><li>два</li></ul>
-<p>С шагом {{{{ tex('\\\\eta') }}}} = {{{{ 0.0001 | scientific }}}}. {5 * SENTENCE}</p>
+<p>С шагом {{{{ tex('\\\\eta') }}}} = {{{{ 0.0005 | scientific }}}}. {5 * SENTENCE}</p>
 {{{{ formula('network', 'y = x^2') }}}}
 {{% call table('rows', 'Строки') %}}
 <thead><tr><th scope="col">Эпоха</th><th scope="col">Потери</th></tr></thead>
@@ -173,9 +173,9 @@ def test_items_have_labels_and_lists_stay_within_them(said: Said) -> None:
 
 def test_formulas_are_tagged_as_such(said: Said) -> None:
     formulas = [one.alternative for one in said.all("Formula")]
-    assert formulas == ["греческая буква эта", "10 в степени минус 4", "y равно x в квадрате"]
+    assert formulas == ["греческая буква эта", "y равно x в квадрате"]
     numbered = next(one for one in said.all("P") if plain(one).startswith("y равно"))
-    assert plain(numbered) == "y равно x в квадрате(1)"
+    assert plain(numbered) == "y равно x в квадрате (1)"
 
 
 def test_a_picture_says_where_it_is(said: Said, opened: Any) -> None:
@@ -204,7 +204,8 @@ def test_a_table_is_one_with_one_head(said: Said) -> None:
 
 
 def test_words_are_whole_whatever_lines_they_are_on(said: Said) -> None:
-    expected = f"С шагом греческая буква эта = 10 в степени минус 4. {(5 * SENTENCE).strip()}"
+    step = "С шагом греческая буква эта = 5 умножить на 10 в степени минус 4."
+    expected = f"{step} {(5 * SENTENCE).strip()}"
     assert expected in [plain(one) for one in said.all("P")]
     hyphenated = next(one.text for one in said.all("P") if "С шагом" in one.text)
     assert "\u00ad" in hyphenated, "no line ends within a word, which shows nothing"
