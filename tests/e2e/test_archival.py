@@ -11,8 +11,8 @@ import pytest
 
 from lab1report.editions.pdf.attached import NAMES
 
-# It draws one frame around all lines of a page, and misses that two tables share it, or that a table
-# goes on there from another page
+# It draws one frame around all lines of a page, and misses that two tables share it, or that a
+# table goes on there from another page
 MISTAKEN = {"TBL-014"}
 
 
