@@ -25,7 +25,7 @@ LANGUAGE = "ru"
 
 _BY_LENGTH = ("pdf", "sizes", "defence", "quiz")  # the other editions have everything
 LIBRARIES = (
-    *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat", "plotly"),
+    *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat"),
     *("beautifulsoup4", "markdownify"),
 )
 

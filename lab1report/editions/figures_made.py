@@ -1,4 +1,4 @@
-"""Draws the figures of a report as PNG files, each stored for the next build."""
+"""Draws the figures of a report, each stored for the next build."""
 
 from collections.abc import Collection
 
@@ -12,6 +12,9 @@ from lab1report.progress import Progress
 from lab1report.report.report import Report
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs, Store
+
+_PAPER, _SCREEN = "figure", "figure on screen"
+_PNG = b"\x89PNG"
 
 
 def names(report: Report) -> frozenset[str]:
@@ -27,11 +30,13 @@ def draw(
     store: Store,
     progress: Progress,
     besides: Collection[str] = (),
+    on_screen: bool = False,
 ) -> dict[str, bytes]:
     """The figures of `report` as PNG, by their file names in the page ("figures/xor-loss.png").
 
     Args:
         besides: the file names of figures that are not needed.
+        on_screen: as SVG for light and dark pages, but for those with photographs.
     """
     digests = keys.of_results(report)
     planned = [
@@ -43,16 +48,17 @@ def draw(
     pictures: dict[str, bytes] = {}
     progress.start("figures", len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
-        inputs = _inputs(name, report, digests[section])
-        pictures[file_of(name)] = _figure(drawing, inputs, store)
+        inputs = _inputs(name, report, digests[section], on_screen=on_screen)
+        picture = _figure(drawing, inputs, store)
+        pictures[file_of(name, ".png" if picture.startswith(_PNG) else ".svg")] = picture
         progress.update(done)
     progress.finish()
     return pictures
 
 
-def file_of(name: str) -> str:
+def file_of(name: str, suffix: str = ".png") -> str:
     """The file name in the page of the figure called `name` ("figures/xor-loss.png")."""
-    return f"figures/{name}.png"
+    return f"figures/{name}{suffix}"
 
 
 def labels() -> Labels:
@@ -62,16 +68,16 @@ def labels() -> Labels:
 
 def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
     def made() -> bytes:
-        from lab1report.figures.plots import export
+        from lab1report.figures.plots import export, themed
 
-        return export.png(drawing())
+        return themed.picture(drawing()) if inputs["kind"] == _SCREEN else export.png(drawing())
 
     return store.bytes_of(inputs, made)
 
 
-def _inputs(name: str, report: Report, digest: str) -> Inputs:
+def _inputs(name: str, report: Report, digest: str, *, on_screen: bool) -> Inputs:
     return {
-        "kind": "figure",
+        "kind": _SCREEN if on_screen else _PAPER,
         "name": name,
         "result": digest,
         "titles": "|".join(choice.title for choice in report.assignment.classes),

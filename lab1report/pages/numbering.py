@@ -222,6 +222,10 @@ class Numbers:
                 chapters[-1][1].append(heading)
         return chapters
 
+    def has_heading(self, id: str) -> bool:
+        """Whether a link may lead to the heading `id`; never in the first pass."""
+        return any(heading.id == id for heading in self.contents)
+
     def check(self) -> None:
         """Check the rule that figures and tables follow their first mention in the text.
 

@@ -20,8 +20,9 @@ NARROW_NBSP = "\u202f"
 LINKED = re.compile(r"(?:[ВвКкСсОоУу]\s+)?(?:[Рр]исун\w+|[Тт]аблиц\w*|[Фф]ормул\w*)")
 
 # What stays on one line: a preposition and its word, a dash and the word before it, a number and
-# its unit or noun, initials and the surname, a number and its ending (as a span: the serif has no
-# no-break hyphen). Beside that, an abbreviation that ends a sentence needs no second full stop.
+# its unit or noun, initials and the surname; a number and its ending, and a name with its number
+# like CIFAR-100 (these two as a span: the serif has no no-break hyphen). Beside that, an
+# abbreviation that ends a sentence needs no second full stop.
 BOUND: Sequence[Rule] = (
     (re.compile(r"(?<![\w-])([ВвКкСсОоУуАаИиЯя])\s+(?=\S)"), rf"\1{NBSP}"),
     (re.compile(r"\s+(?=[—–]\s)"), NBSP),
@@ -30,6 +31,7 @@ BOUND: Sequence[Rule] = (
     (re.compile(r"(?<=[А-ЯЁ]\.[А-ЯЁ]\.)\s+(?=[А-ЯЁ])"), NBSP),
     (re.compile(r"\s+=\s+(?=\S)"), f"{NBSP}={NBSP}"),
     (re.compile(r"\b(\d+-(?:[йяею]|го|му|м|х))(?!\w)"), r'<span class="nowrap">\1</span>'),
+    (re.compile(r"(?<![\w/.:-])([A-ZА-ЯЁ]\w*-\d[\w-]*)"), r'<span class="nowrap">\1</span>'),
 )
 
 _NUMERALS = Numerals(decimal=",", group=NARROW_NBSP)

@@ -18,12 +18,19 @@ def columns(table: str) -> int:
     return sum(int(span or 1) for span in cells)
 
 
-def described(table: str, rows: Sequence[TableRow]) -> Markup:
-    """`table` with the numbers of `rows`, in full, at the rows of its body: data-test and so on."""
+def described(table: str, rows: Sequence[TableRow], best: str | None = None) -> Markup:
+    """`table` with the numbers of `rows`, in full, at the rows of its body: data-test and so on.
+
+    Args:
+        best: the variant whose row is marked by data-best.
+    """
     # A Markup of MarkupSafe 2.1 escapes what it is parted at
     head, start, body = str(table).partition("<tbody>")
     first, *others = body.split("<tr>")
-    described = [f"<tr{_data(row)}>{text}" for row, text in zip(rows, others, strict=True)]
+    described = [
+        f"<tr{_data(row)}{' data-best' if row.variant == best else ''}>{text}"
+        for row, text in zip(rows, others, strict=True)
+    ]
     return Markup("".join([head, start, first, *described]))  # noqa: S704  # HTML of the template
 
 

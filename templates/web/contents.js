@@ -1,7 +1,10 @@
-// The contents: folded on a narrow screen, and beside the text showing where the reader is.
+// The contents: on a narrow screen a list that comes down from the bar, else beside the text; both
+// show where the reader is.
 
 const beside = matchMedia("(min-width: 70rem)");
 const contents = document.querySelector("nav.contents details");
+const here = element("span", { class: "here", "aria-hidden": "true" });
+contents.querySelector("summary").append(here);
 const links = new Map(
   [...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]),
 );
@@ -13,6 +16,14 @@ function fold() {
 contents.addEventListener("click", (event) => {
   if (event.target.closest("a") && !beside.matches) contents.open = false;
 });
+addEventListener("click", (event) => {
+  if (!beside.matches && !contents.contains(event.target)) contents.open = false;
+});
+contents.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || beside.matches) return;
+  contents.open = false;
+  contents.querySelector("summary").focus();
+});
 beside.addEventListener("change", fold);
 fold();
 
@@ -23,6 +34,7 @@ function mark() {
     if (document.getElementById(id).getBoundingClientRect().top > innerHeight / 3) break;
     current = id;
   }
+  here.textContent = current ? ` · ${links.get(current).textContent}` : "";
   for (const [id, link] of links) {
     if (id !== current) {
       link.removeAttribute("aria-current");

@@ -22,7 +22,6 @@ PACKAGE = ROOT / "lab1report"
 
 ONLY_IMPORTERS = {
     "jinja2": {"pages", "own_words"},
-    "plotly": {"editions"},
     "weasyprint": {"editions"},
     "torch": {"tasks"},
     "nbformat": {"editions"},
@@ -40,7 +39,6 @@ HEAVY = {
     "matplotlib",
     "nbformat",
     "numpy",
-    "plotly",
     "pyarrow",
     "sklearn",
     "torch",

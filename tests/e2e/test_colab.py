@@ -164,8 +164,8 @@ def test_all_cells_run_and_the_report_is_offered(run: Any, python: Path, tmp_pat
         suffixes = {Path(name).suffix for name in archive.namelist()}
     assert suffixes >= {".pdf", ".html", ".ipynb", ".json"}
     after = libraries_of(python)
-    assert {name: after[name] for name in ("torch", "numpy", "matplotlib", "plotly")} == {
-        name: before[name] for name in ("torch", "numpy", "matplotlib", "plotly")
+    assert {name: after[name] for name in ("torch", "numpy", "matplotlib")} == {
+        name: before[name] for name in ("torch", "numpy", "matplotlib")
     }
 
 

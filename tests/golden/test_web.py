@@ -102,6 +102,7 @@ def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
     def text(html: str, start: str, end: str) -> Sequence[str]:
         body = html[html.index(start) : html.index(end)]
         body = re.sub(r'<a class="anchor".*?</a>', "", body, flags=re.DOTALL)
+        body = re.sub(r'<details class="made">.*?</details>', "", body, flags=re.DOTALL)
         # What numbers a figure stands in is the same, but marked otherwise
         body = re.sub(r"<figcaption.*?</figcaption>", "", body, flags=re.DOTALL)
         body = re.sub(r"<summary.*?</summary>", "", body, flags=re.DOTALL)

@@ -1,22 +1,32 @@
 """Makes the web edition: one page that needs no server and no network."""
 
 from lab1report import resources
+from lab1report.editions import keys
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence_questions import questions
 from lab1report.editions.figures_made import draw, labels
 from lab1report.editions.origins import record
 from lab1report.editions.services import Services
+from lab1report.editions.web.library import PLOTLY
+from lab1report.store.results import Inputs
 
 
 def make(content: Content, services: Services) -> bytes:
     """The page, HTML in UTF-8; the same results give the same bytes."""
-    return services.store.bytes_of(content.inputs("web"), lambda: _made(content, services))
+    return services.store.bytes_of(_inputs(content), lambda: _made(content, services))
+
+
+def _inputs(content: Content) -> Inputs:
+    return {**content.inputs("web"), "plotly": keys.of_file(PLOTLY)}
 
 
 def _made(content: Content, services: Services) -> bytes:
     with services.steps.measure("figures"):
-        assets = draw(content.report, store=services.store, progress=services.progress)
+        assets = draw(
+            content.report, store=services.store, progress=services.progress, on_screen=True
+        )
     with services.steps.measure("web page"):
+        from lab1report.editions.web.origins import origins
         from lab1report.editions.web.page import render_web
         from lab1report.figures.interactive import plots
 
@@ -26,6 +36,9 @@ def _made(content: Content, services: Services) -> bytes:
             **content.context(),
             **questions(content.report),
             "origin": record(content, "html"),
+            "origins": origins(content.report),
         }
-        page = render_web(context, assets, plots=shown, results=content.results, language=LANGUAGE)
+        page = render_web(
+            context, assets, plots=shown, results=content.results, language=LANGUAGE
+        )
         return page.encode()

@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
+from lab1report.editions.web.library import PLOTLY
 from lab1report.pages.data_url import data_url
 from lab1report.pages.html import Edition, render_html
 from lab1report.pages.templates import load_source, load_toml, make_environment
@@ -28,9 +27,11 @@ SCREEN = Edition(
 _EARLY = "early"  # before the page is shown: without it, a dark page would flash white
 _LATE = (
     *("dom", "theme", "contents", "pictures", "address", "download", "table"),
-    *("results", "lines", "canvas", "readout", "switches", "plot", "rows", "plots"),
+    *("results", "lines", "canvas", "readout", "switches", "plot", "rows", "plots", "sideways"),
 )
-_MIME = {".png": "image/png", ".svg": "image/svg+xml"}
+_SVG = "image/svg+xml"
+_MIME = {".png": "image/png", ".svg": _SVG}
+_ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in '%#<>"&\n'}
 _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {scripts};"
     " base-uri 'none'; form-action 'none'"
@@ -50,7 +51,7 @@ def render_web(
     """Write the report as a web page.
 
     Args:
-        context: as for `render_html`.
+        context: as for `render_html`, and `origins` of the figures by their names.
         pictures: by the names that the templates use ("figures/xor-loss.png").
         plots: what the interactive plots show, for web/plots.js.
         results: results.json, from which they take their curves; readers can take it from the page.
@@ -63,7 +64,7 @@ def render_web(
     late = [load_source(environment, f"web/{name}.js") for name in _LATE]
     run = {
         "early.js": load_source(environment, f"web/{_EARLY}.js"),
-        "plotly.js": get_plotlyjs(),
+        "plotly.js": PLOTLY.read_text(encoding="utf-8"),
         "page.js": "\n".join(late),
     }
     scripts = {
@@ -98,4 +99,7 @@ def _hash(script: str) -> str:
 
 
 def _url(name: str, pictures: Mapping[str, bytes]) -> str:
-    return data_url(_MIME[PurePosixPath(name).suffix], pictures[name])
+    kind, content = _MIME[PurePosixPath(name).suffix], pictures[name]
+    if kind == _SVG:  # as text, which is a quarter shorter
+        return f"data:{kind},{content.decode().translate(_ESCAPES)}"
+    return data_url(kind, content)

@@ -150,7 +150,7 @@ def confusion(*, train: Ints, test: Ints, titles: Sequence[str], labels: Labels)
             cell = words["cell"].format(
                 count=numerals.fixed(int(count)), percent=numerals.fixed(100 * share, 1)
             )
-            axes.text(column, row, cell, ha="center", va="center")
+            axes.text(column, row, cell, ha="center", va="center", **style.AS_DRAWN)
     panels[0].set_ylabel(words["true"])
     return figure
 

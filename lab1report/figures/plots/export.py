@@ -6,6 +6,7 @@ from io import BytesIO
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -31,6 +32,8 @@ def png(figure: Figure) -> bytes:
 @sheet()
 def svg(figure: Figure) -> bytes:
     """Letters as outlines, clouds of points as pictures of 200 dpi, no dates."""
-    buffer = BytesIO()
-    figure.savefig(buffer, format="svg", dpi=DPI, metadata={"Date": None})
-    return buffer.getvalue()
+    file = BytesIO()
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasSVG(figure)
+    canvas.print_svg(file, metadata={"Date": None})  # type: ignore[no-untyped-call]
+    return file.getvalue()

@@ -17,6 +17,7 @@ from lab1report.figures.plots import panels, style
 
 _NAME_LETTERS = 28
 _CELL_MM = 11.5
+_CENTRED = {"ha": "center", **style.AS_DRAWN}  # over the colour of a cell
 _ACCURACY = LinearSegmentedColormap.from_list("accuracy", ["#FFFFFF", style.SKY])
 
 
@@ -79,14 +80,15 @@ def search(
         middle = x + 0.5, y + 0.5
         weight = "bold" if point.chosen else "normal"
         accuracy = numerals.fixed(100 * point.accuracy, 1)
-        axes.text(*middle, accuracy, ha="center", va="bottom", fontweight=weight)
-        axes.text(*middle, text, ha="center", va="top", fontsize=style.DENSE_FONT_SIZE)
+        axes.text(*middle, accuracy, _CENTRED, va="bottom", fontweight=weight)
+        axes.text(*middle, text, _CENTRED, va="top", fontsize=style.DENSE_FONT_SIZE)
     shown = [_cell(*place) for place in places]
     chosen = [_cell(*place) for place, point in zip(places, points, strict=True) if point.chosen]
     values = np.array([point.accuracy for point in points])
     shades = (values - values.min()) / max(np.ptp(values), 1e-9)
     colors = matplotlib.colors.to_rgba_array(list(_ACCURACY(shades)))
-    axes.add_collection(PatchCollection(shown, facecolor=colors, edgecolor="#BBBBBB", lw=0.6))
+    look = {"edgecolor": "#BBBBBB", "lw": 0.6, **style.AS_DRAWN}
+    axes.add_collection(PatchCollection(shown, facecolor=colors, **look))
     axes.add_collection(
         PatchCollection(chosen, facecolor="none", edgecolor=style.BLACK, linewidth=2)
     )

@@ -42,6 +42,9 @@ VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 GREY = "#8C8C8C"
 
+AS_DRAWN: dict[str, Any] = {"gid": "as-drawn"}
+"""Of an artist that keeps its colours on a dark page: a field of colours, and what lies on it."""
+
 
 def font_family() -> str:
     """The serif of the report's text, made known to matplotlib."""

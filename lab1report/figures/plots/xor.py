@@ -97,7 +97,9 @@ def surface(
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
     filled = axes.contourf(*grid, probability, levels=_LEVELS, cmap=_PROBABILITY)
-    axes.contour(*grid, probability, levels=[0.5], colors=style.BLACK, linewidths=1.5)
+    boundary = axes.contour(*grid, probability, levels=[0.5], colors=style.BLACK, linewidths=1.5)
+    for field in (filled, boundary):
+        field.set(**style.AS_DRAWN)
     _points(axes, points, classes, words)
     wrong = classes != predicted
     mistakes = int(np.count_nonzero(wrong))
@@ -110,6 +112,7 @@ def surface(
             markersize=9,
             markerfacecolor="none",
             markeredgewidth=1.3,
+            **style.AS_DRAWN,
             label=words["wrong"].format(count=numerals.fixed(mistakes)),
         )
     axes.set(xlabel=words["x"], ylabel=words["y"])
