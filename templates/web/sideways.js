@@ -1,24 +1,14 @@
-// What does not fit and scrolls is marked as long as more of it follows.
+// A table that is wider than the screen is marked as long as more of it follows at the right.
 
-/** Mark `frame` with `name` while there is more of `content`, which scrolls along `axis`. */
-function markMore(frame, content, name, axis) {
+for (const scroll of document.querySelectorAll("figure.table > .scroll")) {
   const update = () => {
-    const [at, seen, all] =
-      axis === "x"
-        ? [content.scrollLeft, content.clientWidth, content.scrollWidth]
-        : [content.scrollTop, content.clientHeight, content.scrollHeight];
-    frame.classList.toggle(name, at + seen < all - 4);
-    if (axis !== "x") return;
-    content.classList.toggle("wide", all > seen + 4);
-    frame.style.setProperty("--seen", `${content.clientHeight}px`);
+    const { scrollLeft, clientWidth, scrollWidth, clientHeight } = scroll;
+    scroll.classList.toggle("wide", scrollWidth > clientWidth + 4);
+    scroll.parentElement.classList.toggle("goes-on", scrollLeft + clientWidth < scrollWidth - 4);
+    scroll.parentElement.style.setProperty("--seen", `${clientHeight}px`);
   };
-  content.addEventListener("scroll", update, { passive: true });
-  new ResizeObserver(update).observe(content);
-  if (content.firstElementChild) new ResizeObserver(update).observe(content.firstElementChild);
-  update();
+  scroll.addEventListener("scroll", update, { passive: true });
+  const resized = new ResizeObserver(update);
+  resized.observe(scroll);
+  resized.observe(scroll.firstElementChild);
 }
-
-for (const content of document.querySelectorAll("figure.table > .scroll")) {
-  markMore(content.parentElement, content, "goes-on", "x");
-}
-for (const list of document.querySelectorAll(".variants")) markMore(list, list, "goes-down", "y");

@@ -38,7 +38,5 @@ def _made(content: Content, services: Services) -> bytes:
             "origin": record(content, "html"),
             "origins": origins(content.report),
         }
-        page = render_web(
-            context, assets, plots=shown, results=content.results, language=LANGUAGE
-        )
+        page = render_web(context, assets, plots=shown, results=content.results, language=LANGUAGE)
         return page.encode()
