@@ -26,7 +26,7 @@ def results_of(page: Page) -> dict[str, Any]:
 
 def unfold_all(page: Page) -> None:
     """Open everything that is folded and let every plot be drawn."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
     for canvas in page.locator(".canvas").all():
         canvas.scroll_into_view_if_needed()
         canvas.locator(".main-svg").first.wait_for()
