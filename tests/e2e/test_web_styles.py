@@ -211,9 +211,12 @@ def test_paper_has_all_of_the_text_and_no_control(page: Page) -> None:
     rows = page.locator(f"{RESULTS}:visible")
     assert rows.count() == 0
     page.emulate_media(media="print", color_scheme="dark")
-    seen = "(all) => all.filter((one) => one.checkVisibility({visibilityProperty: true})).map((one) => one.outerHTML)"
     controls = page.locator("button, input, select, summary, nav, .skip, .plot, dialog")
-    assert controls.evaluate_all(seen) == []
+    seen = controls.evaluate_all(
+        "(all) => all.filter((one) => one.checkVisibility({visibilityProperty: true}))"
+        "            .map((one) => one.outerHTML)"
+    )
+    assert seen == []
     assert ground(page) == WHITE
     assert corner(page.locator("#fig-cifar-curves img")) == WHITE
     assert rows.count() == page.locator(RESULTS).count() > 5
