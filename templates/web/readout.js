@@ -96,12 +96,13 @@ function makeReadout(board, canvas) {
   return { frame: element("div", { class: "readout" }, place, scroll, note), show, drawCursor, at: () => x };
 }
 
-/** Where the lines are drawn, in pixels of the window, and the ends of the axis there. */
+/** Where the lines are drawn, in pixels of the window, and the ends of the axis there; null while nobody sees them. */
 function areaOf(canvas) {
   const drawn = canvas.querySelector(".nsewdrag");
-  if (!drawn) return null;
+  const range = canvas.layout?.xaxis.range; // none after a change of the theme while folded, or printed
+  if (!drawn || !range) return null;
   const { left, top, width, height } = drawn.getBoundingClientRect();
-  const [from, to] = canvas.layout.xaxis.range;
+  const [from, to] = range;
   return { left, top, width, height, from, to };
 }
 
