@@ -6,7 +6,7 @@ import pytest
 
 from lab1report import resources
 from lab1report.editions.figures_made import labels
-from lab1report.editions.web.origins import PARTS, origins
+from lab1report.editions.web.figure_origins import PARTS, origins
 from lab1report.figures.report_figures import drawings
 from lab1report.report.report import Report
 from lab1report.settings.section_names import runnable_names

@@ -26,7 +26,7 @@ def _made(content: Content, services: Services) -> bytes:
             content.report, store=services.store, progress=services.progress, on_screen=True
         )
     with services.steps.measure("web page"):
-        from lab1report.editions.web.origins import origins
+        from lab1report.editions.web.figure_origins import origins
         from lab1report.editions.web.page import render_web
         from lab1report.figures.interactive import plots
 
