@@ -121,7 +121,9 @@ def _lines(found: "Headlines") -> Iterator[tuple[str, str]]:
 
 def _list(every: "Sequence[Trained]") -> str:
     return "; ".join(
-        f"{_name(one)} ({100 * one.gain.difference:+.1f})" for one in every if one.gain is not None
+        f"{_name(one)} ({100 * one.gain.difference:+.1f} points)"
+        for one in every
+        if one.gain is not None
     )
 
 

@@ -59,12 +59,15 @@ def _made(content: Content, services: Services) -> bytes:
             PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments
             for file, picture in drawn.items()
         }
+        services.progress.start("notebook")
         plots = notebook_plots.draw(content.report, store=services.store)
         scripts = _scripts(content)
         sources = [script.source for script in scripts.values()] + [plotted[name] for name in plots]
         context = {**content.context(), "packages": preparation.packages(sources)}
         blocks = render_notebook(context, shown, language=LANGUAGE)
-        return _written(list(_cells(blocks, scripts, plotted, plots)), content)
+        made = _written(list(_cells(blocks, scripts, plotted, plots)), content)
+        services.progress.finish()
+        return made
 
 
 def _scripts(content: Content) -> dict[str, Script]:
