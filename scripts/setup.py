@@ -20,6 +20,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -36,8 +37,9 @@ NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+SUBSET = "libharfbuzz-subset.so.0"  # makes fonts small in a faster way
+SUBSET_PACKAGE = "libharfbuzz-subset0"  # which Debian 11 and Ubuntu 22.04 do not have
 BROWSER = "chromium"  # Debian's package and its command: the tests open web pages in it
 BROWSER_FONT = "fonts-liberation"
 APT_INSTALL = ("install", "--yes", "--no-install-recommends")
@@ -53,6 +55,7 @@ def main() -> None:
     dev = parser.parse_args().dev
     require_python()
     require_packages()
+    offer_subset()
     if dev:
         offer_browser()
     create_venv()
@@ -83,27 +86,47 @@ def require_packages() -> None:
     right = right_to_install()
     if right is None:
         leave_to_user(needed)
-    say(f"Installing Debian packages: {', '.join(needed)}")
-    apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
-    # A stale list of one source need not matter; whether the packages came is checked below.
-    run([*apt_get, "update"], check=False)
-    run([*apt_get, *APT_INSTALL, *needed], check=False)
+    install_packages(needed, right)
     if left := missing_packages():
         stop(f"{', '.join(left)} could not be installed; apt-get says above why")
 
 
 def offer_browser() -> None:
-    """Install the browser of the tests; without it they are skipped, so the set-up goes on."""
-    if shutil.which(BROWSER):
+    """Install the browser of the tests, if it can be had."""
+    offer(
+        [BROWSER, BROWSER_FONT],
+        is_there=lambda: shutil.which(BROWSER) is not None,
+        without="the tests of the web edition will be skipped",
+    )
+
+
+def offer_subset() -> None:
+    """Install the library that makes fonts small, where the system has it."""
+    if sys.platform.startswith("linux"):
+        offer(
+            [SUBSET_PACKAGE],
+            is_there=lambda: loads(SUBSET),
+            without="fonts will be made small in a slower way",
+        )
+
+
+def offer(packages: list[str], *, is_there: Callable[[], bool], without: str) -> None:
+    """Install Debian packages that are good to have; where that fails the set-up goes on."""
+    if is_there():
         return
     right = right_to_install()
     if right is not None:
-        say(f"Installing Debian package: {BROWSER}")
-        apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
-        run([*apt_get, "update"], check=False)
-        run([*apt_get, *APT_INSTALL, BROWSER, BROWSER_FONT], check=False)
-    if not shutil.which(BROWSER):
-        say(f"{BROWSER} could not be installed: the tests of the web edition will be skipped")
+        install_packages(packages, right)
+    if not is_there():
+        say(f"{packages[0]} could not be installed: {without}")
+
+
+def install_packages(packages: list[str], right: list[str]) -> None:
+    """Let apt-get do it; whether they came is for the caller to look at."""
+    say(f"Installing Debian packages: {', '.join(packages)}")
+    apt_get = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
+    run([*apt_get, "update"], check=False)  # a stale list of one source need not matter
+    run([*apt_get, *APT_INSTALL, *packages], check=False)
 
 
 def leave_to_user(needed: list[str]) -> NoReturn:

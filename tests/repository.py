@@ -27,3 +27,8 @@ def public_address() -> str:
 def declared_packages() -> list[str]:
     """The Debian packages of the libraries that set the PDF."""
     return list(load_script("setup").LIBRARIES.values())
+
+
+def optional_package() -> str:
+    """The Debian package that not every release has, so that it is installed by itself."""
+    return str(load_script("setup").SUBSET_PACKAGE)

@@ -132,7 +132,7 @@ def _pdf() -> Check:
     found = native.pango_version()
     if not native.has_subset():
         found += f" without {native.SUBSET}: fonts are made small in a slower way"
-        return Check(name="Pango", state="note", found=found, remedy=native.remedy())
+        return Check(name="Pango", state="note", found=found, remedy=native.remedy_of_subset())
     return Check(name="Pango", state="ok", found=f"{found} with {native.SUBSET}")
 
 

@@ -10,7 +10,7 @@ import pytest
 from lab1report import options, parse_option
 from lab1report.model import Length
 from lab1report.settings.classes import years
-from tests.repository import ROOT, declared_packages, public_address
+from tests.repository import ROOT, declared_packages, optional_package, public_address
 
 NOTEBOOK = ROOT / "colab" / "lab1report.ipynb"
 FIELD = re.compile(r"^(\w+) = (.+?)  # @param (.+)$", re.MULTILINE)
@@ -74,5 +74,8 @@ def test_address_is_the_same_everywhere(
 
 
 def test_packages_are_those_of_the_set_up(cells: dict[str, Any]) -> None:
-    (named,) = re.findall(r"^pango = (\(.+\))$", cells["install"].source, re.MULTILINE)
+    source = cells["install"].source
+    (named,) = re.findall(r"^pango = (\(.+\))$", source, re.MULTILINE)
     assert list(ast.literal_eval(named)) == declared_packages()
+    assert f'subset = "{optional_package()}"' in source
+    assert "with suppress(RuntimeError):\n        run(*apt_get_install, subset)" in source

@@ -54,10 +54,11 @@ def project() -> dict[str, Any]:
 
 def test_pango_has_one_list_of_packages(setup: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     packages = set(setup.LIBRARIES.values())
-    assert installed_packages(the("RUN")) == {*packages, "python3"}
+    assert installed_packages(the("RUN")) == {*packages, setup.SUBSET_PACKAGE, "python3"}
     monkeypatch.setattr("shutil.which", lambda name: name == "apt-get" or None)
     command = native.remedy(platform="linux")
     assert set(command.partition("apt-get install ")[2].split()) == packages
+    assert f"apt-get install {setup.SUBSET_PACKAGE} " in native.remedy_of_subset(platform="linux")
 
 
 def test_torch_comes_from_the_index_of_the_set_up(setup: Any) -> None:

@@ -21,6 +21,10 @@ from typing import Final
 from lab1report.errors import LibraryError
 
 WHEEL: Final = "gstreamer-libs"
+_WHEEL_AGAIN = (
+    "uv tool install --reinstall and the address that the program came from, or "
+    f"pip install {WHEEL} in its environment, or pipx inject lab1report {WHEEL}"
+)
 _PACKAGES = ("gstreamer_libs", "gstreamer_ext_runtime")  # the second has the C++ runtime
 
 _DLL_FOLDERS = "WEASYPRINT_DLL_DIRECTORIES"
@@ -58,18 +62,33 @@ SUBSET_NAMES = ("libharfbuzz-subset.so.0", "harfbuzz-subset", "harfbuzz-subset")
 
 @dataclass(frozen=True)
 class _Manager:
-    """A manager of packages, and what to tell it."""
+    """A manager of packages, and what to tell it.
 
-    command: str
-    arguments: str
+    The package of `SUBSET` is named only where no other brings it, and never in one command with
+    what is needed: where a manager does not know one package, it installs none.
+    """
+
+    install: str
+    packages: str
+    subset: str = ""
+    update: str = ""
+
+    @property
+    def command(self) -> str:
+        return self.install.partition(" ")[0]
 
 
 _MANAGERS = (
-    _Manager("apt-get", "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-    _Manager("dnf", "install pango"),
-    _Manager("zypper", "install libpango-1_0-0"),
-    _Manager("pacman", "-S pango"),
-    _Manager("apk", "add pango"),
+    _Manager(
+        install="apt-get install",
+        packages="libpango-1.0-0 libpangoft2-1.0-0",
+        subset="libharfbuzz-subset0",
+        update="apt-get update",
+    ),
+    _Manager(install="dnf install", packages="pango"),
+    _Manager(install="zypper install", packages="libpango-1_0-0", subset="libharfbuzz-subset0"),
+    _Manager(install="pacman -S", packages="pango"),
+    _Manager(install="apk add", packages="pango"),
 )
 
 
@@ -150,11 +169,24 @@ def require(purpose: str = "") -> None:
 def remedy(*, platform: str = sys.platform) -> str:
     """What the user can do to get the libraries."""
     if platform in ("win32", "darwin"):
-        return f"pip install {WHEEL} in its environment, or pipx inject lab1report {WHEEL}"
-    for manager in _MANAGERS:
-        if shutil.which(manager.command):
-            return f"run: sudo {manager.command} {manager.arguments}"
-    return f"install Pango {_OLDEST} or newer with the package manager of this system"
+        return _WHEEL_AGAIN
+    if (manager := _manager()) is None:
+        return f"install Pango {_OLDEST} or newer with the package manager of this system"
+    first = f"sudo {manager.update} && " if manager.update else ""
+    return f"run: {first}sudo {manager.install} {manager.packages}"
+
+
+def remedy_of_subset(*, platform: str = sys.platform) -> str:
+    """What the user can do to get `SUBSET` alone, where there is one."""
+    if platform in ("win32", "darwin"):
+        return _WHEEL_AGAIN
+    if (manager := _manager()) is None or not manager.subset:
+        return "install a newer HarfBuzz, with its subset library, where this system has one"
+    return f"run: sudo {manager.install} {manager.subset} (older systems have none)"
+
+
+def _manager() -> _Manager | None:
+    return next((one for one in _MANAGERS if shutil.which(one.command)), None)
 
 
 def _newer() -> str:

@@ -145,6 +145,7 @@ def test_libraries_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(native, "SUBSET_NAMES", NO_LIBRARY)
     check = found()["Pango"]
     assert (check.state, "without HarfBuzz subset" in check.found) == ("note", True)
+    assert check.remedy == native.remedy_of_subset()
 
     monkeypatch.setattr(native, "LIBRARIES", {"Pango": NO_LIBRARY})
     monkeypatch.setattr("shutil.which", {"dnf": "/usr/bin/dnf"}.get)

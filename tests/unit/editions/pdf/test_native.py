@@ -114,7 +114,8 @@ def test_this_machine_has_them() -> None:
     [
         (
             ("Pango",),
-            "no PDF can be made: this machine lacks Pango; run: sudo apt-get install lib",
+            "no PDF can be made: this machine lacks Pango; "
+            "run: sudo apt-get update && sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0$",
         ),
         (("Pango", "PangoFT2"), "no PDF can be made: this machine lacks Pango and PangoFT2; "),
     ],
@@ -138,7 +139,7 @@ def test_what_is_missing_is_named(
     [
         (14_302, "linux", "Pango 1.43.2 is older than 1.44; use a newer release of this system"),
         (9_917, "linux", "Pango 0.99.17 is older than 1.44; "),
-        (14_302, "win32", "1.44; pip install gstreamer-libs .* and unset WEASYPRINT_DLL_DIRECTOR"),
+        (14_302, "win32", "1.44; uv tool install --reinstall .* and unset WEASYPRINT_DLL_DIRECTOR"),
         (14_400, "linux", ""),
         (20_000, "linux", ""),
     ],
@@ -181,6 +182,8 @@ def test_what_pango_is_needed_for_is_said(monkeypatch: pytest.MonkeyPatch) -> No
         ("darwin", "brew", "pip install gstreamer-libs in its environment"),
         ("linux", "dnf", "sudo dnf install pango"),
         ("linux", "apk", "sudo apk add pango"),
+        ("linux", "zypper", "sudo zypper install libpango-1_0-0"),
+        ("win32", "", "uv tool install --reinstall"),
         ("linux", "", "install Pango 1.44 or newer"),
     ],
 )
@@ -189,6 +192,24 @@ def test_the_remedy_is_that_of_the_system(
 ) -> None:
     monkeypatch.setattr("shutil.which", {command: f"/usr/bin/{command}"}.get)
     assert words in native.remedy(platform=platform)
+    assert "subset" not in native.remedy(platform=platform), "not every system has it"
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("apt-get", "run: sudo apt-get install libharfbuzz-subset0 (older"),
+        ("zypper", "run: sudo zypper install libharfbuzz-subset0 (older"),
+        ("dnf", "install a newer HarfBuzz"),
+        ("", "install a newer HarfBuzz"),
+    ],
+)
+def test_what_only_makes_fonts_small_has_a_remedy_of_its_own(
+    command: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", {command: f"/usr/bin/{command}"}.get)
+    assert native.remedy_of_subset(platform="linux").startswith(words)
+    assert "--reinstall" in native.remedy_of_subset(platform="win32")
 
 
 @pytest.mark.parametrize(
