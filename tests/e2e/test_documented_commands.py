@@ -25,6 +25,7 @@ COMMENT = re.compile(r"(?:^|\s+)#\s.*$")
 ELSEWHERE = {
     "winget install --id astral-sh.uv",
     "curl -LsSf https://astral.sh/uv/install.sh | sh",
+    "uv tool update-shell",
 }
 """What other projects document, word for word."""
 

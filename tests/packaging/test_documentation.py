@@ -66,6 +66,23 @@ def test_every_page_is_in_the_menu(file: str) -> None:
     assert set(listed) == there
 
 
+@pytest.mark.parametrize("page", ["windows.md", "linux.md"])
+def test_a_program_is_typed_only_where_the_shell_finds_it(page: str) -> None:
+    """What an installer puts in place is found by a shell that is started afterwards."""
+    text = (DOCS / "tutorial" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^( *)```(?:sh|powershell)\n(.*?)^\1```", text, re.MULTILINE | re.DOTALL)
+    first, second, third, *_ = [code.split("\n") for _, code in blocks]
+    assert "uv" in first[0]
+    assert not any(line.split()[:1] == ["uv"] for line in first)
+    assert [line.split()[:3] for line in second][:2] == [
+        ["uv", "tool", "install"],
+        ["uv", "tool", "update-shell"],
+    ]
+    assert third[0].split() == ["lab1report", "doctor"]
+    between = text.partition("update-shell\n")[2].partition("lab1report doctor")[0]
+    assert re.search(r"open a new (?:terminal|window)", between, re.IGNORECASE)
+
+
 def test_commands_are_those_of_the_program() -> None:
     """`make docs` writes the page anew."""
     writer = load_script("document_commands")
