@@ -83,6 +83,16 @@ def test_a_program_is_typed_only_where_the_shell_finds_it(page: str) -> None:
     assert re.search(r"open a new (?:terminal|window)", between, re.IGNORECASE)
 
 
+def test_pip_is_told_of_torch_without_cuda() -> None:
+    """On Linux what PyPI has is gigabytes larger."""
+    index = load_script("setup").CPU_INDEX
+    installer = re.compile(r"^ *((?:pipx install|python3 -m pip (?:install|wheel)) .*\.)$", re.M)
+    pages = [ROOT / "README.md", *DOCS.rglob("*.md")]
+    found = [line for page in pages for line in installer.findall(page.read_text(encoding="utf-8"))]
+    assert len(found) >= 6
+    assert [line for line in found if index not in line] == []
+
+
 def test_commands_are_those_of_the_program() -> None:
     """`make docs` writes the page anew."""
     writer = load_script("document_commands")
