@@ -48,3 +48,23 @@ def test_what_is_tested_as_installed_is_not_the_checkout() -> None:
     removed = next(place for place, line in enumerate(lines) if line.startswith("rm -r "))
     assert install < removed < tests
     assert {"lab1report", "templates", "experiments"} <= set(lines[removed].split())
+
+
+def test_all_that_is_published_was_tried() -> None:
+    release = jobs(ROOT / ".github" / "workflows" / "release.yml")
+    matrix = release["try"]["strategy"]["matrix"]
+    tried = {*matrix["file"], *(one["file"] for one in matrix["include"])}
+    assert tried == {"*.whl", "*.tar.gz"}
+    assert "python -m pip install dist/${{ matrix.file }}" in commands(release["try"])
+    assert release["attest"]["needs"] == "try"
+    assert release["publish"]["needs"] == "attest"
+
+
+def test_documentation_is_built_before_it_is_merged_and_published_afterwards() -> None:
+    path = ROOT / ".github" / "workflows" / "docs.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "\n  pull_request:\n" in text.partition("permissions:")[0]
+    found = jobs(path)
+    assert "make docs" in commands(found["build"])
+    assert "if" not in found["build"]
+    assert found["publish"]["if"] == "github.event_name == 'push'"
