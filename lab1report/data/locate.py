@@ -11,11 +11,11 @@ from lab1report.quoting import cut, reason
 VARIABLE = "LAB1REPORT_DATA"
 
 
-def find_data(choice: str, *, cache: Path) -> Path | None:
+def find_data(choice: str, *, cache: Path | None) -> Path | None:
     """The folder or archive that `choice` ("auto", "demo" or a path) stands for.
 
-    "auto" takes the first of: what the environment variable LAB1REPORT_DATA names, `cache`, the
-    working folder and its folder `data`. None if there is nothing, and for "demo".
+    "auto" takes the first of: what the environment variable LAB1REPORT_DATA names, `cache` if there
+    is one, the working folder and its folder `data`. None if there is nothing, and for "demo".
 
     Raises:
         DataError: a path, or the variable, names no such place.
@@ -26,8 +26,9 @@ def find_data(choice: str, *, cache: Path) -> Path | None:
         return _named(Path(choice), "given as the place of the data")
     if named := os.environ.get(VARIABLE):
         return _named(Path(named), f"named by {VARIABLE}")
-    places = (cache / FOLDER, Path(FOLDER), Path("data") / FOLDER)
-    return next((place for place in places if _holds_parts(place)), None)
+    places = (cache, Path(), Path("data"))
+    found = (place / FOLDER for place in places if place is not None)
+    return next((place for place in found if _holds_parts(place)), None)
 
 
 def require_data(choice: str, *, cache: Path) -> Path:

@@ -17,6 +17,7 @@ from lab1report.quoting import cut, reason
 from lab1report.store.environment import CACHE_VARIABLE, cache_folder
 
 _NEEDED_BYTES = 500 * 10**6  # the archive of the images, unpacked, and the results of some reports
+_REPORT_BYTES = 50 * 10**6  # files of 16 MB, of which three copies exist for a moment
 _OTHER_FOLDER = f"name another folder in {CACHE_VARIABLE}"
 
 
@@ -48,7 +49,7 @@ def _has_the_file(url: str, seconds: float) -> None:
 
 
 def check_places(servers: Servers | None) -> Iterator[Check]:
-    """The folder for results, the disk, the images and where these can be downloaded from.
+    """The folders for results and the report, the images and where these can be downloaded from.
 
     Args:
         servers: None where no server is to be asked.
@@ -56,20 +57,22 @@ def check_places(servers: Servers | None) -> Iterator[Check]:
     try:
         folder = cache_folder()
     except UserError:
-        found = f"{CACHE_VARIABLE}, or the home folder, cannot be used"
-        yield Check(name="results", state="missing", found=found, remedy=_OTHER_FOLDER)
-        return
+        folder = None
     results = _results(folder)
     yield results
     yield _disk(folder)
+    yield _report(Path())
     answers = [] if servers is None else list(servers.checks())
     place = _images(folder)
     yield place or _no_images(writable=results.state == "ok", answers=answers)
     yield from answers
 
 
-def _results(folder: Path) -> Check:
+def _results(folder: Path | None) -> Check:
     """The folder of stored results and downloaded images; it is not made."""
+    if folder is None:
+        found = f"{CACHE_VARIABLE}, or the home folder, cannot be used"
+        return Check(name="results", state="missing", found=found, remedy=_OTHER_FOLDER)
     try:
         with tempfile.TemporaryFile(dir=_there(folder)):
             pass
@@ -86,7 +89,10 @@ def _there(folder: Path) -> Path:
     return next((place for place in places if place.exists()), folder)  # of a disk that is gone
 
 
-def _disk(folder: Path) -> Check:
+def _disk(folder: Path | None) -> Check:
+    """That of the results and the images."""
+    if folder is None:
+        return Check(name="disk", state="note", found="of no folder that can be used")
     free = shutil.disk_usage(_there(folder)).free
     if free < _NEEDED_BYTES:
         remedy = f"free {_megabytes(_NEEDED_BYTES)}, or {_OTHER_FOLDER}"
@@ -94,7 +100,24 @@ def _disk(folder: Path) -> Check:
     return Check(name="disk", state="ok", found=f"{_megabytes(free)} free")
 
 
-def _images(folder: Path) -> Check | None:
+def _report(folder: Path) -> Check:
+    """The folder in which a build without --out makes that of the report."""
+    other = "go to another folder, or name one with --out"
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        found = f"the working folder cannot be written ({reason(error)})"
+        return Check(name="report", state="note", found=found, remedy=other)
+    found = f"{_short(folder)}, {_megabytes(free)} free"
+    if free < _REPORT_BYTES:
+        remedy = f"free {_megabytes(_REPORT_BYTES)}, or {other}"
+        return Check(name="report", state="note", found=found, remedy=remedy)
+    return Check(name="report", state="ok", found=found)
+
+
+def _images(folder: Path | None) -> Check | None:
     """The images on this machine, or None."""
     named = os.environ.get(VARIABLE)
     try:

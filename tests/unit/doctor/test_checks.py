@@ -105,7 +105,9 @@ def test_a_machine_that_has_all(images: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(checks, "Importing", Importing)
     all_found = found()
     states = {name: check.state for name, check in all_found.items() if check.state != "ok"}
-    assert states.keys() <= {"browser", "disk", "terminal"}, "which the tests' machine may lack"
+    assert states.keys() <= {"browser", "disk", "report", "terminal"}, (
+        "which the tests' machine may lack"
+    )
     assert all_found["CIFAR-100"].found == str(Path("~/cifar-100-python"))
     assert all_found["lab1report"].found.startswith(f"{lab1report.__version__}, Python 3.")
     assert "instructions" in all_found["PyTorch"].found
@@ -318,15 +320,45 @@ def test_a_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("LAB1REPORT_CACHE", str(tmp_path / "file"))
     check = found()["results"]
     assert (check.state, "cannot be written" in check.found) == ("note", True)
+
+
+@pytest.mark.parametrize("has_images", [True, False])
+def test_a_folder_that_cannot_be_used_hides_nothing_else(
+    has_images: bool, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    if has_images:
+        request.getfixturevalue("images")
+    usual = list(found())
     monkeypatch.setenv("LAB1REPORT_CACHE", "x" * 300)
-    assert found()["results"].state == "missing"
+    checked = found()
+    assert list(checked) == usual
+    assert checked["results"].state == "missing"
+    assert checked["disk"].state == "note"
+    assert checked["CIFAR-100"].state == ("ok" if has_images else "missing")
 
 
-def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=10**8))
+def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def usage(folder: Path) -> SimpleNamespace:
+        of_the_report = folder.absolute() == tmp_path
+        return SimpleNamespace(free=10**7 if of_the_report else 10**8)
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
     check = found()["disk"]
     assert (check.state, check.found) == ("note", "100 MB free")
     assert check.remedy.startswith("free 500 MB, or name another folder")
+    check = found()["report"]
+    assert (check.state, check.found) == ("note", f"{tmp_path}, 10 MB free")
+    assert check.remedy == "free 50 MB, or go to another folder, or name one with --out"
+
+
+def test_where_no_report_can_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert found()["report"].state == "ok"
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    check = found()["report"]
+    assert (check.state, "cannot be written" in check.found) == ("note", True)
+    assert check.remedy == "go to another folder, or name one with --out"
 
 
 @pytest.mark.parametrize(
