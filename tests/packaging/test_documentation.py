@@ -99,6 +99,9 @@ def test_commands_are_those_of_the_program() -> None:
     page = writer.PAGE.read_text(encoding="utf-8")
     assert page == writer.commands()
     assert len(re.findall(r"^## `lab1report \w+`$", page, re.MULTILINE)) >= 10
+    listed = re.findall(r"^\* `([a-z]+)`: (.+)$", page, re.MULTILINE)
+    assert len(listed) >= 10
+    assert [line for _, line in listed if not re.search(r"\w\.$|\?$", line)] == []
 
 
 def test_every_option_is_described() -> None:
