@@ -9,6 +9,8 @@ STREAM ?= IU5
 
 BIN := .venv/bin
 SETUP := scripts/setup.py pyproject.toml constraints.txt
+# PyTorch without CUDA, whose libraries are pinned nowhere
+CPU_INDEX := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -68,6 +70,8 @@ bench-verify: dev ## count which honest and which changed reports are verified (
 
 lowest: setup ## run tests with the oldest libraries that are supported, in .venv-lowest
 	$(BIN)/python -m venv --clear .venv-lowest
+	-.venv-lowest/bin/python -m pip install --quiet --no-deps --index-url $(CPU_INDEX) \
+		$(shell grep '^torch==' constraints-lowest.txt)
 	.venv-lowest/bin/python -m pip install --quiet --no-deps \
 		--requirement constraints-lowest.txt --editable .
 	OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -n 2 -o filterwarnings=default \

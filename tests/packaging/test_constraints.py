@@ -3,14 +3,15 @@
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import distribution
-from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.repository import ROOT, load_script
+
+OF_CUDA = ("nvidia-", "cuda-", "triton")
 
 
 def pins(file: str = "constraints.txt") -> dict[NormalizedName, Version]:
@@ -80,6 +81,16 @@ def test_the_oldest_versions_are_those_of_the_ranges() -> None:
     assert len(oldest) >= 100
 
 
+def test_no_library_of_cuda_is_installed_for_nothing() -> None:
+    """Torch comes without it, from an index of its own."""
+    for file in ("constraints.txt", "constraints-lowest.txt"):
+        assert [name for name in pins(file) if name.startswith(OF_CUDA)] == []
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"\nCPU_INDEX := {load_script('setup').CPU_INDEX}\n" in makefile
+    recipe = makefile.partition("\nlowest:")[2].partition("\n\n")[0]
+    assert recipe.index("--index-url $(CPU_INDEX)") < recipe.index("--requirement")
+
+
 def test_everything_installed_is_pinned() -> None:
     """Torch's own libraries for CUDA are the exception: torch pins them itself."""
     installed = {name: distribution(name).version for name in all_needed(direct_requirements())}
@@ -87,8 +98,7 @@ def test_everything_installed_is_pinned() -> None:
     other = {
         name: version
         for name, version in installed.items()
-        if not name.startswith(("nvidia-", "cuda-", "triton"))
-        and Version(version).public != str(pins().get(name))
+        if not name.startswith(OF_CUDA) and Version(version).public != str(pins().get(name))
     }
     assert not other
 
