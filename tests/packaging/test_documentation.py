@@ -66,6 +66,19 @@ def test_every_page_is_in_the_menu(file: str) -> None:
     assert set(listed) == there
 
 
+def test_a_link_named_as_a_file_leads_to_it() -> None:
+    pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+    links = [
+        (page.name, text, target.partition("#")[0].rpartition("/")[2])
+        for page in pages
+        for text, target in re.findall(
+            r"\[`?([\w-]+\.md)`?\]\(([^)]+\.md[^)]*)\)", page.read_text(encoding="utf-8")
+        )
+    ]
+    assert len(links) >= 10
+    assert [one for one in links if one[1] != one[2]] == []
+
+
 @pytest.mark.parametrize("page", ["windows.md", "linux.md"])
 def test_a_program_is_typed_only_where_the_shell_finds_it(page: str) -> None:
     """What an installer puts in place is found by a shell that is started afterwards."""
