@@ -19,6 +19,7 @@ from lab1report.report.evidence import Method
 from lab1report.report.report import Report
 from lab1report.report.results_file import SCHEMA as VERSION
 from lab1report.report.results_file import State
+from tests.repository import ROOT, public_address
 from tests.results_schema import (
     SCHEMA,
     Path,
@@ -53,6 +54,10 @@ def test_every_report_is_as_described(document: dict[str, Any]) -> None:
 def test_it_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    repository = public_address().removeprefix("https://github.com/")
+    _, _, path = SCHEMA["$id"].partition(f"https://raw.githubusercontent.com/{repository}/main/")
+    assert json.loads((ROOT / path).read_text(encoding="utf-8")) == SCHEMA
+    assert f"({SCHEMA['$id']})" in (ROOT / "docs/reference/results.md").read_text(encoding="utf-8")
     assert lab1report.results_schema() == SCHEMA
     assert lab1report.results_schema() is not SCHEMA, "whoever changes it changes his own"
 
