@@ -112,6 +112,11 @@ def _look(folder: Path) -> _Seen:
     """The fonts in a folder."""
     try:
         return _seen(folder.iterdir())
+    except FileNotFoundError:
+        raise UserError(
+            f"--font {cut(str(folder))}: there is no such folder; name one with four .ttf files,"
+            " or liberation or times"
+        ) from None
     except OSError as error:
         raise UserError(f"--font {cut(str(folder))}: cannot be read ({reason(error)})") from error
 

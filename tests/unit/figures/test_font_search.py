@@ -192,7 +192,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_folders_without_fonts(tmp_path: Path) -> None:
     assert "no file in it ends in .ttf; four files are needed" in refusal(tmp_path)
-    assert "cannot be read" in refusal(tmp_path / "gone")
+    assert "gone: there is no such folder; name one with four .ttf" in refusal(tmp_path / "gone")
+    (tmp_path / "file").touch()
+    assert "file: cannot be read (Not a directory)" in refusal(tmp_path / "file")
 
 
 def test_the_programs_own_font_is_that_wherever_it_lies(tmp_path: Path) -> None:
