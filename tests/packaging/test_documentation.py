@@ -66,6 +66,13 @@ def test_every_page_is_in_the_menu(file: str) -> None:
     assert set(listed) == there
 
 
+def test_the_first_page_leads_to_every_other() -> None:
+    first = (DOCS / "index.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([\w/-]+\.md)\)", first))
+    there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"index.md"}
+    assert {name for name in there if not name.startswith("ru/")} - linked == set()
+
+
 def test_a_link_named_as_a_file_leads_to_it() -> None:
     pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
     links = [
