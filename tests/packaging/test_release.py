@@ -1,12 +1,13 @@
 """What names the version says the same, and what signs a release may do nothing else."""
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.repository import ROOT, public_address
+
+COLAB_PAGES = ("tutorial/colab.md", "ru/tutorial/colab.md")
 
 
 def read(path: str) -> dict[str, Any]:
@@ -23,7 +24,21 @@ def test_the_citation_is_of_this_version() -> None:
     citation = read("CITATION.cff")
     assert citation["version"] == project["version"]
     assert citation["title"] == project["name"]
-    assert citation["license"] in project["license"].split(" AND ")
+    # A list of licences there is a choice, and " AND " is none: the program's own is told
+    assert citation["license"] == project["license"].split(" AND ")[0]
+    assert citation["repository-code"] == project["urls"]["Source"]
+
+
+def test_who_found_a_hole_is_sent_to_the_policy() -> None:
+    (link,) = read(".github/ISSUE_TEMPLATE/config.yml")["contact_links"]
+    assert link["url"] == f"{public_address()}/security/policy"
+    assert "## Reporting" in (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+
+
+def test_questions_from_colab_come_with_what_doctor_says() -> None:
+    command = "`!lab1report doctor --json`"
+    for name in (".github/ISSUE_TEMPLATE/bug.yml", *(f"docs/{one}" for one in COLAB_PAGES)):
+        assert command in (ROOT / name).read_text(encoding="utf-8"), name
 
 
 def test_who_may_publish_runs_no_code_of_ours() -> None:
