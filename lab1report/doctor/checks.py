@@ -28,7 +28,10 @@ PACKAGES: Final = (
 )
 """What the program imports, a module or more of each package, those with libraries of their own;
 PyTorch and WeasyPrint apart."""
-EXPERIMENTS: Final = ("classes.toml", "series.toml", "tasks.toml", "variants.toml")
+EXPERIMENTS: Final = (
+    *("classes.toml", "code_outcomes.toml", "code_questions.toml"),
+    *("series.toml", "tasks.toml", "variants.toml"),
+)
 
 _WEASYPRINT = "weasyprint.text.ffi"
 _FIND_PANGO = "lab1report.editions.pdf"  # before WeasyPrint is imported
