@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -195,12 +196,13 @@ def test_how_it_is_printed(
     cache.keep(*cache.runs("cifar"), *cache.runs("series.base"), *cache.runs("series.search")[:3])
     print_status(list(cache.explain(monkeypatch, "cifar").values()))
     lines = capsys.readouterr().out.splitlines()
+    told = datetime.fromisoformat(MARK).astimezone().strftime("%Y-%m-%d %H:%M")
     assert lines == [
         "regression: not computed yet",
         "xor: not computed yet",
-        f"cifar: stored and current, of {MARK}; --fresh computes it anew",
+        f"cifar: stored and current, of {told}; --fresh computes it anew",
         "series (images): not computed yet",
-        f"series (base): stored and current, of {MARK}",
+        f"series (base): stored and current, of {told}",
         "series (search): 3 of 4 stored, the rest not computed yet",
         "series (variants): not computed yet",
         "series (networks): follows when the runs before it are stored",
