@@ -30,6 +30,47 @@ def is_valid(document: Any) -> bool:
     return bool(_validator().is_valid(document))
 
 
+# Keywords by which a part of a document that stays valid has no say in the parts beside it
+_OF_EACH_PART = {
+    *("$schema", "$id", "$defs", "title", "description", "type", "minItems", "maxItems"),
+    *("properties", "required", "additionalProperties", "propertyNames", "items"),
+}
+
+
+def is_valid_around(path: Path, document: Any) -> bool:
+    """The same of a document that was valid before the value at `path` was changed.
+
+    What lies beside is not read again, but where the schema ties it to that value.
+    """
+    value, schema = document, SCHEMA
+    for step in path[:-1]:
+        schema = _of_its_status(_meant(schema), value, step)
+        if not schema.keys() <= _OF_EACH_PART:
+            break
+        others = schema.get("items" if isinstance(step, int) else "additionalProperties")
+        below = schema.get("properties", {}).get(step, others)
+        if not isinstance(below, dict):
+            break
+        value, schema = value[step], below
+    return bool(_validator().evolve(schema=schema).is_valid(value))
+
+
+def _meant(schema: Schema) -> Schema:
+    """What a reference stands for, if it is nothing else."""
+    while "$ref" in schema and schema.keys() <= {"$ref", "description"}:
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _of_its_status(schema: Schema, value: Any, step: str | int) -> Schema:
+    """The one kind of section that a section is, whatever stands at a `step` beside its status."""
+    kinds = [_meant(one) for one in schema.get("oneOf", ())]
+    states = [one.get("properties", {}).get("status", {}).get("const") for one in kinds]
+    if step == "status" or not kinds or None in states or states.count(value["status"]) != 1:
+        return schema
+    return kinds[states.index(value["status"])]
+
+
 def described(value: Any = SCHEMA, place: str = "") -> Iterator[tuple[str, Schema]]:
     """Each key that the schema describes, by its place there."""
     if isinstance(value, dict):

@@ -26,6 +26,7 @@ from tests.results_schema import (
     described,
     faults,
     is_valid,
+    is_valid_around,
     kind,
     met,
     shortened,
@@ -136,7 +137,7 @@ def mutants(
         if not path or told in known or not isinstance(value, only) or isinstance(value, bool):
             continue
         known.add(told)
-        yield kind(path), is_valid(_changed(document, path, change(value)))
+        yield kind(path), is_valid_around(path, _changed(document, path, change(value)))
 
 
 REMOVED = object()
