@@ -60,10 +60,11 @@ bench-faults: setup ## kill builds, damage what they keep, fill their disks, and
 	$(BIN)/python benchmarks/faults/disks.py
 	$(BIN)/python benchmarks/faults/machines.py
 
-fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow (DOORS="tex toml")
+fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow, and reports (DOORS="tex toml")
 	for door in $(or $(DOORS),$(notdir $(wildcard tests/unit/doors/corpus/*))); do \
 		$(BIN)/python -m tests.unit.doors.fuzz $$door --seconds $(or $(SECONDS),600) || exit 1; \
 	done
+	$(if $(DOORS),,LAB1REPORT_REPORTS=4096 $(BIN)/python -m pytest -n 2 tests/golden/test_generated.py)
 
 bench-verify: dev ## count which honest and which changed reports are verified (LAB1REPORT_DATA)
 	$(BIN)/python benchmarks/verify.py $(ARGS)
