@@ -25,6 +25,10 @@ from pdfplumber.pdf import PDF
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from lab1report.cli.app import main
+from lab1report.data import demo as demo_set
+from lab1report.data import real as real_set
+from lab1report.settings.option_table import BUILD, OPTIONS
+from lab1report.store.memo import memoized
 from tests.e2e.web_reader import Open
 from tests.quick_experiments import write
 
@@ -60,13 +64,15 @@ class Desk:
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """What the program does with `arguments`, within this process.
 
-        Its libraries take seconds to load in another one. An exception that it does not handle
-        comes out here, where another process would print a traceback.
+        Its libraries take seconds to load in another one, and so it trains in this one too unless
+        the arguments say otherwise. An exception that it does not handle comes out here, where
+        another process would print a traceback.
         """
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.chdir(self.folder)
             patch.setattr(sys, "argv", ["lab1report", *arguments])
+            one_process(patch)
             for name, value in self._environment.items():
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as ended:
@@ -141,6 +147,12 @@ class Build:
         return self.desk.results()
 
 
+def one_process(patch: pytest.MonkeyPatch) -> None:
+    """What is run within this process begins no others, unless it is told how many to."""
+    for table in (BUILD, OPTIONS):
+        patch.setitem(table, "workers", replace(table["workers"], default=1))
+
+
 MakeDesk = Callable[..., Desk]
 MakeOverlay = Callable[..., Path]
 OpenPdf = Callable[[Path], PDF]
@@ -165,6 +177,22 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> MakeOverlay:
 @pytest.fixture(scope="session")
 def quick(overlay: MakeOverlay) -> Path:
     return overlay()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _data_sets_are_named_once(shared: Path) -> Iterator[None]:
+    """To name a data set all of its images are drawn, or read: seconds for each empty cache."""
+
+    def once(kind: str, inputs: Any, compute: Any, *, restore: Any, cache: Path) -> Any:
+        def known() -> Any:
+            return memoized(kind, inputs, compute, restore=restore, cache=shared / "named")
+
+        return memoized(kind, inputs, known, restore=restore, cache=cache)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (demo_set, real_set):
+            patch.setattr(module, "memoized", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from lab1report.cli.app import main
-from tests.e2e.conftest import DEMO, FIRST, WHO, Desk
+from lab1report.doctor import checks
+from tests.e2e.conftest import DEMO, FIRST, WHO, Desk, one_process
+from tests.other_machines import Trusted
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +24,12 @@ class Terminal(io.TextIOWrapper):
 
     def isatty(self) -> bool:
         return True
+
+
+@pytest.fixture(autouse=True)
+def _packages_as_they_should_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process that imports all of them for `doctor` takes seconds, and prints nothing."""
+    monkeypatch.setattr(checks, "Importing", Trusted)
 
 
 @pytest.fixture(params=["cp866", "cp1251", "ascii"])
@@ -39,6 +47,7 @@ def shown(desk: Desk, encoding: str, *arguments: str) -> tuple[int, str, str]:
         patch.setattr(sys, "argv", ["lab1report", *arguments])
         patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
         patch.setattr(sys, "stderr", Terminal(err, encoding=encoding))
+        one_process(patch)
         for name, value in environment.items():
             patch.setenv(name, value)
         if desk.resources is not None:
