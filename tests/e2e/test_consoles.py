@@ -75,7 +75,7 @@ def test_the_help(bare: Desk, encoding: str, command: tuple[str, ...]) -> None:
         (("plan", *DEMO), 0),
         (("variant", *WHO), 0),
         (("explain", *DEMO, "--fresh", "xor"), 0),
-        (("run", "regression", *FIRST), 0),
+        (("run", "regression", *FIRST, "--format", "html"), 0),
         (("defence", *FIRST), 0),
         (("init", *WHO, "--student", ODD), 0),
         (("verify", ODD), 2),

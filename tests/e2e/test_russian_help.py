@@ -11,7 +11,7 @@ import pytest
 
 from lab1report.editions import output_folder
 from lab1report.editions.pdf import native
-from tests.e2e.conftest import DEMO, FIRST, Desk
+from tests.e2e.conftest import FIRST, NAMES, WHO, Desk
 from tests.other_machines import NO_LIBRARY
 
 HELP = Path(__file__).resolve().parents[2] / "docs" / "ru" / "help.md"
@@ -37,7 +37,7 @@ def with_words(text: str, name: str = "cifar.md") -> Callable[[Desk], Done]:
     """Write that below the comment of a file, and build."""
 
     def provoke(desk: Desk) -> Done:
-        assert desk.run("init", *DEMO[:6]).returncode == 0
+        assert desk.run("init", *WHO).returncode == 0
         file = desk.folder / "words" / "cifar.md"
         file.write_text(f"{file.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
         file.rename(file.with_name(name))
@@ -49,18 +49,18 @@ def with_words(text: str, name: str = "cifar.md") -> Callable[[Desk], Done]:
 def in_another_encoding(desk: Desk) -> Done:
     (desk.folder / "words").mkdir()
     (desk.folder / "words" / "cifar.md").write_bytes("Слова".encode("cp1251"))
-    return desk.run("build", *DEMO)
+    return desk.run("build", *FIRST)
 
 
 def of_somebody_else(desk: Desk) -> Done:
-    assert desk.run("init", *DEMO[:6]).returncode == 0
+    assert desk.run("init", *WHO).returncode == 0
     return desk.run("init", "--variant", "8")
 
 
 def without_pango(desk: Desk) -> Done:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(native, "LIBRARIES", {**native.LIBRARIES, "Pango": NO_LIBRARY})
-        return desk.run("build", *DEMO)
+        return desk.run("build", *FIRST)
 
 
 def shown_by_a_reader(desk: Desk) -> Done:
@@ -76,7 +76,7 @@ def shown_by_a_reader(desk: Desk) -> Done:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(output_folder, "os", SimpleNamespace(name="nt"))
         patch.setattr(Path, "open", of_a_reader)
-        return desk.run("build", *DEMO)
+        return desk.run("build", *FIRST)
 
 
 def of_another_name(desk: Desk) -> Done:
@@ -94,7 +94,7 @@ PROVOKED: dict[str, Callable[[Desk], Done]] = {
     "0 to 99 only": of("variant", "--group-code", "ИУ5-63Б", "--variant", "45"),
     "is there already": of_somebody_else,
     "no PDF": without_pango,
-    "could not be downloaded": lambda desk: desk.run_process("build", *DEMO[:6]),
+    "could not be downloaded": lambda desk: desk.run_process("build", *WHO, *NAMES),
     "no number of this report": with_words("На тесте {{ cifar.test_acuracy | percent }}."),
     "matches no measured figure": with_words("На тесте верны 83 % ответов."),
     "no section has this file": with_words("Слова.", "cifar.md.txt"),
