@@ -35,6 +35,8 @@ def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
     with pikepdf.open(io.BytesIO(found)) as own, pikepdf.open(io.BytesIO(wanted)) as made:
         if len(own.objects) != len(made.objects) or own.get_warnings():
             return None
+        if _numbers(own) != _numbers(made):  # by chance as many, but in another order
+            return None
         pairs = zip(own.objects, made.objects, strict=True)
         changed = [
             f"{_kind(other)} is another (object {number})"
@@ -50,6 +52,11 @@ def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
             for pdf in (own, made)
         ]
         return changed + ["the trailer is another"] * (trailers[0] != trailers[1])
+
+
+def _numbers(pdf: Any) -> list[tuple[int, int]]:
+    """The numbers of the catalogue and of the pages, which a program that saves deals anew."""
+    return [pdf.Root.objgen, *(page.objgen for page in pdf.pages)]
 
 
 def added_parts(found: bytes, wanted: bytes) -> list[str]:
