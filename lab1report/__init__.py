@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
+from lab1report.public.names import list_names
 from lab1report.public.reports import (
     build,
     build_defence,
@@ -29,6 +30,7 @@ from lab1report.public.verification import new_secret, verification_text, verify
 
 if TYPE_CHECKING:
     from lab1report.doctor.check import Check
+    from lab1report.own_words.name_list import ReportName
     from lab1report.own_words.new_folder import NewFolder
     from lab1report.pipeline import BuildOutcome
     from lab1report.plan.plan import Plan
@@ -59,6 +61,7 @@ __all__ = [
     "OptionValues",
     "Plan",
     "Progress",
+    "ReportName",
     "ReportedVariant",
     "Results",
     "Settings",
@@ -74,6 +77,7 @@ __all__ = [
     "explain",
     "fetch_data",
     "find_data",
+    "list_names",
     "load_results",
     "load_settings",
     "make_plan",

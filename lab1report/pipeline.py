@@ -147,6 +147,29 @@ def _content(
     return content, Services(store=store, steps=steps, progress=progress)
 
 
+def stored_report(settings: Settings, progress: Progress) -> Report:
+    """The report as far as its results are stored; nothing is computed or fetched.
+
+    Raises:
+        DataError: as in `build`.
+    """
+    store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
+    dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
+    plan = make_plan(settings, report_sections())
+    none: frozenset[str] = frozenset()
+    outcomes = carry_out(
+        plan,
+        settings,
+        wanted=none,
+        fresh=none,
+        dataset=dataset,
+        store=store,
+        progress=progress,
+        device=resolve(settings.device),
+    )
+    return assemble(settings, plan, dataset.info, outcomes)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """What the settings name outside of themselves; the arms are a `data:` URL."""

@@ -14,6 +14,7 @@ import typer
 
 import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
+from lab1report.cli import naming
 from lab1report.cli.doctoring import doctor
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import printable
@@ -230,6 +231,26 @@ def explain(options: dict[str, Any]) -> None:
     with _terminal() as progress:
         statuses = lab1report.explain(settings, progress=progress)
     print_status(statuses)
+
+
+@app.command()
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
+def names(
+    options: dict[str, Any],
+    section: naming.Section = None,
+    search: naming.Search = "",
+    as_json: naming.Json = False,
+) -> None:
+    """List what words of your own may name: numbers, figures, formulas, sources. Runs nothing."""
+    settings = _settings(options)
+    with _terminal() as progress:
+        listed = functools.partial(
+            lab1report.list_names, settings, section=section, progress=progress
+        )
+        found = listed(search=search)
+        if search and not found:
+            _say(naming.nothing_found(search, listed()))
+    naming.print_names(found, as_json=as_json)
 
 
 @app.command()

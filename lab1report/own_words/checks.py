@@ -1,6 +1,6 @@
 """Checks the student's words against a report: what they name must exist."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from lab1report import resources
@@ -82,7 +82,7 @@ def printable_words(
     refused: UserError | None = None
     for section, own in words.items():
         try:
-            _check(own, known, report, complete=_is_complete(document))
+            _check(own, known, report, complete=is_complete(document))
             _require_shown(own, report, shown)
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
@@ -121,7 +121,8 @@ def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete
             if function == "cite":
                 continue
             kind = KINDS[function]
-            ids, where = report.ids[kind], ""
+            ids: Collection[str] = report.ids[kind]
+            where = ""
             if expression.is_place:
                 ids = [name for other, name in report.within[own.section] if other == kind]
                 where = " in this part"
@@ -144,7 +145,7 @@ def _require_shown(own: OwnWords, report: Defined, shown: Defined) -> None:
                 )
 
 
-def _is_complete(document: Mapping[str, Any]) -> bool:
+def is_complete(document: Mapping[str, Any]) -> bool:
     """Whether every section and every part of the series has its results."""
     sections = document["sections"]
     parts = sections["series"]

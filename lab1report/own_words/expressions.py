@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.environment import TemplateExpression
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -115,10 +116,8 @@ def value(
     Raises:
         UserError: it comes to nothing that can be printed.
     """
-    environment = _environment(code)
     try:  # what is constant is computed as it is compiled
-        compiled = environment.compile_expression(expression.source, undefined_to_none=False)
-        found = compiled(**known, **functions)
+        found = _compiled(expression.source, code)(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
         raise expression.wrong(f"cannot be computed ({_reason(expression, error)})") from error
     return _printed(found, expression, code)
@@ -132,6 +131,11 @@ def _reason(expression: Expression, error: Exception) -> str:
     if "plural" in expression.source:
         return "plural takes a whole number and three forms of the noun"
     return "filters take numbers, and percent, points and number how many decimals"
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str, code: str) -> TemplateExpression:
+    return _environment(code).compile_expression(source, undefined_to_none=False)
 
 
 @cache

@@ -64,13 +64,13 @@ def look_up(path: Path, known: Mapping[str, Any]) -> Any:
     """
     value: Any = known
     for depth, key in enumerate(path):
-        if value is None or (isinstance(value, Mapping) and _is_absent(value)):
+        if value is None or (isinstance(value, Mapping) and is_absent(value)):
             break
         try:
             value = value[key]
         except (LookupError, TypeError):
             raise UnknownNameError(_unknown(path, depth, value, known)) from None
-    if value is None or (isinstance(value, Mapping) and _is_absent(value)):
+    if value is None or (isinstance(value, Mapping) and is_absent(value)):
         raise NoValueError(f"{written(path)} has no value in this run")
     return value
 
@@ -108,7 +108,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _is_absent(value: Mapping[str, Any]) -> bool:
+def is_absent(value: Mapping[str, Any]) -> bool:
     """Whether this is a section of `results.json` without results."""
     return value.get("status", "done") in ("missing", "failed")
 

@@ -92,14 +92,16 @@ def pictures_in(html: str) -> frozenset[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Defined:
-    """What has numbers in a report: `ids` by kind, and `within` each of its sections.
+    """What has numbers in a report: by kind, of each of the `ids`; and `within` each section.
 
-    `parts` are the ids of the sub-sections of each.
+    `parts` are the ids of the sub-sections of each, `captions` what stands below or above each
+    figure or table, and of formulas the title of the sub-section.
     """
 
-    ids: Mapping[Kind, Sequence[str]]
+    ids: Mapping[Kind, Mapping[str, str]]
     within: Mapping[str, Sequence[tuple[Kind, str]]]
     parts: Mapping[str, Sequence[str]]
+    captions: Mapping[tuple[Kind, str], str]
 
 
 def defined(
@@ -113,7 +115,9 @@ def defined(
     names = {**_names(context, environment, language), "texts": SectionTexts, "picture": str}
     numbers = Numbers(names["sources"])
     _, texts = _render(environment, names, numbers, PAPER)
-    return Defined(ids=numbers.ids, within=texts.within, parts=texts.parts)
+    return Defined(
+        ids=numbers.labels, within=texts.within, parts=texts.parts, captions=numbers.captions
+    )
 
 
 def numbered(

@@ -65,6 +65,8 @@ class Numbers:
         self._headings: list[Heading] = []
         self._cells = 0
         self.postponed: list[Postponed] = []
+        self.captions: dict[tuple[Kind, str], str] = {}
+        self._title = ""  # of the last heading
         self._aside: Aside | None = None
         self.cited: list[str] = []
 
@@ -72,14 +74,18 @@ class Numbers:
         """A fresh pass that knows the numbers this one gave."""
         return Numbers(self._sources, known=self)
 
-    def define(self, kind: Kind, id: str) -> str:
+    def define(self, kind: Kind, id: str, caption: str = "") -> str:
         """The number of a new figure, table or formula, counted from 1; in an appendix "A.1".
+
+        Args:
+            caption: kept for `captions`; of what has none, the title of its heading is.
 
         Raises:
             TemplateRuleError: the identifier is malformed or taken.
         """
         if not _ID.fullmatch(id):
             raise TemplateRuleError(f'{kind} "{id}": an identifier has a-z, 0-9 and single hyphens')
+        self.captions.setdefault((kind, id), str(caption) or self._title)
         if self._aside is not None:
             self._aside.defined.append((kind, id))
             return self._number(kind, id)
@@ -156,6 +162,7 @@ class Numbers:
         Raises:
             TemplateRuleError: the identifier is taken.
         """
+        self._title = title
         heading = Heading(level, id, title)
         if self._aside is not None:
             self._aside.headings[id] = heading
@@ -192,6 +199,11 @@ class Numbers:
             yield aside
         self._cells = cells
         del self.postponed[postponed:]
+
+    @property
+    def labels(self) -> dict[Kind, dict[str, str]]:
+        """The numbers of everything that got one, by its id, in order."""
+        return {kind: dict(labels) for kind, labels in self._labels.items()}
 
     @property
     def ids(self) -> dict[Kind, tuple[str, ...]]:

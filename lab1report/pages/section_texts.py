@@ -15,8 +15,8 @@ from lab1report.pages.numbering import KINDS, Kind, Numbers
 
 Macros = Mapping[str, Any]
 
-_EXHIBITING = ("figure", "cell", "cells", "further_cells", "table")
-_EXHIBIT = re.compile(r'id="((?:fig|tab)-[a-z0-9-]+)"')
+_EXHIBITING = ("figure", "cell", "cells", "further_cells", "table", "formula")
+_EXHIBIT = re.compile(r'id="((?:fig|tab|eq)-[a-z0-9-]+)"')
 
 
 class SectionTexts:
@@ -28,7 +28,7 @@ class SectionTexts:
         language: of the report.
 
     Attributes:
-        within: the figures and tables that were written in each section, in their order.
+        within: the figures, tables and formulas that were written in each section, in their order.
         parts: the ids of the sub-sections of each.
     """
 

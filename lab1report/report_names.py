@@ -1,0 +1,135 @@
+"""Finds the names that a student may use in own words: numbers, figures, formulas, sources."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from lab1report import resources
+from lab1report.editions.content import LANGUAGE
+from lab1report.editions.table_comments import document_of
+from lab1report.errors import UserError
+from lab1report.own_words.checks import is_complete
+from lab1report.own_words.folder import word_names
+from lab1report.own_words.meanings import meanings
+from lab1report.own_words.name_list import NameList, ReportName
+from lab1report.own_words.names import roots
+from lab1report.pages.html import defined
+from lab1report.pages.numbering import KINDS
+from lab1report.pipeline import Given, content_of, stored_report
+from lab1report.progress import Progress
+from lab1report.quoting import quoted
+from lab1report.report.report import Report
+from lab1report.report.results_file import RESULTS_FILE, load_results
+from lab1report.settings import suggestions
+from lab1report.settings.options import Settings
+
+SOURCES: Final = "sources"
+
+
+def name_sections() -> tuple[str, ...]:
+    """What names may be asked for by: sections of words, first parts of names, sources."""
+    return tuple(dict.fromkeys((*word_names(), *roots(), SOURCES)))
+
+
+def find_names(
+    settings: Settings, progress: Progress, *, section: str | None, search: str
+) -> tuple[ReportName, ...]:
+    """See `lab1report.list_names` for arguments and errors."""
+    if section is not None and section not in name_sections():
+        hint = suggestions.one_of(section, name_sections())
+        raise UserError(f"no section {quoted(section)}; {hint}")
+    report = stored_report(settings, progress)
+    found = [
+        *NameList(_document(settings, report), LANGUAGE),
+        *_exhibits(settings, report, progress),
+        *_sources(),
+    ]
+    order = [*word_names(), SOURCES]
+    found.sort(key=lambda one: order.index(one.section))
+    wanted = searchable(search).split()
+    return tuple(
+        one
+        for one in found
+        if (section is None or _belongs(one, section))
+        and all(word in searchable(f"{one.code} {one.meaning}") for word in wanted)
+    )
+
+
+def searchable(text: str) -> str:
+    """As it is searched: whatever the case, and «ё» written as «е»."""
+    return text.casefold().replace("\u0451", "\u0435")
+
+
+def _belongs(name: ReportName, section: str) -> bool:
+    """Whether it is of that section or a part of it, or begins with that word."""
+    root = name.code.replace("[", ".").partition(".")[0]
+    return section == root or f"{name.section}.".startswith(f"{section}.")
+
+
+def _document(settings: Settings, report: Report) -> Mapping[str, Any]:
+    """The content of `results.json`: of the output folder's, or of what is stored."""
+    try:
+        document = load_results(settings.out / RESULTS_FILE).document
+    except UserError:
+        document = None
+    if document is not None and _fits(document, settings, report):
+        return document
+    stored = document_of(report)
+    if not is_complete(stored):
+        raise UserError(
+            "the numbers of this report are not computed yet: run 'lab1report build' first, "
+            "with the same options"
+        )
+    return stored
+
+
+def _fits(document: Mapping[str, Any], settings: Settings, report: Report) -> bool:
+    """Whether it is of this student's classes, options and images."""
+    series, xor = document["sections"]["series"], document["sections"]["xor"]
+    data = document["data"]["kind"], document["data"]["fingerprint"]
+    return (
+        document["assignment"] == settings.assignment.to_document()
+        and document["seed"] == settings.seed
+        and settings.seeds in (None, series.get("seeds", settings.seeds))
+        and xor.get("sample", settings.sample) == settings.sample
+        and data == (report.data.kind, report.data.fingerprint)
+    )
+
+
+def _exhibits(settings: Settings, report: Report, progress: Progress) -> Iterator[ReportName]:
+    """Figures, tables and formulas with the numbers that they have in the PDF, if one is made."""
+    given = Given(arms=None, device="", words={})
+    context = content_of(report, given, settings, progress).context()
+    every = defined(context, language=LANGUAGE)
+    shown = every
+    if "pdf" in settings.formats:
+        shown = defined({**context, "length": settings.length}, language=LANGUAGE)
+    functions = {kind: function for function, kind in KINDS.items()}
+    words = meanings(LANGUAGE).texts
+    for section, exhibits in every.within.items():
+        for kind, id in exhibits:
+            meaning = every.captions[kind, id]
+            if kind == "formula":
+                meaning = words["formula"].format(title=meaning)
+            if id not in shown.ids[kind]:
+                meaning = f"{meaning} ({words['only-full']})"
+            yield ReportName(
+                kind=kind,
+                section=section,
+                code=f'{functions[kind]}("{id}")',
+                filter="",
+                value=shown.ids[kind].get(id, ""),
+                meaning=meaning,
+            )
+
+
+def _sources() -> Iterator[ReportName]:
+    sources = resources.read_toml(resources.folder("templates") / LANGUAGE / "sources.toml")
+    for id, source in sources.items():
+        yield ReportName(
+            kind="source",
+            section=SOURCES,
+            code=f'cite("{id}")',
+            filter="",
+            value="",
+            meaning=source["text"],
+        )
