@@ -37,9 +37,22 @@ def find_names(
     if section is not None and section not in name_sections():
         hint = suggestions.one_of(section, name_sections())
         raise UserError(f"no section {quoted(section)}; {hint}")
-    report = stored_report(settings, progress)
+    written = _written(settings)
+    report = stored_report(settings, progress if written is None else Progress())
+    stored = document_of(report)
+    if not is_complete(stored):
+        if written is None:
+            raise UserError(
+                "the numbers of this report are not computed yet: run 'lab1report build' first, "
+                "with the same options"
+            )
+        if is_complete(written):
+            progress.warn(
+                "some results are stored no longer: figures, tables and formulas of theirs are "
+                "left out"
+            )
     found = [
-        *NameList(_document(settings, report), LANGUAGE),
+        *NameList(stored if written is None else written, LANGUAGE),
         *_exhibits(settings, report, progress),
         *_sources(),
     ]
@@ -65,34 +78,21 @@ def _belongs(name: ReportName, section: str) -> bool:
     return section == root or f"{name.section}.".startswith(f"{section}.")
 
 
-def _document(settings: Settings, report: Report) -> Mapping[str, Any]:
-    """The content of `results.json`: of the output folder's, or of what is stored."""
+def _written(settings: Settings) -> Mapping[str, Any] | None:
+    """The content of `results.json` in the output folder, if it is of this report."""
     try:
         document = load_results(settings.out / RESULTS_FILE).document
     except UserError:
-        document = None
-    if document is not None and _fits(document, settings, report):
-        return document
-    stored = document_of(report)
-    if not is_complete(stored):
-        raise UserError(
-            "the numbers of this report are not computed yet: run 'lab1report build' first, "
-            "with the same options"
-        )
-    return stored
-
-
-def _fits(document: Mapping[str, Any], settings: Settings, report: Report) -> bool:
-    """Whether it is of this student's classes, options and images."""
+        return None
     series, xor = document["sections"]["series"], document["sections"]["xor"]
-    data = document["data"]["kind"], document["data"]["fingerprint"]
-    return (
+    fits = (
         document["assignment"] == settings.assignment.to_document()
         and document["seed"] == settings.seed
         and settings.seeds in (None, series.get("seeds", settings.seeds))
         and xor.get("sample", settings.sample) == settings.sample
-        and data == (report.data.kind, report.data.fingerprint)
+        and (settings.data != "demo" or document["data"]["kind"] == "demo")
     )
+    return document if fits else None
 
 
 def _exhibits(settings: Settings, report: Report, progress: Progress) -> Iterator[ReportName]:

@@ -94,4 +94,5 @@ def _near(search: str, names: "Sequence[ReportName]") -> Iterator[str]:
 
 def _end(code: str) -> str:
     """The last word of a name."""
-    return re.findall(r"[\w-]+", code)[-1].casefold()
+    words: list[str] = re.findall(r"[\w-]+", code.casefold())
+    return words[-1]

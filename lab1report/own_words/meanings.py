@@ -32,10 +32,10 @@ class Meaning:
 
 
 class Meanings:
-    """All meanings; `texts` is the file that they stand in."""
+    """All meanings; `texts` is the file that they stand in, `titles` are those of sections."""
 
-    def __init__(self, texts: Mapping[str, Any]) -> None:
-        self.texts = texts
+    def __init__(self, texts: Mapping[str, Any], titles: Mapping[str, str]) -> None:
+        self.texts, self.titles = texts, {**titles, **texts["titles"]}
         self.every = tuple(_read(texts))
         self._left_out = [tuple(name.split(".")) for name in texts["left-out"]]
         self._forms: dict[str, Any] = {}
@@ -67,7 +67,10 @@ class Meanings:
 @cache
 def meanings(language: str) -> Meanings:
     """Those in a language ("ru")."""
-    return Meanings(resources.read_toml(resources.folder("templates") / language / "names.toml"))
+    folder = resources.folder("templates") / language
+    files = resources.read_toml(folder / "own-words.toml")["file"]
+    titles = {section: file["title"] for section, file in files.items()}
+    return Meanings(resources.read_toml(folder / "names.toml"), titles)
 
 
 def _read(texts: Mapping[str, Any]) -> Iterator[Meaning]:

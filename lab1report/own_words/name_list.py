@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Any, Final, Literal
 
 from markupsafe import Markup
@@ -81,12 +82,29 @@ class NameList:
             for root, one in known.items()
             if not (isinstance(one, Mapping) and is_absent(one))
         }
-        for path, value in leaves(present):
-            if self._is_listed(path, value):
+        for path, found_value in leaves(present):
+            if self._is_listed(path, found_value):
                 meaning = self.meanings.of(path) or self._of_added_task(path)
-                instance = self._instance(path, value, meaning, labels)
+                instance = self._instance(path, found_value, meaning, labels)
                 found.setdefault(meaning, []).append(instance)
         return [Form(meaning, instances) for meaning, instances in found.items() if instances]
+
+    @cached_property
+    def sections(self) -> list[tuple[str, list[Form]]]:
+        """The forms by section, with the title of each."""
+        titles = self.meanings.titles
+        groups: dict[str, list[Form]] = {}
+        for form in self.forms:
+            groups.setdefault(form.meaning.section, []).append(form)
+        return [(titles.get(section, section), forms) for section, forms in groups.items()]
+
+    @cached_property
+    def legend(self) -> list[str]:
+        """What is special to each variant, and the classes by their places."""
+        known = names(self._document)
+        labels = Labels(self._document, known, self.meanings.texts, self._language)
+        classes = [labels.of(("classes", place), ("classes", "<class>")) for place in range(3)]
+        return [*(labels.variant(id) for id in known["variants"] or ()), *classes]
 
     def __iter__(self) -> Iterator[ReportName]:
         for form in self.forms:
@@ -133,7 +151,7 @@ class NameList:
 
 def plain(printed: str) -> str:
     """What is printed, for a terminal: 5·10^−3, and with plain spaces."""
-    text = Markup(_SUPERSCRIPT.sub(r"^\1", printed)).unescape()
+    text = unescape(_SUPERSCRIPT.sub(r"^\1", printed))
     return re.sub(r"\s", " ", text)
 
 

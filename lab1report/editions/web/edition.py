@@ -8,6 +8,7 @@ from lab1report.editions.figures_made import draw, labels
 from lab1report.editions.origins import record
 from lab1report.editions.services import Services
 from lab1report.editions.web.library import PLOTLY
+from lab1report.own_words.name_list import NameList
 from lab1report.store.results import Inputs
 
 
@@ -37,6 +38,7 @@ def _made(content: Content, services: Services) -> bytes:
             **questions(content.report),
             "origin": record(content, "html"),
             "origins": origins(content.report),
+            "names": NameList(content.document, LANGUAGE),
         }
         page = render_web(context, assets, plots=shown, results=content.results, language=LANGUAGE)
         return page.encode()

@@ -26,7 +26,7 @@ SCREEN = Edition(
 
 _EARLY = "early"  # before the page is shown: without it, a dark page would flash white
 _LATE = (
-    *("dom", "theme", "contents", "pictures", "address", "download", "table"),
+    *("dom", "theme", "contents", "pictures", "address", "download", "table", "names"),
     *("results", "lines", "canvas", "readout", "switches", "plot", "rows", "plots", "sideways"),
 )
 _SVG = "image/svg+xml"
