@@ -17,6 +17,7 @@ from lab1report.settings.section_names import task_ids
 
 NameKind = Literal["number", "text", "figure", "table", "formula", "source"]
 
+_TABLE: Final = "table"  # the section of what belongs to none
 _IT: Final = "it"  # the value in an expression that only a filter makes
 _SUPERSCRIPT: Final = re.compile("<sup>(.*?)</sup>")
 
@@ -84,7 +85,7 @@ class NameList:
         }
         for path, found_value in leaves(present):
             if self._is_listed(path, found_value):
-                meaning = self.meanings.of(path) or self._of_added_task(path)
+                meaning = self.meanings.of(path) or self._of_no_form(path)
                 instance = self._instance(path, found_value, meaning, labels)
                 found.setdefault(meaning, []).append(instance)
         return [Form(meaning, instances) for meaning, instances in found.items() if instances]
@@ -121,12 +122,10 @@ class NameList:
     def _is_listed(self, path: Path, value: Any) -> bool:
         return not (value is None or isinstance(value, bool) or self.meanings.is_left_out(path))
 
-    def _of_added_task(self, path: Path) -> Meaning:
-        """Of a number whose name a course gave, in a notebook of its own."""
-        if path[0] not in task_ids():
-            raise KeyError(f"{written(path)} has no meaning in names.toml")
-        text = self.meanings.texts["added"]
-        return Meaning(tuple(map(str, path)), str(path[0]), "", text)
+    def _of_no_form(self, path: Path) -> Meaning:
+        """Of a number whose name a course gave, in the notebook of a task that it added."""
+        section = str(path[0]) if path[0] in task_ids() else _TABLE
+        return Meaning(tuple(map(str, path)), section, "", self.meanings.texts["added"])
 
     def _instance(self, path: Path, value: Any, meaning: Meaning, labels: Labels) -> Instance:
         pairs = list(zip(path, meaning.form, strict=True))

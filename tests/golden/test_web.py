@@ -116,7 +116,8 @@ def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
 
 
 def test_each_question_of_the_defence_opens_its_answer(kind: str, web: str) -> None:
-    _, _, section = without_scripts(web).partition(QUESTIONS)
+    _, _, rest = without_scripts(web).partition(QUESTIONS)
+    section, _, _ = rest.partition("</section>")
     opened = re.findall(
         r'<details class="question" id="([\w-]+)"><summary>(.+?)</summary>'
         r'\s*<div class="answer">(.+?)</details>',
