@@ -58,18 +58,13 @@ def find_names(
     ]
     order = [*word_names(), SOURCES]
     found.sort(key=lambda one: order.index(one.section))
-    wanted = searchable(search).split()
+    wanted = search.casefold().split()
     return tuple(
         one
         for one in found
         if (section is None or _belongs(one, section))
-        and all(word in searchable(f"{one.code} {one.meaning}") for word in wanted)
+        and all(word in f"{one.code} {one.meaning}".casefold() for word in wanted)
     )
-
-
-def searchable(text: str) -> str:
-    """As it is searched: whatever the case, and «ё» written as «е»."""
-    return text.casefold().replace("\u0451", "\u0435")
 
 
 def _belongs(name: ReportName, section: str) -> bool:

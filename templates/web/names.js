@@ -69,7 +69,8 @@ function filled(form, shown) {
   if (!count) return [form, shown];
   const [, places, value] = /^(.*?): (.*)$/.exec(shown);
   const parts = places.split(", ");
-  return [form.replace(/<\w+>/g, () => parts.shift()), value];
+  const name = form.replace(/<\w+>/g, () => parts.shift());
+  return [name.replace(/\["([A-Za-z]\w*)"\]/g, ".$1"), value]; // as the command writes it
 }
 
 /** Put a text where it can be pasted from; false where the browser does not let the page do so. */

@@ -25,8 +25,11 @@ def results_of(page: Page) -> dict[str, Any]:
 
 
 def unfold_all(page: Page) -> None:
-    """Open everything that is folded and let every plot be drawn."""
-    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    """Open everything that is folded, but for the thousands of names, and let plots be drawn."""
+    page.evaluate(
+        "document.querySelectorAll('main details:not(.names details)')"
+        ".forEach((one) => (one.open = true))"
+    )
     for canvas in page.locator(".canvas").all():
         canvas.scroll_into_view_if_needed()
         canvas.locator(".main-svg").first.wait_for()
