@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
 from lab1report.public.names import list_names
+from lab1report.public.preview import open_preview
 from lab1report.public.reports import (
     build,
     build_defence,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from lab1report.own_words.new_folder import NewFolder
     from lab1report.pipeline import BuildOutcome
     from lab1report.plan.plan import Plan
+    from lab1report.preview.preview import Preview, PreviewUpdate
     from lab1report.progress import Progress
     from lab1report.report.headlines import Headlines
     from lab1report.report.results_file import ReportedVariant, Results
@@ -60,6 +62,8 @@ __all__ = [
     "Option",
     "OptionValues",
     "Plan",
+    "Preview",
+    "PreviewUpdate",
     "Progress",
     "ReportName",
     "ReportedVariant",
@@ -82,6 +86,7 @@ __all__ = [
     "load_settings",
     "make_plan",
     "new_secret",
+    "open_preview",
     "options",
     "parse_option",
     "results_schema",

@@ -120,10 +120,26 @@ def _content(
     settings: Settings, progress: Progress, *, only: str | None
 ) -> tuple[Content, Services]:
     """All steps up to the content of the report; the editions are made from it."""
-    steps = Steps()
-    store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
-    with steps.measure("checks"):
+    services = services_for(progress)
+    with services.steps.measure("checks"):
         given = check(settings, only=only)
+    report = report_of(settings, given.device, services, only=only)
+    with services.steps.measure("words"):
+        content = content_of(report, given, settings, progress)
+    return content, services
+
+
+def services_for(progress: Progress) -> Services:
+    """The user's store, and steps of which none was measured yet."""
+    store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
+    return Services(store=store, steps=Steps(), progress=progress)
+
+
+def report_of(
+    settings: Settings, device: str, services: Services, *, only: str | None = None
+) -> Report:
+    """What was computed, and what it says; what is missing is computed."""
+    steps, store, progress = services.steps, services.store, services.progress
     with steps.measure("data"):
         dataset = _open(settings, store, progress, only=only)
     with steps.measure("plan"):
@@ -138,13 +154,10 @@ def _content(
             dataset=dataset,
             store=store,
             progress=progress,
-            device=given.device,
+            device=device,
         )
     with steps.measure("findings"):
-        report = assemble(settings, plan, dataset.info, outcomes)
-    with steps.measure("words"):
-        content = content_of(report, given, settings, progress)
-    return content, Services(store=store, steps=steps, progress=progress)
+        return assemble(settings, plan, dataset.info, outcomes)
 
 
 def stored_report(settings: Settings, progress: Progress) -> Report:
@@ -184,6 +197,15 @@ def check(settings: Settings, *, only: str | None = None) -> Given:
     if only is not None and only not in runnable_names():
         raise UserError(f"no section {quoted(only)}; {suggestions.one_of(only, runnable_names())}")
     require_writable(settings.out)
+    return given_by(settings)
+
+
+def given_by(settings: Settings) -> Given:
+    """Read what the settings name, and find out whether it can be printed.
+
+    Raises:
+        UserError: it cannot, or not be read.
+    """
     names = settings.assignment.student, settings.assignment.teacher
     if any(names):
         from lab1report.pages.glyphs import cleaned, require_glyphs
@@ -191,12 +213,22 @@ def check(settings: Settings, *, only: str | None = None) -> Given:
         require_glyphs(filter(None, map(cleaned, names)))
     arms = read_arms(settings.arms) if settings.arms else None
     device = resolve(settings.device)
-    words = read_words(settings.words) if settings.words else {}
+    words = words_in(settings.words) if settings.words else {}
+    return Given(arms=arms, device=device, words=words)
+
+
+def words_in(folder: Path) -> Words:
+    """The student's words in `folder`, as far as they are right whatever the numbers will be.
+
+    Raises:
+        UserError: they are not.
+    """
+    words = read_words(folder)
     if words:
         from lab1report.own_words.checks import check_words
 
         check_words(words, language=LANGUAGE)
-    return Given(arms=arms, device=device, words=words)
+    return words
 
 
 def _open(settings: Settings, store: Store, progress: Progress, *, only: str | None) -> Dataset:

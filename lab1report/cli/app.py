@@ -18,6 +18,8 @@ from lab1report.cli import naming
 from lab1report.cli.doctoring import doctor
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import printable
+from lab1report.cli.previewing import Open as OpenPage
+from lab1report.cli.previewing import Port, follow, port_of
 from lab1report.cli.streams import prepare_streams, print_json
 from lab1report.cli.verifying import verify
 
@@ -159,6 +161,18 @@ def build(
     with _terminal(quiet=quiet) as progress:
         outcome = lab1report.build(settings, progress=progress)
     show(outcome, how, seconds=time.monotonic() - started, command="build")
+
+
+@app.command()
+@_takes(ASSIGNMENT, PEOPLE, BUILD)
+def preview(options: dict[str, Any], port: Port = None, open_it: OpenPage = False) -> None:
+    """Compute what is missing, show the web page, and make it anew when you save your words."""
+    number = port_of(port)
+    _settings(options)
+    with _terminal() as progress:
+        running = lab1report.open_preview(port=number, progress=progress, **options)
+    with running:
+        follow(running, open_it=open_it)
 
 
 def _sections() -> str:

@@ -57,7 +57,7 @@ def read(folder: Path) -> Words:
         UserError: a file is of no section, cannot be read, or holds what a report cannot.
     """
     try:
-        found = sorted(path for path in folder.iterdir() if not _is_passed_over(path))
+        found = sorted(path for path in folder.iterdir() if not is_passed_over(path))
     except OSError as error:
         raise UserError(f"{folder}: cannot be read as a folder ({reason(error)})") from error
     names = word_names()
@@ -71,7 +71,7 @@ def read(folder: Path) -> Words:
     return {name: written[name] for name in names if name in written}
 
 
-def _is_passed_over(path: Path) -> bool:
+def is_passed_over(path: Path) -> bool:
     """Files of editors and systems, and a README."""
     name = path.name
     return name.startswith((".", "~", "#")) or name.endswith("~") or path.stem == "README"

@@ -24,6 +24,8 @@ def __getattr__(name: str) -> Any:
             from lab1report.settings import option_values as home  # type: ignore[no-redef]
         case "Plan":
             from lab1report.plan import plan as home  # type: ignore[no-redef]
+        case "Preview" | "PreviewUpdate":
+            from lab1report.preview import preview as home  # type: ignore[no-redef]
         case "Progress":
             from lab1report import progress as home  # type: ignore[no-redef]
         case "ReportName":

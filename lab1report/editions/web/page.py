@@ -11,6 +11,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,6 +24,7 @@ SCREEN = Edition(
     page="web/page.html.j2",
     macros=("macros.html.j2", "web/macros.html.j2"),
 )
+PREVIEW = replace(SCREEN, page="web/preview.html.j2")
 
 _EARLY = "early"  # before the page is shown: without it, a dark page would flash white
 _LATE = (
@@ -36,6 +38,7 @@ _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {scripts};"
     " base-uri 'none'; form-action 'none'"
 )
+_OF_PREVIEW = "; connect-src 'self'"
 _SCRIPT = re.compile(r'(<script[^>]*) src="asset:([^"]+)"></script>')
 _PICTURE = re.compile(r'(?<=<img )src="asset:([^"]+)"')
 
@@ -47,6 +50,7 @@ def render_web(
     plots: Mapping[str, Any],
     results: str,
     language: str = "ru",
+    preview: Mapping[str, Any] | None = None,
 ) -> str:
     """Write the report as a web page.
 
@@ -55,6 +59,8 @@ def render_web(
         pictures: by the names that the templates use ("figures/xor-loss.png").
         plots: what the interactive plots show, for web/plots.js.
         results: results.json, from which they take their curves; readers can take it from the page.
+        preview: what web/preview.js has to know where a server shows the page while its words are
+            written; None is the page that is handed in, which asks no server for anything.
 
     Raises:
         TemplateRuleError, jinja2.UndefinedError: as `render_html`.
@@ -72,9 +78,16 @@ def render_web(
         "page.json": _json({**plots, "words": words["script"]}),
         "results.json.gz": _packed(results),
     }
+    if preview is not None:
+        run["preview.js"] = load_source(environment, "web/preview.js")
+        says = {**preview, "words": load_toml(environment, f"{language}/preview.toml")}
+        scripts |= {"preview.js": run["preview.js"], "preview.json": _json(says)}
     policy = _POLICY.format(scripts=" ".join(_hash(script) for script in run.values()))
     page = render_html(
-        {**context, "web": words, "policy": policy}, pictures, edition=SCREEN, language=language
+        {**context, "web": words, "policy": policy + (_OF_PREVIEW if preview is not None else "")},
+        pictures,
+        edition=SCREEN if preview is None else PREVIEW,
+        language=language,
     )
     # Last of all, since megabytes need not go through the templates and their rules for spaces
     page = _PICTURE.sub(lambda found: f'src="{_url(html.unescape(found[1]), pictures)}"', page)

@@ -1,0 +1,59 @@
+"""The command `preview`: what it prints while the page follows its words."""
+
+import datetime
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lab1report import UserError
+from lab1report.cli.output import printable
+
+if TYPE_CHECKING:
+    from lab1report import Preview, PreviewUpdate
+
+Port = Annotated[
+    str | None,
+    typer.Option(
+        help="Where to serve the page (default: the first free one from 8100 on).",
+        metavar="N",
+        show_default=False,
+    ),
+]
+Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")]
+
+
+def port_of(text: str | None) -> int | None:
+    """The port that was asked for.
+
+    Raises:
+        UserError: it is none.
+    """
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
+        raise UserError(f"--port {text}: a port is a whole number from 1 to 65535")
+    return int(text)
+
+
+def follow(preview: "Preview", *, open_it: bool) -> None:
+    """Say where the page is, then what comes of each change, until Ctrl-C."""
+    print(f"{preview.address}  (Ctrl-C ends it)", flush=True)
+    if open_it and typer.launch(preview.address) != 0:
+        _say(f"nothing here opens {preview.address}: open it by hand")
+    for update in preview.updates():
+        if update.files:
+            print(_line(update), flush=True)
+        for problem in update.problems:
+            _say(f"{problem.kind}: {problem}")
+
+
+def _line(update: "PreviewUpdate") -> str:
+    clock = datetime.datetime.now().strftime("%H:%M:%S")
+    files = ", ".join(f"{path.parent.name}/{path.name}".lstrip("/") for path in update.files)
+    came = f"page made in {update.seconds:.1f} s" if update.built else "the last page stays"
+    return printable(f"{clock} {files}: {came}")
+
+
+def _say(message: str) -> None:
+    print(f"lab1report: {printable(message)}", file=sys.stderr, flush=True)

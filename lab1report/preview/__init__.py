@@ -1,0 +1,1 @@
+"""Shows the report as a page that follows its words: built anew and reloaded as they are saved."""

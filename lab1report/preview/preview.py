@@ -1,0 +1,141 @@
+"""A running preview: the server, and the page made anew whenever a file is saved."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from lab1report.errors import UserError
+from lab1report.preview.board import Notice
+from lab1report.preview.kept_report import KeptReport
+from lab1report.preview.problems import Problem, problems
+from lab1report.preview.server import Server
+from lab1report.preview.watching import Seen, changes, look
+from lab1report.progress import Progress
+from lab1report.settings.options import CONFIG_FILE, WORDS_FOLDER, Settings
+
+_SHOWN: Final = ("style", "length", "formats", "words", "out", "arms", "notices")
+_PEOPLE: Final = ("student", "teacher", "group_code")
+"""Settings, and parts of the assignment, that change nothing but how the report looks."""
+
+RESTART: Final = (
+    f"{CONFIG_FILE} now asks for another report: end the preview with Ctrl-C and start it again"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewUpdate:
+    """What came of a change: `files` that changed, whether there is a new page, `seconds` of work.
+
+    `problems` are those of the newest words; while one is an error, the last good page stays.
+    """
+
+    files: Sequence[Path]
+    built: bool
+    problems: Sequence[Problem]
+    seconds: float
+
+
+class Preview:
+    """The page at `address`, for browsers on this machine, until `close`.
+
+    Args:
+        load: gives the settings as they are now.
+        folder: where lab1.toml and words/ are looked for.
+        port: None is the first free one of some.
+
+    Raises:
+        UserError: the port cannot be had; and as in a build, but for mistakes in the words.
+        DataError: as in a build.
+    """
+
+    def __init__(
+        self, load: Callable[[], Settings], folder: Path, *, port: int | None, progress: Progress
+    ) -> None:
+        self._load, self._folder = load, folder
+        self._session, self._pages = secrets.token_hex(4), 0
+        self._settings = load()
+        self._server = Server(port)
+        try:
+            self._seen = self._look()
+            self._kept = KeptReport(self._settings, progress)
+            self._first = self._build((), time.monotonic())
+            self._server.start()
+        except BaseException:
+            self._server.server_close()
+            raise
+
+    def __enter__(self) -> "Preview":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def address(self) -> str:
+        """Of the page, for a browser."""
+        return self._server.address
+
+    def close(self) -> None:
+        """End it; browsers keep the page that they have."""
+        self._server.close()
+
+    def updates(self) -> Iterator[PreviewUpdate]:
+        """The page as it is at first; then what comes of each change, which this waits for."""
+        yield self._first
+        for files in changes(self._look, self._seen):
+            yield self._update(sorted(files))
+
+    def _look(self) -> Seen:
+        words = self._settings.words or self._folder / WORDS_FOLDER
+        return look(words, [self._folder / CONFIG_FILE])
+
+    def _update(self, files: Sequence[Path]) -> PreviewUpdate:
+        started = time.monotonic()
+        try:
+            settings = self._load()
+            asks_for_another = not _is_same_report(settings, self._settings)
+            if settings != self._settings and not asks_for_another:
+                self._kept, self._settings = KeptReport(settings, Progress()), settings
+        except UserError as error:
+            return self._publish(None, tuple(problems("error", str(error))), files, started)
+        besides = (Problem(kind="warning", sentence=RESTART),) if asks_for_another else ()
+        return self._build(files, started, besides)
+
+    def _build(
+        self, files: Sequence[Path], started: float, besides: Sequence[Problem] = ()
+    ) -> PreviewUpdate:
+        """Make the page with the words as they are; where they are wrong, the last one stays."""
+        version = f"{self._session}-{self._pages + 1}"
+        attempt = self._kept.page({"version": version})
+        page = attempt.page
+        if page is None and self._server.board.notice is None:
+            page = self._kept.page_without_words({"version": version})
+        made = Notice(page=page, version=version) if page is not None else None
+        return self._publish(made, (*attempt.problems, *besides), files, started)
+
+    def _publish(
+        self,
+        made: Notice | None,
+        problems: Sequence[Problem],
+        files: Sequence[Path],
+        started: float,
+    ) -> PreviewUpdate:
+        """Show what is new: a page, or problems beside the last one."""
+        shown = made or self._server.board.notice
+        assert shown is not None  # noqa: S101  # the first build shows a page
+        if made is not None:
+            self._pages += 1
+        self._server.board.publish(replace(shown, problems=problems))
+        seconds = time.monotonic() - started
+        built = not any(problem.kind == "error" for problem in problems)
+        return PreviewUpdate(files=files, built=built, problems=problems, seconds=seconds)
+
+
+def _is_same_report(one: Settings, other: Settings) -> bool:
+    """Whether both ask for the same trainings, from the same images."""
+    shown = {name: getattr(other, name) for name in _SHOWN}
+    people = {name: getattr(other.assignment, name) for name in _PEOPLE}
+    return replace(one, **shown, assignment=replace(one.assignment, **people)) == other
