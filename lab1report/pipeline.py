@@ -248,16 +248,24 @@ def content_of(report: Report, given: Given, settings: Settings, progress: Progr
         emblem=given.arms,
         style=settings.style,
         length=settings.length,
-        words=given.words,
         options=_options(settings),
     )
-    if not given.words:
-        return content
+    return with_words(content, given.words, settings, progress)
+
+
+def with_words(content: Content, words: Words, settings: Settings, progress: Progress) -> Content:
+    """The same with `words`, as far as the report has what they speak of.
+
+    Raises:
+        UserError: they name what no report has, or what the PDF is too short for.
+    """
+    if not words:
+        return replace(content, words={})
     from lab1report.own_words.checks import printable_words
 
     fitting = printable_words(
-        given.words,
-        document,
+        words,
+        content.document,
         content.context(),
         length=settings.length if "pdf" in settings.formats else None,
         language=LANGUAGE,

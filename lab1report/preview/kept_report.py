@@ -9,7 +9,7 @@ from lab1report.errors import UserError
 from lab1report.figures.font_search import find as find_font
 from lab1report.figures.fonts import using
 from lab1report.own_words.folder import Words
-from lab1report.pipeline import content_of, given_by, report_of, services_for, words_in
+from lab1report.pipeline import content_of, given_by, report_of, services_for, with_words, words_in
 from lab1report.preview.problems import Problem, problems
 from lab1report.progress import Progress
 from lab1report.settings.options import Settings
@@ -37,9 +37,10 @@ class KeptReport:
         self._font = find_font(settings.font)
         services = services_for(progress)
         with using(self._font):
-            self._given = given_by(replace(settings, words=None))
-            self._report = report_of(settings, self._given.device, services)
-            self._pictures = web.pictures_of(self._report, services)
+            given = given_by(replace(settings, words=None))
+            report = report_of(settings, given.device, services)
+            self._content = content_of(report, given, settings, progress)
+            self._exhibits = web.exhibits_of(report, services)
 
     def page(self, preview: Mapping[str, Any]) -> Attempt:
         """The page with the words as they are now.
@@ -63,9 +64,8 @@ class KeptReport:
 
     def _page(self, words: Words, preview: Mapping[str, Any], progress: Progress) -> bytes:
         with using(self._font):
-            given = replace(self._given, words=words)
-            content = content_of(self._report, given, self._settings, progress)
-            return web.page_of(content, self._pictures, preview=preview)
+            content = with_words(self._content, words, self._settings, progress)
+            return web.page_of(content, self._exhibits, preview=preview)
 
 
 class _Warnings(Progress):

@@ -2,7 +2,6 @@
 
 const { version, words } = JSON.parse(document.getElementById("preview").textContent);
 const plural = new Intl.PluralRules(document.documentElement.lang);
-const bar = document.querySelector(".bar");
 const main = document.querySelector("main");
 const reading = "lab1report-preview"; // where the reader was before the page was loaded again
 
@@ -86,13 +85,13 @@ function counted(problems) {
 }
 
 function show(problems) {
-  for (const element of document.querySelectorAll(".problem, .problems, .bar .count")) element.remove();
+  for (const element of document.querySelectorAll(".problem, .problems, .count")) element.remove();
   if (!problems.length) return;
   const wrong = problems.some((problem) => problem.kind === "error");
   const count = made("a", wrong ? "count error" : "count", counted(problems));
   count.href = "#problems";
-  bar.querySelector("p").after(count);
-  const list = made("section", "problems", made("p", "", wrong ? words.kept : words.label));
+  document.body.append(count);
+  const list = made("section", "problems", made("p", "head", wrong ? `${words.label}. ${words.kept}` : words.label));
   list.id = "problems";
   list.setAttribute("aria-label", words.label);
   list.append(...problems.map(note));
@@ -107,7 +106,7 @@ function show(problems) {
 const stopped = made("p", "stopped", words.stopped);
 stopped.hidden = true;
 stopped.setAttribute("role", "status");
-bar.append(stopped);
+document.body.append(stopped);
 
 const news = new EventSource("news");
 news.addEventListener("message", ({ data }) => {

@@ -1,6 +1,7 @@
 """Makes the web edition: one page that needs no server and no network."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lab1report import resources
@@ -10,6 +11,7 @@ from lab1report.editions.defence_questions import questions
 from lab1report.editions.figures_made import draw, labels
 from lab1report.editions.origins import record
 from lab1report.editions.services import Services
+from lab1report.editions.web.figure_origins import Origin, origins
 from lab1report.editions.web.library import PLOTLY
 from lab1report.own_words.name_list import NameList
 from lab1report.report.report import Report
@@ -26,43 +28,62 @@ def _inputs(content: Content) -> Inputs:
 
 
 def _made(content: Content, services: Services) -> bytes:
-    pictures = pictures_of(content.report, services)
+    exhibits = exhibits_of(content.report, services)
     with services.steps.measure("web page"):
-        return page_of(content, pictures)
+        return page_of(content, exhibits)
 
 
-def pictures_of(report: Report, services: Services) -> Mapping[str, bytes]:
-    """The figures of the page by their file names, read from the store or drawn."""
+@dataclass(frozen=True, kw_only=True)
+class Exhibits:
+    """What a page has besides its text: no words of a student's change it.
+
+    `pictures` are the figures by their file names, `plots` what web/plots.js draws, `origins` how
+    the figures were made, `questions` those of the defence, as the templates take them.
+    """
+
+    pictures: Mapping[str, bytes]
+    plots: Mapping[str, Any]
+    origins: Mapping[str, Origin]
+    questions: Mapping[str, Any]
+
+
+def exhibits_of(report: Report, services: Services) -> Exhibits:
+    """The exhibits of a report; figures are read from the store or drawn."""
     with services.steps.measure("figures"):
-        return draw(report, store=services.store, progress=services.progress, on_screen=True)
+        pictures = draw(report, store=services.store, progress=services.progress, on_screen=True)
+    with services.steps.measure("web page"):
+        from lab1report.figures.interactive import plots
+
+        words = resources.read_toml(resources.folder("templates") / LANGUAGE / "web.toml")
+        return Exhibits(
+            pictures=pictures,
+            plots=plots(report, labels(), words["plots"]),
+            origins=origins(report),
+            questions=questions(report),
+        )
 
 
 def page_of(
-    content: Content, pictures: Mapping[str, bytes], *, preview: Mapping[str, Any] | None = None
+    content: Content, exhibits: Exhibits, *, preview: Mapping[str, Any] | None = None
 ) -> bytes:
     """The page, made anew.
 
     Args:
-        pictures: as `pictures_of` gives them.
+        exhibits: those of the same report.
         preview: as in `render_web`.
     """
-    from lab1report.editions.web.figure_origins import origins
     from lab1report.editions.web.page import render_web
-    from lab1report.figures.interactive import plots
 
-    words = resources.read_toml(resources.folder("templates") / LANGUAGE / "web.toml")
-    shown = plots(content.report, labels(), words["plots"])
-    context = {
-        **content.context(),
-        **questions(content.report),
-        "origin": record(content, "html"),
-        "origins": origins(content.report),
-        "names": NameList(content.document, LANGUAGE),
-    }
     page = render_web(
-        context,
-        pictures,
-        plots=shown,
+        {
+            **content.context(),
+            **exhibits.questions,
+            "origin": record(content, "html"),
+            "origins": exhibits.origins,
+            "names": NameList(content.document, LANGUAGE),
+        },
+        exhibits.pictures,
+        plots=exhibits.plots,
         results=content.results,
         language=LANGUAGE,
         preview=preview,
