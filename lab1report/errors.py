@@ -4,6 +4,9 @@ Whatever derives from `Lab1Error` is shown as one sentence and ends the program 
 `exit_code`; any other exception is a bug and keeps its traceback.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class Lab1Error(Exception):
     """An error with a sentence for the user and an exit code for scripts."""
@@ -15,6 +18,30 @@ class UserError(Lab1Error):
     """Something the user gave is wrong; the message names the value and the remedy."""
 
     exit_code = 2
+
+
+class UserErrors:
+    """Collects errors that do not depend on each other, so that all are said at once."""
+
+    def __init__(self) -> None:
+        self._messages: list[str] = []
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Go on after the block where a UserError ends it."""
+        try:
+            yield
+        except UserError as error:
+            self._messages.append(str(error))
+
+    def raise_any(self) -> None:
+        """Raise what was collected, a line each.
+
+        Raises:
+            UserError: something was.
+        """
+        if self._messages:
+            raise UserError("\n".join(self._messages))
 
 
 class DataError(Lab1Error):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from lab1report import resources
-from lab1report.errors import UserError
+from lab1report.errors import UserError, UserErrors
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
 from lab1report.own_words.expressions import value
@@ -27,25 +27,32 @@ def check_words(words: Words, *, language: str) -> None:
     Raises:
         UserError: an expression stands where it has no meaning or cites no source, a formula
             cannot be set, a character is in none of the fonts, or an expression without names
-            comes to nothing.
+            comes to nothing; a line for each file that is wrong.
     """
     sources = resources.read_toml(resources.folder("templates") / language / "sources.toml")
+    errors = UserErrors()
     for own in words.values():
-        for expression in own.prose.expressions:
-            for function, id in expression.references:
-                if function == "cite" and id not in sources:
-                    hint = suggestions.hint(id, sources)
-                    raise expression.wrong(f"no source {quoted(id)}; {hint}")
-            if not expression.names and not expression.is_place and not expression.references:
-                value(expression, {}, {}, language)
-        list(texts(own))
-        for formula in own.prose.formulas:
-            require_typeset(formula)
-        for passage in own.prose.passages:
-            try:
-                require_glyphs([passage.text.replace(OBJECT, " ")])
-            except UserError as error:
-                raise UserError(f"{own.file}:{passage.line}: {error}") from None
+        with errors.collected():
+            _check_alone(own, sources, language)
+    errors.raise_any()
+
+
+def _check_alone(own: OwnWords, sources: Collection[str], language: str) -> None:
+    for expression in own.prose.expressions:
+        for function, id in expression.references:
+            if function == "cite" and id not in sources:
+                hint = suggestions.hint(id, sources)
+                raise expression.wrong(f"no source {quoted(id)}; {hint}")
+        if not expression.names and not expression.is_place and not expression.references:
+            value(expression, {}, {}, language)
+    list(texts(own))
+    for formula in own.prose.formulas:
+        require_typeset(formula)
+    for passage in own.prose.passages:
+        try:
+            require_glyphs([passage.text.replace(OBJECT, " ")])
+        except UserError as error:
+            raise UserError(f"{own.file}:{passage.line}: {error}") from None
 
 
 def printable_words(
@@ -79,22 +86,19 @@ def printable_words(
     report = defined(context, language=language)
     shown = report if length is None else defined({**context, "length": length}, language=language)
     fitting: dict[str, OwnWords] = {}
-    refused: UserError | None = None
+    errors = UserErrors()
     for section, own in words.items():
         try:
-            _check(own, known, report, complete=is_complete(document))
-            _require_shown(own, report, shown)
+            with errors.collected():
+                _check(own, known, report, complete=is_complete(document))
+                _require_shown(own, report, shown)
+                fitting[section] = own
         except _NotThisTimeError as error:
             warn(f"{error}; {own.file} is left out")
             continue
-        except UserError as error:
-            refused = refused or error
-        else:
-            fitting[section] = own
         for doubt in doubted[section]:
             warn(doubt)
-    if refused is not None:
-        raise refused
+    errors.raise_any()
     return fitting
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from lab1report.errors import UserError
+from lab1report.errors import UserError, UserErrors
 from lab1report.quoting import cut, quoted, reason
 from lab1report.regular_file import read_at_most
 from lab1report.settings import suggestions
@@ -54,7 +54,8 @@ def read(folder: Path) -> Words:
     """The words in `folder`, in the order of the report; files with nothing to print are left out.
 
     Raises:
-        UserError: a file is of no section, cannot be read, or holds what a report cannot.
+        UserError: files are of no section, cannot be read, or hold what a report cannot; a line
+            for each.
     """
     try:
         found = sorted(path for path in folder.iterdir() if not is_passed_over(path))
@@ -62,12 +63,15 @@ def read(folder: Path) -> Words:
         raise UserError(f"{folder}: cannot be read as a folder ({reason(error)})") from error
     names = word_names()
     known = {f"{name}.md": name for name in names}
+    errors, written = UserErrors(), {}
     for path in found:
-        if unicodedata.normalize("NFC", path.name) not in known:
-            hint = suggestions.one_of(path.name, list(known))
-            raise UserError(f"{_shown(path)}: no section has this file; {hint}")
-    words = (_read(path, known[path.name]) for path in found)
-    written = {one.section: one for one in words if one is not None}
+        with errors.collected():
+            if unicodedata.normalize("NFC", path.name) not in known:
+                hint = suggestions.one_of(path.name, list(known))
+                raise UserError(f"{_shown(path)}: no section has this file; {hint}")
+            if (own := _read(path, known[path.name])) is not None:
+                written[own.section] = own
+    errors.raise_any()
     return {name: written[name] for name in names if name in written}
 
 

@@ -120,12 +120,16 @@ def page_of(preview: Preview) -> str:
 def test_for_other_programs(folder: Path) -> None:
     own = folder / "words" / "xor.md"
     own.write_text(MISTAKE, encoding="utf-8")
+    other = folder / "words" / "task.md"
+    other.write_text(MISTAKE, encoding="utf-8")
     with lab1report.open_preview(folder) as preview:
         updates = preview.updates()
         first = next(updates)
-        assert [problem.place for problem in first.problems] == ["xor"]
+        assert [problem.place for problem in first.problems] == ["task", "xor"]
         assert "Часть 2" in page_of(preview), "there is a page without the words that are wrong"
 
+        other.unlink()
+        assert not next(updates).built
         own.write_text("Собственное мнение.", encoding="utf-8")
         second = next(updates)
         assert (second.files, second.built, second.problems) == ([own], True, ())
