@@ -98,7 +98,7 @@ def test_front_matter_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_every_file_that_is_wrong_is_named(tmp_path: Path) -> None:
-    said = mistake(tmp_path, **{"xor": "---\na", "cifar": "<b>", "task": "a"}).splitlines()
+    said = mistake(tmp_path, xor="---\na", cifar="<b>", task="a").splitlines()
     assert [line.partition(".md")[0].rpartition("/")[2] for line in said] == ["cifar", "xor"]
 
 
