@@ -7,6 +7,7 @@ Each function loads what it needs when it is called, so that the package itself 
 from typing import TYPE_CHECKING
 
 from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
+from lab1report.public.comparison import compare_reports, difference_text
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
 from lab1report.public.names import list_names
 from lab1report.public.preview import open_preview
@@ -30,6 +31,7 @@ from lab1report.public.settings import (
 from lab1report.public.verification import new_secret, verification_text, verify_reports
 
 if TYPE_CHECKING:
+    from lab1report.differing.difference import ReportDifference
     from lab1report.doctor.check import Check
     from lab1report.own_words.name_list import ReportName
     from lab1report.own_words.new_folder import NewFolder
@@ -66,6 +68,7 @@ __all__ = [
     "PreviewUpdate",
     "Progress",
     "ReportName",
+    "ReportDifference",
     "ReportedVariant",
     "Results",
     "Settings",
@@ -77,6 +80,8 @@ __all__ = [
     "build_defence",
     "check_machine",
     "class_years",
+    "compare_reports",
+    "difference_text",
     "expected_seconds",
     "explain",
     "fetch_data",

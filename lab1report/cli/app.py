@@ -15,6 +15,7 @@ import typer
 import lab1report
 from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
 from lab1report.cli import naming
+from lab1report.cli.differing import diff
 from lab1report.cli.doctoring import doctor
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import printable
@@ -46,7 +47,7 @@ BUILD = lab1report.options("build")
 
 
 def main() -> None:
-    """Do what was asked: exit codes 0 done, 2 user's mistake, 3 data, 4 in part, 5 refuted."""
+    """Do what was asked: exit codes 0 done, 2 user's mistake, 3 data, 4 in part, 5, 6 verdicts."""
     prepare_streams()
     try:
         status = app(standalone_mode=False, prog_name="lab1report") or 0
@@ -290,6 +291,7 @@ def data_fetch() -> None:
 
 
 app.command()(verify)
+app.command()(diff)
 app.command()(doctor)
 
 

@@ -30,6 +30,8 @@ def __getattr__(name: str) -> Any:
             from lab1report import progress as home  # type: ignore[no-redef]
         case "ReportName":
             from lab1report.own_words import name_list as home  # type: ignore[no-redef]
+        case "ReportDifference":
+            from lab1report.differing import difference as home  # type: ignore[no-redef]
         case "ReportedVariant" | "Results":
             from lab1report.report import results_file as home  # type: ignore[no-redef]
         case "Verification":

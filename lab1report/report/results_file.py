@@ -124,10 +124,16 @@ class Results:
             raise KeyError(f"no training learns from a share of {share} of the images")
         return self._classes(labels[0]["places"], labels[0]["images"])
 
+    def seeds(self, variant: str | None) -> tuple[int, ...]:
+        """The seeds of a variant's trainings, in the order of the rows of `answers`."""
+        return tuple(int(run["seed"]) for run in self._trainings(variant))
+
     def answers(
-        self, variant: str, part: Part = "test", state: State = "final"
+        self, variant: str | None, part: Part = "test", state: State = "final"
     ) -> "NDArray[np.int64]":
         """The fine labels that the trainings of a variant answered, (seeds, images).
+
+        `None` is the one training of part 3, which a report without a series has too.
 
         Rows are in the order of the seeds, columns in that of `labels`; for the training images
         that is `labels("train", share=results.variants[variant].share)`.
@@ -141,21 +147,21 @@ class Results:
 
         if state not in get_args(State):
             raise KeyError(f"state {state!r}: one of {', '.join(get_args(State))}")
-        images = len(self.labels(part, share=self.variants[variant].share))
+        images = len(self.labels(part, share=self._share(variant)))
         name = part if state == "final" else f"{part}_at_lowest_loss"
         return np.stack(
             [self._classes(run["answers"][name], images) for run in self._trainings(variant)]
         )
 
     def correct(
-        self, variant: str, part: Part = "test", state: State = "final"
+        self, variant: str | None, part: Part = "test", state: State = "final"
     ) -> "NDArray[np.bool_]":
         """Which answers of a variant are right, (seeds, images): its accuracy is their mean.
 
         Raises:
             KeyError, UserError: as in `answers`.
         """
-        labels = self.labels(part, share=self.variants[variant].share)
+        labels = self.labels(part, share=self._share(variant))
         right: NDArray[np.bool_] = self.answers(variant, part, state) == labels
         return right
 
@@ -166,7 +172,15 @@ class Results:
             raise KeyError("the report has no training on images yet")
         return evidence
 
-    def _trainings(self, variant: str) -> list[Mapping[str, Any]]:
+    def _share(self, variant: str | None) -> float:
+        return 1.0 if variant is None else self.variants[variant].share
+
+    def _trainings(self, variant: str | None) -> list[Mapping[str, Any]]:
+        if variant is None:
+            part3: Mapping[str, Any] = self.document["sections"]["cifar"]
+            if part3["status"] != "done":
+                raise KeyError("part 3 has no training")
+            return [part3]
         runs = self.document["sections"]["series"]["runs"]
         own = [run for run in runs if variant in run["variants"] and run["fold"] is None]
         return sorted(own, key=lambda run: int(run["seed"]))

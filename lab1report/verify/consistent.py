@@ -27,6 +27,9 @@ from lab1report.figures.fonts import using
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
+from lab1report.received.differences import differences
+from lab1report.received.recorded import Recorded
+from lab1report.received.refuted import RefutedError
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.measurements.packing import pack
@@ -34,13 +37,10 @@ from lab1report.report.measurements.unpacking import MeasurementsError
 from lab1report.runs.compute import Computed
 from lab1report.sections.catalog import report_sections
 from lab1report.tasks.notebooks import PARAMETERS, notebooks_folder, read_notebook
-from lab1report.verify.differences import differences
 from lab1report.verify.fonts_on_hand import FontsOnHand, StandIn
 from lab1report.verify.from_images import ImagesOnHand
 from lab1report.verify.notebooks import notebook_differences
 from lab1report.verify.pages import SavedAgainError, page_differences
-from lab1report.verify.recorded import Recorded
-from lab1report.verify.refuted import RefutedError
 from lab1report.verify.versions import others
 from lab1report.verify.words import word_differences
 

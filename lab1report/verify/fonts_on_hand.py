@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lab1report.figures.font_search import find_again
 from lab1report.figures.fonts import Family, liberation
-from lab1report.verify.recorded import RecordedFont
+from lab1report.received.recorded import RecordedFont
 
 
 class StandIn(Family):

@@ -8,11 +8,11 @@ from typing import Final
 from lab1report.data.dataset import Dataset
 from lab1report.model import RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun
+from lab1report.received.refuted import RefutedError
 from lab1report.report.series_document import run_key
 from lab1report.runs.compute import Computed
 from lab1report.verify.distances import MEAN
 from lab1report.verify.made_again import compare
-from lab1report.verify.refuted import RefutedError
 from lab1report.verify.steadiness import excused
 from lab1report.verify.versions import others
 

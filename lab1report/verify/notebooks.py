@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.verify.differences import differences
+from lab1report.received.differences import differences
 from lab1report.verify.pdf_parts import look_alike
 
 _PICTURE = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")

@@ -20,6 +20,9 @@ from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.quoting import cut, quoted, reason
+from lab1report.received.pdf_file import attached_files, read_pdf
+from lab1report.received.recorded import Recorded, read_recorded
+from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
 from lab1report.report.series_document import run_key
 from lab1report.runs.compute import Computed
 from lab1report.store.environment import cache_folder
@@ -31,9 +34,6 @@ from lab1report.verify.consistent import Consistent, check_consistent
 from lab1report.verify.fonts_on_hand import FontsOnHand
 from lab1report.verify.from_images import ImagesOnHand
 from lab1report.verify.judging import judge
-from lab1report.verify.pdf_file import attached_files, read_pdf
-from lab1report.verify.recorded import Recorded, read_recorded
-from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
 from lab1report.verify.sample import detection, sample
 
 Status = Literal["verified", "partly", "refuted", "no report", "no data"]

@@ -228,6 +228,14 @@ def demo(shared: Path, quick: Path) -> Build:
 
 
 @pytest.fixture(scope="session")
+def other(shared: Path, quick: Path) -> Build:
+    """The report of another student, whose results are not among those of the first build."""
+    desk = Desk(folder=shared / "other", cache=shared / "other-cache", resources=quick)
+    who = ("--student", "Петров П.П.", "--variant", "9", "--seed", "1")
+    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who, within=True)
+
+
+@pytest.fixture(scope="session")
 def real(shared: Path, request: pytest.FixtureRequest) -> Build:
     """The full build on the real data; only for tests marked `real_data`."""
     data = request.getfixturevalue("real_data")

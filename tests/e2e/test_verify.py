@@ -23,7 +23,7 @@ from lab1report.progress import Progress
 from lab1report.report.measurements import unpacking
 from lab1report.verify import consistent, verification
 from lab1report.verify.verification import Checked, Verification, Verifier
-from tests.e2e.conftest import Build, Desk, build_once
+from tests.e2e.conftest import Build, Desk
 from tests.other_machines import AVX2, NO_VECTORS, threads
 from tests.tampering import tampered
 from tests.tampering.attached import MEASUREMENTS, SETTINGS, of_attached, with_files
@@ -42,14 +42,6 @@ def resources(demo: Build) -> Iterator[None]:
         patch.setenv("LAB1REPORT_RESOURCES", str(demo.desk.resources))
         patch.setenv("LAB1REPORT_CACHE", str(demo.desk.cache))
         yield
-
-
-@pytest.fixture(scope="module")
-def other(shared: Path, quick: Path) -> Build:
-    """The report of another student, whose results are not among those of the first build."""
-    desk = Desk(folder=shared / "other", cache=shared / "other-cache", resources=quick)
-    who = ("--student", "Петров П.П.", "--variant", "9", "--seed", "1")
-    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who, within=True)
 
 
 class Teacher:

@@ -10,6 +10,7 @@ docs/explanation/intervals.md how often the intervals cover a known truth.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +36,10 @@ class Comparison:
 
     `difference` is the mean over seeds of the second's accuracy minus the first's. `interval`
     (95 %) covers what other seeds and other test images would give. `seed_sd` is the standard
-    deviation of the difference between seeds (None with one seed), `image_error` the standard
-    error that the finite number of test images leaves. `p_value` is two-sided, below 0.05 where
-    the interval has no zero; both are shared out `among` so many comparisons.
+    deviation of the difference between seeds (None with one seed, or without common ones),
+    `image_error` the standard error that the finite number of test images leaves. `p_value` is
+    two-sided, below 0.05 where the interval has no zero; both are shared out `among` so many
+    comparisons.
     """
 
     difference: float
@@ -152,7 +154,7 @@ def compare(first: Answers, second: Answers, *, among: int = 1) -> Comparison:
     images = change.shape[1]
     found = estimate(with_added_answers(change))
     image_error = float(change.mean(axis=0).std(ddof=1)) / math.sqrt(images)
-    return _comparison(found, float(change.mean()), change.mean(axis=1), image_error, among)
+    return as_comparison(found, float(change.mean()), change.mean(axis=1), image_error, among)
 
 
 def with_added_answers(change: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -188,20 +190,24 @@ def compare_groups(first: Answers, second: Answers, *, among: int = 1) -> Compar
     image_variance = sum(variance for variance, _ in parts)
     if len(by_seed) > 1:
         parts.append((float(by_seed.var(ddof=1)) / len(by_seed), len(by_seed) - 1))
+    found = estimate_of_parts(float(by_seed.mean()), parts)
+    return as_comparison(found, found.mean, by_seed, math.sqrt(image_variance), among)
+
+
+def estimate_of_parts(mean: float, parts: Sequence[tuple[float, float]]) -> Estimate:
+    """A mean whose variance is the sum of independent `parts`: variances and degrees of freedom.
+
+    The degrees of freedom of the sum are Satterthwaite's (1946, Biometrics Bull. 2:110).
+    """
     total = sum(variance for variance, _ in parts)
     spread = sum(variance**2 / df for variance, df in parts)
-    found = Estimate(
-        mean=float(by_seed.mean()),
-        error=math.sqrt(total),
-        df=total**2 / spread if spread else 1.0,
-    )
-    return _comparison(found, found.mean, by_seed, math.sqrt(image_variance), among)
+    return Estimate(mean=mean, error=math.sqrt(total), df=total**2 / spread if spread else 1.0)
 
 
-def _comparison(
+def as_comparison(
     found: Estimate,
     difference: float,
-    by_seed: NDArray[np.float64],
+    by_seed: NDArray[np.float64] | None,
     image_error: float,
     among: int,
 ) -> Comparison:
@@ -210,7 +216,7 @@ def _comparison(
     return Comparison(
         difference=difference,
         interval=Interval(low=max(interval.low, -1.0), high=min(interval.high, 1.0)),
-        seed_sd=summarize(by_seed.tolist()).sd,
+        seed_sd=summarize(by_seed.tolist()).sd if by_seed is not None else None,
         image_error=image_error,
         p_value=found.shared_p_value(among),
         among=among,

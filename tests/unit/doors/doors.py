@@ -23,11 +23,11 @@ from lab1report.own_words import expressions, folder, markdown
 from lab1report.own_words.formulas import require_typeset
 from lab1report.pages.arms_svg import WrongSvgError, check_svg
 from lab1report.progress import Progress
+from lab1report.received.pdf_file import attached_files
+from lab1report.received.refuted import NoReportError
 from lab1report.report.measurements.unpacking import MeasurementsError, unpack
 from lab1report.settings.options import CONFIG_FILE, load
 from lab1report.verify.notebooks import notebook_differences
-from lab1report.verify.pdf_file import attached_files
-from lab1report.verify.refuted import NoReportError
 
 SECONDS: Final = 5.0
 LONGEST: Final = 600  # characters of a sentence; it quotes at most 80

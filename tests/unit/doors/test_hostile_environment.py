@@ -16,9 +16,9 @@ from lab1report.editions.output_folder import disagreeing
 from lab1report.errors import DataError, UserError
 from lab1report.model import RegressionSpec
 from lab1report.own_words import folder as folder_of_words
+from lab1report.received.pdf_file import read_pdf
 from lab1report.store.environment import cache_folder
 from lab1report.store.results import Store, make_inputs
-from lab1report.verify.pdf_file import read_pdf
 from tests.unit.tiny_plan import REGRESSION
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -12,8 +12,8 @@ from PIL import Image
 
 from lab1report.cli.output import printable
 from lab1report.model import SectionFailure
+from lab1report.received.differences import differences
 from lab1report.verify import made_again
-from lab1report.verify.differences import differences
 from lab1report.verify.notebooks import notebook_differences
 from lab1report.verify.statement import as_text
 from lab1report.verify.verification import Verification

@@ -8,8 +8,8 @@ import pytest
 from lab1report.data.dataset import Dataset
 from lab1report.model import RunResult
 from lab1report.plan.plan import PlannedRun
+from lab1report.received.refuted import RefutedError
 from lab1report.verify import judging
-from lab1report.verify.refuted import RefutedError
 from tests.golden.made_training import Outcome, trained
 from tests.specs import BASE
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from lab1report.quoting import cut
+from lab1report.received.refuted import NoReportError
 from lab1report.regular_file import read_at_most
-from lab1report.verify.refuted import NoReportError
 
 MOST_BYTES: Final = 64 * 2**20
 """Of the PDF; reports have three to four million."""

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from pikepdf import AttachedFileSpec, Dictionary, Name, Pdf
 
-from lab1report.verify import pdf_file
-from lab1report.verify.pdf_file import attached_files, read_pdf
-from lab1report.verify.refuted import NoReportError
+from lab1report.received import pdf_file
+from lab1report.received.pdf_file import attached_files, read_pdf
+from lab1report.received.refuted import NoReportError
 
 
 def saved(pdf: Pdf, **options: Any) -> bytes:

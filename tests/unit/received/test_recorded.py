@@ -10,8 +10,8 @@ import pytest
 from safetensors.numpy import save
 
 from lab1report import __version__
-from lab1report.verify.recorded import read_recorded
-from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
+from lab1report.received.recorded import read_recorded
+from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
 
 RESULTS = {
     "schema": 2,

@@ -16,18 +16,19 @@ from lab1report.editions.pdf.attached import (
     ENVIRONMENT,
     MEASUREMENTS,
     NAMES,
+    NOTEBOOK,
     RESULTS,
     SETTINGS,
 )
 from lab1report.errors import UserError
 from lab1report.own_words.folder import word_names
 from lab1report.quoting import quoted
+from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
 from lab1report.report.measurements.unpacking import Measurements, MeasurementsError, unpack
 from lab1report.report.results_file import read_results
 from lab1report.settings.option_table import ASSIGNMENT, PEOPLE
 from lab1report.settings.option_values import ARMS_TYPES
 from lab1report.settings.options import Settings, load
-from lab1report.verify.refuted import NoReportError, OtherVersionError, RefutedError
 
 _OPTIONS = (*ASSIGNMENT, *PEOPLE, "seed", "seeds", "sample", "style", "length")
 _SETTINGS = {"options", "year_of_report", "arms", "words"}
@@ -51,18 +52,21 @@ class RecordedFont(NamedTuple):
 class Recorded:
     """What the attached files say; of the numbers nothing is believed yet.
 
-    `settings` are those that the report was built with; `words` are by section, as written;
+    `settings` are those that the report was built with, `arms` a `data:` URL;
+    `words` are by section, as written; `notebook` is `notebook.ipynb`;
     `font` is None for the program's own; `results` is the content of `results.json`, `environment`
     of `environment.json`.
     """
 
     settings: Settings
     year_of_report: int
+    arms: str | None
     words: Mapping[str, str]
     font: RecordedFont | None
     results: dict[str, Any]
     environment: dict[str, Any]
     measurements: Measurements
+    notebook: bytes
 
 
 def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
@@ -101,12 +105,14 @@ def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
         raise RefutedError(_STAGE, MEASUREMENTS, str(error)) from error
     return Recorded(
         settings=settings,
+        arms=chosen["arms"],
         year_of_report=chosen["year_of_report"],
         words=chosen["words"],
         font=font,
         results=results,
         environment=environment,
         measurements=measurements,
+        notebook=files[NOTEBOOK],
     )
 
 

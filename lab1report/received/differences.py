@@ -1,0 +1,63 @@
+"""Finds where two JSON documents differ by more than the rounding of another processor."""
+
+import math
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from lab1report.quoting import quoted
+
+RELATIVE: Final = 1e-9
+"""Sums of the same numbers by other vector instructions differ by some 1e-15 of them."""
+
+_MOST = 5
+
+
+class Missing:
+    """Stands where one of the documents has nothing."""
+
+
+MISSING: Final = Missing()
+
+
+def differences(found: Any, wanted: Any) -> list[str]:
+    """The first places where `found` is not as `wanted`, as "best.test.mean: 0.9, not 0.8"."""
+    return [_described(*change) for change in islice(changes(found, wanted), _MOST)]
+
+
+def changes(found: Any, wanted: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Each place where two JSON documents differ, with what stands there in either.
+
+    Of lists of different lengths the lists are given too, before what differs in them; what only
+    one object has is `MISSING` of the other.
+    """
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        for key in dict.fromkeys((*wanted, *found)):
+            below = f"{place}.{key}" if place else str(key)
+            if key not in found or key not in wanted:
+                yield below, found.get(key, MISSING), wanted.get(key, MISSING)
+            else:
+                yield from changes(found[key], wanted[key], below)
+    elif isinstance(wanted, list) and isinstance(found, list):
+        if len(found) != len(wanted):
+            yield place, found, wanted
+        for number, (one, other) in enumerate(zip(found, wanted, strict=False)):
+            yield from changes(one, other, f"{place}.{number}")
+    elif not _same(found, wanted):
+        yield place, found, wanted
+
+
+def _described(place: str, found: Any, wanted: Any) -> str:
+    if found is MISSING:
+        return f"{place}: missing"
+    if wanted is MISSING:
+        return f"{place}: {quoted(found)}, which no such report has"
+    if isinstance(found, list) and isinstance(wanted, list):
+        return f"{place}: {len(found)} entries, not {len(wanted)}"
+    return f"{place}: {quoted(found)}, not {quoted(wanted)}"
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    if type(found) is float and type(wanted) is float:
+        return math.isclose(found, wanted, rel_tol=RELATIVE, abs_tol=1e-12)
+    return type(found) is type(wanted) and bool(found == wanted)
