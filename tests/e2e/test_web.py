@@ -94,7 +94,7 @@ def test_the_contents_follow_the_reader(page: Page) -> None:
     link.click()
     page.locator("nav.contents a[aria-current='location']").wait_for()
     page.wait_for_function(
-        "document.querySelector('nav.contents [aria-current]').hash.startsWith('#xor')"
+        "() => document.querySelector('nav.contents [aria-current]').hash.startsWith('#xor')"
     )
     assert page.locator("#xor").evaluate("(head) => head.getBoundingClientRect().top") >= 40
 

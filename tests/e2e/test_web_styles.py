@@ -91,13 +91,13 @@ def test_on_a_phone_a_wide_table_says_that_it_goes_on(phone: Page) -> None:
     figure.evaluate("(table) => table.closest('details.more')?.setAttribute('open', '')")
     figure.scroll_into_view_if_needed()
     goes_on = "document.getElementById('tab-series-networks').classList.contains('goes-on')"
-    phone.wait_for_function(goes_on)
+    phone.wait_for_function(f"() => {goes_on}")
     scroll, first = figure.locator(".scroll"), figure.locator("tbody tr > *").first
     before = box_of(first)
     scroll.evaluate("(scroll) => (scroll.scrollLeft = 60)")
     assert box_of(first) == before
     scroll.evaluate("(scroll) => (scroll.scrollLeft = scroll.scrollWidth)")
-    phone.wait_for_function(f"!{goes_on}")
+    phone.wait_for_function(f"() => !{goes_on}")
 
 
 # The contents on a phone
@@ -106,7 +106,7 @@ def test_on_a_phone_a_wide_table_says_that_it_goes_on(phone: Page) -> None:
 def test_on_a_phone_the_contents_stay_in_the_bar(phone: Page) -> None:
     phone.evaluate("document.getElementById('cifar-quality').scrollIntoView()")
     phone.wait_for_function(
-        "document.querySelector('nav.contents summary').textContent.includes('Качество')"
+        "() => document.querySelector('nav.contents summary').textContent.includes('Качество')"
     )
     bar, link = (phone.locator(f"nav.contents {name}") for name in ("summary", "a[href='#xor']"))
     assert box_of(bar)["y"] == 0
@@ -211,7 +211,9 @@ def test_paper_has_all_of_the_text_and_no_control(page: Page) -> None:
     rows = page.locator(f"{RESULTS}:visible")
     assert rows.count() == 0
     page.emulate_media(media="print", color_scheme="dark")
-    controls = page.locator("button, input, select, summary, nav, .skip, .plot, dialog")
+    # A question of the defence is the head of its answer, which is open on paper
+    summaries = "summary:not(.question > summary)"
+    controls = page.locator(f"button, input, select, {summaries}, nav, .skip, .plot, dialog")
     seen = controls.evaluate_all(
         "(all) => all.filter((one) => one.checkVisibility({visibilityProperty: true}))"
         "            .map((one) => one.outerHTML)"
@@ -220,6 +222,8 @@ def test_paper_has_all_of_the_text_and_no_control(page: Page) -> None:
     assert ground(page) == WHITE
     assert corner(page.locator("#fig-cifar-curves img")) == WHITE
     assert rows.count() == page.locator(RESULTS).count() > 5
+    answers = page.locator(".question > .answer")
+    assert answers.evaluate_all("(all) => all.every((one) => one.clientHeight > 0)")
     widths = page.locator("main figure[id] img").evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect().width)"
     )
