@@ -1,6 +1,7 @@
 """`lab1report diff` of reports that were built: as text, as JSON, and as a page."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ WHO = (*DEMO, *NAMES)
 @pytest.fixture(scope="module")
 def reseeded(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The same student's report with another seed and with words of his own."""
-    desk = replace(demo.desk, folder=tmp_path_factory.mktemp("reseeded"))
+    folder = tmp_path_factory.mktemp("reseeded")
+    # A store of its own: other tests count what the first build has stored
+    cache = shutil.copytree(demo.desk.cache, folder.with_name("reseeded-cache"))
+    desk = replace(demo.desk, folder=folder, cache=cache)
     (desk.folder / "words").mkdir()
     (desk.folder / "words" / "xor.md").write_text("Я проверил это сам.\n", encoding="utf-8")
     done = desk.run("build", *WHO, "--seed", "77", "--words", "words")
