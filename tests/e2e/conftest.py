@@ -384,7 +384,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Open]:
     ) -> Page:
         contexts.append(browser.new_context(viewport=viewport, color_scheme="light", **options))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         requests: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -26,11 +26,17 @@ def results_of(page: Page) -> dict[str, Any]:
 
 def unfold_all(page: Page) -> None:
     """Open everything that is folded, but for the thousands of names, and let plots be drawn."""
+    # Plots, and what they fold, are made once the results are unpacked, some time after the load
+    page.locator(".canvas").first.wait_for(state="attached")
     page.evaluate(
         "document.querySelectorAll('main details:not(.names details)')"
         ".forEach((one) => (one.open = true))"
     )
     for canvas in page.locator(".canvas").all():
+        canvas.evaluate(
+            "(canvas) => { for (let one = canvas; (one = one.parentElement); )"
+            " if (one.tagName === 'DETAILS') one.open = true; }"
+        )
         canvas.scroll_into_view_if_needed()
         canvas.locator(".main-svg").first.wait_for()
 
