@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -133,6 +134,16 @@ def done(command: str, desk: Desk) -> Desk:
             return done(f"{command} --runs 1", desk)  # others try more
         case ["lab1report", "run", *arguments] if "--format" not in arguments:
             return done(f"{command} --format html", desk)  # others read its PDF
+        case ["lab1report", "preview", *arguments]:
+            assert_serves(desk, arguments)
+        case ["lab1report", "diff", *arguments]:
+            for name in arguments[:2]:
+                provide(desk.folder / name, desk)
+            ran = desk.run("diff", *arguments)
+            assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+        case ["lab1report", "names", *arguments]:
+            assert desk.run("build", "--format", "html").returncode == 0  # of which it tells
+            assert desk.run("names", *arguments).returncode == 0
         case ["lab1report", "doctor"]:
             assert doctor(desk.cache).returncode == 0
         case ["lab1report", *arguments]:
@@ -150,6 +161,33 @@ def done(command: str, desk: Desk) -> Desk:
         case _:
             pytest.fail(f"nobody knows how to try: {command}")
     return desk
+
+
+def assert_serves(desk: Desk, arguments: list[str]) -> None:
+    """The page is there until Ctrl-C; others look at it (test_preview.py)."""
+    process = desk.start("preview", *arguments)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def provide(place: Path, desk: Desk) -> None:
+    """A report where the reader has one: the same each time, others compare different ones."""
+    if place.exists():
+        return
+    report = desk.folder / "lab1-report"
+    if not report.exists():
+        assert desk.run("build", *DEMO[:-2]).returncode == 0
+    if place.suffix:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(report / ("lab1.pdf" if place.suffix == ".pdf" else place.name), place)
+    elif place != report:
+        shutil.copytree(report, place)
 
 
 @functools.cache
