@@ -34,16 +34,8 @@ class NotebookProgress(Progress):
         self._started = self._drawn = 0.0
         self._shown: Any = display(self, display_id=True)  # type: ignore[no-untyped-call]
 
-    def start(
-        self,
-        title: str,
-        total: float | None = None,
-        *,
-        unit: str = "steps",
-        seconds: float | None = None,
-    ) -> None:
+    def start(self, title: str, total: float | None = None, **_: object) -> None:
         self.finish()
-        del unit, seconds
         self._title, self._doing, self._total, self._so_far = title, "", total, 0.0
         self._started = time.monotonic()
         self._draw()

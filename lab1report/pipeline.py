@@ -139,25 +139,12 @@ def report_of(
     settings: Settings, device: str, services: Services, *, only: str | None = None
 ) -> Report:
     """What was computed, and what it says; what is missing is computed."""
-    steps, store, progress = services.steps, services.store, services.progress
-    with steps.measure("data"):
-        dataset = _open(settings, store, progress, only=only)
-    with steps.measure("plan"):
-        plan = make_plan(settings, report_sections())
-    with steps.measure("runs"):
-        chosen = plan.everything if only is None else frozenset({only})
-        outcomes = carry_out(
-            plan,
-            settings,
-            wanted=chosen,
-            fresh=settings.fresh if only is None else chosen,
-            dataset=dataset,
-            store=store,
-            progress=progress,
-            device=device,
-        )
-    with steps.measure("findings"):
-        return assemble(settings, plan, dataset.info, outcomes)
+    with services.steps.measure("data"):
+        dataset = _open(settings, services.store, services.progress, only=only)
+    if only is None:
+        return _assembled(settings, dataset, services, device, wanted=None, fresh=settings.fresh)
+    chosen = frozenset({only})
+    return _assembled(settings, dataset, services, device, wanted=chosen, fresh=chosen)
 
 
 def stored_report(settings: Settings, progress: Progress) -> Report:
@@ -166,21 +153,39 @@ def stored_report(settings: Settings, progress: Progress) -> Report:
     Raises:
         DataError: as in `build`.
     """
-    store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
-    dataset = open_dataset(settings.data, cache=store.root, progress=progress, offline=True)
-    plan = make_plan(settings, report_sections())
-    none: frozenset[str] = frozenset()
-    outcomes = carry_out(
-        plan,
-        settings,
-        wanted=none,
-        fresh=none,
-        dataset=dataset,
-        store=store,
-        progress=progress,
-        device=resolve(settings.device),
-    )
-    return assemble(settings, plan, dataset.info, outcomes)
+    services = services_for(progress)
+    cache = services.store.root
+    dataset = open_dataset(settings.data, cache=cache, progress=progress, offline=True)
+    device, none = resolve(settings.device), frozenset[str]()
+    return _assembled(settings, dataset, services, device, wanted=none, fresh=none)
+
+
+def _assembled(
+    settings: Settings,
+    dataset: Dataset,
+    services: Services,
+    device: str,
+    *,
+    wanted: frozenset[str] | None,
+    fresh: frozenset[str],
+) -> Report:
+    """What the results say; of the sections `wanted` (None is all) the missing are computed."""
+    steps = services.steps
+    with steps.measure("plan"):
+        plan = make_plan(settings, report_sections())
+    with steps.measure("runs"):
+        outcomes = carry_out(
+            plan,
+            settings,
+            wanted=plan.everything if wanted is None else wanted,
+            fresh=fresh,
+            dataset=dataset,
+            store=services.store,
+            progress=services.progress,
+            device=device,
+        )
+    with steps.measure("findings"):
+        return assemble(settings, plan, dataset.info, outcomes)
 
 
 @dataclass(frozen=True, kw_only=True)

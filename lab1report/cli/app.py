@@ -18,7 +18,7 @@ from lab1report.cli import naming
 from lab1report.cli.differing import diff
 from lab1report.cli.doctoring import doctor
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
-from lab1report.cli.output import printable
+from lab1report.cli.output import say
 from lab1report.cli.previewing import Open as OpenPage
 from lab1report.cli.previewing import Port, follow, port_of
 from lab1report.cli.streams import prepare_streams, print_json
@@ -52,21 +52,21 @@ def main() -> None:
     try:
         status = app(standalone_mode=False, prog_name="lab1report") or 0
     except Lab1Error as error:
-        _say(str(error))
+        say(str(error))
         status = error.exit_code
     except typer.TyperException as error:
         # Typer shows the help itself where no command was given, and raises without a message
         if message := error.format_message().rstrip("."):
-            _say(f"{' '.join(message.split())}; see --help")
+            say(f"{' '.join(message.split())}; see --help")
         status = error.exit_code
     except MemoryError:
-        _say("not enough memory; what was computed is kept: close other programs and try again")
+        say("not enough memory; what was computed is kept: close other programs and try again")
         status = EXIT_MACHINE
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         where = f" for {error.filename}" if error.filename else ""
-        _say(f"no space left{where} on the disk, or in the folder for temporary files (TMPDIR)")
+        say(f"no space left{where} on the disk, or in the folder for temporary files (TMPDIR)")
         status = EXIT_MACHINE
     sys.exit(status)
 
@@ -132,15 +132,15 @@ def init(options: dict[str, Any]) -> None:
     ask = _ask if sys.stdin is not None and sys.stdin.isatty() else None
     folder = Path()
     try:
-        begun = begin(options, folder=folder, ask=ask, say=_say)
+        begun = begin(options, folder=folder, ask=ask, say=say)
     except typer.Abort:
         print(file=sys.stderr)  # the line of the question is not ended
         raise typer.Exit(EXIT_INTERRUPTED) from None
     for notice in begun.settings.notices:
-        _say(notice)
+        say(notice)
     if begun.existing:
         existing = ", ".join(str(path.relative_to(folder)) for path in begun.existing)
-        _say(f"there already, and left as it is: {existing}")
+        say(f"there already, and left as it is: {existing}")
     _print_classes(begun.settings.assignment)
     for path in begun.written:
         print(path.relative_to(folder))
@@ -264,7 +264,7 @@ def names(
         )
         found = listed(search=search)
         if search and not found:
-            _say(naming.nothing_found(search, listed()))
+            say(naming.nothing_found(search, listed()))
     naming.print_names(found, as_json=as_json)
 
 
@@ -323,18 +323,13 @@ def _settings(options: dict[str, Any]) -> "Settings":
     options.pop("verbose", None)
     settings = load_settings(**options)
     for notice in settings.notices:
-        _say(notice)
+        say(notice)
     return settings
 
 
 def _print_classes(assignment: "Assignment") -> None:
     for choice in assignment.classes:
         print(f"{choice.id:3d}  {choice.name} ({choice.title})  {choice.rule}")
-
-
-def _say(message: str) -> None:
-    for line in message.split("\n"):
-        print(f"lab1report: {printable(line)}", file=sys.stderr)
 
 
 def _ask(question: str, default: str | None) -> str:

@@ -2,16 +2,15 @@
 
 import dataclasses
 import json
-import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from lab1report import UserError
-from lab1report.cli.output import print_failures, print_steps
+from lab1report.cli.output import print_failures, print_steps, say
 from lab1report.cli.streams import print_json
 
 if TYPE_CHECKING:
@@ -76,14 +75,14 @@ def show(outcome: "BuildOutcome", how: Shown, *, seconds: float, command: str) -
             print(following)
     print_failures(outcome.failures)
     if outcome.no_pdf:  # why and what to do was said before the training, of which it is a warning
-        print("lab1report: no PDF was made, for the reason given above", file=sys.stderr)
+        say("no PDF was made, for the reason given above")
     if how.open_it:
         _open(outcome.files)
     if outcome.failures or outcome.no_pdf:
         raise typer.Exit(EXIT_INCOMPLETE)
 
 
-def print_lines(lines: Sequence[tuple[str, str]]) -> None:
+def print_lines(lines: Iterable[tuple[str, str]]) -> None:
     """Print what each line says beside its label, folded."""
     indent = " " * _LABEL
     for label, text in lines:
@@ -94,12 +93,8 @@ def print_lines(lines: Sequence[tuple[str, str]]) -> None:
         )
 
 
-def summary(found: "Headlines") -> list[tuple[str, str]]:
+def summary(found: "Headlines") -> Iterator[tuple[str, str]]:
     """The headlines of a report, each with a label."""
-    return [*_lines(found)]
-
-
-def _lines(found: "Headlines") -> Iterator[tuple[str, str]]:
     classes = ", ".join(f"{one.id} {one.name} ({one.title})" for one in found.assignment.classes)
     yield "Classes", classes + (" - made-up images" if found.demo else "")
     base, best = found.base, found.best
@@ -182,4 +177,4 @@ def _open(files: Sequence[Path]) -> None:
     readable = [file for suffix in (".pdf", ".html") for file in files if file.suffix == suffix]
     if not readable or typer.launch(str(readable[0].absolute())) != 0:
         where = readable[0] if readable else files[0]
-        print(f"lab1report: nothing here opens {where}: open it by hand", file=sys.stderr)
+        say(f"nothing here opens {where}: open it by hand")

@@ -23,6 +23,12 @@ def printable(text: str) -> str:
     return _LONG_WORD.sub(r"\1…\2", shown)
 
 
+def say(message: str) -> None:
+    """Tell the user something on stderr, a line of it at a time."""
+    for line in message.split("\n"):
+        print(f"lab1report: {printable(line)}", file=sys.stderr)
+
+
 def print_status(statuses: Sequence["WaveStatus"]) -> None:
     """For each stage of the plan, whether it is stored and current, or what changed."""
     for status in statuses:

@@ -1,13 +1,12 @@
 """The command `preview`: what it prints while the page follows its words."""
 
 import datetime
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lab1report import UserError
-from lab1report.cli.output import printable
+from lab1report.cli.output import printable, say
 
 if TYPE_CHECKING:
     from lab1report import Preview, PreviewUpdate
@@ -40,12 +39,12 @@ def follow(preview: "Preview", *, open_it: bool) -> None:
     """Say where the page is, then what comes of each change, until Ctrl-C."""
     print(f"{preview.address}  (Ctrl-C ends it)", flush=True)
     if open_it and typer.launch(preview.address) != 0:
-        _say(f"nothing here opens {preview.address}: open it by hand")
+        say(f"nothing here opens {preview.address}: open it by hand")
     for update in preview.updates():
         if update.files:
             print(_line(update), flush=True)
         for problem in update.problems:
-            _say(f"{problem.kind}: {problem}")
+            say(f"{problem.kind}: {problem}")
 
 
 def _line(update: "PreviewUpdate") -> str:
@@ -53,7 +52,3 @@ def _line(update: "PreviewUpdate") -> str:
     files = ", ".join(f"{path.parent.name}/{path.name}".lstrip("/") for path in update.files)
     came = f"page made in {update.seconds:.1f} s" if update.built else "the last page stays"
     return printable(f"{clock} {files}: {came}")
-
-
-def _say(message: str) -> None:
-    print(f"lab1report: {printable(message)}", file=sys.stderr, flush=True)

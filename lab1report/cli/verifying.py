@@ -1,6 +1,5 @@
 """The command `verify`: its options, what it prints, its exit code."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -9,7 +8,7 @@ import typer
 
 import lab1report
 from lab1report import UserError
-from lab1report.cli.output import printable
+from lab1report.cli.output import printable, say
 from lab1report.cli.streams import print_json
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def verify(
         for one in found:
             _show(one)
     if any(one.made_again for one in found) and secret is None:
-        print(f"lab1report: trainings chosen by --secret {chosen}", file=sys.stderr)
+        say(f"trainings chosen by --secret {chosen}")
     if statement is not None:
         _write(statement, lab1report.verification_text(found, "statement", secret=chosen))
     raise typer.Exit(_exit_code(found))

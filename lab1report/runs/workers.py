@@ -246,15 +246,8 @@ class _Reporter(Progress):
         self._total: float | None = None
         self._next = 0.0
 
-    def start(
-        self,
-        title: str,
-        total: float | None = None,
-        *,
-        unit: str = "steps",
-        seconds: float | None = None,
-    ) -> None:
-        del title, unit, seconds  # the jobs are shown as one
+    def start(self, title: str, total: float | None = None, **_: object) -> None:
+        del title  # the jobs are shown as one
         self._total = total
 
     def update(self, done: float) -> None:

@@ -161,8 +161,8 @@ class Recorder(Progress):
         title: str,
         total: float | None = None,
         *,
-        unit: str = "steps",
         seconds: float | None = None,
+        **_: object,
     ) -> None:
         self.totals.append(total)
         self.seconds.append(seconds)

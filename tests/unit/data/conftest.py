@@ -107,12 +107,7 @@ class Listener(Progress):
         self.warnings: list[str] = []
 
     def start(
-        self,
-        title: str,
-        total: float | None = None,
-        *,
-        unit: str = "steps",
-        seconds: float | None = None,
+        self, title: str, total: float | None = None, *, unit: str = "steps", **_: object
     ) -> None:
         self.started.append((title, total, unit))
 

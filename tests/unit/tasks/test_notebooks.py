@@ -47,14 +47,7 @@ class Recorder(Progress):
     def __init__(self) -> None:
         self.events: list[object] = []
 
-    def start(
-        self,
-        title: str,
-        total: float | None = None,
-        *,
-        unit: str = "steps",
-        seconds: float | None = None,
-    ) -> None:
+    def start(self, title: str, total: float | None = None, **_: object) -> None:
         self.events.append((title, total))
 
     def update(self, done: float) -> None:
