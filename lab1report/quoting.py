@@ -1,12 +1,35 @@
 """Quotes what a user gave in a message: never longer than a line, whatever was given."""
 
+import errno
 import os
 import reprlib
 from pathlib import Path
+from typing import Final
+
+from lab1report.messages import _, marked
 
 MOST = 80
 """Characters of a quotation."""
 _MOST_OF_PATH = 247  # characters of a folder's on Windows; of a file's it takes 259
+_REASONS: Final = {  # what systems say otherwise, each in its own words and language
+    errno.ENOENT: marked("No such file or directory"),
+    errno.EACCES: marked("Permission denied"),
+    errno.EPERM: marked("Operation not permitted"),
+    errno.EEXIST: marked("File exists"),
+    errno.ENOTDIR: marked("Not a directory"),
+    errno.EISDIR: marked("Is a directory"),
+    errno.ENOTEMPTY: marked("Directory not empty"),
+    errno.ENOSPC: marked("No space left on device"),
+    errno.EDQUOT: marked("Disk quota exceeded"),
+    errno.EROFS: marked("Read-only file system"),
+    errno.ENAMETOOLONG: marked("File name too long"),
+    errno.EIO: marked("Input/output error"),
+    errno.ELOOP: marked("Too many levels of symbolic links"),
+    errno.EMFILE: marked("Too many open files"),
+    errno.EADDRINUSE: marked("Address already in use"),
+    errno.ECONNREFUSED: marked("Connection refused"),
+    errno.EPIPE: marked("Broken pipe"),
+}
 
 
 def quoted(value: object) -> str:
@@ -18,7 +41,8 @@ def quoted(value: object) -> str:
     try:
         text = short.repr(value)
     except ValueError:  # an integer of more digits than Python writes
-        text = f"a number of {value.bit_length() if isinstance(value, int) else '?'} bits"
+        bits = value.bit_length() if isinstance(value, int) else "?"
+        text = _("a number of {bits} bits").format(bits=bits)
     return cut(text)
 
 
@@ -38,14 +62,15 @@ def as_given(value: object) -> str:
 
 def reason(error: Exception) -> str:
     """What the system says, without the name of a file, which may be long."""
-    said = getattr(error, "strerror", None) or str(error)
+    known = _REASONS.get(getattr(error, "errno", None) or 0)
+    said = _(known) if known else getattr(error, "strerror", None) or str(error)
     named = getattr(error, "filename", None)
     # Windows says of such a path that it is not there
     if os.name == "nt" and isinstance(error, FileNotFoundError) and isinstance(named, str | Path):
         length = len(str(Path(named).absolute()))
         if length > _MOST_OF_PATH:
-            said += (
-                f": its path has {length} characters, more than Windows takes where long paths "
+            said += _(
+                ": its path has {length} characters, more than Windows takes where long paths "
                 "are not enabled; choose a folder with a shorter one"
-            )
+            ).format(length=length)
     return said

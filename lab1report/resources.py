@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.quoting import cut, reason
 from lab1report.regular_file import read_at_most
 
@@ -35,8 +36,12 @@ def folder(name: str) -> Path:
     if explicit := os.environ.get(VARIABLE):
         if not any((Path(explicit) / own).is_dir() for own in _FOLDERS):
             raise UserError(
-                f"{VARIABLE}: {cut(explicit)} has no folder {' and no folder '.join(_FOLDERS)}; "
-                "name the folder that holds yours, or unset it"
+                _(
+                    "{variable}: {folder} has no folder {first} and no folder {second}; "
+                    "name the folder that holds yours, or unset it"
+                ).format(
+                    variable=VARIABLE, folder=cut(explicit), first=_FOLDERS[0], second=_FOLDERS[1]
+                )
             )
         candidates.insert(0, Path(explicit) / name)
     for candidate in candidates:
@@ -59,17 +64,25 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         content = read_at_most(path, _MOST_BYTES)
         if content is None:
-            raise UserError(f"{path}: more than {_MOST_BYTES} bytes, which no such file has")
+            raise UserError(
+                _("{path}: more than {bytes} bytes, which no such file has").format(
+                    path=path, bytes=_MOST_BYTES
+                )
+            )
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({reason(error)})") from error
+        raise UserError(
+            _("{path}: cannot be read ({reason})").format(path=path, reason=reason(error))
+        ) from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{path}: not in UTF-8; save it as UTF-8") from error
+        raise UserError(_("{path}: not in UTF-8; save it as UTF-8").format(path=path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path}: not valid TOML: {error}") from error
+        raise UserError(
+            _("{path}: not valid TOML: {error}").format(path=path, error=error)
+        ) from error
     except (ValueError, RecursionError):  # of a number, or of arrays within arrays
         raise UserError(
-            f"{path}: not valid TOML: too long a number, or too deeply nested"
+            _("{path}: not valid TOML: too long a number, or too deeply nested").format(path=path)
         ) from None
 
 

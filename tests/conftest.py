@@ -14,6 +14,8 @@ REAL_BUILD = "real build"
 CACHE = "LAB1REPORT_CACHE"
 NOBODY = ("127.0.0.1", 9)  # where nothing listens
 
+os.environ["LAB1REPORT_UI"] = "en"  # what tests expect to be said, whatever the system's language
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,27 +2,27 @@
 
 import errno
 import functools
-import inspect
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import lab1report
-from lab1report import Lab1Error, Option, UserError, __version__, load_settings, section_names
-from lab1report.cli import naming
+from lab1report import Lab1Error, UserError, __version__, load_settings, section_names
+from lab1report.cli import language, naming
 from lab1report.cli.differing import diff
 from lab1report.cli.doctoring import doctor
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import say
+from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
 from lab1report.cli.previewing import Open as OpenPage
 from lab1report.cli.previewing import Port, follow, port_of
 from lab1report.cli.streams import prepare_streams, print_json
 from lab1report.cli.verifying import verify
+from lab1report.messages import LANGUAGES, _
 
 if TYPE_CHECKING:
     from lab1report import Settings
@@ -40,10 +40,6 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Get, check and locate CIFAR-100.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
-
-ASSIGNMENT = lab1report.options("assignment")
-PEOPLE = lab1report.options("people")
-BUILD = lab1report.options("build")
 
 
 def main() -> None:
@@ -71,60 +67,35 @@ def main() -> None:
     sys.exit(status)
 
 
-_VERBOSE = inspect.Parameter(
-    "verbose",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=False,
-    annotation=Annotated[bool, typer.Option("--verbose", help="Print the time of each step.")],
+@app.callback(
+    invoke_without_command=True,
+    help=_("Runs laboratory work 1 and writes its report: classes, training, figures, PDF.")
+    + "\n\n"
+    + _("All options may stand in lab1.toml in the working folder; options given here win."),
 )
-
-
-def _parameter(name: str, option: Option) -> inspect.Parameter:
-    """The option as typer reads it from a command's signature; its value is checked later."""
-    shown = typer.Option(help=option.help, metavar=option.metavar, show_default=False)
-    kind = list[str] | None if option.repeated else str | None
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, shown]
-    )
-
-
-def _takes(*groups: Mapping[str, Option]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Gives a command the options of `groups`; it receives them as one mapping `options`."""
-    shared = [_parameter(name, option) for group in groups for name, option in group.items()]
-    if BUILD in groups:
-        shared.append(_VERBOSE)
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        own = [p for p in inspect.signature(command).parameters.values() if p.name != "options"]
-
-        @functools.wraps(command)
-        def wrapper(**values: Any) -> None:
-            named = {p.name: values.pop(p.name) for p in own}
-            command(**named, options=values)
-
-        parameters = [*own, *shared]
-        wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
-        return wrapper
-
-    return decorate
-
-
-@app.callback(invoke_without_command=True)
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
+    ui: Annotated[
+        str | None,
+        typer.Option(
+            language.OPTION,
+            metavar=_("LANGUAGE"),
+            help=_("Language of messages, ru or en; may stand anywhere. By default the system's."),
+        ),
+    ] = None,
 ) -> None:
-    """Runs laboratory work 1 and writes its report: classes, training, figures, PDF.
-
-    All options may stand in lab1.toml in the working folder; options given here win.
-    """
+    if ui is not None:  # a language that there is was taken out before
+        languages = _(" or ").join(LANGUAGES)
+        raise UserError(
+            _("--ui: must be {languages}, not {value}").format(languages=languages, value=repr(ui))
+        )
     if version:
         print(f"lab1report {__version__}")
         raise typer.Exit
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE)
+@takes(ASSIGNMENT, PEOPLE)
 def init(options: dict[str, Any]) -> None:
     """Ask who you are; write lab1.toml and the folder words for words of your own."""
     from lab1report.cli.init import begin
@@ -148,7 +119,7 @@ def init(options: dict[str, Any]) -> None:
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def build(
     options: dict[str, Any],
     open_it: Open = False,
@@ -165,7 +136,7 @@ def build(
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def preview(options: dict[str, Any], port: Port = None, open_it: OpenPage = False) -> None:
     """Compute what is missing, show the web page, and make it anew when you save your words."""
     number = port_of(port)
@@ -185,7 +156,7 @@ def _sections() -> str:
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def run(
     section: Annotated[str, typer.Argument(help=_sections())],
     options: dict[str, Any],
@@ -206,7 +177,7 @@ def run(
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def defence(
     options: dict[str, Any],
     quiz: Annotated[
@@ -227,7 +198,7 @@ def defence(
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def plan(options: dict[str, Any]) -> None:
     """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.cli.output import print_plan
@@ -237,7 +208,7 @@ def plan(options: dict[str, Any]) -> None:
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def explain(options: dict[str, Any]) -> None:
     """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report.cli.output import print_status
@@ -249,7 +220,7 @@ def explain(options: dict[str, Any]) -> None:
 
 
 @app.command()
-@_takes(ASSIGNMENT, PEOPLE, BUILD)
+@takes(ASSIGNMENT, PEOPLE, BUILD)
 def names(
     options: dict[str, Any],
     section: naming.Section = None,
@@ -269,7 +240,7 @@ def names(
 
 
 @app.command()
-@_takes(ASSIGNMENT)
+@takes(ASSIGNMENT)
 def variant(
     options: dict[str, Any],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from types import FrameType
 
+from lab1report.cli import language
+from lab1report.messages import _
+
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _SECONDS = 2.0
 _SHOW_CURSOR = "\x1b[?25h"
@@ -49,11 +52,14 @@ class _Interruption:
 
     @property
     def words(self) -> str:
-        by = {signal.SIGINT: "interrupted"}.get(self.signal or signal.SIGINT)  # type: ignore[call-overload]
-        said = by or f"ended by {signal.Signals(self.signal or 0).name}"
-        return f"lab1report: {said}; what was computed is kept\n"
+        if self.signal in (None, signal.SIGINT):
+            said = _("interrupted; what was computed is kept")
+        else:
+            name = signal.Signals(self.signal or 0).name
+            said = _("ended by {signal}; what was computed is kept").format(signal=name)
+        return f"lab1report: {said}\n"
 
-    def _received(self, number: int, _: FrameType | None) -> None:
+    def _received(self, number: int, _frame: FrameType | None) -> None:
         if self.signal is not None:
             return  # it is ending already
         self.signal = number
@@ -81,6 +87,7 @@ def main() -> None:
     interruption = _Interruption()
     try:
         interruption.answer()
+        sys.argv[1:] = language.choose(sys.argv[1:], os.environ)
         from lab1report.cli import app
 
         app.main()

@@ -14,7 +14,7 @@ from lab1report.settings.option_values import OptionValues
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = sorted((ROOT / "lab1report" / "cli").glob("*.py"))
-OWN = ("lab1report.cli", "lab1report.errors", "lab1report.model")
+OWN = ("lab1report.cli", "lab1report.errors", "lab1report.messages", "lab1report.model")
 
 
 def for_typing(tree: ast.AST) -> set[ast.AST]:

@@ -1,0 +1,106 @@
+"""The messages of the command line: complete in each language, chosen by option or locale."""
+
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from lab1report import messages
+from lab1report.cli import language
+from tests.repository import load_script
+
+SCRIPT = load_script("update_messages")
+CATALOGUE = SCRIPT.translated(SCRIPT.path("po"))
+MESSAGES = [message for message in CATALOGUE if message.id]
+
+
+@pytest.fixture
+def russian() -> Iterator[None]:
+    messages.use("ru")
+    yield
+    messages.use("en")
+
+
+def fields(text: str) -> set[str]:
+    """What a message leaves a place for, with the form in which it is shown."""
+    return {
+        f"{name}!{conversion}:{form}"
+        for _, name, form, conversion in string.Formatter().parse(text)
+        if name is not None
+    }
+
+
+def forms(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def test_the_catalogue_has_what_the_source_says_and_no_more() -> None:
+    made = SCRIPT.as_po(SCRIPT.updated(CATALOGUE))
+    assert SCRIPT.path("po").read_bytes() == made, "run scripts/update_messages.py"
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    assert SCRIPT.path("mo").read_bytes() == SCRIPT.as_mo(SCRIPT.updated(CATALOGUE))
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: str(message.id)[:60])
+def test_a_message_is_translated_with_all_that_it_names(message: object) -> None:
+    said = forms(message.id)  # type: ignore[attr-defined]
+    translated = forms(message.string)  # type: ignore[attr-defined]
+    assert len(translated) == (1 if len(said) == 1 else 3)
+    for one in translated:
+        assert one, "not translated"
+        assert fields(one) == fields(said[-1])
+        words = re.sub(r"\{[^}]*\}", "", one)
+        assert re.search("[\u0400-\u04ff]", words) or not re.search(r"[a-z]{3} [a-z]{3}", words)
+        assert one.count("\n") == said[-1].count("\n")
+        assert (one[:1].isspace(), one[-1:].isspace()) == (
+            said[-1][:1].isspace(),
+            said[-1][-1:].isspace(),
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "chosen", "rest"),
+    [
+        (["build"], {}, "en", ["build"]),
+        (["build"], {"LANG": "ru_RU.UTF-8"}, "ru", ["build"]),
+        (["build"], {"LANG": "ru_RU.UTF-8", "LC_MESSAGES": "C"}, "en", ["build"]),
+        (["build"], {"LANG": "de_DE.UTF-8", "LC_ALL": "ru_UA"}, "ru", ["build"]),
+        (["build"], {"LANG": "ru_RU.UTF-8", "LAB1REPORT_UI": "en"}, "en", ["build"]),
+        (["build"], {"LANG": "ru_RU.UTF-8", "LAB1REPORT_UI": "xx"}, "ru", ["build"]),
+        (["--ui", "ru", "build"], {"LAB1REPORT_UI": "en"}, "ru", ["build"]),
+        (["build", "--ui=en", "--quiet"], {"LANG": "ru_RU"}, "en", ["build", "--quiet"]),
+        (["build", "--ui", "ru"], {}, "ru", ["build"]),
+        (["build", "--ui", "de"], {}, "en", ["--ui", "de", "build"]),
+        (["build", "--ui"], {}, "en", ["--ui", "", "build"]),
+        (["names", "--", "--ui", "ru"], {}, "en", ["names", "--", "--ui", "ru"]),
+    ],
+)
+def test_the_language_is_that_of_the_option_the_variable_or_the_system(
+    arguments: list[str], environment: dict[str, str], chosen: str, rest: list[str]
+) -> None:
+    environment = dict(environment)
+    try:
+        assert language.choose(arguments, environment) == rest
+        assert environment["LAB1REPORT_UI"] == chosen == messages.language()
+    finally:
+        language.choose([], {})
+
+
+def test_numbers_have_the_decimal_sign_of_the_language(russian: None) -> None:
+    assert messages.numeral(-1234.56, ",.1f") == "-1\u00a0234,6"
+    messages.use("en")
+    assert messages.numeral(-1234.56, ",.1f") == "-1,234.6"
+
+
+def test_an_unknown_language_is_english(russian: None) -> None:
+    messages.use("xx")
+    assert messages.language() == "en"
+    assert messages._("Show the version.") == "Show the version."
+
+
+def test_russian_has_three_forms_of_a_count(russian: None) -> None:
+    plural = messages._translations.plural  # type: ignore[attr-defined]
+    assert [plural(count) for count in (1, 3, 5, 11, 21, 112)] == [0, 1, 2, 2, 0, 2]
