@@ -14,7 +14,7 @@ CPU_INDEX := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden docs layers bench bench-gpu bench-faults bench-verify fuzz lowest colab wine containers lint format lock clean
+.PHONY: help report setup dev quick test golden docs layers screens bench bench-gpu bench-faults bench-verify fuzz lowest colab wine containers lint format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -42,6 +42,10 @@ docs: dev ## build the documentation into build/site
 	$(BIN)/python scripts/document_results.py > docs/reference/results-keys.md
 	$(BIN)/zensical build --strict --clean --config-file zensical.toml
 	$(BIN)/zensical build --strict --clean --config-file zensical.ru.toml
+
+screens: dev ## draw docs/pictures/web.png anew
+	$(BIN)/lab1report build --group 3 --variant 7 --stream IU5 --year 2024 --data demo --format html --out build/screens
+	$(BIN)/python scripts/draw_screens.py build/screens/lab1-demo.html
 
 layers: ## draw docs/pictures/layers.svg anew
 	$(PYTHON) scripts/draw_layers.py
