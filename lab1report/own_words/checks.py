@@ -7,7 +7,7 @@ from lab1report import resources
 from lab1report.errors import UserError, UserErrors
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
-from lab1report.own_words.expressions import value
+from lab1report.own_words.evaluation import value
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT

@@ -1,24 +1,20 @@
-"""Evaluates what stands between `{{` and `}}` in the student's words, a small part of Jinja.
+"""Reads what stands between `{{` and `}}` in the student's words, a small part of Jinja.
 
 Names, single values, arithmetic, the filters of the report's numbers, and references. Everything
-else of Jinja's language is refused by name, and what is left runs in its sandbox.
+else of Jinja's language is refused by name, and what is left is evaluated in its sandbox
+(`evaluation`).
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.environment import TemplateExpression
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from lab1report.errors import UserError
-from lab1report.own_words.names import Path, roots, within, written
-from lab1report.pages.languages import Language, language
+from lab1report.own_words.names import Path, roots
 from lab1report.pages.numbering import KINDS
 from lab1report.quoting import cut, quoted
 from lab1report.settings import suggestions
@@ -32,16 +28,19 @@ PLACE: Final = "after"
 INSTEAD: Final = "instead"
 """The function that says in place of which sub-section: instead("cifar-training")."""
 
-_OF_LANGUAGE = ("number", "percent", "points", "scientific", "plural")
-_FILTERS = (*_OF_LANGUAGE, "abs")
+OF_LANGUAGE: Final = ("number", "percent", "points", "scientific", "plural")
+"""The filters that a language of the report has (`pages.languages`)."""
+
+_FILTERS = (*OF_LANGUAGE, "abs")
 _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div)
-_FEW_DIGITS = 4  # of a number that is printed without a filter
+
+LARGEST: Final = 1e15
+"""The largest number that an expression may have, or come to."""
 
 # What an expression may take: more has no place in a sentence, and would take time or memory
 _MOST_CHARACTERS = 300
 _MOST_PARTS = 60
 _DEEPEST = 12
-_LARGEST = 1e15
 _MOST_DECIMALS = 12
 _PART = re.compile(r"\w+|[^\w\s]")
 _OF_PROGRAMMERS = re.compile(r"(?<![\w\"'])0[xobXOB][\da-fA-F]|(?<!\w)\d+_\d")
@@ -99,63 +98,6 @@ def read(source: str, place: str) -> Expression:
         references=tuple(one for one in used if isinstance(one, Reference)),
         is_place=placed is not None,
     )
-
-
-def value(
-    expression: Expression,
-    known: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., Markup]],
-    code: str,
-) -> Markup:
-    """What an expression prints, escaped.
-
-    Args:
-        known: the numbers, by `roots`.
-        functions: what each of `REFERENCES` does.
-
-    Raises:
-        UserError: it comes to nothing that can be printed.
-    """
-    try:  # what is constant is computed as it is compiled
-        found = _compiled(expression.source, code)(**known, **functions)
-    except (TypeError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
-        raise expression.wrong(f"cannot be computed ({_reason(expression, error)})") from error
-    return _printed(found, expression, code)
-
-
-def _reason(expression: Expression, error: Exception) -> str:
-    if isinstance(error, ArithmeticError | MemoryError):
-        return str(error)
-    if "|" in expression.source and re.search(r"[-+*/]", expression.source):
-        return "a filter comes before + - * /: put what it is for into brackets, (a - b) | percent"
-    if "plural" in expression.source:
-        return "plural takes a whole number and three forms of the noun"
-    return "filters take numbers, and percent, points and number how many decimals"
-
-
-@lru_cache(maxsize=256)
-def _compiled(source: str, code: str) -> TemplateExpression:
-    return _environment(code).compile_expression(source, undefined_to_none=False)
-
-
-@cache
-def _environment(code: str) -> SandboxedEnvironment:
-    environment = _Numbers(autoescape=True, undefined=StrictUndefined)
-    spoken = language(code)
-    environment.filters = {name: getattr(spoken, name) for name in _OF_LANGUAGE} | {"abs": abs}
-    return environment
-
-
-class _Numbers(SandboxedEnvironment):
-    """Calculates with numbers only: a text times a number is a text without end."""
-
-    intercepted_binops = frozenset({"+", "-", "*", "/"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        for operand in (left, right):
-            if isinstance(operand, bool) or not isinstance(operand, int | float):
-                raise TypeError("no number")
-        return super().call_binop(context, operator, left, right)
 
 
 class _RefusedError(Exception):
@@ -239,8 +181,8 @@ def _used(node: nodes.Node) -> Iterator[Path | Reference]:
 def _require_small(constant: Any) -> None:
     if isinstance(constant, bool) or not isinstance(constant, int | float | str):
         raise _RefusedError(f"{constant} is neither a number nor a text")
-    if isinstance(constant, int | float) and not abs(constant) <= _LARGEST:
-        raise _RefusedError(f"a number is at most {_LARGEST:g}")
+    if isinstance(constant, int | float) and not abs(constant) <= LARGEST:
+        raise _RefusedError(f"a number is at most {LARGEST:g}")
 
 
 def _require_plain(argument: nodes.Node, kind: type) -> None:
@@ -304,37 +246,6 @@ def _keys(node: nodes.Node) -> Iterator[str | int]:
             yield key
         case _:
             raise _RefusedError('a name has parts like .test_accuracy, [0] and ["batch-64"] only')
-
-
-def _printed(found: Any, expression: Expression, code: str) -> Markup:
-    spoken = language(code)
-    match found:
-        case Markup():
-            return found
-        case str():
-            for character in hidden(found):
-                raise expression.wrong(f"gives the invisible character U+{ord(character):04X}")
-            return Markup.escape(found)
-        case bool():
-            raise expression.wrong(f"is {str(found).lower()}, which is no number")
-        case int() | float() if not abs(found) <= _LARGEST:
-            raise expression.wrong(f"is more than {_LARGEST:g}, which is no number of a report")
-        case int():
-            return Markup.escape(spoken.number(found))
-        case float():
-            return Markup.escape(_rounded(found, spoken))
-        case Mapping() | list():
-            name = written(expression.names[0])
-            raise expression.wrong(f"{name} is no single value; it has {within(found)}")
-    raise expression.wrong("is neither a number nor a text")
-
-
-def _rounded(found: float, spoken: Language) -> str:
-    """A number that came without a filter, with its first digits."""
-    plain = f"{found:.{_FEW_DIGITS}g}"
-    if "e" in plain:
-        return spoken.scientific(float(plain))
-    return spoken.number(float(plain), len(plain.partition(".")[2]))
 
 
 def hidden(text: str) -> Iterator[str]:

@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from lab1report.own_words.arrangement import Mention, arranged
 from lab1report.own_words.blocks import PlacedText, blocks, texts
+from lab1report.own_words.evaluation import value
 from lab1report.own_words.exhibits import Exhibit, ExhibitGroup, runs, stretches
-from lab1report.own_words.expressions import REFERENCES, Expression, value
+from lab1report.own_words.expressions import REFERENCES, Expression
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.page_elements import HtmlElement, parts
 from lab1report.own_words.writer import Writer

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
-from lab1report.own_words.expressions import Expression, value
+from lab1report.own_words.evaluation import value
+from lab1report.own_words.expressions import Expression
 from lab1report.own_words.meanings import Meaning, Meanings, meanings
 from lab1report.own_words.name_labels import Labels
 from lab1report.own_words.names import Path, is_absent, leaves, names, written

@@ -8,7 +8,8 @@ import pytest
 from markupsafe import escape
 
 from lab1report.editions.table_comments import document_of
-from lab1report.own_words.expressions import read, value
+from lab1report.own_words.evaluation import value
+from lab1report.own_words.expressions import read
 from lab1report.own_words.meanings import Meaning, Meanings, meanings
 from lab1report.own_words.name_list import NameList, plain
 from lab1report.own_words.names import NoValueError, leaves, look_up, names

@@ -19,7 +19,7 @@ from lab1report.data.dataset_spec import DatasetSpec
 from lab1report.errors import DataError, Lab1Error, UserError
 from lab1report.figures.font_faces import WrongFontError, read_face, require_usable
 from lab1report.model import Part
-from lab1report.own_words import expressions, folder, markdown
+from lab1report.own_words import evaluation, expressions, folder, markdown
 from lab1report.own_words.formulas import require_typeset
 from lab1report.pages.arms_svg import WrongSvgError, check_svg
 from lab1report.progress import Progress
@@ -86,7 +86,7 @@ def _expression(content: bytes, scratch: Path) -> None:
         place.setdefault(path[-1], 0.5)
     functions = dict.fromkeys(expressions.REFERENCES, lambda *ids: Markup("рис. 1"))
     if not expression.is_place:
-        assert len(expressions.value(expression, known, functions, "ru")) < LONGEST
+        assert len(evaluation.value(expression, known, functions, "ru")) < LONGEST
 
 
 def _words(content: bytes, scratch: Path) -> None:

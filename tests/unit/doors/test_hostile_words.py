@@ -8,8 +8,8 @@ import pytest
 
 from lab1report.errors import UserError
 from lab1report.own_words.checks import check_words
+from lab1report.own_words.evaluation import value
 from lab1report.own_words.expressions import read as read_expression
-from lab1report.own_words.expressions import value
 from lab1report.own_words.folder import read
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import parse

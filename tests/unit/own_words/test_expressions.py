@@ -7,7 +7,8 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from lab1report.errors import UserError
-from lab1report.own_words.expressions import Expression, read, value
+from lab1report.own_words.evaluation import value
+from lab1report.own_words.expressions import Expression, read
 
 KNOWN: dict[str, Any] = {
     "cifar": {"test_accuracy": 0.8033, "epochs": 47, "network": "FC(10) <b>", "lr": 5e-5},
