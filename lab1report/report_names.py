@@ -7,6 +7,7 @@ from lab1report import resources
 from lab1report.editions.content import LANGUAGE
 from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.own_words.checks import is_complete
 from lab1report.own_words.folder import word_names
 from lab1report.own_words.meanings import meanings
@@ -36,20 +37,24 @@ def find_names(
     """See `lab1report.list_names` for arguments and errors."""
     if section is not None and section not in name_sections():
         hint = suggestions.one_of(section, name_sections())
-        raise UserError(f"no section {quoted(section)}; {hint}")
+        raise UserError(_("no section {name}; {hint}").format(name=quoted(section), hint=hint))
     written = _written(settings)
     report = stored_report(settings, progress if written is None else Progress())
     stored = document_of(report)
     if not is_complete(stored):
         if written is None:
             raise UserError(
-                "the numbers of this report are not computed yet: run 'lab1report build' first, "
-                "with the same options"
+                _(
+                    "the numbers of this report are not computed yet: run 'lab1report build' "
+                    "first, with the same options"
+                )
             )
         if is_complete(written):
             progress.warn(
-                "some results are stored no longer: figures, tables and formulas of theirs are "
-                "left out"
+                _(
+                    "some results are stored no longer: figures, tables and formulas of theirs "
+                    "are left out"
+                )
             )
     found = [
         *NameList(stored if written is None else written, LANGUAGE),

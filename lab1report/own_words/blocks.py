@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
+from lab1report.messages import _
 from lab1report.own_words.expressions import PLACE, Expression
 from lab1report.own_words.folder import OwnWords
 
@@ -64,9 +65,9 @@ def texts(own: OwnWords) -> Iterator[PlacedText]:
             tokens += element
             continue
         if own.replace:
-            raise next_place.wrong("has no meaning with replace: true")
+            raise next_place.wrong(_("has no meaning with replace: true"))
         if next_place.instead and next_place.instead in replaced:
-            raise next_place.wrong("stands twice; write all of it below the first")
+            raise next_place.wrong(_("stands twice; write all of it below the first"))
         replaced.add(next_place.instead)
         yield _text(place, tokens)
         place, tokens = next_place, _without_place(element)
@@ -103,15 +104,17 @@ def _check(element: Sequence[Token], place: Expression | None) -> None:
     """Refuse places within a text, and headings in a text that has one."""
     for expression in _expressions(element):
         if expression.is_place:
-            raise expression.wrong("stands at the beginning of a paragraph, not within a text")
+            raise expression.wrong(_("stands at the beginning of a paragraph, not within a text"))
     if (
         place is not None
         and place.references
         and any(token.type == "heading_open" for token in element)
     ):
         raise place.wrong(
-            "a heading stands below, and the program's text would go on under it; "
-            f"write it above the first {PLACE}(…)"
+            _(
+                "a heading stands below, and the program's text would go on under it; "
+                "write it above the first {function}(…)"
+            ).format(function=PLACE)
         )
 
 

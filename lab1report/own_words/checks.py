@@ -1,10 +1,11 @@
 """Checks the student's words against a report: what they name must exist."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError, UserErrors
+from lab1report.messages import _, marked
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
 from lab1report.own_words.evaluation import value
@@ -16,9 +17,28 @@ from lab1report.own_words.percentages import doubts
 from lab1report.own_words.speech import Speech
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.html import Defined, defined
-from lab1report.pages.numbering import KINDS
+from lab1report.pages.numbering import KINDS, Kind
 from lab1report.quoting import quoted
 from lab1report.settings import suggestions
+
+_LACKING: Final[Mapping[Kind, str]] = {
+    "figure": marked("no figure {name}"),
+    "table": marked("no table {name}"),
+    "formula": marked("no formula {name}"),
+}
+_LACKING_IN_PART: Final[Mapping[Kind, str]] = {
+    "figure": marked("no figure {name} in this part"),
+    "table": marked("no table {name} in this part"),
+}
+_NOT_IN_SHORT: Final[Mapping[Kind, str]] = {
+    "figure": marked(
+        "figure {name} is not in the short report; take --length full, or leave it out"
+    ),
+    "table": marked("table {name} is not in the short report; take --length full, or leave it out"),
+    "formula": marked(
+        "formula {name} is not in the short report; take --length full, or leave it out"
+    ),
+}
 
 
 def check_words(words: Words, *, language: str) -> None:
@@ -42,7 +62,8 @@ def _check_alone(own: OwnWords, sources: Collection[str], language: str) -> None
         for function, id in expression.references:
             if function == "cite" and id not in sources:
                 hint = suggestions.hint(id, sources)
-                raise expression.wrong(f"no source {quoted(id)}; {hint}")
+                message = _("no source {name}; {hint}").format(name=quoted(id), hint=hint)
+                raise expression.wrong(message)
         if not expression.names and not expression.is_place and not expression.references:
             value(expression, {}, {}, language)
     list(texts(own))
@@ -94,7 +115,7 @@ def printable_words(
                 _require_shown(own, report, shown)
                 fitting[section] = own
         except _NotThisTimeError as error:
-            warn(f"{error}; {own.file} is left out")
+            warn(_("{problem}; {file} is left out").format(problem=error, file=own.file))
             continue
         for doubt in doubted[section]:
             warn(doubt)
@@ -118,23 +139,27 @@ def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete
             except NoValueError as error:
                 raise _NotThisTimeError(str(expression.wrong(str(error)))) from None
         if expression.instead and expression.instead not in report.parts[own.section]:
+            message = _("no sub-section {name} here").format(name=quoted(expression.instead))
             known_parts = report.parts[own.section]
-            hint = f"; {suggestions.hint(expression.instead, known_parts)}" if known_parts else ""
-            mistake = expression.wrong(f"no sub-section {quoted(expression.instead)} here{hint}")
+            mistake = expression.wrong(message + _hint(expression.instead, known_parts))
         for function, id in expression.references:
             if function == "cite":
                 continue
             kind = KINDS[function]
             ids: Collection[str] = report.ids[kind]
-            where = ""
+            lacking = _LACKING
             if expression.is_place:
                 ids = [name for other, name in report.within[own.section] if other == kind]
-                where = " in this part"
+                lacking = _LACKING_IN_PART
             if id not in ids:
-                hint = f"; {suggestions.hint(id, ids)}" if ids else ""
-                mistake = expression.wrong(f"no {kind} {quoted(id)}{where}{hint}")
+                message = _(lacking[kind]).format(name=quoted(id))
+                mistake = expression.wrong(message + _hint(id, ids))
         if mistake is not None:
             raise mistake if complete else _NotThisTimeError(str(mistake))
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    return f"; {suggestions.hint(name, known)}" if known else ""
 
 
 def _require_shown(own: OwnWords, report: Defined, shown: Defined) -> None:
@@ -143,10 +168,7 @@ def _require_shown(own: OwnWords, report: Defined, shown: Defined) -> None:
         for function, id in expression.references:
             kind = KINDS.get(function)
             if kind is not None and id in report.ids[kind] and id not in shown.ids[kind]:
-                raise expression.wrong(
-                    f"{kind} {quoted(id)} is not in the short report; take --length full,"
-                    " or leave it out"
-                )
+                raise expression.wrong(_(_NOT_IN_SHORT[kind]).format(name=quoted(id)))
 
 
 def is_complete(document: Mapping[str, Any]) -> bool:

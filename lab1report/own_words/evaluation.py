@@ -10,6 +10,7 @@ from jinja2.environment import TemplateExpression
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from lab1report.messages import _
 from lab1report.own_words.expressions import LARGEST, OF_LANGUAGE, Expression, hidden
 from lab1report.own_words.names import within, written
 from lab1report.pages.languages import Language, language
@@ -35,18 +36,23 @@ def value(
     try:  # what is constant is computed as it is compiled
         found = _compiled(expression.source, code)(**known, **functions)
     except (TypeError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
-        raise expression.wrong(f"cannot be computed ({_reason(expression, error)})") from error
+        reason = _reason(expression, error)
+        raise expression.wrong(_("cannot be computed ({reason})").format(reason=reason)) from error
     return _printed(found, expression, code)
 
 
 def _reason(expression: Expression, error: Exception) -> str:
+    if isinstance(error, ZeroDivisionError):
+        return _("division by zero")
     if isinstance(error, ArithmeticError | MemoryError):
-        return str(error)
+        return _("the number is too large")
     if "|" in expression.source and re.search(r"[-+*/]", expression.source):
-        return "a filter comes before + - * /: put what it is for into brackets, (a - b) | percent"
+        return _(
+            "a filter comes before + - * /: put what it is for into brackets, (a - b) | percent"
+        )
     if "plural" in expression.source:
-        return "plural takes a whole number and three forms of the noun"
-    return "filters take numbers, and percent, points and number how many decimals"
+        return _("plural takes a whole number and three forms of the noun")
+    return _("filters take numbers, and percent, points and number how many decimals")
 
 
 @lru_cache(maxsize=256)
@@ -81,20 +87,26 @@ def _printed(found: Any, expression: Expression, code: str) -> Markup:
             return found
         case str():
             for character in hidden(found):
-                raise expression.wrong(f"gives the invisible character U+{ord(character):04X}")
+                code_point = f"U+{ord(character):04X}"
+                raise expression.wrong(
+                    _("gives the invisible character {character}").format(character=code_point)
+                )
             return Markup.escape(found)
         case bool():
-            raise expression.wrong(f"is {str(found).lower()}, which is no number")
+            message = _("is {value}, which is no number")
+            raise expression.wrong(message.format(value=str(found).lower()))
         case int() | float() if not abs(found) <= LARGEST:
-            raise expression.wrong(f"is more than {LARGEST:g}, which is no number of a report")
+            message = _("is more than {limit}, which is no number of a report")
+            raise expression.wrong(message.format(limit=f"{LARGEST:g}"))
         case int():
             return Markup.escape(spoken.number(found))
         case float():
             return Markup.escape(_rounded(found, spoken))
         case Mapping() | list():
             name = written(expression.names[0])
-            raise expression.wrong(f"{name} is no single value; it has {within(found)}")
-    raise expression.wrong("is neither a number nor a text")
+            message = _("{name} is no single value; it has {parts}")
+            raise expression.wrong(message.format(name=name, parts=within(found)))
+    raise expression.wrong(_("is neither a number nor a text"))
 
 
 def _rounded(found: float, spoken: Language) -> str:

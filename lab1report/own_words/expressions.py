@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from lab1report.errors import UserError
+from lab1report.messages import _, ngettext
 from lab1report.own_words.names import Path, roots
 from lab1report.pages.numbering import KINDS
 from lab1report.quoting import cut, quoted
@@ -89,8 +90,11 @@ def read(source: str, place: str) -> Expression:
             return Expression(source, place, is_place=True, instead=replaced)
         placed = _placed(tree)
         used = list(_used(placed or tree))
-    except (SyntaxError, TemplateSyntaxError, _RefusedError) as error:
-        raise Expression(source, place).wrong(str(error.args[0])) from None
+    except _RefusedError as error:
+        raise Expression(source, place).wrong(str(error)) from None
+    except (SyntaxError, TemplateSyntaxError) as error:
+        message = _("cannot be read: {reason}").format(reason=error.args[0])
+        raise Expression(source, place).wrong(message) from None
     return Expression(
         source,
         place,
@@ -107,19 +111,24 @@ class _RefusedError(Exception):
 def _tree(source: str) -> nodes.Node:
     """The one expression that `source` is."""
     if len(source) > _MOST_CHARACTERS:
-        raise _RefusedError(f"{len(source)} characters, and at most {_MOST_CHARACTERS} are taken")
+        message = ngettext(
+            "{count} character, and at most {most} are taken",
+            "{count} characters, and at most {most} are taken",
+            len(source),
+        )
+        raise _RefusedError(message.format(count=len(source), most=_MOST_CHARACTERS))
     if any(character.isdigit() and not character.isascii() for character in source):
-        raise _RefusedError("digits are 0 to 9")
+        raise _RefusedError(_("digits are 0 to 9"))
     if _OF_PROGRAMMERS.search(source):
-        raise _RefusedError("numbers are written with the digits 0 to 9, such as 1000 or 0.5")
+        raise _RefusedError(_("numbers are written with the digits 0 to 9, such as 1000 or 0.5"))
     if len(_PART.findall(source)) > _MOST_PARTS or _depth(source) > _DEEPEST:
-        raise _RefusedError("is too long for a sentence: split it")
+        raise _RefusedError(_("is too long for a sentence: split it"))
     match Environment(autoescape=True).parse(f"{{{{ {source} }}}}").body:
         case [nodes.Output(nodes=[nodes.TemplateData()])] | []:
-            raise _RefusedError("nothing is named here")
+            raise _RefusedError(_("nothing is named here"))
         case [nodes.Output(nodes=[tree])]:
             return tree
-    raise _RefusedError("is not one expression")
+    raise _RefusedError(_("is not one expression"))
 
 
 def _placed(tree: nodes.Node) -> nodes.Node | None:
@@ -132,7 +141,9 @@ def _placed(tree: nodes.Node) -> nodes.Node | None:
         ) if name == PLACE:
             return exhibit
         case nodes.Call(node=nodes.Name(name=name)) if name == PLACE:
-            raise _RefusedError(f'write {PLACE}(fig("…")) or {PLACE}(tab("…"))')
+            raise _RefusedError(
+                _('write {function}(fig("…")) or {function}(tab("…"))').format(function=PLACE)
+            )
     return None
 
 
@@ -144,7 +155,9 @@ def _replaced(tree: nodes.Node) -> str | None:
         ) if name == INSTEAD:
             return id
         case nodes.Call(node=nodes.Name(name=name)) if name == INSTEAD:
-            raise _RefusedError(f'write {INSTEAD}("…") with the id of a sub-section')
+            raise _RefusedError(
+                _('write {function}("…") with the id of a sub-section').format(function=INSTEAD)
+            )
     return None
 
 
@@ -159,11 +172,12 @@ def _used(node: nodes.Node) -> Iterator[Path | Reference]:
             yield from _references(name, node)
         case nodes.Filter(node=nodes.Node() as filtered, name=name):
             if name not in _FILTERS:
+                hint = suggestions.one_of(name, _FILTERS)
                 raise _RefusedError(
-                    f"no filter {quoted(name)}; {suggestions.one_of(name, _FILTERS)}"
+                    _("no filter {name}; {hint}").format(name=quoted(name), hint=hint)
                 )
             if node.dyn_args or node.dyn_kwargs:
-                raise _RefusedError("a filter takes its numbers one by one, without *")
+                raise _RefusedError(_("a filter takes its numbers one by one, without *"))
             yield from _used(filtered)
             for part in (*node.args, *(pair.value for pair in node.kwargs)):
                 _require_plain(part, str if name == "plural" else int)
@@ -174,15 +188,15 @@ def _used(node: nodes.Node) -> Iterator[Path | Reference]:
             yield from _used(right)
         case _:
             raise _RefusedError(
-                "only names of numbers, + - * /, filters and references can stand here"
+                _("only names of numbers, + - * /, filters and references can stand here")
             )
 
 
 def _require_small(constant: Any) -> None:
     if isinstance(constant, bool) or not isinstance(constant, int | float | str):
-        raise _RefusedError(f"{constant} is neither a number nor a text")
+        raise _RefusedError(_("{value} is neither a number nor a text").format(value=constant))
     if isinstance(constant, int | float) and not abs(constant) <= LARGEST:
-        raise _RefusedError(f"a number is at most {LARGEST:g}")
+        raise _RefusedError(_("a number is at most {limit}").format(limit=f"{LARGEST:g}"))
 
 
 def _require_plain(argument: nodes.Node, kind: type) -> None:
@@ -190,8 +204,9 @@ def _require_plain(argument: nodes.Node, kind: type) -> None:
     value = getattr(argument, "value", None) if isinstance(argument, nodes.Const) else None
     if type(value) is not kind or (isinstance(value, int) and value > _MOST_DECIMALS):
         raise _RefusedError(
-            f"a filter takes how many decimals, 0 to {_MOST_DECIMALS},"
-            " and plural the forms of a noun"
+            _(
+                "a filter takes how many decimals, 0 to {most}, and plural the forms of a noun"
+            ).format(most=_MOST_DECIMALS)
         )
 
 
@@ -212,25 +227,31 @@ def _depth(source: str) -> int:
 def _name(node: nodes.Node) -> Path:
     path = tuple(_keys(node))
     if any(isinstance(key, str) and key.startswith("_") for key in path):
-        raise _RefusedError("no name of a number begins with _")
+        raise _RefusedError(_("no name of a number begins with _"))
     root = str(path[0])
     if root in REFERENCES:
-        raise _RefusedError(f'write {root}("…") with the id of what you refer to')
+        raise _without_id(root)
     if root not in roots():
-        raise _RefusedError(f"{quoted(root)} is unknown; {suggestions.one_of(root, roots())}")
+        hint = suggestions.one_of(root, roots())
+        raise _RefusedError(_("{name} is unknown; {hint}").format(name=quoted(root), hint=hint))
     return path
 
 
 def _references(name: str, call: nodes.Call) -> Iterator[Reference]:
     if name not in REFERENCES:
-        known = [*REFERENCES, PLACE, INSTEAD]
-        raise _RefusedError(f"no function {quoted(name)}; {suggestions.one_of(name, known)}")
+        hint = suggestions.one_of(name, [*REFERENCES, PLACE, INSTEAD])
+        raise _RefusedError(_("no function {name}; {hint}").format(name=quoted(name), hint=hint))
     ids = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
     plain = len(ids) == len(call.args) and all(isinstance(id, str) for id in ids)
     others = call.kwargs or call.dyn_args or call.dyn_kwargs
     if not ids or not plain or others or (len(ids) > 1 and name != "cite"):
-        raise _RefusedError(f'write {name}("…") with the id of what you refer to')
+        raise _without_id(name)
     yield from (Reference(name, id) for id in ids)
+
+
+def _without_id(function: str) -> _RefusedError:
+    message = _('write {function}("…") with the id of what you refer to')
+    return _RefusedError(message.format(function=function))
 
 
 def _keys(node: nodes.Node) -> Iterator[str | int]:
@@ -245,7 +266,9 @@ def _keys(node: nodes.Node) -> Iterator[str | int]:
             yield from _keys(parent)
             yield key
         case _:
-            raise _RefusedError('a name has parts like .test_accuracy, [0] and ["batch-64"] only')
+            raise _RefusedError(
+                _('a name has parts like .test_accuracy, [0] and ["batch-64"] only')
+            )
 
 
 def hidden(text: str) -> Iterator[str]:

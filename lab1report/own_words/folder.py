@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lab1report.errors import UserError, UserErrors
+from lab1report.messages import _
 from lab1report.quoting import cut, quoted, reason
 from lab1report.regular_file import read_at_most
 from lab1report.settings import suggestions
@@ -60,7 +61,11 @@ def read(folder: Path) -> Words:
     try:
         found = sorted(path for path in folder.iterdir() if not is_passed_over(path))
     except OSError as error:
-        raise UserError(f"{folder}: cannot be read as a folder ({reason(error)})") from error
+        raise UserError(
+            _("{folder}: cannot be read as a folder ({reason})").format(
+                folder=folder, reason=reason(error)
+            )
+        ) from error
     names = word_names()
     known = {f"{name}.md": name for name in names}
     errors, written = UserErrors(), {}
@@ -68,7 +73,11 @@ def read(folder: Path) -> Words:
         with errors.collected():
             if unicodedata.normalize("NFC", path.name) not in known:
                 hint = suggestions.one_of(path.name, list(known))
-                raise UserError(f"{_shown(path)}: no section has this file; {hint}")
+                raise UserError(
+                    _("{file}: no section has this file; {hint}").format(
+                        file=_shown(path), hint=hint
+                    )
+                )
             if (own := _read(path, known[path.name])) is not None:
                 written[own.section] = own
     errors.raise_any()
@@ -108,13 +117,19 @@ def _text(path: Path, file: str) -> str:
     try:
         content = read_at_most(path, _MOST)
     except OSError as error:
-        raise UserError(f"{file}: cannot be read ({reason(error)})") from error
+        raise UserError(
+            _("{path}: cannot be read ({reason})").format(path=file, reason=reason(error))
+        ) from error
     if content is None:
-        raise UserError(f"{file}: more than {_MOST} bytes, which no section of a report has")
+        raise UserError(
+            _("{file}: more than {bytes} bytes, which no section of a report has").format(
+                file=file, bytes=_MOST
+            )
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not in UTF-8; save it as UTF-8") from error
+        raise UserError(_("{path}: not in UTF-8; save it as UTF-8").format(path=file)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -123,11 +138,17 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
     if not _BOUNDARY.match(source):
         return {}, source, 1
     try:
-        _, top, body = _BOUNDARY.split(source, 2)
+        _before, top, body = _BOUNDARY.split(source, 2)
     except ValueError:
-        raise UserError(f"{file}:1: the front matter has no second line ---") from None
+        raise UserError(
+            _("{place}: the front matter has no second line ---").format(place=f"{file}:1")
+        ) from None
     if len(top) > _MOST_OF_TOP:
-        raise UserError(f"{file}: the front matter has more than {_MOST_OF_TOP} characters")
+        raise UserError(
+            _("{file}: the front matter has more than {most} characters").format(
+                file=file, most=_MOST_OF_TOP
+            )
+        )
     try:
         # Without its guesses at numbers and dates, which a text like 2024-99-99 makes fail
         loader = yaml.BaseLoader(top)
@@ -135,14 +156,23 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
         _require_each_once(node, file)
         settings = {} if node is None else loader.construct_document(node)
     except RecursionError:
-        raise UserError(f"{file}: the front matter is too deeply nested") from None
+        raise UserError(
+            _("{file}: the front matter is too deeply nested").format(file=file)
+        ) from None
     except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        line = place.line + 1 if place is not None else 1
-        reason = getattr(error, "problem", None) or "cannot be read"
-        raise UserError(f"{file}:{line}: the front matter is not YAML: {reason}") from error
+        raise _no_yaml(error, file) from error
     line = 1 + source[: len(source) - len(body)].count("\n")
     return _checked(settings or {}, file), body, line
+
+
+def _no_yaml(error: yaml.YAMLError, file: str) -> UserError:
+    mark = getattr(error, "problem_mark", None)
+    place = f"{file}:{mark.line + 1 if mark is not None else 1}"
+    problem = getattr(error, "problem", None)
+    if problem is None:
+        return UserError(_("{place}: the front matter is not YAML").format(place=place))
+    message = _("{place}: the front matter is not YAML: {problem}")
+    return UserError(message.format(place=place, problem=problem))
 
 
 def _require_each_once(top: yaml.Node | None, file: str) -> None:
@@ -150,17 +180,33 @@ def _require_each_once(top: yaml.Node | None, file: str) -> None:
     keys = [key.value for key, _ in top.value] if isinstance(top, yaml.MappingNode) else []
     for key in keys:
         if keys.count(key) > 1:
-            raise UserError(f"{file}: {quoted(key)} stands twice in the front matter; leave one")
+            raise UserError(
+                _("{file}: {key} stands twice in the front matter; leave one").format(
+                    file=file, key=quoted(key)
+                )
+            )
 
 
 def _checked(settings: Any, file: str) -> dict[str, Any]:
     if not isinstance(settings, dict):
-        raise UserError(f"{file}: the front matter is {quoted(settings)}; write 'replace: true'")
+        raise UserError(
+            _("{file}: the front matter is {value}; write 'replace: true'").format(
+                file=file, value=quoted(settings)
+            )
+        )
     for key in settings:
         if key not in _KEYS:
             hint = suggestions.hint(str(key), _KEYS)
-            raise UserError(f"{file}: unknown key {quoted(key)} in the front matter; {hint}")
+            raise UserError(
+                _("{file}: unknown key {key} in the front matter; {hint}").format(
+                    file=file, key=quoted(key), hint=hint
+                )
+            )
     replace = settings.get("replace", "false")
     if not isinstance(replace, str) or replace.lower() not in (*_YES, *_NO):
-        raise UserError(f"{file}: replace: {quoted(replace)}; write true or false")
+        raise UserError(
+            _("{file}: replace: {value}; write true or false").format(
+                file=file, value=quoted(replace)
+            )
+        )
     return {"replace": replace.lower() in _YES}

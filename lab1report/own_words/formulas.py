@@ -4,6 +4,7 @@ from typing import Final
 
 from lab1report.errors import UserError
 from lab1report.figures import fonts
+from lab1report.messages import _, ngettext
 from lab1report.own_words.markdown import TypedFormula
 from lab1report.pages.formula import FormulaError, typeset
 from lab1report.pages.glyphs import require_glyphs
@@ -20,16 +21,27 @@ def require_typeset(formula: TypedFormula) -> None:
     Raises:
         UserError: it cannot; names file and line.
     """
-    named = f"{formula.place}: the formula {cut(formula.tex)}"
+    place, tex = formula.place, cut(formula.tex)
     try:
         with fonts.using(fonts.liberation()):  # in which formulas are set whatever the text is
             require_glyphs([formula.tex])
         made = typeset(formula.tex, display=formula.display)
     except UserError as error:
-        raise UserError(f"{formula.place}: {error}") from None
+        raise UserError(f"{place}: {error}") from None
     except FormulaError as error:
-        raise UserError(f"{named} cannot be read: {error.reason}") from None
+        raise UserError(
+            _("{place}: the formula {formula} cannot be read: {reason}").format(
+                place=place, formula=tex, reason=error.reason
+            )
+        ) from None
     if made.width > _WIDEST[formula.display]:
-        raise UserError(f"{named} is wider than a line")
+        message = _("{place}: the formula {formula} is wider than a line")
+        raise UserError(message.format(place=place, formula=tex))
     if made.height > _TALLEST[formula.display]:
-        raise UserError(f"{named} is too tall: it takes {made.height:.0f} lines")
+        lines = round(made.height)
+        message = ngettext(
+            "{place}: the formula {formula} is too tall: it takes {lines} line",
+            "{place}: the formula {formula} is too tall: it takes {lines} lines",
+            lines,
+        )
+        raise UserError(message.format(place=place, formula=tex, lines=lines))

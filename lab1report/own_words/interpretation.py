@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from lab1report.messages import _, marked
 from lab1report.own_words.claims import Sentence
 from lab1report.own_words.meaning import Meaning
 from lab1report.own_words.measures import BASE, PART_3, SCORES
@@ -20,6 +21,24 @@ _NAMED: Final = {
 
 _PARTS: Final = {"checked": {"validation", "test"}}
 
+
+_WORDS: Final = {
+    "train": marked("train"),
+    "test": marked("test"),
+    "validation": marked("validation"),
+    "checked": marked("checked"),
+    "accuracy": marked("accuracy"),
+    "precision": marked("precision"),
+    "recall": marked("recall"),
+    "f1": marked("f1"),
+    "confused": marked("confused"),
+    "loss": marked("loss"),
+    "nearest": marked("nearest"),
+    "confidence": marked("confidence"),
+    "chance": marked("chance"),
+    "other": marked("other"),
+}
+"""How a part of the data or a metric is called in a warning."""
 
 _WHOLE: Final[frozenset[int | None]] = frozenset({None})
 
@@ -48,14 +67,12 @@ class Interpreter:
         classes, taken_for = self._classes(reading)
         metrics, wrong = self._metrics(reading, classes)
         states = self._states(reading, networks)
+        single = sorted(one for one in classes or () if one is not None)
         named = (
             *sorted(networks),
-            *(str(one.value) for one in parts[:1]),
-            *sorted(metrics or ()),
-            *(
-                f"class {place}"
-                for place in sorted(one for one in classes or () if one is not None)
-            ),
+            *(_said(str(one.value)) for one in parts[:1]),
+            *map(_said, sorted(metrics or ())),
+            *(_("class {place}").format(place=place) for place in single),
         )
         return Meaning(
             networks=usual if reading.claim.of_range else networks or usual,
@@ -146,3 +163,7 @@ class Interpreter:
         if chapter == "series":
             return self._networks.ids
         return frozenset({chapter}) if chapter in (PART_3, "xor") else None
+
+
+def _said(name: str) -> str:
+    return _(_WORDS[name]) if name in _WORDS else name

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
+from lab1report.messages import _, marked
 from lab1report.own_words.expressions import Expression, hidden, nesting, read
 from lab1report.quoting import quoted
 
@@ -23,14 +24,18 @@ QUOTES: Final = "\u00ab\u00bb\u201e\u201c"  # Russian ones, and those within the
 OBJECT: Final = "\ufffc"  # where code or a number stands in a text
 
 _REFUSED = {
-    "html_block": "HTML is not taken; write it in Markdown",
-    "html_inline": "HTML is not taken; write it in Markdown",
-    "image": 'the report has its own figures only; cite one as {{ fig("xor-loss") }}',
-    "table_open": 'the report has its own tables only; cite one as {{ tab("results") }}',
-    "fence": "the report has its own listings only; write `code` within a line",
-    "blockquote_open": "a block of quotation has no place in the report; quote within a sentence",
-    "math_inline_double": "a formula between $$ stands between empty lines",
-    "hr": "a rule has no place in the report; front matter stands at the very top of a file",
+    "html_block": marked("HTML is not taken; write it in Markdown"),
+    "html_inline": marked("HTML is not taken; write it in Markdown"),
+    "image": marked('the report has its own figures only; cite one as {{ fig("xor-loss") }}'),
+    "table_open": marked('the report has its own tables only; cite one as {{ tab("results") }}'),
+    "fence": marked("the report has its own listings only; write `code` within a line"),
+    "blockquote_open": marked(
+        "a block of quotation has no place in the report; quote within a sentence"
+    ),
+    "math_inline_double": marked("a formula between $$ stands between empty lines"),
+    "hr": marked(
+        "a rule has no place in the report; front matter stands at the very top of a file"
+    ),
 }
 _DASH = re.compile(r"(?<!\S)-{1,3}(?!\S)")
 _PERCENT = re.compile(r"(?<![\w.,])(\d+)(?:[.,](\d+))?\s*%(?![\w-])")  # not that of "5%-…"
@@ -96,7 +101,9 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
     try:
         tokens = _markdown().parse(text)
     except RecursionError:
-        raise UserError(f"{file}: lists, links or emphasis are too deeply nested") from None
+        raise UserError(
+            _("{file}: lists, links or emphasis are too deeply nested").format(file=file)
+        ) from None
     checked = _TokenReader(file, line, headings=headings)
     checked.read(tokens)
     return Prose(
@@ -114,8 +121,9 @@ def _without_comments(source: str, file: str, line: int) -> str:
         found.append(source[at:start])
         end = source.find("-->", start)
         if end < 0:
-            place = line + source[:start].count("\n")
-            raise UserError(f"{file}:{place}: the comment is not closed by -->")
+            lines = source[:start].count("\n")
+            place = f"{file}:{line + lines}"
+            raise UserError(_("{place}: the comment is not closed by -->").format(place=place))
         found.append("\n" * source.count("\n", start, end))
         at = end + len("-->")
     return "".join([*found, source[at:]])
@@ -184,20 +192,20 @@ class _TokenReader:
         heading = False
         line = self._first
         if len(tokens) > _MOST_TOKENS:
-            raise self._error(line, "too many headings, lists and paragraphs for a section")
+            raise self._error(line, _("too many headings, lists and paragraphs for a section"))
         for token in tokens:
             line = self._first + token.map[0] if token.map else line
             if token.type in _REFUSED:
-                raise self._error(line, _REFUSED[token.type])
+                raise self._error(line, _(_REFUSED[token.type]))
             if heading and any(child.type == "math_inline" for child in token.children or ()):
-                raise self._error(line, "a heading cannot contain a formula")
+                raise self._error(line, _("a heading cannot contain a formula"))
             heading = token.type == "heading_open"
             match token.type:
                 case "heading_open" if not self._headings:
-                    raise self._error(line, "a sub-section of the series has no headings within")
+                    raise self._error(line, _("a sub-section of the series has no headings within"))
                 case "heading_open" if token.tag != "h2" or token.level:
                     raise self._error(
-                        line, "a heading of yours is a line that begins with ## and a space"
+                        line, _("a heading of yours is a line that begins with ## and a space")
                     )
                 case "ordered_list_open" if "start" in token.attrs:
                     reset = int(token.attrs["start"]) - 1
@@ -209,9 +217,9 @@ class _TokenReader:
                 case "paragraph_open" if paragraphs:
                     paragraphs[-1] += 1
                     if paragraphs[-1] > 1:
-                        raise self._error(line, "an item of a list has one paragraph")
+                        raise self._error(line, _("an item of a list has one paragraph"))
                 case "math_block" if token.level:
-                    raise self._error(line, "a list cannot contain a formula between $$")
+                    raise self._error(line, _("a list cannot contain a formula between $$"))
                 case "math_block":
                     self._formula(token, line, display=True)
                 case "inline":
@@ -224,18 +232,22 @@ class _TokenReader:
         for token in block.children or ():
             line = first + text.count("\n")
             if token.type in _REFUSED:
-                raise self._error(line, _REFUSED[token.type])
+                raise self._error(line, _(_REFUSED[token.type]))
             match token.type:
                 case "text":
                     text += self._text(token.content, line)
                     if braces := _BRACES.search(token.content):
                         raise self._error(
                             line,
-                            f"{braces[0]} has no partner or no meaning here; "
-                            "a number of the report is written {{ cifar.test_accuracy | percent }}",
+                            _(
+                                "{braces} has no partner or no meaning here; a number of the "
+                                "report is written {{{{ cifar.test_accuracy | percent }}}}"
+                            ).format(braces=braces[0]),
                         )
                     if "$$" in token.content:
-                        raise self._error(line, "$$ has no partner; a formula stands between two")
+                        raise self._error(
+                            line, _("$$ has no partner; a formula stands between two")
+                        )
                 case "code_inline":
                     self._text(token.content, line)
                     text += OBJECT
@@ -250,12 +262,16 @@ class _TokenReader:
                     if not address.startswith(("http://", "https://")):
                         raise self._error(
                             line,
-                            f"the link {quoted(address)} does not begin with https:// or http://",
+                            _("the link {address} does not begin with https:// or http://").format(
+                                address=quoted(address)
+                            ),
                         )
                     self._text(address, line)
                 case "expression":
                     if len(self.expressions) >= _MOST_EXPRESSIONS:
-                        raise self._error(line, f"more than {_MOST_EXPRESSIONS} {{{{ … }}}}")
+                        raise self._error(
+                            line, _("more than {most} {{{{ … }}}}").format(most=_MOST_EXPRESSIONS)
+                        )
                     source = token.meta["source"]
                     expression = read(source.strip(), f"{self._file}:{line}")
                     token.meta["expression"] = expression
@@ -267,14 +283,20 @@ class _TokenReader:
         if _NUMBER.search(token.content):
             raise self._error(
                 line,
-                "a formula cannot contain a number of the report; write it beside: "
-                "$p$ = {{ cifar.test_accuracy | percent }}",
+                _(
+                    "a formula cannot contain a number of the report; write it beside: "
+                    "$p$ = {{ cifar.test_accuracy | percent }}"
+                ),
             )
         tex = " ".join(self._text(token.content, line).split())
         if len(tex) > _MOST_TEX or nesting(tex, "{", "}") > _DEEPEST_TEX:
-            raise self._error(line, "a formula this long or deep has no place on a page; split it")
+            raise self._error(
+                line, _("a formula this long or deep has no place on a page; split it")
+            )
         if len(self.formulas) >= _MOST_FORMULAS:
-            raise self._error(line, f"more than {_MOST_FORMULAS} formulas in one section")
+            raise self._error(
+                line, _("more than {most} formulas in one section").format(most=_MOST_FORMULAS)
+            )
         tex = _COMMAND.sub(lambda found: _SPELLINGS.get(found[0], found[0]), tex)
         tex = _DECIMAL_COMMA.sub("{,}", tex)
         formula = TypedFormula(tex, display, f"{self._file}:{line}")
@@ -284,7 +306,10 @@ class _TokenReader:
     def _text(self, text: str, line: int) -> str:
         for character in hidden(text):
             raise self._error(
-                line, f"the invisible character U+{ord(character):04X} stands here; delete it"
+                line,
+                _("the invisible character {character} stands here; delete it").format(
+                    character=f"U+{ord(character):04X}"
+                ),
             )
         return text
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final, Literal
 
+from lab1report.messages import _
 from lab1report.own_words.names import Path, leaves, names, written
 from lab1report.settings.section_names import SERIES, task_ids
 
@@ -144,21 +145,21 @@ def _derived(cifar: Mapping[str, Any]) -> Iterator[Measure]:
     of_network = Measure(name="", share=0, network=PART_3)
     matrices = cifar["confusion"]
     chance = 1 / len(matrices["test"])
-    yield replace(of_network, name="cifar: chance", share=chance, metric="chance")
+    yield replace(of_network, name=_("cifar: chance"), share=chance, metric="chance")
     if losses := cifar["curves"]["test_loss"]:
         rise = losses[-1] / min(losses) - 1
-        yield replace(
-            of_network, name="cifar: rise of the test loss", share=rise, metric="loss", part="test"
-        )
+        name = _("cifar: rise of the test loss")
+        yield replace(of_network, name=name, share=rise, metric="loss", part="test")
     gap = "cifar.train_accuracy - cifar.test_accuracy"
     difference = cifar["train_accuracy"] - cifar["test_accuracy"]
     yield replace(of_network, name=gap, share=difference, is_difference=True)
     for part, rows in matrices.items():
         for true, row in enumerate(rows):
             for taken_for, count in enumerate(row):
+                cell = f"cifar.confusion.{part}[{true}][{taken_for}]"
                 yield replace(
                     of_network,
-                    name=f"cifar.confusion.{part}[{true}][{taken_for}] of {sum(row)}",
+                    name=_("{cell} of {count}").format(cell=cell, count=sum(row)),
                     share=count / max(sum(row), 1),
                     part=part,
                     metric="confused",
@@ -180,4 +181,5 @@ def _means(like: Measure, scores: Sequence[Mapping[str, Any]], name: str) -> Ite
         shares = [score[metric] for score in scores if metric in score]
         if shares:
             mean = sum(shares) / len(shares)
-            yield replace(like, name=f"mean {metric} of {name}", share=mean, metric=metric)
+            mean_name = _("mean {metric} of {name}").format(metric=metric, name=name)
+            yield replace(like, name=mean_name, share=mean, metric=metric)

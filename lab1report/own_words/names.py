@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from lab1report.messages import _
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import section_ids
 
@@ -71,7 +72,7 @@ def look_up(path: Path, known: Mapping[str, Any]) -> Any:
         except (LookupError, TypeError):
             raise UnknownNameError(_unknown(path, depth, value, known)) from None
     if value is None or (isinstance(value, Mapping) and is_absent(value)):
-        raise NoValueError(f"{written(path)} has no value in this run")
+        raise NoValueError(_("{name} has no value in this run").format(name=written(path)))
     return value
 
 
@@ -92,7 +93,9 @@ def within(value: Any) -> str:
     """What lies in a mapping or list, in words for the user."""
     if isinstance(value, Mapping):
         return ", ".join(map(str, value))
-    return f"[0] to [{len(value) - 1}]" if value else "nothing"
+    if not value:
+        return _("nothing")
+    return _("[0] to [{last}]").format(last=len(value) - 1)
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -116,11 +119,16 @@ def is_absent(value: Mapping[str, Any]) -> bool:
 def _unknown(path: Path, depth: int, parent: Any, known: Mapping[str, Any]) -> str:
     name = written(path)
     if near := _near(path, depth, known):
-        return f"{name} is no number of this report; {suggestions.asked(near)}"
-    before = written(path[:depth]) or "the report"
-    if isinstance(parent, Mapping | list):
-        return f"{name} is no number of this report; {before} has {within(parent)}"
-    return f"{name} is no number of this report; {before} is a single value"
+        asked = suggestions.asked(near)
+        return _("{name} is no number of this report; {asked}").format(name=name, asked=asked)
+    if not depth:
+        message = _("{name} is no number of this report; the report has {parts}")
+    elif isinstance(parent, Mapping | list):
+        message = _("{name} is no number of this report; {parent} has {parts}")
+    else:
+        message = _("{name} is no number of this report; {parent} is a single value")
+    parts = within(parent) if isinstance(parent, Mapping | list) else ""
+    return message.format(name=name, parent=written(path[:depth]), parts=parts)
 
 
 def _near(path: Path, depth: int, known: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.own_words.folder import word_names
 from lab1report.quoting import reason
 from lab1report.settings.classes import GroupCode
@@ -23,10 +24,6 @@ _OPTIONS: Final = (
     "student",
     "teacher",
 )
-_HEADER = """\
-# What lab1report knows about you. Options on the command line win over this file;
-# whatever `lab1report build --help` lists may stand here, too.
-"""
 _LANGUAGE = "ru"
 
 
@@ -47,8 +44,9 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
     given = {name: value for name, value in options.items() if value is not None}
     if unfit := [name for name in given if name not in _OPTIONS]:
         raise UserError(
-            f"{unfit[0]!r} is no option that says who the report is for; those are "
-            f"{', '.join(_OPTIONS)}"
+            _("{name} is no option that says who the report is for; those are {names}").format(
+                name=repr(unfit[0]), names=", ".join(_OPTIONS)
+            )
         )
     settings_file = folder / CONFIG_FILE
     files = {folder / WORDS_FOLDER / f"{name}.md": text for name, text in words_files()}
@@ -57,8 +55,10 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
         if load(given, folder=folder) != settings:
             named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
             raise UserError(
-                f"{CONFIG_FILE} is there already, and {named} would change it: "
-                "edit it, or delete it and start again"
+                _(
+                    "{file} is there already, and {options} would change it: "
+                    "edit it, or delete it and start again"
+                ).format(file=CONFIG_FILE, options=named)
             )
     else:
         settings = load(given, folder=folder)
@@ -72,18 +72,25 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
             with writing(path) as part:
                 part.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise UserError(f"{path}: cannot be written ({reason(error)})") from error
+            raise UserError(
+                _("{path}: cannot be written ({reason})").format(path=path, reason=reason(error))
+            ) from error
     return NewFolder(settings=settings, written=tuple(written), existing=existing)
 
 
 def _settings_file(given: Mapping[str, Any]) -> str:
-    lines = []
+    lines = [
+        _(
+            "# What lab1report knows about you. Options on the command line win over this file;\n"
+            "# whatever `lab1report build --help` lists may stand here, too.\n"
+        )
+    ]
     for name in _OPTIONS:
         if name in given:
             value = parse(name, given[name])
             plain = value.code if isinstance(value, GroupCode) else value
             lines.append(resources.toml_line(name.replace("_", "-"), plain))
-    return "".join([_HEADER, *lines])
+    return "".join(lines)
 
 
 def words_files() -> Iterator[tuple[str, str]]:

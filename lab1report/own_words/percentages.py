@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
+from lab1report.messages import _, numeral
 from lab1report.own_words.claims import Claim, sentences
 from lab1report.own_words.differences import differences, is_difference
 from lab1report.own_words.folder import OwnWords, Words
@@ -95,7 +96,7 @@ class _Judge:
         relative = metrics & {"loss", "wrong"} or has(self._speech.relative, reading.sentence.text)
         if relative and not claim.in_points:
             pool = [one for one in self._figures if "loss" not in metrics or one.metric == "loss"]
-            named = ["loss"] if "loss" in metrics else []
+            named = [_("loss")] if "loss" in metrics else []
             return None if _borne_out(claim, pool) else _message(claim, named, pool, ())
         meaning = self._interpreter.meaning(reading, section)
         levels = [figure for figure in self._figures if figure.is_level]
@@ -107,10 +108,11 @@ class _Judge:
         slack = replace(claim, tolerance=max(claim.tolerance, 10**-claim.decimals))
         points = self._speech.points_written
         if not _borne_out(slack, pool):
-            return _message(claim, ("difference", *meaning.named), pool, (), unit=points)
+            return _message(claim, (_("difference"), *meaning.named), pool, (), unit=points)
         if claim.in_points:
             return None
-        return f"{claim.text} is a difference of shares; write {points} for %"
+        message = _("{claim} is a difference of shares; write {points} for %")
+        return message.format(claim=claim.text, points=points)
 
 
 def doubts(
@@ -161,12 +163,16 @@ def _message(
 
     It has what the sentence names, the nearest figure of that, and one of `others` that it is.
     """
-    of = f" of what its sentence names ({', '.join(named)})"
-    said = f"{claim.text} matches no measured figure{of if named else ''}"
+    if named:
+        said = _("{claim} matches no measured figure of what its sentence names ({named})").format(
+            claim=claim.text, named=", ".join(named)
+        )
+    else:
+        said = _("{claim} matches no measured figure").format(claim=claim.text)
     if meant:
         likely = min(meant, key=lambda one: (one.metric == "chance", _distance(claim, one)))
-        digits = max(claim.decimals, 1)
-        said += f"; {likely.name} is {100 * abs(likely.share):.{digits}f} {unit}"
+        value = numeral(100 * abs(likely.share), f".{max(claim.decimals, 1)}f")
+        said += _("; {name} is {value} {unit}").format(name=likely.name, value=value, unit=unit)
     if same := _borne_out(claim, others):
-        said += f", and {claim.text} is {same[0].name}"
+        said += _(", and {claim} is {name}").format(claim=claim.text, name=same[0].name)
     return said

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.preview.board import Notice
 from lab1report.preview.kept_report import KeptReport
 from lab1report.preview.problems import Problem, problems
@@ -19,10 +20,6 @@ from lab1report.settings.options import CONFIG_FILE, WORDS_FOLDER, Settings
 _SHOWN: Final = ("style", "length", "formats", "words", "out", "arms", "notices")
 _PEOPLE: Final = ("student", "teacher", "group_code")
 """Settings, and parts of the assignment, that change nothing but how the report looks."""
-
-RESTART: Final = (
-    f"{CONFIG_FILE} now asks for another report: end the preview with Ctrl-C and start it again"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +98,7 @@ class Preview:
                 self._kept, self._settings = KeptReport(settings, Progress()), settings
         except UserError as error:
             return self._publish(None, tuple(problems("error", str(error))), files, started)
-        besides = (Problem(kind="warning", sentence=RESTART),) if asks_for_another else ()
-        return self._build(files, started, besides)
+        return self._build(files, started, (_restart(),) if asks_for_another else ())
 
     def _build(
         self, files: Sequence[Path], started: float, besides: Sequence[Problem] = ()
@@ -132,6 +128,13 @@ class Preview:
         seconds = time.monotonic() - started
         built = not any(problem.kind == "error" for problem in problems)
         return PreviewUpdate(files=files, built=built, problems=problems, seconds=seconds)
+
+
+def _restart() -> Problem:
+    message = _(
+        "{file} now asks for another report: end the preview with Ctrl-C and start it again"
+    )
+    return Problem(kind="warning", sentence=message.format(file=CONFIG_FILE))
 
 
 def _is_same_report(one: Settings, other: Settings) -> bool:

@@ -16,6 +16,7 @@ from socketserver import ThreadingTCPServer
 from typing import Any, Final
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.preview.board import Board, Notice
 
 LOOPBACK: Final = "127.0.0.1"
@@ -110,12 +111,14 @@ class Server(ThreadingTCPServer):
                     raise
             else:
                 return
-        raise UserError(
-            f"ports {PORTS[0]} to {PORTS[-1]} are all taken; name a free one with --port"
-            if port is None
-            else f"--port {port}: taken by another program, or not for users; name another one, "
+        if port is None:
+            message = _("ports {first} to {last} are all taken; name a free one with --port")
+            raise UserError(message.format(first=PORTS[0], last=PORTS[-1]))
+        message = _(
+            "--port {port}: taken by another program, or not for users; name another one, "
             "or leave it out"
         )
+        raise UserError(message.format(port=port))
 
 
 class Handler(BaseHTTPRequestHandler):

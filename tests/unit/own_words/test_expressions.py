@@ -113,6 +113,15 @@ def test_what_is_refused(source: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("length", "counted"),
+    [(301, "301 символ,"), (303, "303 символа,"), (311, "311 символов,")],
+)
+def test_in_russian_characters_are_counted(russian: None, length: int, counted: str) -> None:
+    with pytest.raises(UserError, match=f"{counted} а допускается не больше 300$"):
+        expression("1" + "+1" * (length // 2))
+
+
+@pytest.mark.parametrize(
     ("source", "words"),
     [
         ("best.test", "best.test is no single value; it has mean, sd"),

@@ -274,3 +274,12 @@ def test_the_share_of_images_that_a_network_learns_from_is_no_claim() -> None:
 def test_a_flood_of_percentages_is_cut_off() -> None:
     assert len(found("На тесте 71,5 %. " * 600)) == 500
     assert found("5 % " * 300) == []  # no sentence
+
+
+def test_in_russian_names_are_words_and_numbers_have_a_comma(russian: None) -> None:
+    (sentence,) = found("На тесте точность 98,5 %.")
+    assert sentence == (
+        "words/cifar.md:1: 98,5 % не совпадает ни с одним измеренным значением того, о чём "
+        "говорит предложение (тестовая выборка, точность); cifar.test_accuracy = 80,0 %, "
+        "а 98,5 % — это cifar.train_accuracy"
+    )
