@@ -25,6 +25,7 @@ from lab1report.editions.table_comments import document_of
 from lab1report.errors import LibraryError, UserError
 from lab1report.figures.font_search import find as find_font
 from lab1report.figures.fonts import using
+from lab1report.messages import _
 from lab1report.model import SectionFailure
 from lab1report.own_words.folder import Words
 from lab1report.own_words.folder import read as read_words
@@ -112,8 +113,15 @@ def _write(out: Path, made: Mapping[Path, bytes], progress: Progress) -> None:
     """Write these files, and name those in the folder that no longer belong to them."""
     write_together(out, made)
     for path, apart in disagreeing(out, made):
-        why = f"with {'; '.join(apart)}" if apart else "and does not say of which"
-        progress.warn(f"{path} is of an earlier build, {why}: make it again, or delete it")
+        warning = (
+            _("{path} is of an earlier build, with {differences}: make it again, or delete it")
+            if apart
+            else _(
+                "{path} is of an earlier build, and does not say of which: "
+                "make it again, or delete it"
+            )
+        )
+        progress.warn(warning.format(path=path, differences="; ".join(apart)))
 
 
 def _content(
@@ -200,7 +208,11 @@ class Given:
 def check(settings: Settings, *, only: str | None = None) -> Given:
     """Find mistakes that would otherwise come to light after minutes of work."""
     if only is not None and only not in runnable_names():
-        raise UserError(f"no section {quoted(only)}; {suggestions.one_of(only, runnable_names())}")
+        raise UserError(
+            _("no section {name}; {hint}").format(
+                name=quoted(only), hint=suggestions.one_of(only, runnable_names())
+            )
+        )
     require_writable(settings.out)
     return given_by(settings)
 
@@ -300,7 +312,11 @@ def _without_pdf(settings: Settings, progress: Progress) -> tuple[Settings, str]
     try:
         native.require()
     except LibraryError as error:
-        progress.warn(f"{error}. The web page and the notebook are written in its place.")
+        progress.warn(
+            _("{error}. The web page and the notebook are written in its place.").format(
+                error=error
+            )
+        )
         return replace(settings, formats=("html", "ipynb")), str(error)
     return settings, ""
 

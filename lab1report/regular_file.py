@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from lab1report.messages import _
+
 
 def open_regular(path: Path) -> BinaryIO:
     """The file at `path`, to be read.
@@ -21,7 +23,7 @@ def open_regular(path: Path) -> BinaryIO:
     os.close(descriptor)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    raise OSError(errno.EINVAL, _("it is no regular file"), str(path))
 
 
 def read_at_most(path: Path, most: int) -> bytes | None:

@@ -8,6 +8,7 @@ from lab1report.editions.content import LANGUAGE
 from lab1report.figures.drawing import Drawing, Labels
 from lab1report.figures.fonts import serif
 from lab1report.figures.report_figures import drawings
+from lab1report.messages import _
 from lab1report.progress import Progress
 from lab1report.report.report import Report
 from lab1report.store.environment import version
@@ -46,7 +47,7 @@ def draw(
         if file_of(name) not in besides
     ]
     pictures: dict[str, bytes] = {}
-    progress.start("figures", len(planned))
+    progress.start(_("figures"), len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
         inputs = _inputs(name, report, digests[section], on_screen=on_screen)
         picture = _figure(drawing, inputs, store)

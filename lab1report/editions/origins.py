@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from lab1report.editions.content import Content
+from lab1report.messages import marked
 
 Origin = Mapping[str, str]
 """Short digests by what they are of, as in `FIELDS`."""
@@ -30,16 +31,16 @@ FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
 """What an edition shows, so that it is out of date once this is another."""
 
 WORDS: Final[Mapping[str, str]] = {
-    "numbers": "other numbers",
-    "assignment": "another variant or other classes",
-    "words": "other words of yours",
-    "student": "another student's name",
-    "group": "another group",
-    "teacher": "another teacher's name",
-    "year": "another year",
-    "arms": "other arms",
-    "length": "another length",
-    "style": "another style",
+    "numbers": marked("other numbers"),
+    "assignment": marked("another variant or other classes"),
+    "words": marked("other words of yours"),
+    "student": marked("another student's name"),
+    "group": marked("another group"),
+    "teacher": marked("another teacher's name"),
+    "year": marked("another year"),
+    "arms": marked("other arms"),
+    "length": marked("another length"),
+    "style": marked("another style"),
 }
 """What is said of a file that differs in it."""
 

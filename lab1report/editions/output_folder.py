@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lab1report.editions import origins
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import FORMATS, Format
 from lab1report.quoting import reason
 from lab1report.regular_file import read_at_most
@@ -42,7 +43,11 @@ def require_writable(out: Path) -> None:
             pass
     for path in (out / RESULTS_FILE, *_editions(out)):
         if path.is_dir():
-            raise UserError(f"--out {out}: {path.name} is a folder there; name another folder")
+            raise UserError(
+                _("--out {folder}: {name} is a folder there; name another folder").format(
+                    folder=out, name=path.name
+                )
+            )
         if os.name == "nt":
             _require_closed(path)
 
@@ -56,7 +61,10 @@ def _require_closed(path: Path) -> None:
         pass
     except PermissionError:
         raise UserError(
-            f"{path} is open in another program: close it there, or name another folder with --out"
+            _(
+                "{path} is open in another program: close it there, or name another folder "
+                "with --out"
+            ).format(path=path)
         ) from None
 
 
@@ -85,7 +93,7 @@ def disagreeing(out: Path, made: Mapping[Path, bytes]) -> Iterator[tuple[Path, t
         theirs = _origin(path, _content(path))
         apart = {name for own in ours for name in origins.differing(theirs, own)}
         if apart or not theirs:
-            yield path, tuple(origins.WORDS[name] for name in theirs if name in apart)
+            yield path, tuple(_(origins.WORDS[name]) for name in theirs if name in apart)
 
 
 def agreeing(path: Path, record: str) -> bytes | None:
@@ -135,5 +143,7 @@ def _writable(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(
-            f"--out {out}: cannot be written ({reason(error)}); name another folder"
+            _("--out {folder}: cannot be written ({reason}); name another folder").format(
+                folder=out, reason=reason(error)
+            )
         ) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lab1report.figures.fonts import FACES
+from lab1report.messages import _
 from lab1report.quoting import cut, reason
 from lab1report.regular_file import open_regular
 
@@ -65,15 +66,18 @@ def require_usable(file: Path) -> None:
     with _opened(file) as (font, table):
         rights = table["fsType"]
         if rights & (_WHOLE | _BITMAPS) or (rights & _RESTRICTED and not rights & _ALLOWED):
-            raise WrongFontError("its licence forbids to embed letters of it in a PDF (fsType)")
+            raise WrongFontError(_("its licence forbids to embed letters of it in a PDF (fsType)"))
         glyphs = {code: font.get_char_index(code) for code in LETTERS}
         if lacking := [chr(code) for code, index in glyphs.items() if not index]:
-            raise WrongFontError(f"it has no letter {', '.join(lacking[:5])}")
+            letters = ", ".join(lacking[:5])
+            raise WrongFontError(_("it has no letter {letters}").format(letters=letters))
         font.set_size(_SIZE, 72)
         for code, index in glyphs.items():
             glyph = font.load_glyph(index)  # raises where its outline is damaged
             if not 0 < glyph.linearHoriAdvance < _WIDEST * _SIZE * 2**16:
-                raise WrongFontError(f"it is damaged (the width of {chr(code)})")
+                raise WrongFontError(
+                    _("it is damaged (the width of {letter})").format(letter=chr(code))
+                )
 
 
 @contextmanager
@@ -84,20 +88,25 @@ def _opened(file: Path) -> Iterator[tuple["FT2Font", dict[str, Any]]]:
     try:
         with open_regular(file) as content:
             if content.read(4) not in _TRUE_TYPE:
-                raise WrongFontError("it is no TrueType font")
+                raise WrongFontError(_("it is no TrueType font"))
             count = int.from_bytes(content.read(8)[:2], "big")
             tables = {content.read(16)[:4] for _ in range(count)}
             if not tables >= _NEEDED or not all(map(bytes.isascii, tables)):
-                raise WrongFontError("it is damaged (a table is missing)")
+                raise WrongFontError(_("it is damaged (a table is missing)"))
             if content.seek(0, 2) > _MOST_BYTES:
-                raise WrongFontError(f"it has more than {_MOST_BYTES // 2**20} MB")
+                most = _MOST_BYTES // 2**20
+                raise WrongFontError(_("it has more than {megabytes} MB").format(megabytes=most))
             content.seek(0)
             font = FT2Font(content)
             table = font.get_sfnt_table("OS/2")
             if table is None:
-                raise WrongFontError("it is damaged (its table OS/2)")
+                raise WrongFontError(_("it is damaged (its table OS/2)"))
             yield font, dict(table)
     except OSError as error:
-        raise WrongFontError(f"it cannot be read ({reason(error)})") from error
+        raise WrongFontError(
+            _("it cannot be read ({reason})").format(reason=reason(error))
+        ) from error
     except (RuntimeError, ValueError) as error:  # of FreeType
-        raise WrongFontError(f"it is damaged ({cut(str(error))})") from error
+        raise WrongFontError(
+            _("it is damaged ({reason})").format(reason=cut(str(error)))
+        ) from error

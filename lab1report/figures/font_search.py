@@ -12,6 +12,7 @@ from lab1report.errors import UserError
 from lab1report.figures.font_faces import Face, WrongFontError, read_face, require_usable
 from lab1report.figures.font_places import font_places
 from lab1report.figures.fonts import FACES, Family, liberation
+from lab1report.messages import _, marked
 from lab1report.quoting import cut, reason
 from lab1report.regular_file import open_regular
 
@@ -19,7 +20,7 @@ TIMES: Final = "Times New Roman"
 
 _TIMES_FILES = "times"  # how their names begin on all systems
 _MOST_FILES = 5000
-_REMEDY = (
+_REMEDY = marked(
     "leave --font out for Liberation Serif, whose letters are as wide, or name the folder that has "
     "it (--font FOLDER)"
 )
@@ -57,8 +58,11 @@ def find(choice: str) -> Family:
         try:
             require_usable(face.file)
         except WrongFontError as error:
-            where = cut(str(face.file))
-            raise UserError(f"--font {cut(choice)}: {where}: {error}; take another font") from None
+            raise UserError(
+                _("--font {choice}: {file}: {fault}; take another font").format(
+                    choice=cut(choice), file=cut(str(face.file)), fault=error
+                )
+            ) from None
     return _family(faces)
 
 
@@ -84,8 +88,12 @@ def _times() -> dict[str, Face]:
             return seen.families[TIMES]
         if TIMES in seen.families:
             incomplete = f"{cut(str(place))}: {_lacks(TIMES, seen)}"
-    searched = ", ".join(cut(str(place)) for place in places) or "the folders of this system"
-    raise UserError(f"--font times: {incomplete or f'no {TIMES} in {searched}'}; {_REMEDY}")
+    if not incomplete:
+        searched = ", ".join(cut(str(place)) for place in places)
+        incomplete = _("no {font} in {places}").format(
+            font=TIMES, places=searched or _("the folders of this system")
+        )
+    raise UserError(f"--font times: {incomplete}; {_(_REMEDY)}")
 
 
 def _only_one(folder: Path) -> dict[str, Face]:
@@ -96,16 +104,21 @@ def _only_one(folder: Path) -> dict[str, Face]:
         return seen.families[TIMES if TIMES in complete else complete[0]]
     if complete:
         several = f"{', '.join(complete[:3])}{', …' * (len(complete) > 3)}"
-        raise UserError(f"{named}: several fonts, {several}; name a folder that has one of them")
+        raise UserError(
+            _("{option}: several fonts, {fonts}; name a folder that has one of them").format(
+                option=named, fonts=several
+            )
+        )
     lacking = [_lacks(name, seen) for name in seen.families]
-    why = (*lacking, *seen.faults, "no file in it ends in .ttf")[0]
-    needed = f"four files are needed, {', '.join(FACES)} of one font"
+    why = (*lacking, *seen.faults, _("no file in it ends in .ttf"))[0]
+    needed = _("four files are needed, {faces} of one font").format(faces=", ".join(FACES))
     raise UserError(f"{named}: {why}; {needed}")
 
 
 def _lacks(name: str, seen: _Seen) -> str:
     lacking = ", ".join(face for face in FACES if face not in seen.families[name])
-    return f"{name} has no {lacking}{f' ({seen.faults[0]})' if seen.faults else ''}"
+    fault = _("{font} has no {faces}").format(font=name, faces=lacking)
+    return f"{fault} ({seen.faults[0]})" if seen.faults else fault
 
 
 def _look(folder: Path) -> _Seen:
@@ -114,18 +127,24 @@ def _look(folder: Path) -> _Seen:
         return _seen(folder.iterdir())
     except FileNotFoundError:
         raise UserError(
-            f"--font {cut(str(folder))}: there is no such folder; name one with four .ttf files,"
-            " or liberation or times"
+            _(
+                "--font {folder}: there is no such folder; name one with four .ttf files,"
+                " or liberation or times"
+            ).format(folder=cut(str(folder)))
         ) from None
     except OSError as error:
-        raise UserError(f"--font {cut(str(folder))}: cannot be read ({reason(error)})") from error
+        raise UserError(
+            _("--font {folder}: cannot be read ({reason})").format(
+                folder=cut(str(folder)), reason=reason(error)
+            )
+        ) from error
 
 
 def _look_below(folder: Path, beginning: str) -> _Seen:
     """The fonts in a folder and in those within, of files whose names begin so."""
     return _seen(
         Path(place) / name
-        for place, _, names in os.walk(folder)
+        for place, _folders, names in os.walk(folder)
         for name in names
         if name.casefold().startswith(beginning)
     )

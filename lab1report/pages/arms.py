@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.pages.arms_svg import WrongSvgError, check_svg
 from lab1report.pages.data_url import data_url
 from lab1report.quoting import reason
@@ -24,9 +25,10 @@ def read_arms(path: Path) -> str:
     try:
         content = read_at_most(path, _MOST_BYTES)
     except OSError as error:
-        raise UserError(f"--arms {path}: cannot be read ({reason(error)})") from error
+        raise _wrong(path, _("cannot be read ({reason})").format(reason=reason(error))) from error
     if content is None:
-        raise UserError(f"--arms {path}: more than {_MOST_BYTES // 2**20} MB; make it smaller")
+        most = _MOST_BYTES // 2**20
+        raise _wrong(path, _("more than {megabytes} MB; make it smaller").format(megabytes=most))
     if kind == ARMS_TYPES[".svg"]:
         _check_svg(path, content)
     else:
@@ -34,11 +36,15 @@ def read_arms(path: Path) -> str:
     return data_url(kind, content)
 
 
+def _wrong(path: Path, why: str) -> UserError:
+    return UserError(f"--arms {path}: {why}")
+
+
 def _check_svg(path: Path, content: bytes) -> None:
     try:
         check_svg(content)
     except WrongSvgError as error:
-        raise UserError(f"--arms {path}: {error}") from error
+        raise _wrong(path, str(error)) from error
 
 
 def _check_pixels(path: Path, kind: str) -> None:
@@ -47,11 +53,11 @@ def _check_pixels(path: Path, kind: str) -> None:
     try:
         with Image.open(path, formats=("PNG", "JPEG")) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
-                raise UserError(f"--arms {path}: the picture is too large; 1000 pixels are plenty")
+                raise _wrong(path, _("the picture is too large; 1000 pixels are plenty"))
             if picture.get_format_mimetype() != kind:
-                raise UserError(f"--arms {path}: the name says {kind}, and the file is not")
+                why = _("the name says {type}, and the file is not").format(type=kind)
+                raise _wrong(path, why)
             picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise UserError(
-            f"--arms {path}: not a PNG or JPEG picture that can be read; give another file"
-        ) from error
+        why = _("not a PNG or JPEG picture that can be read; give another file")
+        raise _wrong(path, why) from error

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from lab1report.messages import _
+
 _MOST_ELEMENTS = 20_000
 _MOST_DRAWN = 50_000  # with what <use> repeats
 _DEEPEST = 50
@@ -36,26 +38,28 @@ def check_svg(content: bytes) -> None:
         # expat fetches nothing, and since 2.4.1 it limits what entities may grow to
         root = ElementTree.fromstring(content)  # noqa: S314
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
-        raise WrongSvgError("not an SVG that can be read; give another file") from error
+        raise WrongSvgError(_("not an SVG that can be read; give another file")) from error
     if _STYLE_SHEET.search(content):
-        raise WrongSvgError("it takes its style from another file; save it as PNG")
+        raise WrongSvgError(_("it takes its style from another file; save it as PNG"))
     if local(root.tag) != "svg":
-        raise WrongSvgError("this is not an SVG picture; give a PNG, JPEG or SVG file")
+        raise WrongSvgError(_("this is not an SVG picture; give a PNG, JPEG or SVG file"))
     elements = _elements(root)
     for element in elements:
         if not _is_by_itself(element):
             raise WrongSvgError(
-                "the SVG refers to other files, or moves, or has markers; save it with everything "
-                "embedded, or as PNG"
+                _(
+                    "the SVG refers to other files, or moves, or has markers; save it with "
+                    "everything embedded, or as PNG"
+                )
             )
     box = root.get("viewBox")
     if box is not None and not (_NUMBERS.fullmatch(box) and _has_room(box)):
-        raise WrongSvgError("its viewBox is not four numbers of a picture; save it anew")
+        raise WrongSvgError(_("its viewBox is not four numbers of a picture; save it anew"))
     if not all(_SIZE.fullmatch(root.get(name, "1")) for name in ("width", "height")):
-        raise WrongSvgError("its width or height is no size; save it anew")
+        raise WrongSvgError(_("its width or height is no size; save it anew"))
     named = {name: one for one in elements if (name := one.get("id")) is not None}
     if _drawn(root, named, {}, ()) > _MOST_DRAWN:
-        raise WrongSvgError("it repeats its parts too often to be drawn; save it as PNG")
+        raise WrongSvgError(_("it repeats its parts too often to be drawn; save it as PNG"))
 
 
 def _has_room(box: str) -> bool:
@@ -78,7 +82,9 @@ def _elements(root: Element) -> list[Element]:
         element, depth = waiting.pop()
         found.append(element)
         if depth > _DEEPEST or len(found) > _MOST_ELEMENTS:
-            raise WrongSvgError("it has too many parts, or too deeply nested ones; save it as PNG")
+            raise WrongSvgError(
+                _("it has too many parts, or too deeply nested ones; save it as PNG")
+            )
         waiting += [(child, depth + 1) for child in element]
     return found
 
@@ -110,7 +116,7 @@ def _drawn(
 ) -> int:
     """How many elements are drawn for `element`; a part in itself is one that never ends."""
     if element in above:
-        raise WrongSvgError("a part of it contains itself; save it anew, or as PNG")
+        raise WrongSvgError(_("a part of it contains itself; save it anew, or as PNG"))
     if element not in known:
         above = (*above, element)
         count = 1 + sum(_drawn(child, named, known, above) for child in element)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lab1report.figures.fonts import FOLDER, liberation
+from lab1report.messages import _
 from lab1report.pages.data_url import data_url
 from lab1report.pages.template_errors import TemplateRuleError
 from lab1report.pages.tex import TexError, to_typst
@@ -68,7 +69,9 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
             template makes of a backslash that was not doubled.
     """
     if control := re.search(r"[\x00-\x1f]", tex):
-        reason = f"it holds {control[0]!r}: double every backslash in a template"
+        reason = _("it holds {sign}: double every backslash in a template").format(
+            sign=repr(control[0])
+        )
         raise FormulaError(tex, reason)
     try:
         formula = to_typst(tex)
@@ -80,7 +83,7 @@ def typeset(tex: str, *, display: bool = False) -> Formula:
         raise RuntimeError("Typst writes another SVG than that of the version known here")
     svg = picture.replace(speck[0], "")
     if "<path" not in svg:
-        raise FormulaError(tex, "it draws nothing")
+        raise FormulaError(tex, _("it draws nothing"))
     width, height = map(float, box.groups())
     depth = height - float(speck[1]) - 0.01
     return Formula(
@@ -113,7 +116,7 @@ def _picture(formula: str) -> str:
     try:
         svg = compiler.compile(format="svg")
     except typst.TypstError as error:
-        raise TexError(f"Typst says: {error}") from error
+        raise TexError(_("Typst says: {error}").format(error=error)) from error
     return cast("bytes", svg).decode()  # of one page
 
 

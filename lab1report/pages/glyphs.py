@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lab1report.errors import UserError
 from lab1report.figures import fonts
+from lab1report.messages import _
 
 HYPHEN = "\u2010"  # what hyphenation adds
 _EXCERPT = 40
@@ -22,8 +23,10 @@ def require_glyphs(texts: Iterable[str]) -> None:
                 excerpt = text[max(0, position - _EXCERPT) : position + _EXCERPT]
                 around = " ".join(excerpt.split())
                 raise UserError(
-                    f"the report's fonts cannot print {_name(character)} in «{around}»:"
-                    " write it in letters they have"
+                    _(
+                        "the report's fonts cannot print {sign} in «{text}»:"
+                        " write it in letters they have"
+                    ).format(sign=_name(character), text=around)
                 )
 
 

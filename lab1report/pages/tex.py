@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from lab1report.messages import _
+
 _TOKEN = re.compile(
     r"\\(?:text|textrm|mbox|operatorname\*?)\s*\{[^{}]*\}"
     r"|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[\u0400-\u04ff]+|\S"
@@ -103,9 +105,9 @@ def to_typst(tex: str) -> str:
     try:
         typst = reader.sequence()
     except RecursionError:
-        raise TexError("too many commands within one another") from None
+        raise TexError(_("too many commands within one another")) from None
     if reader.next:
-        raise reader.wrong(f"unexpected {reader.next}")
+        raise reader.unexpected(reader.next)
     return re.sub(f" ?{_GLUE} ?", "", typst)
 
 
@@ -124,7 +126,12 @@ class _Reader:
         """What to raise for the sign to be read next, or the one `back` before it."""
         place = self._place - back
         start = self._found[place].start() if place < len(self._found) else self._end
-        return TexError(f"{reason} at character {start + 1}")
+        return TexError(
+            _("{fault} at character {position}").format(fault=reason, position=start + 1)
+        )
+
+    def unexpected(self, sign: str, *, back: int = 0) -> TexError:
+        return self.wrong(_("unexpected {sign}").format(sign=sign), back=back)
 
     def sequence(self, end: str = "") -> str:
         """What stands before `end`, a closing sign, or up to where no more can be read."""
@@ -151,7 +158,7 @@ class _Reader:
                 continue
             side = "b" if sign == "_" else "t"
             if side in scripts and not (sign == "^" and set(scripts["t"].split()) == {"prime"}):
-                raise self.wrong(f"a second {sign}")
+                raise self.wrong(_("a second {sign}").format(sign=sign))
             script = self._primes() if sign == "'" else self._script()
             scripts[side] = f"{scripts.get(side, '')} {script}".strip()
         if not scripts:
@@ -206,7 +213,7 @@ class _Reader:
             return f"lr(size: #{em}em, {self._bracket()})"
         if sign := _signs().get(name):
             return _plain(sign)
-        raise self.wrong(f"unknown command \\{name}", back=1)
+        raise self.wrong(_("unknown command {name}").format(name=f"\\{name}"), back=1)
 
     def _root(self) -> str:
         if self.next != "[":
@@ -241,11 +248,11 @@ class _Reader:
             return _escaped(_signs()[sign.removeprefix("\\")])
         if sign in set("()[]|/<>") | {"\\{", "\\}", "\\|"}:
             return _escaped({"<": "⟨", ">": "⟩", "\\|": "‖"}.get(sign, sign[-1]))
-        raise self.wrong(f"unexpected {sign}", back=1)
+        raise self.unexpected(sign, back=1)
 
     def _sign(self, sign: str) -> str:
         if sign in {"&", "#", "$", "%"}:
-            raise self.wrong(f"unexpected {sign}", back=1)
+            raise self.unexpected(sign, back=1)
         if _CYRILLIC.match(sign):
             return f'{_GLUE}"{sign}"{_GLUE}'
         return _ARGUMENTS.get(sign) or _plain("‖" if sign == "\\|" else sign.removeprefix("\\"))
@@ -253,15 +260,15 @@ class _Reader:
     def _take(self) -> str:
         sign = self.next
         if not sign:
-            raise self.wrong("unexpected end of text")
+            raise self.wrong(_("unexpected end of text"))
         if sign in {"}", "\\right"}:
-            raise self.wrong(f"unexpected {sign}")
+            raise self.unexpected(sign)
         self._place += 1
         return sign
 
     def _close(self, sign: str) -> None:
         if self.next != sign:
-            raise self.wrong(f"{sign} is missing")
+            raise self.wrong(_("{sign} is missing").format(sign=sign))
         self._place += 1
 
 

@@ -8,6 +8,8 @@ import base64
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.messages import ngettext
+
 _BITS = 2  # an answer
 
 
@@ -57,6 +59,12 @@ def unpack_bits(packed: NDArray[np.uint8], n: int) -> NDArray[np.uint8]:
     """
     bits = np.unpackbits(packed)
     if len(packed) != packed_size(n) or bits[_BITS * n :].any():
-        raise ValueError(f"{packed[:8].tolist()}… is not a list of {n} places")
+        raise ValueError(
+            ngettext(
+                "{start}… is not a list of {count} place",
+                "{start}… is not a list of {count} places",
+                n,
+            ).format(start=packed[:8].tolist(), count=n)
+        )
     places: NDArray[np.uint8] = 2 * bits[0 : _BITS * n : 2] + bits[1 : _BITS * n : 2]
     return places

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 import cattrs
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import Accuracy, TableRow
 from lab1report.quoting import reason
 from lab1report.regular_file import read_at_most
@@ -194,7 +195,9 @@ class Results:
         try:
             labels: NDArray[np.int64] = np.array(self._evidence["classes"])[unpack(text, n)]
         except (ValueError, TypeError, IndexError) as error:
-            raise UserError(f"{RESULTS_FILE}: the evidence is damaged: {error}") from error
+            raise UserError(
+                _("{file}: the evidence is damaged: {error}").format(file=RESULTS_FILE, error=error)
+            ) from error
         return labels
 
 
@@ -210,17 +213,25 @@ def load_results(path: str | Path) -> Results:
             file /= RESULTS_FILE
         content = read_at_most(file, _MOST)
     except OSError as error:
-        raise UserError(f"{file}: cannot be read ({reason(error)})") from error
+        raise UserError(
+            _("{path}: cannot be read ({reason})").format(path=file, reason=reason(error))
+        ) from error
     if content is None:
-        raise UserError(f"{file}: too large to be a {RESULTS_FILE} of lab1report")
+        raise UserError(
+            _("{path}: too large to be a {name} of lab1report").format(path=file, name=RESULTS_FILE)
+        )
     if content.startswith(b"%PDF"):
         raise UserError(
-            f"{file} is a PDF: save {RESULTS_FILE}, which is attached to it, and name that file"
+            _("{path} is a PDF: save {name}, which is attached to it, and name that file").format(
+                path=file, name=RESULTS_FILE
+            )
         )
     try:
         document = json.loads(content, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{file}: not valid JSON ({error})") from error
+        raise UserError(
+            _("{path}: not valid JSON ({error})").format(path=file, error=error)
+        ) from error
     return read_results(document, source=str(file))
 
 
@@ -232,22 +243,32 @@ def read_results(document: Any, *, source: str = RESULTS_FILE) -> Results:
     """
     schema = document.get("schema") if isinstance(document, dict) else None
     if type(schema) is not int:
-        raise UserError(f"{source}: not a {RESULTS_FILE} of lab1report; it names no schema")
+        raise UserError(
+            _("{path}: not a {name} of lab1report; it names no schema").format(
+                path=source, name=RESULTS_FILE
+            )
+        )
     if schema != SCHEMA:
         raise UserError(
-            f"{source}: of schema {schema}, and this version of lab1report reads {SCHEMA}: "
-            "read it with the version that wrote it, or build the report again"
+            _(
+                "{path}: of schema {found}, and this version of lab1report reads {known}: "
+                "read it with the version that wrote it, or build the report again"
+            ).format(path=source, found=schema, known=SCHEMA)
         )
     try:
         return _results(document)
     except (KeyError, TypeError, AttributeError, cattrs.BaseValidationError) as error:
         validated = isinstance(error, cattrs.BaseValidationError)
         fault = cattrs.transform_error(error)[0] if validated else repr(error.args[0])
-        raise UserError(f"{source}: not a whole {RESULTS_FILE} of lab1report ({fault})") from error
+        raise UserError(
+            _("{path}: not a whole {name} of lab1report ({fault})").format(
+                path=source, name=RESULTS_FILE, fault=fault
+            )
+        ) from error
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not a JSON number")
+    raise ValueError(_("{value} is not a JSON number").format(value=constant))
 
 
 def _results(document: dict[str, Any]) -> Results:

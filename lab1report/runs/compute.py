@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lab1report.data.dataset import Dataset
 from lab1report.errors import Lab1Error
+from lab1report.messages import _
 from lab1report.model import (
     CPU,
     ImagesSpec,
@@ -163,7 +164,9 @@ def _checked(result: RunResult) -> Computed:
         return SectionFailure(
             section=result.section,
             stage="training",
-            message=f"the training diverged: not finite are {', '.join(diverged)}",
+            message=_("the training diverged: not finite are {names}").format(
+                names=", ".join(diverged)
+            ),
             details=f"{result.spec}",
         )
     return result

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from filelock import FileLock
 
 from lab1report.data.dataset import Dataset
+from lab1report.messages import _, ngettext
 from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
@@ -32,12 +33,24 @@ class Job:
         if self.runs[0].task is not None or not specs:
             return self.runs[0].section
         networks = list(dict.fromkeys(spec.network for spec in specs))
-        others = len(networks) - 1
-        named = f"{networks[0]} and {others} other network{'s' if others > 1 else ''}"
-        named = named if others else networks[0]
-        amount = "1 training" if len(specs) == 1 else f"{len(specs)} trainings"
-        search = "search, " if specs[0].fold is not None else ""
-        return f"{search}{amount} of {named}"
+        named, others, count = networks[0], len(networks) - 1, len(specs)
+        if others:
+            named = ngettext(
+                "{network} and {count} other network",
+                "{network} and {count} other networks",
+                others,
+            ).format(network=named, count=others)
+        if specs[0].fold is not None:
+            found = ngettext(
+                "search, {count} training of {networks}",
+                "search, {count} trainings of {networks}",
+                count,
+            )
+        else:
+            found = ngettext(
+                "{count} training of {networks}", "{count} trainings of {networks}", count
+            )
+        return found.format(count=count, networks=named)
 
 
 def jobs_of(runs: Sequence[PlannedRun]) -> list[Job]:
@@ -92,7 +105,7 @@ def perform(
         with ExitStack() as claims:
             mine = [run for run in waiting if _claim(run, inputs, store, claims, wait=False)]
             if not mine:
-                progress.note("another lab1report is computing the same; waiting for it")
+                progress.note(_("another lab1report is computing the same; waiting for it"))
                 _claim(waiting[0], inputs, store, claims, wait=True)
                 mine = waiting[:1]
             missing = []

@@ -19,7 +19,9 @@ from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
+from lab1report import messages
 from lab1report.errors import Lab1Error
+from lab1report.messages import _
 
 Work: TypeAlias = Callable[..., Iterator[Any]]
 """Given `say` and the arguments of one piece of work, yields what is to be sent as well."""
@@ -34,7 +36,10 @@ _INTERRUPTIONS = [
 
 
 class ProcessEndedError(Exception):
-    """A process ended in the middle of its work; the text says by what, as far as is known."""
+    """A process ended in the middle of its work; the text says by what, as far as is known.
+
+    It continues a sentence about the process.
+    """
 
 
 class Failure:
@@ -121,11 +126,14 @@ class WorkerProcess:
         code = self._process.exitcode
         self.end()
         if code == _NO_MEMORY:
-            return ProcessEndedError("ran out of memory")
+            return ProcessEndedError(_("ran out of memory"))
         if code is not None and code < 0:
             with suppress(ValueError):
-                return ProcessEndedError(f"was killed ({signal.Signals(-code).name})")
-        return ProcessEndedError("ended" if code is None else f"ended with code {code}")
+                name = signal.Signals(-code).name
+                return ProcessEndedError(_("was killed ({signal})").format(signal=name))
+        if code is None:
+            return ProcessEndedError(_("ended"))
+        return ProcessEndedError(_("ended with code {code}").format(code=code))
 
 
 def context() -> multiprocessing.context.BaseContext:
@@ -194,8 +202,12 @@ def _safe_path() -> Iterator[None]:
 
 
 def _own_variables() -> dict[str, str]:
-    """Where this program is told to look for data, results, templates and experiments."""
-    return {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
+    """Where this program is told to look for data, results, templates and experiments.
+
+    The language of messages is among them, by whatever it was chosen.
+    """
+    own = {name: value for name, value in os.environ.items() if name.startswith(_OWN_VARIABLES)}
+    return {**own, messages.VARIABLE: messages.language()}
 
 
 def _serve(pipe: "Connection[Any, Any]", work: Work, variables: Mapping[str, str]) -> None:
@@ -205,6 +217,7 @@ def _serve(pipe: "Connection[Any, Any]", work: Work, variables: Mapping[str, str
     for name in _own_variables():
         del os.environ[name]
     os.environ.update(variables)
+    messages.use(variables[messages.VARIABLE])
     # Ctrl-C reaches all processes of the terminal; the one that was started by the user decides
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

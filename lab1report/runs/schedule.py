@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lab1report.data.dataset import Dataset
+from lab1report.messages import _
 from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
@@ -65,7 +66,7 @@ def carry_out(
         workers.to_come = state.seconds_to_come()
         if tasks:
             guess = sum(task.job.seconds for _, task in tasks) + workers.to_come
-            progress.start("training", 1, seconds=START + guess / settings.workers)
+            progress.start(_("training"), 1, seconds=START + guess / settings.workers)
         for rank, task in tasks:
             workers.add(task, rank=rank)
         for run, outcome in workers.outcomes():

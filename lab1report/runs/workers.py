@@ -14,6 +14,7 @@ from pathlib import Path
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.errors import DataError
+from lab1report.messages import _
 from lab1report.model import CPU, DataInfo, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
@@ -129,7 +130,7 @@ class Workers:
                     own.left.remove(found[0])
                     yield found
             except MemoryError:
-                yield from self._again(own, "ran out of memory")
+                yield from self._again(own, _("ran out of memory"))
 
     def _elsewhere(self) -> Iterator[tuple[PlannedRun, Computed]]:
         """Until all is done, or no process can be begun for what is left."""
@@ -167,7 +168,7 @@ class Workers:
             if own is None:
                 return process
         if len(self._processes) < self._count:
-            for _ in range(2):  # the process that begins others may itself have been killed
+            for _attempt in range(2):  # the process that begins others may itself have been killed
                 try:
                     process = WorkerProcess(context(), _work)
                 except (OSError, EOFError) as error:
@@ -177,7 +178,9 @@ class Workers:
                 return process
             self._count = len(self._processes)
             self._progress.warn(
-                f"the system gives no further process ({reason}); training goes on, more slowly"
+                _(
+                    "the system gives no further process ({reason}); training goes on, more slowly"
+                ).format(reason=reason)
             )
         return None
 
@@ -191,15 +194,21 @@ class Workers:
                     SectionFailure(
                         section=run.section,
                         stage="",
-                        message=f"the process that computed it {reason}, twice",
-                        details="Memory may have been short: close other programs and build again.",
+                        message=_("the process that computed it {ended}, twice").format(
+                            ended=reason
+                        ),
+                        details=_(
+                            "Memory may have been short: close other programs and build again."
+                        ),
                     ),
                 )
             own.left.clear()
             return
         if not own.left:
             return  # it had done all
-        self._progress.warn(f"a process that computes {reason}; its work is begun again")
+        self._progress.warn(
+            _("a process that computes {ended}; its work is begun again").format(ended=reason)
+        )
         again = _Begun(
             task=_of_runs(own.task, own.left), rank=own.rank, left=list(own.left), repeated=True
         )
@@ -246,7 +255,7 @@ class _Reporter(Progress):
         self._total: float | None = None
         self._next = 0.0
 
-    def start(self, title: str, total: float | None = None, **_: object) -> None:
+    def start(self, title: str, total: float | None = None, **_rest: object) -> None:
         del title  # the jobs are shown as one
         self._total = total
 
@@ -276,7 +285,7 @@ def _work(
     store = Store(cache, warn=reporter.warn, misfit=misfit)
     dataset = _dataset(choice, cache)
     if dataset.info.fingerprint != wanted.fingerprint:
-        raise DataError("the images have been replaced by others meanwhile; build again")
+        raise DataError(_("the images have been replaced by others meanwhile; build again"))
     return perform(*task.parts, dataset, store, reporter, device)
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.plan.section import Sections
 from lab1report.sections.added_task import notebook_task
 from lab1report.sections.cifar import CIFAR
@@ -22,6 +23,8 @@ def report_sections() -> Sections:
     """
     ids = task_ids()
     if missing := [id for id in TASKS if id not in ids]:
-        raise UserError(f"{TASKS_FILE}: the table [{missing[0]}] is missing")
+        raise UserError(
+            _("{file}: the table [{table}] is missing").format(file=TASKS_FILE, table=missing[0])
+        )
     tasks = tuple(TASKS.get(id) or notebook_task(id) for id in ids)
     return Sections(tasks=tasks, series=SERIES)

@@ -29,6 +29,7 @@ _COMPUTE_NOTHING = frozenset(
     {
         "lab1report",  # the version
         "lab1report.errors",  # end a computation
+        "lab1report.messages",  # say it in another language
         "lab1report.quoting",  # words a message
         "lab1report.progress:Progress",  # is told of it
         "lab1report.store.environment",  # say where the numbers were made, beside them

@@ -13,6 +13,7 @@ import platformdirs
 
 import lab1report
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import CPU
 from lab1report.quoting import cut, reason
 from lab1report.store.processor import processor
@@ -30,13 +31,17 @@ def cache_folder() -> Path:
             path.exists()  # tells what the system thinks of such a name
         except (OSError, RuntimeError, ValueError) as error:
             raise UserError(
-                f"{CACHE_VARIABLE}={cut(named)}: cannot be used ({reason(error)})"
+                _("{variable}={folder}: cannot be used ({reason})").format(
+                    variable=CACHE_VARIABLE, folder=cut(named), reason=reason(error)
+                )
             ) from error
         return path
     try:
         return platformdirs.user_cache_path("lab1report")
     except RuntimeError as error:
-        raise UserError(f"no home folder: name a cache folder in {CACHE_VARIABLE}") from error
+        raise UserError(
+            _("no home folder: name a cache folder in {variable}").format(variable=CACHE_VARIABLE)
+        ) from error
 
 
 @cache  # a key names several, and a plan has hundreds of keys

@@ -7,6 +7,7 @@ hand: it is compared before anything relies on it.
 from collections.abc import Mapping
 from typing import Any
 
+from lab1report.messages import _
 from lab1report.model import ImagesSpec, RegressionSpec, RunResult, RunSpec, Spec, XorSpec
 
 _STATES = ("final", "best")
@@ -71,24 +72,24 @@ def misfit(result: RunResult) -> str | None:
     if isinstance(spec, RunSpec) and result.section == "cifar":
         values.update(_OF_THE_NOTEBOOK)
     if result.values.keys() != values.keys():
-        return "it has other values"
+        return _("it has other values")
     for name, value in result.values.items():
         if type(value) is not values[name] or not _is_plain(value):
-            return f"its {name} is no {values[name].__name__}"
+            return _("its {name} is no {type}").format(name=name, type=values[name].__name__)
     forms = _arrays(result)
     if result.arrays.keys() != forms.keys():
-        return "it has other arrays"
+        return _("it has other arrays")
     sizes = _sizes(spec)
     for name, array in result.arrays.items():
         kind, *shape = forms[name].split()
         if not (array.dtype.str[1:] == kind or array.dtype.kind == kind):
-            return f"its {name} is of another type"
+            return _("its {name} is of another type").format(name=name)
         if len(array.shape) != len(shape):
-            return f"its {name} is of another shape"
+            return _("its {name} is of another shape").format(name=name)
         for size, found in zip(shape, array.shape, strict=True):
             known = int(size) if size.isdigit() else sizes.setdefault(size, found)
             if found != known or not found:
-                return f"its {name} is of another size"
+                return _("its {name} is of another size").format(name=name)
     return None
 
 

@@ -18,10 +18,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from lab1report.messages import _
 from lab1report.model import CellOutput, RunResult, SectionId, Spec
 from lab1report.quoting import reason
 from lab1report.store import sealed
 from lab1report.store.atomic_write import drop_unfinished
+from lab1report.store.environment import CACHE_VARIABLE
 
 Inputs = Mapping[str, str | int | float | None]
 
@@ -127,7 +129,11 @@ class Store:
                 raise ValueError(wrong)
             return result
         except Exception as error:  # what another hand sealed may raise almost anything
-            self._warn(f"stored result {path} cannot be read and counts as absent: {error}")
+            self._warn(
+                _("stored result {path} cannot be read and counts as absent: {error}").format(
+                    path=path, error=error
+                )
+            )
             return None
 
     def put(self, inputs: Inputs, result: RunResult) -> None:
@@ -231,7 +237,11 @@ class Store:
         try:
             return sealed.read(path, dict(inputs))
         except sealed.DamagedError as error:
-            self._warn(f"stored file {path} is damaged and counts as absent: {error}")
+            self._warn(
+                _("stored file {path} is damaged and counts as absent: {error}").format(
+                    path=path, error=error
+                )
+            )
             return None
 
     def _write(self, target: Path, inputs: Inputs, content: bytes) -> None:
@@ -240,8 +250,10 @@ class Store:
         except OSError as error:
             if self._writable:
                 self._warn(
-                    f"the cache folder {self.root} cannot be written ({reason(error)}), so "
-                    "results are not kept: name another one in LAB1REPORT_CACHE"
+                    _(
+                        "the cache folder {folder} cannot be written ({reason}), so "
+                        "results are not kept: name another one in {variable}"
+                    ).format(folder=self.root, reason=reason(error), variable=CACHE_VARIABLE)
                 )
             self._writable = False
 

@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from lab1report.messages import _
 from lab1report.store.atomic_write import writing
 
 _FORM = b"lab1report 4 "
@@ -37,7 +38,7 @@ def read(path: Path, inputs: Any = None) -> bytes | None:
         return None
     header, content = found
     if inputs is not None and header != _line(inputs):
-        raise DamagedError("the inputs beside the content differ")
+        raise DamagedError(_("the inputs beside the content differ"))
     return content
 
 
@@ -70,16 +71,16 @@ def _parts(path: Path) -> tuple[bytes, bytes] | None:
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode) or state.st_size > _MOST:
-            raise DamagedError("it is no file of ours")
+            raise DamagedError(_("it is no file of ours"))
         data = path.read_bytes()
     except OSError:
         return None
-    first, _, rest = data.partition(b"\n")
+    first, _line_end, rest = data.partition(b"\n")
     if not first.startswith(_FORM):
-        raise DamagedError("it does not begin as a stored file does")
+        raise DamagedError(_("it does not begin as a stored file does"))
     if hashlib.sha256(rest).hexdigest().encode() != first[len(_FORM) :]:
-        raise DamagedError("its content was changed")
-    header, _, content = rest.partition(b"\n")
+        raise DamagedError(_("its content was changed"))
+    header, _line_end, content = rest.partition(b"\n")
     return header, content
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from lab1report.data.seeds import derive
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import NotebookSpec, RunResult, SectionId
 from lab1report.progress import Progress
 from lab1report.tasks.cifar import ReadPart
@@ -26,10 +27,18 @@ def specification(
         UserError: the id is no name, or a value is neither a number nor a text.
     """
     if not _ID.fullmatch(id):
-        raise UserError(f"{place} the name of a task has to be of small Latin letters and digits")
+        raise UserError(
+            _("{place} the name of a task has to be of small Latin letters and digits").format(
+                place=place
+            )
+        )
     for name, value in table.items():
         if not isinstance(value, int | float | str):
-            raise UserError(f"{place} {name} = {value!r} is neither a number nor a text")
+            raise UserError(
+                _("{place} {name} = {value} is neither a number nor a text").format(
+                    place=place, name=name, value=repr(value)
+                )
+            )
     return NotebookSpec(
         notebook=id,
         parameters=json.dumps(dict(table), sort_keys=True),
@@ -77,7 +86,7 @@ def run(spec: NotebookSpec, read_part: ReadPart, progress: Progress) -> RunResul
 def _results(namespace: Mapping[str, Any]) -> dict[str, Any]:
     found = namespace.get(RESULTS)
     if not isinstance(found, dict):
-        raise ValueError(f"the notebook leaves no dictionary {RESULTS!r}")
+        raise ValueError(_("the notebook leaves no dictionary {name}").format(name=repr(RESULTS)))
     values: dict[str, Any] = json.loads(json.dumps(found, default=_plain))
     return values
 

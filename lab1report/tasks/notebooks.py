@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report import resources
+from lab1report.messages import _
 from lab1report.model import CellOutput
 from lab1report.progress import Progress
 
@@ -139,7 +140,11 @@ def _with_parameters(cell: Cell, parameters: Mapping[str, Any]) -> Cell:
     """`cell` with these values, in the lines in which it declares them if they fit there."""
     declared = [names for line in cell.source.splitlines() if (names := _ASSIGNED.findall(line))]
     if wrong := set(chain(*declared)) ^ set(parameters):
-        raise ValueError(f"the parameters do not fit the notebook: {', '.join(sorted(wrong))}")
+        raise ValueError(
+            _("the parameters do not fit the notebook: {names}").format(
+                names=", ".join(sorted(wrong))
+            )
+        )
     lines: list[str] = []
     for names in declared:
         values = [repr(parameters[name]) for name in names]

@@ -13,6 +13,7 @@ from lab1report.editions.notebook import preparation
 from lab1report.editions.origins import record
 from lab1report.editions.series_cells import LONG, Script
 from lab1report.editions.services import Services
+from lab1report.messages import _
 from lab1report.pages.data_url import data_url
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _made(content: Content, services: Services) -> bytes:
             PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments
             for file, picture in drawn.items()
         }
-        services.progress.start("notebook")
+        services.progress.start(_("notebook"))
         plots = notebook_plots.draw(content.report, store=services.store)
         scripts = _scripts(content)
         sources = [script.source for script in scripts.values()] + [plotted[name] for name in plots]

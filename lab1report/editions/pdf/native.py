@@ -19,11 +19,12 @@ from types import MappingProxyType
 from typing import Final
 
 from lab1report.errors import LibraryError
+from lab1report.messages import _, marked
 
 WHEEL: Final = "gstreamer-libs"
-_WHEEL_AGAIN = (
+_WHEEL_AGAIN = marked(
     "uv tool install --reinstall and the address that the program came from, or "
-    f"pip install {WHEEL} in its environment, or pipx inject lab1report {WHEEL}"
+    "pip install {wheel} in its environment, or pipx inject lab1report {wheel}"
 )
 _PACKAGES = ("gstreamer_libs", "gstreamer_ext_runtime")  # the second has the C++ runtime
 
@@ -132,7 +133,7 @@ def pango_version() -> str:
         LibraryError: there is none.
     """
     if (pango := _loaded(LIBRARIES["Pango"])) is None:
-        raise LibraryError("no Pango")
+        raise LibraryError(_("no Pango"))
     number = pango.pango_version()
     return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
@@ -145,10 +146,11 @@ def has_subset() -> bool:
 def fault() -> tuple[str, str] | None:
     """What is in the way of a PDF on this machine, and the remedy; None if nothing is."""
     if lacking := missing():
-        return f"this machine lacks {_listed(lacking)}", remedy()
+        return _("this machine lacks {libraries}").format(libraries=_listed(lacking)), remedy()
     found = pango_version()
     if tuple(map(int, found.split(".")))[:2] < OLDEST_PANGO:
-        return f"Pango {found} is older than {_OLDEST}", _newer()
+        old = _("Pango {version} is older than {oldest}").format(version=found, oldest=_OLDEST)
+        return old, _newer()
     return None
 
 
@@ -162,27 +164,35 @@ def require(purpose: str = "") -> None:
         LibraryError: it cannot; names what is missing, and the remedy for this system.
     """
     if found := fault():
-        why = f"{purpose}, but " if purpose else ""
-        raise LibraryError(f"{why}no PDF can be made: {'; '.join(found)}")
+        refused = (
+            _("{purpose}, but no PDF can be made: {fault}")
+            if purpose
+            else _("no PDF can be made: {fault}")
+        )
+        raise LibraryError(refused.format(purpose=purpose, fault="; ".join(found)))
 
 
 def remedy(*, platform: str = sys.platform) -> str:
     """What the user can do to get the libraries."""
     if platform in ("win32", "darwin"):
-        return _WHEEL_AGAIN
+        return _(_WHEEL_AGAIN).format(wheel=WHEEL)
     if (manager := _manager()) is None:
-        return f"install Pango {_OLDEST} or newer with the package manager of this system"
+        return _("install Pango {oldest} or newer with the package manager of this system").format(
+            oldest=_OLDEST
+        )
     first = f"sudo {manager.update} && " if manager.update else ""
-    return f"run: {first}sudo {manager.install} {manager.packages}"
+    return _("run: {command}").format(command=f"{first}sudo {manager.install} {manager.packages}")
 
 
 def remedy_of_subset(*, platform: str = sys.platform) -> str:
     """What the user can do to get `SUBSET` alone, where there is one."""
     if platform in ("win32", "darwin"):
-        return _WHEEL_AGAIN
+        return _(_WHEEL_AGAIN).format(wheel=WHEEL)
     if (manager := _manager()) is None or not manager.subset:
-        return "install a newer HarfBuzz, with its subset library, where this system has one"
-    return f"run: sudo {manager.install} {manager.subset} (older systems have none)"
+        return _("install a newer HarfBuzz, with its subset library, where this system has one")
+    return _("run: {command} (older systems have none)").format(
+        command=f"sudo {manager.install} {manager.subset}"
+    )
 
 
 def _manager() -> _Manager | None:
@@ -193,8 +203,8 @@ def _newer() -> str:
     """What the user can do where the libraries are too old."""
     if sys.platform in ("win32", "darwin"):
         named = _DLL_FOLDERS if sys.platform == "win32" else _DYLIB_FOLDERS
-        return f"{remedy()}, and unset {named}"
-    return "use a newer release of this system, which has a newer one"
+        return _("{remedy}, and unset {variable}").format(remedy=remedy(), variable=named)
+    return _("use a newer release of this system, which has a newer one")
 
 
 def _loaded(names: tuple[str, str, str]) -> ctypes.CDLL | None:
@@ -242,4 +252,6 @@ def _configure_fonts(environment: MutableMapping[str, str]) -> None:
 def _listed(names: tuple[str, ...]) -> str:
     """The names as a part of a sentence: "Pango, HarfBuzz and fontconfig"."""
     *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+    if not others:
+        return last
+    return _("{names} and {last}").format(names=", ".join(others), last=last)

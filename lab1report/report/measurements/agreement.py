@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.data.dataset_spec import PIXELS
+from lab1report.messages import _
 from lab1report.model import RegressionSpec, RunResult, RunSpec, XorSpec
 from lab1report.report.measurements.columns import (
     Arrays,
@@ -34,7 +35,7 @@ def require_agreement(result: RunResult) -> None:
         stated = result.values[name]
         same_form = np.shape(stated) == np.shape(value)
         if not same_form or not np.allclose(stated, value, rtol=_ROUNDING, atol=_ROUNDING):
-            raise ValueError(f"its {name} does not follow from its arrays")
+            raise ValueError(_("its {name} does not follow from its arrays").format(name=name))
 
 
 def _of_regression(arrays: Mapping[str, NDArray[Any]]) -> dict[str, float]:
@@ -66,7 +67,7 @@ def _of_network(spec: RunSpec, arrays: Mapping[str, NDArray[Any]]) -> dict[str, 
 
 def _of_xor(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     if not np.isin(arrays["labels"], (0, 1)).all():
-        raise ValueError("a label is no class")
+        raise ValueError(_("a label is no class"))
     second = arrays["labels"].sum()
     return {
         "class_sizes": np.array([len(arrays["labels"]) - second, second]),
@@ -84,7 +85,7 @@ def lowest(loss: NDArray[Any]) -> int:
         ValueError: a loss is not a number.
     """
     if not np.isfinite(loss).all():
-        raise ValueError("a loss is not a number")
+        raise ValueError(_("a loss is not a number"))
     return int(loss.argmin())
 
 
@@ -103,6 +104,12 @@ def require_same_counts(arrays: Arrays, parts: Iterable[str], epochs: Mapping[st
             truth, answers = arrays[f"{part}_labels"], arrays[f"{part}_{state}"].argmax(axis=1)
             matrix = arrays[f"{part}_confusion_{state}"]
             if not np.array_equal(confusion(truth, answers, len(matrix)), matrix):
-                raise ValueError(f"the {part} answers and their confusion matrix disagree")
+                raise ValueError(
+                    _("the {part} answers and their confusion matrix disagree").format(part=part)
+                )
             if not math.isclose((truth == answers).mean(), arrays[f"{part}_accuracy"][epoch]):
-                raise ValueError(f"the {part} answers and the curve of their accuracy disagree")
+                raise ValueError(
+                    _("the {part} answers and the curve of their accuracy disagree").format(
+                        part=part
+                    )
+                )

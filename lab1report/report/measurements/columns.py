@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.messages import _
 from lab1report.model import RunResult, RunSpec
 from lab1report.report.packed_places import pack_bits, packed_size, unpack_bits
 
@@ -105,7 +106,11 @@ class Split:
         for name, starts in self._starts.items():
             found = columns[name].shape if name in columns else (0,)
             if found != (starts[-1],):
-                raise ValueError(f"{name} has {found} numbers, not {starts[-1]}")
+                raise ValueError(
+                    _("{name} has {found} numbers, not {wanted}").format(
+                        name=name, found=found, wanted=starts[-1]
+                    )
+                )
 
     def arrays(
         self, place: int, spec: RunSpec, labels: tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -118,7 +123,7 @@ class Split:
         size, held = self._sizes[place], spec.held_part
         wanted = (spec.epochs, *map(len, labels), held == "test")
         if (size.epochs, size.learnt, size.held, size.answered) != wanted:
-            raise ValueError(f"{spec} has other epochs or images")
+            raise ValueError(_("{training} has other epochs or images").format(training=spec))
         found: Arrays = {}
         for own, part, truth in zip(("train", "held"), ("train", held), labels, strict=True):
             found[f"{part}_loss"] = self._own(f"{own}_loss", place).astype(np.float64)
@@ -139,7 +144,7 @@ class Split:
             start, end = end, end + packed_size(len(truth))
             places = unpack_bits(answers[start:end], len(truth))
             if places.max(initial=0) >= self._classes:
-                raise ValueError("an answer is no class")
+                raise ValueError(_("an answer is no class"))
             found[f"{part}_{state}"] = np.eye(self._classes, dtype=np.float32)[places]
             found[f"{part}_confusion_{state}"] = confusion(truth, places, self._classes)
         sure = self._own("probabilities", place)
@@ -147,7 +152,7 @@ class Split:
             shares = sure.reshape(size.held, self._classes)
             require_probabilities(shares)
             if not np.array_equal(shares.argmax(axis=1), found[f"{held}_final"].argmax(axis=1)):
-                raise ValueError("the most probable classes are not the answers")
+                raise ValueError(_("the most probable classes are not the answers"))
             found[f"{held}_final"] = shares
         return found
 
@@ -163,7 +168,7 @@ def require_probabilities(shares: NDArray[np.floating]) -> None:
     ValueError: the rows are no probabilities.
     """
     if not (np.abs(shares.sum(axis=1) - 1) < _ROUNDING).all() or shares.min(initial=0) < 0:
-        raise ValueError("its probabilities are none")
+        raise ValueError(_("its probabilities are none"))
 
 
 def confusion(

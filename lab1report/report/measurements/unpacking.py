@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.data.dataset_spec import PIXELS
+from lab1report.messages import _, ngettext
 from lab1report.model import PARTS, CellOutput, ImagesSpec, RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.report.measurements.agreement import (
@@ -103,16 +104,24 @@ def unpack(content: bytes) -> Measurements:
         version = header.pop("format")
         found = Measurements(arrays=arrays, **header)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
-        raise MeasurementsError(f"not a file of measurements ({type(e).__name__})") from e
+        raise MeasurementsError(
+            _("not a file of measurements ({error})").format(error=type(e).__name__)
+        ) from e
     if version != FORMAT:
-        raise MeasurementsError(f"of format {str(version)[:20]}, and {FORMAT} is read")
+        raise MeasurementsError(
+            _("of format {found}, and {known} is read").format(
+                found=str(version)[:20], known=FORMAT
+            )
+        )
     for name, kind in (("tasks", dict), ("trainings", list), ("environments", list)):
         own = getattr(found, name)
         if not isinstance(own, kind) or len(own) > _MOST_RUNS:
-            raise MeasurementsError(f"its {name} are missing")
+            raise MeasurementsError(_("its {name} are missing").format(name=name))
     for name, array in arrays.items():
         if str(array.dtype) not in _TYPES or not np.isfinite(array).all():
-            raise MeasurementsError(f"{name[:40]} is of another type, or not all of it is a number")
+            raise MeasurementsError(
+                _("{name} is of another type, or not all of it is a number").format(name=name[:40])
+            )
     return found
 
 
@@ -122,9 +131,9 @@ class _Restored:
     def __init__(self, own: Measurements, images: FromImages, base: RunSpec) -> None:
         self._own, self._images, self._base = own, images, base
         self._used: set[str] = set()
-        with _as_damage("the trainings"):
-            self._places = {key: place for place, (key, _, _) in enumerate(own.trainings)}
-            sizes = [_size(size) for _, size, _ in own.trainings]
+        with _as_damage(_("the trainings cannot be read ({error})")):
+            self._places = {key: place for place, (key, *_rest) in enumerate(own.trainings)}
+            sizes = [_size(size) for _key, size, _about in own.trainings]
             base_keys = {
                 run_key(replace(base, seed=base.seed + number)) for number in range(len(sizes))
             }
@@ -138,7 +147,7 @@ class _Restored:
 
     def outcome(self, run: PlannedRun) -> RunResult | None:
         """The result of `run`; None where there is none."""
-        with _as_damage(f"the result of {run.section}"):
+        with _as_damage(_("the result of {section} cannot be read ({error})"), section=run.section):
             if run.task is not None:
                 return self._task(run)
             if isinstance(run.spec, ImagesSpec):
@@ -148,22 +157,28 @@ class _Restored:
     def require_all_used(self) -> None:
         own = self._own
         if len(self._places) < len(own.trainings):
-            raise MeasurementsError("two trainings of one name")
+            raise MeasurementsError(_("two trainings of one name"))
         if left := {*self._places, *own.tasks} - self._used:
-            raise MeasurementsError(f"{len(left)} results that its plan does not have")
+            raise MeasurementsError(
+                ngettext(
+                    "{count} result that its plan does not have",
+                    "{count} results that its plan does not have",
+                    len(left),
+                ).format(count=len(left))
+            )
         starts = tuple(f"{section}." for section in (SERIES, *own.tasks))
         if stray := [name for name in own.arrays if not name.startswith(starts)]:
-            raise MeasurementsError(f"an array of no result, {stray[0][:40]}")
+            raise MeasurementsError(_("an array of no result, {name}").format(name=stray[0][:40]))
 
     def _about(self, entry: Any) -> dict[str, Any]:
         seconds, finished, number = entry
         if type(seconds) not in (int, float) or not 0 <= seconds < _MOST_SECONDS or number < 0:
-            raise ValueError("its time")
+            raise ValueError(_("its time"))
         if datetime.fromisoformat(finished).tzinfo is None:
-            raise ValueError("its time is of no zone")
+            raise ValueError(_("its time is of no zone"))
         environment = self._own.environments[number]
         if not all(isinstance(text, str) for pair in environment.items() for text in pair):
-            raise ValueError("its environment")
+            raise ValueError(_("its environment"))
         return {"seconds": seconds, "finished": finished, "environment": environment}
 
     def _task(self, run: PlannedRun) -> RunResult | None:
@@ -193,10 +208,10 @@ class _Restored:
             labels = dict(zip(PARTS, self._images.labels(run.spec), strict=True))
             for part, truth in labels.items():
                 if not np.array_equal(arrays[f"{part}_labels"], truth):
-                    raise ValueError("its labels are not those of the images")
+                    raise ValueError(_("its labels are not those of the images"))
             best = lowest(arrays["test_loss"])
             if result.values["best_epoch"] != best + 1:
-                raise ValueError("the loss is lowest in another epoch")
+                raise ValueError(_("the loss is lowest in another epoch"))
             require_same_counts(arrays, ("train", "test"), {"final": -1, "best": best})
         return result
 
@@ -233,23 +248,23 @@ class _Restored:
 
 def _stage(**texts: Any) -> CellOutput:
     if not all(isinstance(text, str) for text in texts.values()):
-        raise TypeError("a cell")
+        raise TypeError(_("a cell"))
     return CellOutput(**texts)
 
 
 def _size(entry: Mapping[str, Any]) -> Size:
     size = Size(**entry)
     if any(type(n) is not int or n < 1 for n in (size.epochs, size.learnt, size.held)):
-        raise ValueError("a size")
+        raise ValueError(_("a size"))
     return size
 
 
 @contextmanager
-def _as_damage(what: str) -> Iterator[None]:
-    """An error that damaged measurements lead to is told as such."""
+def _as_damage(said: str, **names: object) -> Iterator[None]:
+    """An error that damaged measurements lead to is told as `said`, which has a place for it."""
     try:
         yield
     except MeasurementsError:
         raise
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise MeasurementsError(f"{what} cannot be read ({str(error)[:80]})") from error
+        raise MeasurementsError(said.format(**names, error=str(error)[:80])) from error
