@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lab1report import messages
 from lab1report.data.dataset import Dataset
 from lab1report.model import ImagesSpec, RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
@@ -28,12 +29,45 @@ JOB = Job(runs=RUNS, seconds=1.0)
 MARK = "2001-01-01T00:00:00+00:00"
 
 
+@pytest.fixture
+def russian() -> Iterator[None]:
+    messages.use("ru")
+    yield
+    messages.use("en")
+
+
 def batches(job: Job) -> set[tuple[object, ...]]:
     return {run.spec.batches for run in job.runs if isinstance(run.spec, RunSpec)}
 
 
 def units(job: Job) -> int:
     return sum(run.spec.hidden[0] for run in job.runs if isinstance(run.spec, RunSpec))
+
+
+def title(specs: Sequence[RunSpec]) -> str:
+    return Job(runs=tuple(map(training, specs)), seconds=1.0).title
+
+
+def test_what_is_trained_is_said_in_short() -> None:
+    other, point = replace(BASE, hidden=(9,)), replace(BASE, fold=0, folds=3)
+    assert title([BASE]) == f"1 training of {BASE.network}"
+    assert title(SPECS[:2]) == f"2 trainings of {BASE.network}"
+    assert title([BASE, other]) == f"2 trainings of {BASE.network} and 1 other network"
+    assert title([point]) == f"search, 1 training of {BASE.network}"
+
+
+def test_how_many_are_trained_is_said_in_the_forms_of_russian(russian: None) -> None:
+    point = replace(BASE, fold=0, folds=3)
+    for start in (BASE, point):
+        said = {
+            count: title([replace(start, seed=seed) for seed in range(count)]).replace(
+                str(count), "", 1
+            )
+            for count in (1, 2, 5, 21, 22, 25)
+        }
+        assert (said[1], said[2], said[5]) == (said[21], said[22], said[25])
+        assert len(set(said.values())) == 3
+        assert not any("training" in words for words in said.values())
 
 
 class TestGrouping:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lab1report import messages
 from lab1report.data.dataset import Dataset
 from lab1report.errors import DataError
 from lab1report.model import CPU, DataInfo, ImagesSpec, Part, RunResult, SectionFailure
@@ -326,8 +327,9 @@ def test_files_of_the_working_folder_are_not_imported(tmp_path: Path) -> None:
 
 
 def variables(say: object, beginning: str) -> Iterator[dict[str, str]]:
-    """What a worker finds."""
-    yield {name: value for name, value in os.environ.items() if name.startswith(beginning)}
+    """What a worker finds; the language of its messages besides."""
+    found = {name: value for name, value in os.environ.items() if name.startswith(beginning)}
+    yield {**found, "speaks": messages.language()}
 
 
 @pytest.mark.slow
@@ -341,6 +343,17 @@ def test_processes_have_the_variables_of_now(monkeypatch: pytest.MonkeyPatch) ->
     found = found_by_a_process()
     assert found["LAB1REPORT_DATA"] == "second"
     assert "LAB1REPORT_RESOURCES" not in found
+
+
+@pytest.mark.slow
+def test_processes_speak_the_language_of_now() -> None:
+    """By whatever it was chosen, and whatever the process that begins them speaks."""
+    assert found_by_a_process()["speaks"] == "en"
+    messages.use("ru")
+    try:
+        assert found_by_a_process()["speaks"] == "ru"
+    finally:
+        messages.use("en")
 
 
 def found_by_a_process() -> dict[str, str]:

@@ -76,6 +76,14 @@ def test_of_shared_modules_only_what_is_used_counts(write: Write) -> None:
     assert digests(resources=RESOURCES.replace("first = 1", "first = 2")) != before
 
 
+def test_in_which_language_an_error_is_said_changes_nothing(write: Write) -> None:
+    source = "from lab1report.messages import _\ndef f():\n    raise ValueError(_('no'))\n"
+    said = "def _(message):\n    return message\n"
+    before = write(a=source, messages=said)
+    assert set(before) == {"lab1report.a"}
+    assert write(a=source, messages=said.replace("message)", "words)")) == before
+
+
 def test_a_shared_module_that_is_imported_whole_counts_whole(write: Write) -> None:
     def digests(model: str) -> dict[str, str]:
         source = "from lab1report import model\nb = model.used\n"
