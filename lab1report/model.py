@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from lab1report.messages import _, marked
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -49,6 +51,14 @@ class Stream(StrEnum):
     FOREIGN = "FOREIGN"
 
 
+_TERMS: Final = {
+    "group": marked("group"),
+    "variant": marked("variant"),
+    "constant": marked("constant"),
+    "teacher": marked("teacher"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClassRule:
     """The rule by which a class was derived (assignment, «Варианты для задания 3»).
@@ -69,10 +79,18 @@ class ClassRule:
             return str(self.value)
         return f"{self.number} + {self.offset} = {self.value}"
 
+    @property
+    def said(self) -> str:
+        """The rule in the user's language: "group + 15: 3 + 15 = 18"."""
+        return self._after(_(_TERMS[self.term]))
+
     def __str__(self) -> str:
+        return self._after(self.term)
+
+    def _after(self, term: str) -> str:
         if self.number is None:
-            return f"{self.term}: {self.value}"
-        return f"{self.term} + {self.offset}: {self.sum}"
+            return f"{term}: {self.value}"
+        return f"{term} + {self.offset}: {self.sum}"
 
 
 @dataclass(frozen=True, kw_only=True)

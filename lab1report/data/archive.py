@@ -13,6 +13,7 @@ from typing import IO
 
 from lab1report.data.dataset_spec import FETCH, FOLDER
 from lab1report.errors import DataError
+from lab1report.messages import _
 
 MEMBERS = ("meta", "test", "train")
 _MOST_BYTES = 400_000_000  # in all; the official one has 187 million
@@ -32,8 +33,10 @@ def opened(path: Path) -> Iterator[tarfile.TarFile]:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise  # unpacking filled the disk: no fault of the archive
         raise DataError(
-            f"{path} is not a .tar.gz archive, or is damaged ({error});"
-            f" get the original with {FETCH}."
+            _(
+                "{path} is not a .tar.gz archive, or is damaged ({error});"
+                " get the original with {command}."
+            ).format(path=path, error=error, command=FETCH)
         ) from error
 
 
@@ -63,11 +66,19 @@ def _regular(tar: tarfile.TarFile, path: Path, name: str) -> tarfile.TarInfo:
     for info in tar:
         size += info.size
         if not 0 <= info.size <= size <= _MOST_BYTES:
-            raise DataError(f"{path} is not the archive of CIFAR-100: its files have other sizes.")
+            raise DataError(
+                _("{path} is not the archive of CIFAR-100: its files have other sizes.").format(
+                    path=path
+                )
+            )
         if info.isreg() and PurePosixPath(info.name) == wanted:
             return info
     raise _without(path, name)
 
 
 def _without(path: Path, name: str) -> DataError:
-    return DataError(f"{path} has no file {FOLDER}/{name}; get the true archive with {FETCH}.")
+    return DataError(
+        _("{path} has no file {file}; get the true archive with {command}.").format(
+            path=path, file=f"{FOLDER}/{name}", command=FETCH
+        )
+    )

@@ -10,7 +10,9 @@ from typing import IO, TYPE_CHECKING
 from lab1report.data import archive
 from lab1report.data.dataset_spec import FETCH, FOLDER, DatasetSpec
 from lab1report.errors import DataError
+from lab1report.messages import _
 from lab1report.model import PARTS, Part
+from lab1report.quoting import reason
 from lab1report.regular_file import open_regular
 
 if TYPE_CHECKING:
@@ -23,11 +25,20 @@ def files(path: Path) -> tuple[Path, ...]:
     Raises:
         DataError: one is missing.
     """
-    needed = tuple(path / part for part in PARTS) if path.is_dir() else (path,)
-    for file in needed:
+    wanted = needed(path)
+    for file in wanted:
         if not file.is_file():
-            raise DataError(f"{file} is missing; get the whole set with {FETCH}.")
-    return needed
+            raise DataError(
+                _("{path} is missing; get the whole set with {command}.").format(
+                    path=file, command=FETCH
+                )
+            )
+    return wanted
+
+
+def needed(path: Path) -> tuple[Path, ...]:
+    """As `files`, whether they are there or not."""
+    return tuple(path / part for part in PARTS) if path.is_dir() else (path,)
 
 
 def read(path: Path, part: Part, spec: DatasetSpec) -> Images:
@@ -50,7 +61,7 @@ def _opened(path: Path, part: Part) -> Iterator[tuple[IO[bytes], str]]:
             yield stream, str(path / part)
     else:
         with archive.opened(path) as tar, archive.member(tar, path, part) as stream:
-            yield stream, f"{path}, member {FOLDER}/{part},"
+            yield stream, _("{path}, member {file},").format(path=path, file=f"{FOLDER}/{part}")
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -58,6 +69,8 @@ def _open(path: Path) -> IO[bytes]:
         return open_regular(path)
     except OSError as error:
         raise DataError(
-            f"{path} cannot be read ({error.strerror}); check its permissions,"
-            f" or download it again with {FETCH}."
+            _(
+                "{path} cannot be read ({reason}); check its permissions,"
+                " or download it again with {command}."
+            ).format(path=path, reason=reason(error), command=FETCH)
         ) from error

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lab1report.data.dataset_spec import FETCH
 from lab1report.errors import DataError
+from lab1report.messages import _, marked
 from lab1report.model import DataInfo, Part
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ Reader: TypeAlias = "Callable[[Part], Images]"
 
 ClassReader: TypeAlias = "Callable[[Part, Collection[int]], Images]"
 """Gives those of some classes."""
+
+_DAMAGED: Final[Mapping[Part, str]] = {
+    "train": marked(
+        "{place} is damaged: the train images of class {label} are not those"
+        " of CIFAR-100; download them again with {command}."
+    ),
+    "test": marked(
+        "{place} is damaged: the test images of class {label} are not those"
+        " of CIFAR-100; download them again with {command}."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +77,5 @@ class Dataset:
             return in_order(part, (images, labels), known)
         except ChangedError as error:
             raise DataError(
-                f"{self.place} is damaged: the {part} images of class {error} are not those"
-                f" of CIFAR-100; download them again with {FETCH}."
+                _(_DAMAGED[part]).format(place=self.place, label=error, command=FETCH)
             ) from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from lab1report.messages import marked
 from lab1report.model import Part
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class Download:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A server that has the whole set: as one official archive, or as parquet, train then test."""
+    """A server that has the whole set: as one official archive, or as parquet, train then test.
+
+    `name` is said in the user's language, in the nominative.
+    """
 
     name: str
     form: Literal["archive", "parquet"]
@@ -98,7 +102,7 @@ CIFAR100 = DatasetSpec(
             ),
         ),
         Source(
-            name="The University of Toronto",
+            name=marked("The University of Toronto"),
             form="archive",
             downloads=(
                 Download(

@@ -10,6 +10,7 @@ import httpx
 from lab1report.data.dataset_spec import Download
 from lab1report.data.network_fault import network_fault
 from lab1report.errors import DataError, NetworkError
+from lab1report.messages import _
 from lab1report.progress import Progress
 
 ATTEMPTS = 4  # in a row without a new byte
@@ -35,7 +36,9 @@ def download(what: Download, target: Path, progress: Progress) -> None:
         _persist(client, what, part, progress)
     if what.md5 is not None and _md5(part) != what.md5:
         _discard(part)
-        raise DataError(f"{what.url} is damaged: its MD5 is not {what.md5}.")
+        raise DataError(
+            _("{url} is damaged: its MD5 is not {md5}.").format(url=what.url, md5=what.md5)
+        )
     part.replace(target)
     _validator_file(part).unlink(missing_ok=True)
 
@@ -44,9 +47,11 @@ def _client(what: Download) -> httpx.Client:
     try:
         return httpx.Client(follow_redirects=True, timeout=_TIMEOUT)
     except (httpx.InvalidURL, ValueError, ImportError) as error:  # of a proxy that cannot be one
-        raise NetworkError(
-            f"{what.url} cannot be downloaded: {network_fault(error)}."
-        ) from None  # what raised it has the address of the proxy
+        raise _cannot(what, network_fault(error)) from None  # it has the address of the proxy
+
+
+def _cannot(what: Download, fault: str) -> NetworkError:
+    return NetworkError(_("{url} cannot be downloaded: {fault}.").format(url=what.url, fault=fault))
 
 
 def _persist(client: httpx.Client, what: Download, part: Path, progress: Progress) -> None:
@@ -59,12 +64,13 @@ def _persist(client: httpx.Client, what: Download, part: Path, progress: Progres
         except (httpx.TransportError, _BrokenOffError) as error:
             fruitless = 0 if _size(part) > before else fruitless + 1
             if fruitless == ATTEMPTS:
-                raise NetworkError(f"{what.url} broke off: {network_fault(error)}.") from error
+                fault = network_fault(error)
+                raise NetworkError(
+                    _("{url} broke off: {fault}.").format(url=what.url, fault=fault)
+                ) from error
             time.sleep(PAUSE * 2**fruitless / 2)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise NetworkError(
-                f"{what.url} cannot be downloaded: {network_fault(error)}."
-            ) from error
+            raise _cannot(what, network_fault(error)) from error
         else:
             return
 
@@ -79,18 +85,20 @@ def _receive(client: httpx.Client, what: Download, part: Path, progress: Progres
         if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             if _range(response) != (None, have):
                 _discard(part)
-                raise _BrokenOffError("the file on the server has changed")
+                raise _BrokenOffError(_("the file on the server has changed"))
             return
         if response.is_error:
-            raise NetworkError(
-                f"{what.url} cannot be downloaded: the server answers"
-                f" {response.status_code} {response.reason_phrase}."
+            raise _cannot(
+                what,
+                _("the server answers {status} {phrase}").format(
+                    status=response.status_code, phrase=response.reason_phrase
+                ),
             )
         resumed = response.status_code == httpx.codes.PARTIAL_CONTENT
         start, total = _range(response) if resumed else (0, _length(response))
         if resumed and start != have:
             _discard(part)
-            raise _BrokenOffError("the server sent another part of the file than was asked for")
+            raise _BrokenOffError(_("the server sent another part of the file than was asked for"))
         if not resumed:
             _discard(part)
         _write_validator(part, response)
@@ -107,7 +115,8 @@ def _store(
     progress: Progress,
 ) -> None:
     """Append the body to the first `start` bytes of `part`."""
-    progress.start(f"Downloading {what.name} from {response.url.host}", total, unit="bytes")
+    title = _("Downloading {name} from {host}").format(name=what.name, host=response.url.host)
+    progress.start(title, total, unit="bytes")
     done = start
     try:
         with part.open("ab" if start else "wb") as stream:
@@ -120,7 +129,7 @@ def _store(
     if total is not None and done != total:
         if done > total:
             _discard(part)
-        raise _BrokenOffError(f"{done} bytes came of {total}")
+        raise _BrokenOffError(_("{done} bytes came of {total}").format(done=done, total=total))
 
 
 def _range(response: httpx.Response) -> tuple[int | None, int | None]:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from lab1report.data import archive, real
 from lab1report.data.dataset_spec import CIFAR100, FOLDER, DatasetSpec, Source
 from lab1report.errors import DataError, NetworkError
+from lab1report.messages import _
 from lab1report.model import PARTS
 from lab1report.progress import Progress
 from lab1report.quoting import reason
@@ -34,8 +35,10 @@ def fetch(cache: Path, progress: Progress, *, spec: DatasetSpec = CIFAR100) -> P
                 _fetch(folder, cache, progress, spec)
     except OSError as error:
         raise DataError(
-            f"The data cannot be stored in {cache} ({reason(error)});"
-            " free some space or change the permissions there."
+            _(
+                "The data cannot be stored in {folder} ({reason});"
+                " free some space or change the permissions there."
+            ).format(folder=cache, reason=reason(error))
         ) from error
     return folder
 
@@ -47,7 +50,7 @@ def _alone(path: Path, progress: Progress) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        progress.note("Another lab1report is fetching the data; waiting until it is done.")
+        progress.note(_("Another lab1report is fetching the data; waiting until it is done."))
         lock.acquire()
     try:
         yield
@@ -61,7 +64,7 @@ def _is_whole(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) 
     try:
         real.dataset(folder, cache=cache, progress=progress, spec=spec)
     except DataError as error:
-        progress.note(f"{error} It is downloaded again.")
+        progress.note(_("{error} It is downloaded again.").format(error=error))
         return False
     return True
 
@@ -76,17 +79,25 @@ def _fetch(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) -> 
     for source in spec.sources:
         try:
             if fault := probes.fault(source.downloads[0].url):
-                raise NetworkError(f"{source.name} does not answer: {fault}.")
+                raise NetworkError(
+                    _("{server} does not answer: {fault}.").format(
+                        server=_(source.name), fault=fault
+                    )
+                )
             if faults:
-                progress.note(f"{faults[-1]}; trying {source.name}.")
+                progress.note(
+                    _("{fault}; trying {server}.").format(fault=faults[-1], server=_(source.name))
+                )
             _fetch_from(source, folder, progress, spec)
         except (NetworkError, DataError) as error:
             faults.append(str(error).removesuffix("."))
         else:
             return
     raise NetworkError(
-        f"CIFAR-100 could not be downloaded ({'; '.join(faults)}); try again later,"
-        " or name a folder or archive with --data."
+        _(
+            "CIFAR-100 could not be downloaded ({faults}); try again later,"
+            " or name a folder or archive with --data."
+        ).format(faults="; ".join(faults))
     )
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from lab1report.data.dataset_spec import PIXELS
+from lab1report.messages import _, marked
 from lab1report.model import PARTS, Part
 from lab1report.progress import Progress
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from lab1report.data.dataset_spec import Images
 
+_TITLES: Final[Mapping[Part, str]] = {
+    "train": marked("Checking the train images"),
+    "test": marked("Checking the test images"),
+}
 _CHUNK = 1000
 _DIGITS = 32  # of a class's digest: 128 bits
 
@@ -32,7 +37,7 @@ def fingerprint(read: Callable[[Part], Images], progress: Progress) -> str:
     for part in PARTS:
         images = read(part)
         before = len(digests)
-        progress.start(f"Checking the {part} images", total=len(images[1]))
+        progress.start(_(_TITLES[part]), total=len(images[1]))
         for chunk in _chunks(images):
             digests += _digests(part, chunk)
             progress.update(len(digests) - before)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lab1report.data import container
-from lab1report.data.dataset_spec import CIFAR100, FETCH, PIXELS, DatasetSpec
+from lab1report.data.dataset_spec import CIFAR100, PIXELS, DatasetSpec
 from lab1report.errors import DataError
+from lab1report.messages import _
 from lab1report.model import PARTS
 from lab1report.quoting import reason
 from lab1report.regular_file import open_regular
@@ -25,10 +26,12 @@ def glance(path: Path, *, spec: DatasetSpec = CIFAR100) -> None:
     """Look at the folder or archive at `path`.
 
     Raises:
-        DataError: a file is missing, cannot be read, or is no whole one; names it.
+        DataError: a file is missing, cannot be read, or is no whole one; names it, and no remedy.
     """
     least = {part: spec.count(part) * PIXELS for part in PARTS}
-    for file in container.files(path):
+    for file in container.needed(path):
+        if not file.is_file():
+            raise DataError(_("{path} is missing").format(path=file))
         try:
             with open_regular(file) as stream:
                 size = os.fstat(stream.fileno()).st_size
@@ -37,11 +40,14 @@ def glance(path: Path, *, spec: DatasetSpec = CIFAR100) -> None:
                 else:
                     whole = _is_archive(stream, size, sum(least.values()))
         except OSError as error:
-            raise DataError(f"{file} cannot be read ({reason(error)})") from error
+            raise DataError(
+                _("{path} cannot be read ({reason})").format(path=file, reason=reason(error))
+            ) from error
         if not whole:
             raise DataError(
-                f"{file} is not whole, or not of CIFAR-100: it has {size} bytes; get it with"
-                f" {FETCH}."
+                _("{path} is not whole, or not of CIFAR-100: it has {size} bytes").format(
+                    path=file, size=size
+                )
             )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lab1report.data.dataset_spec import FETCH, FOLDER
 from lab1report.errors import DataError
+from lab1report.messages import _
 from lab1report.model import PARTS
 from lab1report.quoting import cut, reason
 
@@ -23,9 +24,9 @@ def find_data(choice: str, *, cache: Path | None) -> Path | None:
     if choice == "demo":
         return None
     if choice != "auto":
-        return _named(Path(choice), "given as the place of the data")
+        return _named(Path(choice), _("given as the place of the data"))
     if named := os.environ.get(VARIABLE):
-        return _named(Path(named), f"named by {VARIABLE}")
+        return _named(Path(named), _("named by {variable}").format(variable=VARIABLE))
     places = (cache, Path(), Path("data"))
     found = (place / FOLDER for place in places if place is not None)
     return next((place for place in found if _holds_parts(place)), None)
@@ -38,12 +39,14 @@ def require_data(choice: str, *, cache: Path) -> Path:
         DataError: there is no such place.
     """
     if choice == "demo":
-        raise DataError("demo: the demo set is made up by the program; it lies nowhere")
+        raise DataError(_("demo: the demo set is made up by the program; it lies nowhere"))
     place = find_data(choice, cache=cache)
     if place is None:
         raise DataError(
-            f"CIFAR-100 is not on this machine: get it with {FETCH}, "
-            f"or name its folder in {VARIABLE}"
+            _(
+                "CIFAR-100 is not on this machine: get it with {command}, "
+                "or name its folder in {variable}"
+            ).format(command=FETCH, variable=VARIABLE)
         )
     return place
 
@@ -59,12 +62,23 @@ def _named(path: Path, by: str) -> Path:
                 return folder
         is_folder = path.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
-        raise DataError(f"{cut(str(path))}, {by}: cannot be used ({reason(error)})") from None
-    fault = f"has no {FOLDER} in it" if is_folder else "does not exist"
-    raise DataError(
-        f"{cut(str(path))}, {by}, {fault}: name the folder {FOLDER}, the one it lies in or the"
-        f" .tar.gz archive, or get the data with {FETCH}."
+        raise DataError(
+            _("{path}, {by}: cannot be used ({reason})").format(
+                path=cut(str(path)), by=by, reason=reason(error)
+            )
+        ) from None
+    fault = (
+        _(
+            "{path}, {by}, has no {folder} in it: name the folder {folder}, the one it lies in"
+            " or the .tar.gz archive, or get the data with {command}."
+        )
+        if is_folder
+        else _(
+            "{path}, {by}, does not exist: name the folder {folder}, the one it lies in"
+            " or the .tar.gz archive, or get the data with {command}."
+        )
     )
+    raise DataError(fault.format(path=cut(str(path)), by=by, folder=FOLDER, command=FETCH))
 
 
 def _holds_parts(folder: Path) -> bool:

@@ -4,6 +4,8 @@ import re
 
 import httpx
 
+from lab1report.messages import _
+
 _NAME_AND_PASSWORD = re.compile(r"//\S*@")
 
 
@@ -15,9 +17,10 @@ def network_fault(error: Exception) -> str:
     """
     if isinstance(error, httpx.HTTPStatusError):  # whose own text has the whole address
         answer = error.response
-        return f"it answers {answer.status_code} {answer.reason_phrase}".strip()
+        said = _("it answers {status} {phrase}")
+        return said.format(status=answer.status_code, phrase=answer.reason_phrase).strip()
     if isinstance(error, httpx.InvalidURL | ValueError):
         # Its text has a part of the address, and a password with a sign of URLs is taken for a port
-        return "the address of a proxy is none, see HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
+        return _("the address of a proxy is none, see HTTPS_PROXY, HTTP_PROXY and ALL_PROXY")
     text = _NAME_AND_PASSWORD.sub("//", " ".join(str(error).split()))
     return text.removesuffix(".") or type(error).__name__

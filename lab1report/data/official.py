@@ -16,6 +16,7 @@ import numpy as np
 from lab1report.data import unpickle
 from lab1report.data.dataset_spec import CHANNELS, CLASSES, FETCH, PIXELS, SIDE, DatasetSpec
 from lab1report.errors import DataError
+from lab1report.messages import _, ngettext
 from lab1report.model import Part
 from lab1report.quoting import cut, quoted
 
@@ -46,17 +47,25 @@ def _damage_named(name: str) -> Iterator[None]:
         yield
     except unpickle.RefusedGlobalError as error:
         raise DataError(
-            f"{name} is not a file of CIFAR-100: it asks for {error}, which was refused and not"
-            f" run; get the original with {FETCH}."
+            _(
+                "{name} is not a file of CIFAR-100: it asks for {wanted}, which was refused and not"
+                " run; get the original with {command}."
+            ).format(name=name, wanted=error, command=FETCH)
         ) from error
     except MemoryError as error:
         raise DataError(
-            f"{name} cannot be read with so little memory: close other programs, or raise the"
-            " limit that is set."
+            _(
+                "{name} cannot be read with so little memory: close other programs, or raise the"
+                " limit that is set."
+            ).format(name=name)
         ) from error
     except Exception as error:  # the pickle module may raise almost anything on damaged input
         reason = f"{type(error).__name__}: {cut(str(error))}"
-        raise DataError(f"{name} is damaged ({reason}); download it again with {FETCH}.") from error
+        raise DataError(
+            _("{name} is damaged ({reason}); download it again with {command}.").format(
+                name=name, reason=reason, command=FETCH
+            )
+        ) from error
 
 
 def _unpickled(stream: IO[bytes], name: str) -> dict[str, Any]:
@@ -67,28 +76,37 @@ def _unpickled(stream: IO[bytes], name: str) -> dict[str, Any]:
                 key.decode("latin1") if isinstance(key, bytes) else str(key): value
                 for key, value in contents.items()
             }
-    raise _wrong(name, f"a {type(contents).__name__} in place of a dictionary")
+    kind = type(contents).__name__
+    raise _wrong(name, _("a {kind} in place of a dictionary").format(kind=kind))
 
 
 def _entry(contents: dict[str, Any], key: str, name: str) -> Any:
     if key not in contents:
-        raise _wrong(name, f"no entry {key!r}")
+        raise _wrong(name, _("no entry {key!r}").format(key=key))
     return contents[key]
 
 
 def _rows(record: Any, count: int, name: str) -> NDArray[np.uint8]:
     if not isinstance(record, unpickle.ArrayRecord):
-        raise _wrong(name, "no array in its entry 'data'")
+        raise _wrong(name, _("no array in its entry 'data'"))
     dtype = getattr(record.dtype, "code", None)
     if not isinstance(dtype, str) or dtype not in ("u1", "|u1", "uint8", "B"):
-        raise _wrong(name, f"pixels of dtype {quoted(dtype)} in place of uint8")
+        raise _wrong(
+            name, _("pixels of dtype {dtype} in place of uint8").format(dtype=quoted(dtype))
+        )
     if not _is_pair(record.shape) or record.shape != (count, PIXELS):
-        raise _wrong(name, f"pixels of shape {quoted(record.shape)} in place of {(count, PIXELS)}")
+        raise _wrong(
+            name,
+            _("pixels of shape {shape} in place of {expected}").format(
+                shape=quoted(record.shape), expected=(count, PIXELS)
+            ),
+        )
     if record.fortran:
-        raise _wrong(name, "pixels in Fortran order in place of one row an image")
+        raise _wrong(name, _("pixels in Fortran order in place of one row an image"))
     raw = record.raw
     if not isinstance(raw, bytes | bytearray | memoryview) or len(raw) != count * PIXELS:
-        raise _wrong(name, f"not the {count * PIXELS} bytes of pixels that its shape says")
+        said = _("not the {count} bytes of pixels that its shape says")
+        raise _wrong(name, said.format(count=count * PIXELS))
     rows = np.frombuffer(raw, dtype=np.uint8).reshape(count, PIXELS)
     rows.flags.writeable = False
     return rows
@@ -100,19 +118,42 @@ def _is_pair(shape: Any) -> bool:
 
 def _labels(entry: Any, spec: DatasetSpec, part: Part, name: str) -> NDArray[np.int64]:
     if not isinstance(entry, list) or not all(type(label) is int for label in entry):
-        raise _wrong(name, "no list of whole numbers in its entry 'fine_labels'")
+        raise _wrong(name, _("no list of whole numbers in its entry 'fine_labels'"))
     if len(entry) != spec.count(part):
-        raise _wrong(name, f"{len(entry)} labels for {spec.count(part)} images")
+        raise _wrong(
+            name,
+            _("{labels} labels for {images} images").format(
+                labels=len(entry), images=spec.count(part)
+            ),
+        )
     foreign = [label for label in entry if not 0 <= label < CLASSES]
     if foreign:
-        raise _wrong(name, f"the label {quoted(foreign[0])}, outside 0 to {CLASSES - 1}")
+        said = _("the label {label}, outside 0 to {most}")
+        raise _wrong(name, said.format(label=quoted(foreign[0]), most=CLASSES - 1))
     labels = np.array(entry, dtype=np.int64)
     counts = np.bincount(labels, minlength=CLASSES)
     for label in np.flatnonzero(counts != spec.per_class[part]):
-        found = f"{counts[label]} images" if counts[label] else "no image"
-        raise _wrong(name, f"{found} of class {label} in place of {spec.per_class[part]}")
+        raise _wrong(name, _another_count(int(counts[label]), int(label), spec.per_class[part]))
     return labels
 
 
+def _another_count(found: int, label: int, expected: int) -> str:
+    said = (
+        ngettext(
+            "{found} image of class {label} in place of {expected}",
+            "{found} images of class {label} in place of {expected}",
+            found,
+        )
+        if found
+        else _("no image of class {label} in place of {expected}")
+    )
+    return said.format(found=found, label=label, expected=expected)
+
+
 def _wrong(name: str, what: str) -> DataError:
-    return DataError(f"{name} is not a file of CIFAR-100: it has {what}; get it with {FETCH}.")
+    """`what` follows "it has" in English; in Russian it is a sentence of its own after a dash."""
+    return DataError(
+        _("{name} is not a file of CIFAR-100: it has {what}; get it with {command}.").format(
+            name=name, what=what, command=FETCH
+        )
+    )

@@ -8,6 +8,7 @@ from lab1report.data.dataset_spec import CIFAR100, FETCH, DatasetSpec
 from lab1report.data.fetching import fetch
 from lab1report.data.locate import find_data
 from lab1report.errors import NetworkError
+from lab1report.messages import _
 from lab1report.progress import Progress
 
 
@@ -35,7 +36,7 @@ def open_dataset(
         try:
             path = _from_net(cache, progress, offline=offline, spec=spec)
         except NetworkError as error:
-            progress.warn(f"{error} The made-up demo set is used instead.")
+            progress.warn(_("{error} The made-up demo set is used instead.").format(error=error))
             return demo.dataset(cache=cache, progress=progress)
     return real.dataset(path, cache=cache, progress=progress, spec=spec)
 
@@ -43,7 +44,9 @@ def open_dataset(
 def _from_net(cache: Path, progress: Progress, *, offline: bool, spec: DatasetSpec) -> Path:
     if offline:
         raise NetworkError(
-            "There is no CIFAR-100 on this machine, and this command does not download it;"
-            f" get it with {FETCH}."
+            _(
+                "There is no CIFAR-100 on this machine, and this command does not download it;"
+                " get it with {command}."
+            ).format(command=FETCH)
         )
     return fetch(cache, progress, spec=spec)

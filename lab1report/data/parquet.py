@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow.parquet
@@ -12,6 +13,7 @@ from PIL import Image
 
 from lab1report.data.dataset_spec import CHANNELS, CLASSES, SIDE, SUPERCLASSES, DatasetSpec
 from lab1report.errors import DataError
+from lab1report.messages import _, marked
 from lab1report.model import Part
 from lab1report.progress import Progress
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
     from lab1report.data.dataset_spec import Images
 
+_TITLES: Final[Mapping[Part, str]] = {
+    "train": marked("Unpacking the train images"),
+    "test": marked("Unpacking the test images"),
+}
 _ROWS = 1000  # at a time
 
 
@@ -34,7 +40,7 @@ def read(
     count = spec.count(part)
     images = np.empty((count, SIDE, SIDE, CHANNELS), dtype=np.uint8)
     labels = np.empty((2, count), dtype=np.int64)
-    progress.start(f"Unpacking the {part} images", total=count)
+    progress.start(_(_TITLES[part]), total=count)
     try:
         done = 0
         for batch in _batches(path, count):
@@ -47,7 +53,7 @@ def read(
         _check(labels[0], CLASSES)
         _check(labels[1], SUPERCLASSES)
     except Exception as error:  # pyarrow and Pillow may raise almost anything on damaged input
-        raise DataError(f"{path} is damaged: {error}.") from error
+        raise DataError(_("{path} is damaged: {error}.").format(path=path, error=error)) from error
     finally:
         progress.finish()
     return (images, labels[0]), labels[1]
@@ -56,17 +62,21 @@ def read(
 def _batches(path: Path, count: int) -> Any:
     file = pyarrow.parquet.ParquetFile(path)
     if file.metadata.num_rows != count:
-        raise ValueError(f"{file.metadata.num_rows} rows in place of {count}")
+        raise ValueError(
+            _("{rows} rows in place of {count}").format(rows=file.metadata.num_rows, count=count)
+        )
     return file.iter_batches(_ROWS, columns=["img", "fine_label", "coarse_label"])
 
 
 def _pixels(png: bytes) -> NDArray[np.uint8]:
     with Image.open(BytesIO(png), formats=["PNG"]) as image:
         if image.size != (SIDE, SIDE) or image.mode != "RGB":
-            raise ValueError(f"an image of {image.size} in {image.mode}")
+            raise ValueError(
+                _("an image of {size} in {mode}").format(size=image.size, mode=image.mode)
+            )
         return np.asarray(image)
 
 
 def _check(labels: NDArray[np.int64], classes: int) -> None:
     if labels.min() < 0 or labels.max() >= classes:
-        raise ValueError(f"labels outside 0 to {classes - 1}")
+        raise ValueError(_("labels outside 0 to {most}").format(most=classes - 1))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import httpx
 
 from lab1report.data.network_fault import network_fault
+from lab1report.messages import _
 
 SECONDS = 5.0
 
@@ -46,7 +47,7 @@ class Probes:
     def fault(self, url: str) -> str | None:
         """Why `url` cannot be used, or None when it answered; waits until the time is over."""
         self._threads[url].join(max(self._deadline - time.monotonic(), 0))
-        return self._outcomes.get(url, "no answer")
+        return self._outcomes.get(url, _("no answer"))
 
     def _ask(self, ask: Callable[[str, float], None], url: str, seconds: float) -> None:
         try:

@@ -8,6 +8,7 @@ from lab1report.data import container
 from lab1report.data.dataset import Dataset, Reader
 from lab1report.data.dataset_spec import CIFAR100, FETCH, FOLDER, DatasetSpec, as_fingerprint
 from lab1report.errors import DataError
+from lab1report.messages import _
 from lab1report.model import DataInfo
 from lab1report.progress import Progress
 from lab1report.store.code_digests import digests
@@ -62,7 +63,9 @@ def _checked(reader: Reader, path: Path, progress: Progress, spec: DatasetSpec) 
     found = fingerprint(reader, progress)
     if found != spec.fingerprint:
         raise DataError(
-            f"{path} is damaged: its images are not those of CIFAR-100 (fingerprint {found[:12]},"
-            f" the true one is {spec.fingerprint[:12]}); download them again with {FETCH}."
+            _(
+                "{path} is damaged: its images are not those of CIFAR-100 (fingerprint {found},"
+                " the true one is {true}); download them again with {command}."
+            ).format(path=path, found=found[:12], true=spec.fingerprint[:12], command=FETCH)
         )
     return found

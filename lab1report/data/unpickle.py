@@ -13,6 +13,7 @@ import pickle
 import struct
 from typing import IO, Any, ClassVar
 
+from lab1report.messages import _
 from lab1report.quoting import quoted
 
 _SMALL = 2**16  # bytes; what is larger is pixels
@@ -71,9 +72,11 @@ def _frombuffer(raw: Any, dtype: Any, shape: Any, order: Any) -> ArrayRecord:
 def _encode(text: Any, encoding: Any = "latin1") -> bytes:
     """Answers `_codecs.encode`, by which Python 3 writes bytes in protocol 2."""
     if encoding not in ("latin1", b"latin1"):
-        raise RefusedGlobalError(f"_codecs.encode to {quoted(encoding)}")
+        raise RefusedGlobalError(
+            _("_codecs.encode to {encoding}").format(encoding=quoted(encoding))
+        )
     if not isinstance(text, str):
-        raise pickle.UnpicklingError("it encodes what is no text")
+        raise pickle.UnpicklingError(_("it encodes what is no text"))
     return text.encode("latin1")
 
 
@@ -102,14 +105,14 @@ class _File:
         """Count bytes that are not pixels."""
         self._left -= size
         if self._left < 0:
-            raise pickle.UnpicklingError("it has more instructions than a file of CIFAR-100")
+            raise pickle.UnpicklingError(_("it has more instructions than a file of CIFAR-100"))
 
     def read(self, size: int) -> Any:  # the pickle module would say bytes
         if size <= _SMALL:
             self.count(size)
             return self._stream.read(size)
         if size > _MOST_BYTES:
-            raise pickle.UnpicklingError(f"it claims a piece of {size} bytes")
+            raise pickle.UnpicklingError(_("it claims a piece of {size} bytes").format(size=size))
         try:
             mapped = mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ)
         except (AttributeError, OSError):  # within an archive, or in memory
@@ -118,7 +121,7 @@ class _File:
             start = self._stream.tell()
             piece = memoryview(mapped)[start : self._stream.seek(start + size)]
         if len(piece) < size:
-            raise EOFError("it ends too early")
+            raise EOFError(_("it ends too early"))
         return piece
 
 
@@ -173,7 +176,7 @@ def _codes(*names: str) -> list[int]:
 
 def _refuse(unpickler: Any) -> None:
     del unpickler
-    raise pickle.UnpicklingError("it has an instruction that no file of CIFAR-100 has")
+    raise pickle.UnpicklingError(_("it has an instruction that no file of CIFAR-100 has"))
 
 
 _Unpickler.dispatch = dict.fromkeys(range(256), _refuse)
@@ -185,7 +188,7 @@ for _name in ("bytearray8", "dict", "frame", "setitem", "setitems"):
 def _require_text(key: object) -> None:
     """To hash a deeply nested tuple would end the interpreter."""
     if not isinstance(key, str | bytes | memoryview) or len(key) > _SMALL:
-        raise pickle.UnpicklingError("it has a key that is no text")
+        raise pickle.UnpicklingError(_("it has a key that is no text"))
 
 
 def load(stream: IO[bytes]) -> object:

@@ -8,19 +8,24 @@ the teacher names the classes, and `--classes` takes them.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError
+from lab1report.messages import _, marked
 from lab1report.model import ClassChoice, ClassRule, Stream
 from lab1report.quoting import quoted
 
 CLASS_COUNT = 100
-_ORDINALS = ("first", "second", "third")
-_REMEDY = "ask the teacher for the classes and give them with --classes A,B,C"
+_RULES_FILE: Final = "experiments/variants.toml"
+_ORDINALS: Final = {"first": marked("first"), "second": marked("second"), "third": marked("third")}
 
-STREAM_SPELLINGS = "IU5, GUIMC or FOREIGN (or ИУ5, ГУИМЦ, иностранцы)"
-CODE_EXAMPLES = "ИУ5-63Б, ИУ5И-21М or ИУ5Ц-72Б"
+STREAM_SPELLINGS: Final = marked("IU5, GUIMC or FOREIGN (or ИУ5, ГУИМЦ, иностранцы)")
+STREAM_HELP: Final = marked("IU5, GUIMC or FOREIGN (or ИУ5, ГУИМЦ, иностранцы).")
+CODE_EXAMPLES: Final = marked("ИУ5-63Б, ИУ5И-21М or ИУ5Ц-72Б")
+CODE_HELP: Final = marked(
+    "ИУ5-63Б, ИУ5И-21М or ИУ5Ц-72Б: gives group and stream, for the title page too."
+)
 
 _STREAM_NAMES = {
     "iu5": Stream.IU5,
@@ -68,7 +73,11 @@ def parse_stream(text: str) -> Stream:
     try:
         return _STREAM_NAMES[text.strip().casefold()]
     except KeyError:
-        raise UserError(f"stream {quoted(text)} is unknown: use {STREAM_SPELLINGS}") from None
+        raise UserError(
+            _("stream {stream} is unknown: use {spellings}").format(
+                stream=quoted(text), spellings=_(STREAM_SPELLINGS)
+            )
+        ) from None
 
 
 def parse_group_code(text: str) -> GroupCode:
@@ -83,8 +92,10 @@ def parse_group_code(text: str) -> GroupCode:
     match = _GROUP_CODE.fullmatch(code)
     if match is None or match["group"] == "0":
         raise UserError(
-            f"group code {quoted(text)} is not understood: it should look like {CODE_EXAMPLES}; "
-            "or give --group and --stream instead"
+            _(
+                "group code {code} is not understood: it should look like {examples}; "
+                "or give --group and --stream instead"
+            ).format(code=quoted(text), examples=_(CODE_EXAMPLES))
         )
     return GroupCode(code=code, group=int(match["group"]), stream=_CODE_STREAMS[match["stream"]])
 
@@ -101,14 +112,18 @@ def derive_classes(
     rules = _rules()
     if str(year) not in rules:
         known = ", ".join(map(str, years()))
-        raise UserError(f"year {year}: no class rules for it; known are {known}")
+        raise UserError(
+            _("year {year}: no class rules for it; known are {known}").format(
+                year=year, known=known
+            )
+        )
     rule = rules[str(year)]
     third = rule["third"].get("any") or rule["third"].get(stream)
     if third is None:
-        raise UserError("the stream is missing: give --stream IU5, GUIMC or FOREIGN")
+        raise UserError(_("the stream is missing: give --stream IU5, GUIMC or FOREIGN"))
     numbers = {"group": group, "variant": variant}
     derived = [_apply(term, numbers) for term in (rule["first"], rule["second"], third)]
-    _check(derived, f"by the rules of {year}")
+    _check(derived, _("by the rules of {year}").format(year=year))
     return _choices(derived)
 
 
@@ -119,15 +134,18 @@ def named_classes(ids: Sequence[int]) -> tuple[ClassChoice, ...]:
         UserError: not three, outside 0..99, or not distinct.
     """
     if len(ids) != len(_ORDINALS):
-        raise UserError(f"--classes takes three numbers such as 18,63,28, not {len(ids)}")
+        raise UserError(
+            _("--classes takes three numbers such as 18,63,28, not {count}").format(count=len(ids))
+        )
     twice = [value for value in ids if ids.count(value) > 1]
     if twice:
         raise UserError(
-            f"class {twice[0]} stands twice in --classes {','.join(map(str, ids))}; "
-            "give three different ones"
+            _("class {id} stands twice in --classes {given}; give three different ones").format(
+                id=twice[0], given=",".join(map(str, ids))
+            )
         )
     derived = [ClassRule(term="teacher", value=value) for value in ids]
-    _check(derived, "in --classes")
+    _check(derived, _("in --classes"))
     return _choices(derived)
 
 
@@ -139,19 +157,32 @@ def _apply(term: Mapping[str, Any], numbers: Mapping[str, int]) -> ClassRule:
 
 
 def _check(rules: Sequence[ClassRule], where: str) -> None:
+    remedy = _("ask the teacher for the classes and give them with --classes A,B,C")
     for ordinal, rule in zip(_ORDINALS, rules, strict=True):
         if not 0 <= rule.value < CLASS_COUNT:
             raise UserError(
-                f"the {ordinal} class {where} is {rule}, and CIFAR-100 has the classes 0 to 99 "
-                f"only: {_REMEDY}"
+                _(
+                    "the {ordinal} class {where} is {rule}, and CIFAR-100 has the classes 0 to 99 "
+                    "only: {remedy}"
+                ).format(ordinal=_(_ORDINALS[ordinal]), where=where, rule=rule.said, remedy=remedy)
             )
     seen: dict[int, tuple[str, ClassRule]] = {}
     for ordinal, rule in zip(_ORDINALS, rules, strict=True):
         if rule.value in seen:
             other, other_rule = seen[rule.value]
             raise UserError(
-                f"the {other} ({other_rule}) and the {ordinal} class ({rule}) {where} are the "
-                f"same, class {rule.value}: {_REMEDY}"
+                _(
+                    "the {other} ({other_rule}) and the {ordinal} class ({rule}) {where} are the "
+                    "same, class {id}: {remedy}"
+                ).format(
+                    other=_(_ORDINALS[other]),
+                    other_rule=other_rule.said,
+                    ordinal=_(_ORDINALS[ordinal]),
+                    rule=rule.said,
+                    where=where,
+                    id=rule.value,
+                    remedy=remedy,
+                )
             )
         seen[rule.value] = (ordinal, rule)
 
@@ -174,8 +205,14 @@ def _rules() -> dict[str, Any]:
     rules = resources.read_toml(resources.folder("experiments") / "variants.toml")
     for year, rule in rules.items():
         if not (year.isascii() and year.isdigit()):
-            raise UserError(f"experiments/variants.toml: [{quoted(year)}] is no year")
-        for name in ("first", "second", "third"):
+            raise UserError(
+                _("{file}: [{name}] is no year").format(file=_RULES_FILE, name=quoted(year))
+            )
+        for name in _ORDINALS:
             if not isinstance(rule, dict) or not isinstance(rule.get(name), dict):
-                raise UserError(f"experiments/variants.toml: [{year}] has no rule {name!r}")
+                raise UserError(
+                    _("{file}: [{year}] has no rule {name!r}").format(
+                        file=_RULES_FILE, year=year, name=name
+                    )
+                )
     return rules

@@ -1,6 +1,7 @@
 """Chooses the device of the series: the processor, or a GPU if the user asks for one."""
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import CPU, DeviceChoice
 from lab1report.store.environment import version
 
@@ -25,6 +26,8 @@ def resolve(choice: DeviceChoice) -> str:
     if choice == "auto":
         return CPU
     raise UserError(
-        f"--device cuda: PyTorch {version('torch')} finds no GPU that it can use; leave the option "
-        "out to train on the processor, or install a driver and a PyTorch that is built for CUDA"
+        _(
+            "--device cuda: PyTorch {version} finds no GPU that it can use; leave the option out "
+            "to train on the processor, or install a driver and a PyTorch that is built for CUDA"
+        ).format(version=version("torch"))
     )

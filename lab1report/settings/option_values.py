@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypedDict
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import FORMATS, Format, Stream
 from lab1report.quoting import cut, quoted, reason
 from lab1report.settings import classes as class_rules
@@ -73,17 +74,25 @@ def bounded(value: Any) -> Any:
     """
     if isinstance(value, str):
         if len(value) > _MAX_TEXT:
-            raise ValueError(f"{len(value)} characters, and at most {_MAX_TEXT} are taken")
+            raise ValueError(
+                _("{count} characters, and at most {most} are taken").format(
+                    count=len(value), most=_MAX_TEXT
+                )
+            )
         if any(character == "\0" or unicodedata.category(character) == "Cs" for character in value):
-            raise ValueError("there is a character in it that no text has")
+            raise ValueError(_("there is a character in it that no text has"))
     elif isinstance(value, int):
         if value.bit_length() > 63:
-            raise ValueError("this number is too large")
+            raise ValueError(_("this number is too large"))
     elif isinstance(value, list | tuple):
         if len(value) > _MAX_VALUES:
-            raise ValueError(f"{len(value)} values, and at most {_MAX_VALUES} are taken")
+            raise ValueError(
+                _("{count} values, and at most {most} are taken").format(
+                    count=len(value), most=_MAX_VALUES
+                )
+            )
         if not all(isinstance(one, str | int) for one in value):
-            raise ValueError("a list of texts or numbers is needed")
+            raise ValueError(_("a list of texts or numbers is needed"))
         for one in value:
             bounded(one)
     return value
@@ -94,7 +103,9 @@ def whole_number(low: int, high: int) -> Callable[[Any], int]:
         # Python takes the digits of every script, and underscores between them
         written = _WHOLE.fullmatch(str(value).strip())
         if written is None or isinstance(value, bool) or not low <= int(written[0]) <= high:
-            raise ValueError(f"a whole number from {low} to {high} is needed")
+            raise ValueError(
+                _("a whole number from {low} to {high} is needed").format(low=low, high=high)
+            )
         return int(written[0])
 
     return parse
@@ -103,18 +114,20 @@ def whole_number(low: int, high: int) -> Callable[[Any], int]:
 def _text(value: Any) -> str:
     text = str(value).strip()
     if not isinstance(value, str) or not text:
-        raise ValueError("a text that is not empty is needed")
+        raise ValueError(_("a text that is not empty is needed"))
     return text
 
 
 def person(value: Any) -> str:
     text = _text(value)
     if len(text) > _MAX_NAME:
-        raise ValueError(f"a name of at most {_MAX_NAME} characters is needed")
+        said = _("a name of at most {most} characters is needed")
+        raise ValueError(said.format(most=_MAX_NAME))
     if not any(character.isalpha() for character in text):
-        raise ValueError("a name has letters")
+        raise ValueError(_("a name has letters"))
     if max(map(len, text.split())) > _MAX_WORD:
-        raise ValueError(f"a name has words of at most {_MAX_WORD} letters")
+        said = _("a name has words of at most {most} letters")
+        raise ValueError(said.format(most=_MAX_WORD))
     return text
 
 
@@ -133,7 +146,8 @@ def rules_year(value: Any) -> int:
     except ValueError:
         year = None
     if year not in known:
-        raise ValueError(f"there are class rules for {', '.join(map(str, known))} only")
+        years = ", ".join(map(str, known))
+        raise ValueError(_("there are class rules for {years} only").format(years=years))
     return year
 
 
@@ -143,17 +157,23 @@ def class_numbers(value: Any) -> tuple[int, ...]:
     try:
         return tuple(parse(part) for part in parts)
     except ValueError:
-        raise ValueError("three class numbers from 0 to 99 are needed, such as 18,63,28") from None
+        raise ValueError(
+            _("three class numbers from 0 to 99 are needed, such as 18,63,28")
+        ) from None
 
 
 def one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
     def parse(value: Any) -> str:
         name = str(value).strip().casefold()
         if name not in names:
-            raise ValueError(f"one of {', '.join(names)} is needed")
+            raise _none_of(names)
         return name
 
     return parse
+
+
+def _none_of(names: tuple[str, ...]) -> ValueError:
+    return ValueError(_("one of {names} is needed").format(names=", ".join(names)))
 
 
 def formats(value: Any) -> tuple[Format, ...]:
@@ -161,7 +181,7 @@ def formats(value: Any) -> tuple[Format, ...]:
     given = value if isinstance(value, list | tuple) else [value]
     asked = {parse(part) for name in given for part in str(name).split(",")}
     if not asked:
-        raise ValueError(f"one of {', '.join(FORMATS)} is needed")
+        raise _none_of(FORMATS)
     return tuple(format for format in FORMATS if format in asked)
 
 
@@ -170,7 +190,7 @@ def section_names(value: Any) -> frozenset[str]:
     unknown = [str(name) for name in names if name not in runnable_names()]
     if unknown:
         hint = suggestions.one_of(unknown[0], runnable_names())
-        raise ValueError(f"no section {quoted(unknown[0])}; {hint}")
+        raise ValueError(_("no section {name}; {hint}").format(name=quoted(unknown[0]), hint=hint))
     return frozenset(names)
 
 
@@ -180,7 +200,9 @@ def _path(value: Any) -> Path:
         path = Path(_text(text)).expanduser()
         path.exists()  # tells what the system thinks of such a name
     except (OSError, RuntimeError, ValueError) as error:
-        raise ValueError(f"this path cannot be used ({reason(error)})") from None
+        raise ValueError(
+            _("this path cannot be used ({reason})").format(reason=reason(error))
+        ) from None
     return path
 
 
@@ -188,11 +210,14 @@ def output_folder(value: Any) -> Path:
     path = _path(value)
     names = path.parts[1:] if path.anchor else path.parts
     if os.name == "nt" and (odd := [name for name in names if _NO_FOLDER.search(name)]):
-        raise ValueError(f"Windows has no folder of the name {quoted(odd[0])}")
+        said = _("Windows has no folder of the name {name}")
+        raise ValueError(said.format(name=quoted(odd[0])))
     for part in (path, *path.parents):
         if part.exists():
             if not part.is_dir():
-                raise ValueError(f"{cut(str(part))} is a file; a folder is needed")
+                raise ValueError(
+                    _("{path} is a file; a folder is needed").format(path=cut(str(part)))
+                )
             break
     return path
 
@@ -200,16 +225,16 @@ def output_folder(value: Any) -> Path:
 def existing_folder(value: Any) -> Path:
     path = _path(value)
     if not path.is_dir():
-        raise ValueError("there is no such folder")
+        raise ValueError(_("there is no such folder"))
     return path
 
 
 def arms_file(value: Any) -> Path:
     path = _path(value)
     if path.suffix.lower() not in ARMS_TYPES:
-        raise ValueError("a PNG, JPEG or SVG file is needed")
+        raise ValueError(_("a PNG, JPEG or SVG file is needed"))
     if not path.is_file():
-        raise ValueError("there is no such file")
+        raise ValueError(_("there is no such file"))
     return path
 
 
@@ -222,7 +247,8 @@ def font(value: Any) -> str:
         return str(value)
     path = _path(value)
     if not path.is_dir():
-        raise ValueError(f"{', '.join(FONTS)} or the folder of a font is needed")
+        fonts = ", ".join(FONTS)
+        raise ValueError(_("{fonts} or the folder of a font is needed").format(fonts=fonts))
     return str(path)
 
 
@@ -233,5 +259,5 @@ def require_folder(folder: Path) -> None:
             return
     except OSError as error:
         if folder == Path():
-            raise UserError("the working folder is gone: change to one that exists") from error
-    raise UserError(f"{folder}: there is no such folder")
+            raise UserError(_("the working folder is gone: change to one that exists")) from error
+    raise UserError(_("{folder}: there is no such folder").format(folder=folder))

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError
-from lab1report.model import Assignment, DeviceChoice, Format, Length, Style, XorSample
+from lab1report.messages import _, ngettext
+from lab1report.model import Assignment, DeviceChoice, Format, Length, Stream, Style, XorSample
 from lab1report.quoting import as_given, quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
@@ -70,7 +71,11 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         for key, value in resources.read_toml(file).items():
             name = key.replace("-", "_")
             if name in given:
-                problems.append(f"{CONFIG_FILE}: {name} stands twice; keep one of them")
+                problems.append(
+                    _("{file}: {name} stands twice; keep one of them").format(
+                        file=CONFIG_FILE, name=name
+                    )
+                )
             elif name in OPTIONS:
                 place = f"{CONFIG_FILE}: {key} = {quoted(value)}"
                 given[name] = (_beside(folder, name, value), place)
@@ -81,7 +86,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         given.pop(name, None)
     for name, value in chosen.items():
         if name not in OPTIONS:
-            problems.append(f"unknown option {quoted(name)}; {suggestions.hint(name, OPTIONS)}")
+            problems.append(_unknown_option(name))
             continue
         given[name] = (value, f"--{name.replace('_', '-')} {as_given(value)}")
 
@@ -94,13 +99,16 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
         except UserError as error:
             problems.append(str(error))
     if problems:
-        more = [f"and {len(problems) - _MOST_PROBLEMS} more"] * (len(problems) > _MOST_PROBLEMS)
-        raise UserError("\n".join([*problems[:_MOST_PROBLEMS], *more]))
+        raise UserError("\n".join(_not_too_many(problems)))
     if (own := folder / WORDS_FOLDER).exists():
         values.setdefault("words", own)
     values.setdefault("out", folder / OPTIONS["out"].default)
     if "words" in values and values["out"].resolve() == values["words"].resolve():
-        raise UserError(f"{given['out'][1]}: that is the folder of your words; name another one")
+        raise UserError(
+            _("{option}: that is the folder of your words; name another one").format(
+                option=given["out"][1]
+            )
+        )
     return _settings(values)
 
 
@@ -111,7 +119,7 @@ def parse(name: str, value: Any) -> Any:
         UserError: it cannot be one; a sentence that says what can.
     """
     if name not in OPTIONS:
-        raise UserError(f"unknown option {quoted(name)}; {suggestions.hint(name, OPTIONS)}")
+        raise UserError(_unknown_option(name))
     try:
         return OPTIONS[name].parse(bounded(value))
     except ValueError as error:
@@ -142,39 +150,32 @@ def _overruled(options: Collection[str]) -> set[str]:
 
 
 def _settings(values: dict[str, Any]) -> Settings:
-    notices: list[str] = []
     code: class_rules.GroupCode | None = values.get("group_code")
     group, number, stream = values.get("group"), values.get("variant"), values.get("stream")
+    notices = [] if code is None else _of_code(code, stream)
     if code is not None:
-        if group is None:
-            group = code.group
-        if stream is None:
-            stream = code.stream
-            if code.stream_is_inferred:
-                notices.append(
-                    f"{code.code}: the letter Ц is read as the stream ГУИМЦ; "
-                    "give --stream if that is wrong"
-                )
-        elif stream != code.stream:
-            notices.append(
-                f"{code.code} says the stream {code.stream}; --stream {stream} is taken instead"
-            )
+        group = code.group if group is None else group
+        stream = code.stream if stream is None else stream
     year = values.get("year", DEFAULT_YEAR)
     if "classes" in values:
         classes = class_rules.named_classes(values["classes"])
     else:
         if group is None or number is None:
-            wanted = ["--group N (or --group-code)"] if group is None else []
+            wanted = [_("--group N (or --group-code)")] if group is None else []
             wanted += ["--variant N"] if number is None else []
             raise UserError(
-                f"{' and '.join(wanted)} missing: give it as an option or in {CONFIG_FILE}, "
-                "or name the classes with --classes A,B,C"
+                _(
+                    "{options} missing: give it as an option or in {file}, "
+                    "or name the classes with --classes A,B,C"
+                ).format(options=_(" and ").join(wanted), file=CONFIG_FILE)
             )
         classes = class_rules.derive_classes(group=group, variant=number, stream=stream, year=year)
         if "year" not in values and (now := datetime.date.today().year) != DEFAULT_YEAR:
             notices.append(
-                f"no year was given, so the class rules of {DEFAULT_YEAR} were taken, and it is "
-                f"{now}: --year gives another"
+                _(
+                    "no year was given, so the class rules of {year} were taken, and it is "
+                    "{now}: --year gives another"
+                ).format(year=DEFAULT_YEAR, now=now)
             )
     return Settings(
         assignment=Assignment(
@@ -193,7 +194,35 @@ def _settings(values: dict[str, Any]) -> Settings:
     )
 
 
+def _of_code(code: class_rules.GroupCode, stream: Stream | None) -> list[str]:
+    """What the user is to know of the stream that the code says, and of the one that was given."""
+    if stream is None:
+        if not code.stream_is_inferred:
+            return []
+        said = _("{code}: the letter Ц is read as the stream ГУИМЦ; give --stream if that is wrong")
+        return [said.format(code=code.code)]
+    if stream == code.stream:
+        return []
+    said = _("{code} says the stream {other}; --stream {stream} is taken instead")
+    return [said.format(code=code.code, other=code.stream, stream=stream)]
+
+
 def _unknown_key(key: str) -> str:
     known = [name.replace("_", "-") for name in OPTIONS]
-    hint = suggestions.hint(key.replace("_", "-"), known)
-    return f"{CONFIG_FILE}: unknown key {quoted(key)}; {hint}"
+    return _("{file}: unknown key {key}; {hint}").format(
+        file=CONFIG_FILE,
+        key=quoted(key),
+        hint=suggestions.hint(key.replace("_", "-"), known),
+    )
+
+
+def _unknown_option(name: str) -> str:
+    hint = suggestions.hint(name, OPTIONS)
+    return _("unknown option {name}; {hint}").format(name=quoted(name), hint=hint)
+
+
+def _not_too_many(problems: list[str]) -> list[str]:
+    if (more := len(problems) - _MOST_PROBLEMS) <= 0:
+        return problems
+    said = ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return [*problems[:_MOST_PROBLEMS], said]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lab1report import resources
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import SERIES_PARTS, SectionId
 from lab1report.quoting import quoted
 
@@ -27,8 +28,10 @@ def task_ids() -> tuple[SectionId, ...]:
     for name in found:
         if not _NAME.fullmatch(name) or name in (*_OF_WINDOWS, *in_chapters((SERIES,))):
             raise UserError(
-                f"{TASKS_FILE}: {quoted(name)} is no name for a task, since files, chapters and "
-                "numbers are called by it: give it one of small Latin letters, digits and _"
+                _(
+                    "{file}: {name} is no name for a task, since files, chapters and numbers are "
+                    "called by it: give it one of small Latin letters, digits and _"
+                ).format(file=TASKS_FILE, name=quoted(name))
             )
     return found
 

@@ -3,19 +3,23 @@
 import difflib
 from collections.abc import Collection, Sequence
 
+from lab1report.messages import _
+
 _LONGEST = 100
 _LIKENESS = 0.55  # of "batch" and "series.batch" it is 0.59
 
 
 def hint(name: str, known: Collection[str]) -> str:
     """ "did you mean 'lr'?", or "known are …" where nothing is near to `name`."""
-    return question(name, known) or f"known are {', '.join(known)}"
+    return question(name, known) or _("known are {names}").format(names=", ".join(known))
 
 
 def one_of(name: str, known: Collection[str]) -> str:
     """ "did you mean 'xor'? There are …", for a few names that are to be learnt."""
     asked, listed = question(name, known), ", ".join(known)
-    return f"{asked} There are {listed}" if asked else f"there are {listed}"
+    if asked:
+        return _("{question} There are {names}").format(question=asked, names=listed)
+    return _("there are {names}").format(names=listed)
 
 
 def question(name: str, known: Collection[str], *, most: int = 1) -> str | None:
@@ -35,4 +39,6 @@ def near(
 def asked(names: Sequence[str]) -> str:
     """ "did you mean 'lr' or 'seed'?" for these names."""
     *others, last = map(repr, names)
-    return f"did you mean {', '.join(others)} or {last}?" if others else f"did you mean {last}?"
+    if not others:
+        return _("did you mean {name}?").format(name=last)
+    return _("did you mean {names} or {last}?").format(names=", ".join(others), last=last)
