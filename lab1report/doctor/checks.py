@@ -15,6 +15,7 @@ from lab1report.editions.pdf import native
 from lab1report.errors import UserError
 from lab1report.figures.fonts import FOLDER as FONTS
 from lab1report.figures.fonts import mono, serif
+from lab1report.messages import _, ngettext
 from lab1report.quoting import cut
 from lab1report.store.environment import describe
 
@@ -37,7 +38,6 @@ _WEASYPRINT = "weasyprint.text.ffi"
 _FIND_PANGO = "lab1report.editions.pdf"  # before WeasyPrint is imported
 _TORCH = "lab1report.doctor.torch_facts:torch_facts"
 
-_AGAIN = "install the program again"
 _LETTER = chr(0x418)  # of Russian
 
 
@@ -71,9 +71,13 @@ def _done(name: str, check: Callable[[], Check]) -> Check:
 
 
 def _failed(name: str, error: Exception) -> Check:
-    words = without_home(" ".join(str(error).split()))
-    found = cut(f"cannot be used: {type(error).__name__}: {words}")
-    return Check(name=name, state="missing", found=found, remedy=_AGAIN)
+    fault = f"{type(error).__name__}: {without_home(' '.join(str(error).split()))}"
+    found = cut(_("cannot be used: {fault}").format(fault=fault))
+    return Check(name=name, state="missing", found=found, remedy=_install_again())
+
+
+def _install_again() -> str:
+    return _("install the program again")
 
 
 def _program() -> Check:
@@ -92,12 +96,17 @@ def _resources() -> Check:
             resources.read_toml(folder / name)
         resources.folder("templates")
     except UserError as error:
-        found, _, remedy = without_home(str(error)).partition("; ")
-        remedy = remedy or f"mend the file, or unset {resources.VARIABLE}"
+        found, _sign, remedy = without_home(str(error)).partition("; ")
+        remedy = remedy or _("mend the file, or unset {variable}").format(
+            variable=resources.VARIABLE
+        )
         return Check(name="resources", state="missing", found=found, remedy=remedy)
-    own = f"{without_home(str(folder.parent))}, which {resources.VARIABLE} names"
-    found = own if resources.is_named() else "the program's own"
-    return Check(name="resources", state="ok", found=found)
+    if not resources.is_named():
+        return Check(name="resources", state="ok", found=_("the program's own"))
+    own = _("{folder}, which {variable} names").format(
+        folder=without_home(str(folder.parent)), variable=resources.VARIABLE
+    )
+    return Check(name="resources", state="ok", found=own)
 
 
 def _torch(outcome: Mapping[str, object]) -> Check:
@@ -106,8 +115,8 @@ def _torch(outcome: Mapping[str, object]) -> Check:
             return Check(
                 name="PyTorch",
                 state="missing",
-                found=f"cannot be imported: {without_home(str(found))}",
-                remedy="install torch again, as https://pytorch.org says for this system",
+                found=_("cannot be imported: {fault}").format(fault=without_home(str(found))),
+                remedy=_("install torch again, as https://pytorch.org says for this system"),
             )
     return Check(name="PyTorch", state="ok", found=str(outcome[_TORCH]))
 
@@ -120,23 +129,30 @@ def _packages(outcome: Mapping[str, object]) -> Check:
     if native.fault():
         broken.pop("weasyprint", None)  # which cannot be imported without Pango
     if not broken:
-        found = f"{len(outcome) - 1} that the program needs can be imported"
+        count = len(outcome) - 1
+        found = ngettext(
+            "{count} that the program needs can be imported",
+            "{count} that the program needs can be imported",
+            count,
+        ).format(count=count)
         return Check(name="packages", state="ok", found=found)
     first = without_home(str(next(iter(broken.values()))))
-    found = f"cannot be imported: {', '.join(broken)} ({first})"
-    return Check(name="packages", state="missing", found=found, remedy=_AGAIN)
+    found = _("cannot be imported: {fault}").format(fault=f"{', '.join(broken)} ({first})")
+    return Check(name="packages", state="missing", found=found, remedy=_install_again())
 
 
 def _pdf() -> Check:
     if fault := native.fault():
-        found, remedy = fault
-        found += ": no PDF, only the web page and the notebook"
+        why, remedy = fault
+        found = _("{fault}: no PDF, only the web page and the notebook").format(fault=why)
         return Check(name="Pango", state="missing", found=found, remedy=remedy)
-    found = native.pango_version()
+    version = native.pango_version()
     if not native.has_subset():
-        found += f" without {native.SUBSET}: fonts are made small in a slower way"
+        found = _("{version} without {library}: fonts are made small in a slower way")
+        found = found.format(version=version, library=native.SUBSET)
         return Check(name="Pango", state="note", found=found, remedy=native.remedy_of_subset())
-    return Check(name="Pango", state="ok", found=f"{found} with {native.SUBSET}")
+    found = _("{version} with {library}").format(version=version, library=native.SUBSET)
+    return Check(name="Pango", state="ok", found=found)
 
 
 def _fonts() -> Check:
@@ -145,8 +161,8 @@ def _fonts() -> Check:
         return Check(
             name="fonts",
             state="missing",
-            found=f"no {', '.join(lacking)} in {FONTS.name}",
-            remedy="install the program and matplotlib again",
+            found=_("no {files} in {folder}").format(files=", ".join(lacking), folder=FONTS.name),
+            remedy=_("install the program and matplotlib again"),
         )
     return Check(name="fonts", state="ok", found=f"{serif().name}, {mono().name}")
 
@@ -162,8 +178,10 @@ def _terminal() -> Check:
         return Check(
             name="terminal",
             state="note",
-            found=f"{encoding}, which lacks Russian letters: \\u0418 is printed",
-            remedy="set PYTHONUTF8=1",
+            found=_("{encoding}, which lacks Russian letters: {escape} is printed").format(
+                encoding=encoding, escape="\\u0418"
+            ),
+            remedy=_("set {setting}").format(setting="PYTHONUTF8=1"),
         )
     return Check(name="terminal", state="ok", found=encoding)
 
@@ -174,5 +192,6 @@ def _browser() -> Check:
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
-        return Check(name="browser", state="note", found="none: open a page by hand")
-    return Check(name="browser", state="ok", found=getattr(browser, "name", "the system's"))
+        return Check(name="browser", state="note", found=_("none: open a page by hand"))
+    found = getattr(browser, "name", None) or _("the system's")
+    return Check(name="browser", state="ok", found=found)

@@ -12,6 +12,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Final
 
+from lab1report.messages import _, numeral
 from lab1report.quoting import reason
 
 SECONDS: Final = 60.0
@@ -42,7 +43,7 @@ class Importing:
     def __enter__(self) -> "Importing":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         """Leave nothing behind, if nobody waited for the outcome."""
         self._process = None
         self._open.close()
@@ -82,7 +83,7 @@ class Importing:
                 opened.callback(process.kill)
                 self._open, self._process = opened.pop_all(), process
         except OSError as error:
-            return f"no process can be started ({reason(error)})"
+            return _("no process can be started ({reason})").format(reason=reason(error))
         return ""
 
     def _end(self, found: dict[str, object]) -> None:
@@ -90,12 +91,16 @@ class Importing:
         if self._process is None:
             return
         try:
-            output, _ = self._process.communicate(timeout=self._seconds)
-            self._fault = f"its process ends with code {self._process.returncode}"
+            output, _errors = self._process.communicate(timeout=self._seconds)
+            self._fault = _("its process ends with code {code}").format(
+                code=self._process.returncode
+            )
         except subprocess.TimeoutExpired:
             self._process.kill()
-            output, _ = self._process.communicate()
-            self._fault = f"takes more than {self._seconds:g} s"
+            output, _errors = self._process.communicate()
+            self._fault = _("takes more than {seconds} s").format(
+                seconds=numeral(self._seconds, "g")
+            )
         self.__exit__()
         for line in output.splitlines():
             name, value, error = json.loads(line)
@@ -120,10 +125,10 @@ def answer(names: Sequence[str]) -> None:
 
 
 def _imported(name: str) -> object:
-    module_name, _, function = name.partition(":")
+    module_name, _colon, function = name.partition(":")
     module = importlib.import_module(module_name)
     spec: ModuleSpec | None = module.__spec__
     # A folder without any code is a package to Python, a namespace
     if spec is not None and spec.origin is None:
-        raise ImportError(f"the folder of {module_name} has no code in it")
+        raise ImportError(_("the folder of {name} has no code in it").format(name=module_name))
     return getattr(module, function)() if function else None

@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from lab1report.data.dataset_spec import CIFAR100, FETCH, FOLDER
 from lab1report.data.glance import glance
 from lab1report.data.locate import VARIABLE, find_data
-from lab1report.doctor.check import Check
+from lab1report.doctor.check import Check, State
 from lab1report.doctor.privacy import without_home
 from lab1report.errors import DataError, UserError
+from lab1report.messages import _, numeral
 from lab1report.quoting import cut, reason
 from lab1report.store.environment import CACHE_VARIABLE, cache_folder
 
 _NEEDED_BYTES = 500 * 10**6  # the archive of the images, unpacked, and the results of some reports
 _REPORT_BYTES = 50 * 10**6  # files of 16 MB, of which three copies exist for a moment
-_OTHER_FOLDER = f"name another folder in {CACHE_VARIABLE}"
 
 
 class Servers:
@@ -35,11 +35,13 @@ class Servers:
         for url in self._urls:
             name = urlsplit(url).hostname or url
             if fault := self._probes.fault(url):
-                found = f"does not answer as it should: {without_home(cut(fault))}"
-                remedy = "check the connection, or the proxy's settings"
+                found = _("does not answer as it should: {fault}").format(
+                    fault=without_home(cut(fault))
+                )
+                remedy = _("check the connection, or the proxy's settings")
                 yield Check(name=name, state="note", found=found, remedy=remedy)
             else:
-                yield Check(name=name, state="ok", found="answers")
+                yield Check(name=name, state="ok", found=_("answers"))
 
 
 def _has_the_file(url: str, seconds: float) -> None:
@@ -71,16 +73,22 @@ def check_places(servers: Servers | None) -> Iterator[Check]:
 def _results(folder: Path | None) -> Check:
     """The folder of stored results and downloaded images; it is not made."""
     if folder is None:
-        found = f"{CACHE_VARIABLE}, or the home folder, cannot be used"
-        return Check(name="results", state="missing", found=found, remedy=_OTHER_FOLDER)
+        found = _("{variable}, or the home folder, cannot be used").format(variable=CACHE_VARIABLE)
+        return Check(name="results", state="missing", found=found, remedy=_name_another())
     try:
         with tempfile.TemporaryFile(dir=_there(folder)):
             pass
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     except OSError as error:
-        found = f"{_short(folder)} cannot be written ({reason(error)}): nothing is kept"
-        return Check(name="results", state="note", found=found, remedy=_OTHER_FOLDER)
+        found = _("{folder} cannot be written ({reason}): nothing is kept").format(
+            folder=_short(folder), reason=reason(error)
+        )
+        return Check(name="results", state="note", found=found, remedy=_name_another())
     return Check(name="results", state="ok", found=f"{_short(folder)}, {_megabytes(size)}")
+
+
+def _name_another() -> str:
+    return _("name another folder in {variable}").format(variable=CACHE_VARIABLE)
 
 
 def _there(folder: Path) -> Path:
@@ -92,27 +100,32 @@ def _there(folder: Path) -> Path:
 def _disk(folder: Path | None) -> Check:
     """That of the results and the images."""
     if folder is None:
-        return Check(name="disk", state="note", found="of no folder that can be used")
+        return Check(name="disk", state="note", found=_("of no folder that can be used"))
     free = shutil.disk_usage(_there(folder)).free
+    found = _("{size} free").format(size=_megabytes(free))
     if free < _NEEDED_BYTES:
-        remedy = f"free {_megabytes(_NEEDED_BYTES)}, or {_OTHER_FOLDER}"
-        return Check(name="disk", state="note", found=f"{_megabytes(free)} free", remedy=remedy)
-    return Check(name="disk", state="ok", found=f"{_megabytes(free)} free")
+        remedy = _("free {size}, or name another folder in {variable}").format(
+            size=_megabytes(_NEEDED_BYTES), variable=CACHE_VARIABLE
+        )
+        return Check(name="disk", state="note", found=found, remedy=remedy)
+    return Check(name="disk", state="ok", found=found)
 
 
 def _report(folder: Path) -> Check:
     """The folder in which a build without --out makes that of the report."""
-    other = "go to another folder, or name one with --out"
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        found = f"the working folder cannot be written ({reason(error)})"
+        found = _("the working folder cannot be written ({reason})").format(reason=reason(error))
+        other = _("go to another folder, or name one with --out")
         return Check(name="report", state="note", found=found, remedy=other)
-    found = f"{_short(folder)}, {_megabytes(free)} free"
+    found = _("{folder}, {size} free").format(folder=_short(folder), size=_megabytes(free))
     if free < _REPORT_BYTES:
-        remedy = f"free {_megabytes(_REPORT_BYTES)}, or {other}"
+        remedy = _("free {size}, or go to another folder, or name one with --out").format(
+            size=_megabytes(_REPORT_BYTES)
+        )
         return Check(name="report", state="note", found=found, remedy=remedy)
     return Check(name="report", state="ok", found=found)
 
@@ -126,37 +139,55 @@ def _images(folder: Path | None) -> Check | None:
         return Check(
             name="CIFAR-100",
             state="missing",
-            found=f"not in {_short(Path(named or ''))}, which {VARIABLE} names",
-            remedy=f"name the folder {FOLDER} in it, or unset it and run {FETCH}",
+            found=_("not in {folder}, which {variable} names").format(
+                folder=_short(Path(named or "")), variable=VARIABLE
+            ),
+            remedy=_("name the folder {folder} in it, or unset it and run {command}").format(
+                folder=FOLDER, command=FETCH
+            ),
         )
     if place is None:
         return None
     try:
         glance(place)
     except DataError as error:
-        remedy = f"unset {VARIABLE} and run {FETCH}" if named else f"run {FETCH}"
-        found = without_home(str(error).partition("; ")[0].removesuffix("."))
+        remedy = _("unset {variable} and run {command}") if named else _("run {command}")
+        remedy = remedy.format(variable=VARIABLE, command=FETCH)
+        found = without_home(str(error))
         return Check(name="CIFAR-100", state="missing", found=found, remedy=remedy)
     return Check(name="CIFAR-100", state="ok", found=_short(place))
 
 
 def _no_images(*, writable: bool, answers: list[Check]) -> Check:
     """What a build would do without any; no answers is that nobody was asked."""
-    name, found = "CIFAR-100", "not on this machine"
-    brought = f"bring the folder {FOLDER} from another machine and name it in {VARIABLE}"
+    named = {"folder": FOLDER, "data": VARIABLE, "cache": CACHE_VARIABLE, "command": FETCH}
+    state: State = "missing"
     if not writable:
-        found += ", and a build cannot download it, since the folder for it cannot be written"
-        return Check(
-            name=name, state="missing", found=found, remedy=f"{_OTHER_FOLDER}, or {brought}"
+        found = _(
+            "not on this machine, and a build cannot download it, since the folder for it "
+            "cannot be written"
         )
-    if not answers:
-        found += "; a build would try to download it, and no server was asked"
-        return Check(name=name, state="note", found=found, remedy=f"run {FETCH}, or {brought}")
-    if any(answer.state == "ok" for answer in answers):
-        found += " yet; the first build downloads it"
-        return Check(name=name, state="note", found=found, remedy=f"or run {FETCH} now")
-    found += ", and no server that has it answers: a build takes the made-up demo set"
-    return Check(name=name, state="missing", found=found, remedy=brought)
+        remedy = _(
+            "name another folder in {cache}, or bring the folder {folder} from another machine "
+            "and name it in {data}"
+        )
+    elif not answers:
+        state = "note"
+        found = _("not on this machine; a build would try to download it, and no server was asked")
+        remedy = _(
+            "run {command}, or bring the folder {folder} from another machine and name it in {data}"
+        )
+    elif any(answer.state == "ok" for answer in answers):
+        state = "note"
+        found = _("not on this machine yet; the first build downloads it")
+        remedy = _("or run {command} now")
+    else:
+        found = _(
+            "not on this machine, and no server that has it answers: "
+            "a build takes the made-up demo set"
+        )
+        remedy = _("bring the folder {folder} from another machine and name it in {data}")
+    return Check(name="CIFAR-100", state=state, found=found, remedy=remedy.format(**named))
 
 
 def _short(path: Path) -> str:
@@ -165,4 +196,6 @@ def _short(path: Path) -> str:
 
 
 def _megabytes(count: int) -> str:
-    return f"{count / 10**9:.1f} GB" if count >= 10**9 else f"{count / 10**6:.0f} MB"
+    if count >= 10**9:
+        return _("{size} GB").format(size=numeral(count / 10**9, ".1f"))
+    return _("{size} MB").format(size=numeral(count / 10**6, ".0f"))

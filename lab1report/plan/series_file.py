@@ -7,6 +7,7 @@ from typing import Any
 
 from lab1report import resources
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.model import SERIES_PARTS, RunSpec, Search
 from lab1report.plan.series import BASE, PlannedVariant, Series
 from lab1report.plan.specifications import section_of, specification
@@ -41,21 +42,31 @@ def read_series(base: RunSpec, *, seeds: int | None) -> Series:
     _only(search, _SEARCH_KEYS, f"{_FILE}: [search]")
     folds = search.get("folds")
     if _tables(file, "network") and (type(folds) is not int or folds < 2):
-        raise UserError(f"{_FILE}: [search] folds = {folds!r} is not a whole number from 2")
+        raise _not_from(2, f"{_FILE}: [search] folds = {folds!r}")
     networks: list[PlannedVariant] = []
     for table in _tables(file, "network"):
         networks.append(_network(table, base, search, networks))
     variants += [*networks, *_steps(_tables(file, "step"), base)]
     names = [variant.id for variant in variants]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UserError(f"{_FILE}: the id {twice[0]!r} stands twice")
+        raise UserError(_("{file}: the id {id!r} stands twice").format(file=_FILE, id=twice[0]))
     for variant in variants:
         if variant.against is not None and variant.against not in names:
-            raise UserError(f"{_FILE}: {variant.id}: there is no variant {variant.against!r}")
+            raise UserError(
+                _("{file}: {id}: there is no variant {other!r}").format(
+                    file=_FILE, id=variant.id, other=variant.against
+                )
+            )
     count = file.get("seeds") if seeds is None else seeds
     if type(count) is not int or count < 1:
-        raise UserError(f"{_FILE}: seeds = {count!r} is not a whole number from 1")
+        raise _not_from(1, f"{_FILE}: seeds = {count!r}")
     return Series(variants=tuple(variants), seeds=count, folds=folds)
+
+
+def _not_from(least: int, given: str) -> UserError:
+    return UserError(
+        _("{given} is not a whole number from {least}").format(given=given, least=least)
+    )
 
 
 def _variant(table: Mapping[str, Any], base: RunSpec) -> PlannedVariant:
@@ -63,7 +74,11 @@ def _variant(table: Mapping[str, Any], base: RunSpec) -> PlannedVariant:
     place = f"{_FILE}: {name}:"
     part = table.get("part")
     if part not in _PARTS:
-        raise UserError(f"{place} part = {part!r} is not one of {', '.join(_PARTS)}")
+        raise UserError(
+            _("{given} is not one of {names}").format(
+                given=f"{place} part = {part!r}", names=", ".join(_PARTS)
+            )
+        )
     values = {key: value for key, value in table.items() if key not in _ABOUT}
     scaled = values.get("epochs") == _STOPPING
     if scaled:
@@ -101,7 +116,11 @@ def _network(
     else:
         other = next((one for one in others if one.id == like and one.like is None), None)
         if other is None:
-            raise UserError(f"{place} like = {like!r} is no network before it with its own search")
+            raise UserError(
+                _("{given} is no network before it with its own search").format(
+                    given=f"{place} like = {like!r}"
+                )
+            )
         searched = ("saturation",)
         _only(values, searched, place)
         names = ("hidden", "optimizer", "schedule")
@@ -146,7 +165,11 @@ def _steps(tables: Sequence[Mapping[str, Any]], base: RunSpec) -> list[PlannedVa
             PlannedVariant(id=name, part="best", spec=base, against=BASE, takes=tuple(fields))
         )
     if steps and sorted(taken) != sorted(_NETWORK):
-        raise UserError(f"{_FILE}: the steps have to take each of {', '.join(_NETWORK)} once")
+        raise UserError(
+            _("{file}: the steps have to take each of {names} once").format(
+                file=_FILE, names=", ".join(_NETWORK)
+            )
+        )
     return steps
 
 
@@ -161,7 +184,8 @@ def _changed(base: RunSpec, values: Mapping[str, Any], place: str) -> RunSpec:
     spec = specification(RunSpec, {**whole, **values}, place)
     for name, most in _MOST.items():
         if (value := getattr(spec, name)) > most:
-            raise UserError(f"{place} {name} = {value!r} is more than {most}")
+            given = f"{place} {name} = {value!r}"
+            raise UserError(_("{given} is more than {most}").format(given=given, most=most))
     return spec
 
 
@@ -169,26 +193,32 @@ def _only(table: Mapping[str, Any], known: Collection[str], place: str) -> None:
     """Refuse keys that mean nothing here, such as misspelt ones."""
     if unknown := sorted(table.keys() - set(known)):
         hints = "; ".join(f"{name}: {suggestions.hint(name, known)}" for name in unknown)
-        raise UserError(f"{place} should not have {hints}")
+        raise UserError(_("{place} should not have {names}").format(place=place, names=hints))
 
 
 def _tables(file: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
     tables = file.get(name, [])
     if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
-        raise UserError(f"{_FILE}: {name} has to be a list of tables [[{name}]]")
+        raise UserError(
+            _("{file}: {name} has to be a list of tables [[{name}]]").format(file=_FILE, name=name)
+        )
     return tables
 
 
 def _id(table: Mapping[str, Any]) -> str:
     name = table.get("id")
     if not isinstance(name, str) or not name:
-        raise UserError(f"{_FILE}: a table without an id: {dict(table)}")
+        raise UserError(
+            _("{file}: a table without an id: {table}").format(file=_FILE, table=dict(table))
+        )
     return name
 
 
 def _list(value: Any, key: str, place: str) -> list[Any]:
     if not isinstance(value, list) or not value:
-        raise UserError(f"{place} {key} = {value!r} is not a list of values to search")
+        given = f"{place} {key} = {value!r}"
+        raise UserError(_("{given} is not a list of values to search").format(given=given))
     if twice := [one for number, one in enumerate(value) if one in value[:number]]:
-        raise UserError(f"{place} {key} = {value!r} has {twice[0]!r} twice")
+        given = f"{place} {key} = {value!r}"
+        raise UserError(_("{given} has {value!r} twice").format(given=given, value=twice[0]))
     return value
