@@ -12,9 +12,8 @@ import typer
 
 import lab1report
 from lab1report import Lab1Error, UserError, __version__, load_settings, section_names
-from lab1report.cli import language, naming
+from lab1report.cli import doctoring, language, naming
 from lab1report.cli.differing import diff
-from lab1report.cli.doctoring import doctor
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import say
 from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
@@ -263,7 +262,7 @@ def data_fetch() -> None:
 
 app.command()(verify)
 app.command()(diff)
-app.command()(doctor)
+app.command(help=doctoring.HELP)(doctoring.doctor)
 
 
 _Place = Annotated[str, typer.Argument(help="Folder or archive; by default what is found.")]
@@ -300,7 +299,7 @@ def _settings(options: dict[str, Any]) -> "Settings":
 
 def _print_classes(assignment: "Assignment") -> None:
     for choice in assignment.classes:
-        print(f"{choice.id:3d}  {choice.name} ({choice.title})  {choice.rule}")
+        print(f"{choice.id:3d}  {choice.name} ({choice.title})  {choice.rule.said}")
 
 
 def _ask(question: str, default: str | None) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from lab1report.data import container
+from lab1report import messages
+from lab1report.data import container, official
 from lab1report.errors import DataError
 from lab1report.model import PARTS
 
@@ -107,6 +108,20 @@ def test_a_wrong_file_is_refused(
     with pytest.raises(DataError, match=words) as caught:
         container.read(folder, "train", tiny.spec)
     assert str(path) in str(caught.value)
+
+
+def test_images_are_counted_in_russian() -> None:
+    messages.use("ru")
+    try:
+        said = [official._another_count(found, 17, 500) for found in (0, 1, 3, 25)]
+    finally:
+        messages.use("en")
+    assert said == [
+        "в классе 17 нет ни одного изображения вместо 500",
+        "класс 17 — 1 изображение вместо 500",
+        "класс 17 — 3 изображения вместо 500",
+        "класс 17 — 25 изображений вместо 500",
+    ]
 
 
 def test_a_file_that_is_no_archive(tiny: Tiny, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import httpx
 import pytest
 
 import lab1report
-from lab1report import resources
+from lab1report import messages, resources
 from lab1report.cli.app import main
 from lab1report.doctor import checks
 from lab1report.doctor.check import Check
@@ -389,3 +390,24 @@ def test_exit_code_and_text(
     document = json.loads(capsys.readouterr().out)
     assert {check["name"]: check["state"] for check in document}["Pango"] == "missing"
     assert all(check.keys() == {"name", "state", "found", "remedy"} for check in document)
+
+
+def test_the_table_in_russian_and_the_document_in_no_language(
+    images: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(native, "LIBRARIES", {"Pango": NO_LIBRARY})
+    messages.use("ru")
+    try:
+        assert run("--offline", monkeypatch=monkeypatch) == 3
+        table = lines(capsys.readouterr().out)
+        assert run("--offline", "--json", monkeypatch=monkeypatch) == 3
+        document = json.loads(capsys.readouterr().out)
+    finally:
+        messages.use("en")
+    (packages,) = (line for line in table if "пакеты" in line)
+    count = len(checks.PACKAGES) + 1
+    assert packages.startswith(f"в порядке пакеты                  импортируется {count} пакетов, ")
+    assert [line for line in table if re.match("помеха    Pango  .*: PDF не будет, ", line)]
+    assert len({re.match(r"(в порядке|\w+) +", line).end() for line in table}) == 1  # type: ignore[union-attr]
+    found = {check["name"]: check["state"] for check in document}
+    assert (found["packages"], found["Pango"]) == ("ok", "missing")
