@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lab1report import resources
+from lab1report.class_rule import ClassRule
 from lab1report.errors import UserError
 from lab1report.messages import _, marked
-from lab1report.model import ClassChoice, ClassRule, Stream
+from lab1report.model import ClassChoice, Stream
 from lab1report.quoting import quoted
 
 CLASS_COUNT = 100

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lab1report.model import Assignment, CellOutput, ClassChoice, ClassRule, DataInfo, Stream
+from lab1report.class_rule import ClassRule
+from lab1report.model import Assignment, CellOutput, ClassChoice, DataInfo, Stream
 from lab1report.own_words.folder import word_names
 from lab1report.pages.html import render_html
 
