@@ -1,6 +1,6 @@
 """One base training as others write it: the peers of the fused engine.
 
-The third peer, the course's loop with its `DataLoader`, is `course.train`.
+The third peer, the course's loop with its `DataLoader`, is `train` of `benchmarks/course.py`.
 """
 
 import warnings

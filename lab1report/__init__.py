@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
 from lab1report.public.comparison import compare_reports, difference_text
+from lab1report.public.course import read_roster
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
 from lab1report.public.names import list_names
 from lab1report.public.preview import open_preview
@@ -31,6 +32,8 @@ from lab1report.public.settings import (
 from lab1report.public.verification import new_secret, verification_text, verify_reports
 
 if TYPE_CHECKING:
+    from lab1report.course.roster import BadLine, Remark, Roster
+    from lab1report.course.student import Student
     from lab1report.differing.difference import ReportDifference
     from lab1report.doctor.check import Check
     from lab1report.own_words.name_list import ReportName
@@ -52,6 +55,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "CONFIG_FILE",
+    "BadLine",
     "BuildOutcome",
     "Check",
     "DataError",
@@ -67,11 +71,14 @@ __all__ = [
     "Preview",
     "PreviewUpdate",
     "Progress",
+    "Remark",
     "ReportDifference",
     "ReportName",
     "ReportedVariant",
     "Results",
+    "Roster",
     "Settings",
+    "Student",
     "UserError",
     "Verification",
     "WaveStatus",
@@ -94,6 +101,7 @@ __all__ = [
     "open_preview",
     "options",
     "parse_option",
+    "read_roster",
     "results_schema",
     "section_names",
     "start_folder",

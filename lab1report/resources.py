@@ -5,10 +5,11 @@ them), the checkout of this package, the installed wheel. The checkout comes bef
 the wheel, where an editable install leaves a stale copy.
 """
 
+import functools
 import json
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,19 +62,36 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises:
         UserError: the file cannot be read or is not TOML; names the file and the place.
     """
+    return _parsed(_content(path), path)
+
+
+def known_toml(path: Path) -> Mapping[str, Any]:
+    """As `read_toml`, parsed once as long as the file stays the same; not to be changed.
+
+    For what is asked for each line of a roster: to parse takes a millisecond.
+    """
+    return _parsed_once(_content(path), path)
+
+
+def _content(path: Path) -> bytes:
     try:
         content = read_at_most(path, _MOST_BYTES)
-        if content is None:
-            raise UserError(
-                _("{path}: more than {bytes} bytes, which no such file has").format(
-                    path=path, bytes=_MOST_BYTES
-                )
-            )
-        return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise UserError(
             _("{path}: cannot be read ({reason})").format(path=path, reason=reason(error))
         ) from error
+    if content is None:
+        raise UserError(
+            _("{path}: more than {bytes} bytes, which no such file has").format(
+                path=path, bytes=_MOST_BYTES
+            )
+        )
+    return content
+
+
+def _parsed(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UserError(_("{path}: not in UTF-8; save it as UTF-8").format(path=path)) from error
     except tomllib.TOMLDecodeError as error:
@@ -84,6 +102,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise UserError(
             _("{path}: not valid TOML: too long a number, or too deeply nested").format(path=path)
         ) from None
+
+
+_parsed_once = functools.lru_cache(maxsize=8)(_parsed)
 
 
 def toml_line(key: str, value: str | int | Sequence[int]) -> str:

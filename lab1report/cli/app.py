@@ -13,6 +13,7 @@ import typer
 import lab1report
 from lab1report import Lab1Error, UserError, __version__, load_settings, section_names
 from lab1report.cli import doctoring, language, naming
+from lab1report.cli.course import course_app
 from lab1report.cli.differing import diff
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import say
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Get, check and locate CIFAR-100.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+app.add_typer(course_app, name="course")
 
 
 def main() -> None:

@@ -189,7 +189,7 @@ def _check(rules: Sequence[ClassRule], where: str) -> None:
 
 
 def _choices(rules: Sequence[ClassRule]) -> tuple[ClassChoice, ...]:
-    classes = resources.read_toml(resources.folder("experiments") / "classes.toml")["class"]
+    classes = resources.known_toml(resources.folder("experiments") / "classes.toml")["class"]
     by_id = {entry["id"]: entry for entry in classes}
     return tuple(
         ClassChoice(
@@ -202,8 +202,8 @@ def _choices(rules: Sequence[ClassRule]) -> tuple[ClassChoice, ...]:
     )
 
 
-def _rules() -> dict[str, Any]:
-    rules = resources.read_toml(resources.folder("experiments") / "variants.toml")
+def _rules() -> Mapping[str, Any]:
+    rules = resources.known_toml(resources.folder("experiments") / "variants.toml")
     for year, rule in rules.items():
         if not (year.isascii() and year.isdigit()):
             raise UserError(

@@ -52,7 +52,7 @@ _MAX_WORD: Final = 40
 _MAX_TEXT: Final = 4096
 _MAX_VALUES: Final = 200
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,19}")
-_NO_FOLDER: Final = re.compile(
+NO_FOLDER: Final = re.compile(
     r'[<>:"|?*]|(?<=[^.])[. ]+$|^(con|prn|aux|nul|com\d|lpt\d) *(\.|$)', re.IGNORECASE
 )
 """What of a path cannot be a folder on Windows: it would be another one, or a device."""
@@ -209,7 +209,7 @@ def _path(value: Any) -> Path:
 def output_folder(value: Any) -> Path:
     path = _path(value)
     names = path.parts[1:] if path.anchor else path.parts
-    if os.name == "nt" and (odd := [name for name in names if _NO_FOLDER.search(name)]):
+    if os.name == "nt" and (odd := [name for name in names if NO_FOLDER.search(name)]):
         said = _("Windows has no folder of the name {name}")
         raise ValueError(said.format(name=quoted(odd[0])))
     for part in (path, *path.parents):

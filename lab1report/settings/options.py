@@ -78,7 +78,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
                 )
             elif name in OPTIONS:
                 place = f"{CONFIG_FILE}: {key} = {quoted(value)}"
-                given[name] = (_beside(folder, name, value), place)
+                given[name] = (beside(folder, name, value), place)
             else:
                 problems.append(_unknown_key(key))
     chosen = {name: value for name, value in options.items() if value not in (None, (), [])}
@@ -90,16 +90,7 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
             continue
         given[name] = (value, f"--{name.replace('_', '-')} {as_given(value)}")
 
-    values: dict[str, Any] = {}
-    for name, (value, place) in given.items():
-        try:
-            values[name] = OPTIONS[name].parse(bounded(value))
-        except ValueError as error:
-            problems.append(f"{place}: {error}")
-        except UserError as error:
-            problems.append(str(error))
-    if problems:
-        raise UserError("\n".join(_not_too_many(problems)))
+    values = _values(given, problems)
     if (own := folder / WORDS_FOLDER).exists():
         values.setdefault("words", own)
     values.setdefault("out", folder / OPTIONS["out"].default)
@@ -110,6 +101,39 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
             )
         )
     return _settings(values)
+
+
+def settings_of(given: Mapping[str, tuple[Any, str]]) -> Settings:
+    """Settings from values and the places that messages name; no `lab1.toml` is looked at.
+
+    Raises:
+        UserError: one sentence per problem, a line each.
+    """
+    return _settings(_values(given, []))
+
+
+def check(given: Mapping[str, tuple[Any, str]]) -> None:
+    """Look at each of such values by itself, whether they are enough for settings or not.
+
+    Raises:
+        UserError: as in `settings_of`.
+    """
+    _values(given, [])
+
+
+def _values(given: Mapping[str, tuple[Any, str]], problems: list[str]) -> dict[str, Any]:
+    """The values of options, read; those that cannot be are problems like the ones before."""
+    values: dict[str, Any] = {}
+    for name, (value, place) in given.items():
+        try:
+            values[name] = OPTIONS[name].parse(bounded(value))
+        except ValueError as error:
+            problems.append(f"{place}: {error}")
+        except UserError as error:
+            problems.append(str(error))
+    if problems:
+        raise UserError("\n".join(_not_too_many(problems)))
+    return values
 
 
 def parse(name: str, value: Any) -> Any:
@@ -126,8 +150,8 @@ def parse(name: str, value: Any) -> Any:
         raise UserError(f"{quoted(value)}: {error}") from None
 
 
-def _beside(folder: Path, name: str, value: Any) -> Any:
-    """A path that stands in `folder`/lab1.toml, as it is seen from the working folder."""
+def beside(folder: Path, name: str, value: Any) -> Any:
+    """A path that stands in a file in `folder`, as it is seen from the working folder."""
     option = OPTIONS[name]
     named = isinstance(value, str) and value.strip() and value not in option.names
     if not (option.is_path and named) or value.startswith("~"):

@@ -5,15 +5,14 @@ The statement is an in-toto Statement v1 with the predicate Test Result v0.1
 he ran this verification, and nothing of who made the report.
 """
 
-import csv
 import datetime
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final, Literal
 
 from lab1report import __version__
+from lab1report.spreadsheet_text import csv_text
 from lab1report.verify.verification import Verification
 
 _STATEMENT: Final = "https://in-toto.io/Statement/v1"
@@ -26,8 +25,6 @@ _COLUMNS: Final = (
     *("classes", "demo", "trainings", "made_again", "equal", "unsteady", "detection", "notes"),
     *("secret", "sha256"),
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
 
 Kind = Literal["json", "csv", "statement"]
 
@@ -49,22 +46,16 @@ def _as_json(found: Sequence[Verification], secret: str) -> str:
 
 def _as_table(found: Sequence[Verification], secret: str) -> str:
     """A line a file, as CSV with a head; nothing in it is taken for a formula."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(_COLUMNS)
+    rows: list[list[object]] = [[*_COLUMNS]]
     for one in found:
         own = {"classes": " ".join(map(str, one.classes)), "notes": "; ".join(one.notes)}
         values = {**asdict(one), **own, "secret": secret}
-        rows.writerow(_cell(values[name]) for name in _COLUMNS)
-    return text.getvalue()
+        rows.append([_rounded(values[name]) for name in _COLUMNS])
+    return csv_text(rows)
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, float):
-        return f"{value:.3f}"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+def _rounded(value: object) -> object:
+    return f"{value:.3f}" if isinstance(value, float) else value
 
 
 def _as_statement(found: Sequence[Verification], secret: str) -> str:

@@ -25,6 +25,7 @@ ONLY_IMPORTERS = {
     "weasyprint": {"editions"},
     "torch": {"tasks"},
     "nbformat": {"editions"},
+    "openpyxl": {"course"},
     "bs4": {"editions", "notebook_display"},
     "markdownify": {"editions"},
 }
@@ -39,6 +40,7 @@ HEAVY = {
     "matplotlib",
     "nbformat",
     "numpy",
+    "openpyxl",
     "pyarrow",
     "sklearn",
     "torch",
@@ -122,6 +124,8 @@ def declared(*, dev: bool) -> set[str]:
     """The distributions that pyproject.toml names."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     lines = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] * dev)
+    for extra in project["project"]["optional-dependencies"].values():
+        lines += extra
     return {canonicalize_name(Requirement(line).name) for line in lines}
 
 

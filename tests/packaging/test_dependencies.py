@@ -15,6 +15,13 @@ TABLES = {
 }
 
 
+def test_what_extras_bring_is_there_for_tests() -> None:
+    extras = DECLARED["project"]["optional-dependencies"]
+    assert {line for lines in extras.values() for line in lines} <= {
+        *DECLARED["dependency-groups"]["dev"]
+    }
+
+
 @pytest.mark.parametrize("heading", TABLES)
 def test_each_library_has_its_line(heading: str) -> None:
     wanted = {Requirement(line).name for line in TABLES[heading]}

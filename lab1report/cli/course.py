@@ -1,0 +1,146 @@
+"""The commands `course …`, for a teacher: what a roster says, as a table or JSON; exit codes."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+import lab1report
+from lab1report.cli.output import printable, say
+from lab1report.cli.parameters import ASSIGNMENT, PEOPLE, takes
+from lab1report.cli.streams import print_json
+from lab1report.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from lab1report import Roster, Student
+
+EXIT_NO_GOOD_LINE: Final = 2
+EXIT_BAD_LINES: Final = 4
+
+_WIDEST: Final = 32  # of a cell on a terminal
+_SHARED: Final = {"year": ASSIGNMENT["year"], "teacher": PEOPLE["teacher"]}
+
+RosterFile = Annotated[
+    Path,
+    typer.Argument(
+        help=_("A table of the students, in CSV or XLSX."), metavar="ROSTER", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+
+course_app = typer.Typer(
+    help=_("The reports of a whole course, for its teacher."), no_args_is_help=True
+)
+
+
+@course_app.callback()
+def _root() -> None:
+    """Have `check` named, although it is the only command."""
+
+
+@course_app.command(
+    help=_("Print the classes of each student of a roster, and every bad line. Runs nothing.")
+    + "\n\n"
+    + _("Exit 0: every line is good; 4: some are bad; 2: none is good, or it is no roster.")
+)
+@takes(_SHARED)
+def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) -> None:
+    """Print the table on stdout, what is wrong on stderr."""
+    from lab1report.cli.progress_bars import TerminalProgress
+
+    with TerminalProgress() as progress:
+        found = lab1report.read_roster(roster, progress=progress, **options)
+    if as_json:
+        print_json(json.dumps(_document(found), ensure_ascii=False, indent=1))
+    else:
+        for line in _table(found.students):
+            print(line)
+        _say_what_is_wrong(found)
+    if found.bad_lines:
+        raise typer.Exit(EXIT_BAD_LINES if found.students else EXIT_NO_GOOD_LINE)
+
+
+def _table(students: "tuple[Student, ...]") -> Iterator[str]:
+    """Aligned columns on a terminal, tabs between the cells elsewhere."""
+    if not students:
+        return
+    head = _("line"), _("student"), _("group"), _("variant"), _("classes")
+    rows = [head, *map(_row, students)]
+    if not sys.stdout.isatty():
+        yield from ("\t".join(row) for row in rows)
+        return
+    short = [tuple(_shortened(cell) for cell in row[:-1]) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*short, strict=True)]
+    for cells, row in zip(short, rows, strict=True):
+        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        yield "  ".join([*padded, row[-1]]).rstrip()
+
+
+def _row(student: "Student") -> tuple[str, ...]:
+    assignment = student.settings.assignment
+    classes = ", ".join(f"{choice.id} {choice.name}" for choice in assignment.classes)
+    variant = "" if assignment.variant is None else str(assignment.variant)
+    cells = str(student.line), student.name, _group(student), variant, classes
+    return tuple(map(printable, cells))
+
+
+def _group(student: "Student") -> str:
+    assignment = student.settings.assignment
+    parts = (assignment.group, assignment.stream)
+    return assignment.group_code or " ".join(str(part) for part in parts if part is not None)
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= _WIDEST else f"{cell[: _WIDEST - 1]}…"
+
+
+def _say_what_is_wrong(found: "Roster") -> None:
+    for bad in found.bad_lines:
+        for problem in bad.problems:
+            say(_("line {line}: {problem}").format(line=bad.line, problem=problem))
+    for remark in found.remarks:
+        if remark.line is None:
+            say(remark.sentence)
+        else:
+            said = _("line {line}, which is good: {remark}")
+            say(said.format(line=remark.line, remark=remark.sentence))
+    good, bad_count = len(found.students), len(found.bad_lines)
+    students = ngettext("{count} student", "{count} students", good).format(count=good)
+    triples = len({student.settings.assignment.class_ids for student in found.students})
+    sets = ngettext("{count} set of classes", "{count} sets of classes", triples)
+    bad_lines = ngettext("{count} bad line", "{count} bad lines", bad_count)
+    counted = (students, sets.format(count=triples), bad_lines.format(count=bad_count))
+    say(", ".join(counted))
+
+
+def _document(found: "Roster") -> dict[str, Any]:
+    return {
+        "roster": str(found.path),
+        "students": [_student(student) for student in found.students],
+        "bad_lines": [{"line": bad.line, "problems": [*bad.problems]} for bad in found.bad_lines],
+        "remarks": [{"line": one.line, "sentence": one.sentence} for one in found.remarks],
+    }
+
+
+def _student(student: "Student") -> dict[str, Any]:
+    settings = student.settings
+    return {
+        "line": student.line,
+        "student_id": student.id,
+        "last_name": student.last_name,
+        "first_name": student.first_name,
+        "email": student.email,
+        "name": student.name,
+        "folder": student.folder,
+        "lang": student.language,
+        "group_code": settings.assignment.group_code,
+        **settings.assignment.to_document(),
+        "student": settings.assignment.student,
+        "teacher": settings.assignment.teacher,
+        "seed": settings.seed,
+        "words": str(settings.words) if settings.words else None,
+        "further": dict(student.further),
+    }
