@@ -20,7 +20,8 @@ _FORMULA: Final = re.compile(
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """The rows as CSV with commas, a line each; None is an empty cell.
 
-    Texts are written as `escaped` gives them, numbers as they are.
+    Texts are written as `escaped` gives them, with line feeds for other line ends, numbers as
+    they are.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -36,4 +37,7 @@ def escaped(text: str) -> str:
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    return escaped(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # csv quotes the line ends that it writes itself, and no others
+    return escaped("\n".join(re.split("\r\n?", value)))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Final
 
 from lab1report import resources
@@ -15,7 +16,7 @@ from lab1report.settings import suggestions
 _FILE: Final = "roster.toml"
 _WHO: Final = ("student_id", "student", "last_name", "email")
 _GROUP: Final = ("group_code", "group")
-_SHOWN: Final = 12  # of the columns that are not understood
+_SHOWN: Final = 200  # characters of a head that is not understood
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +89,8 @@ def _found(columns: Columns, wanted: str) -> str:
     (near, *_rest) = [*suggestions.near(wanted, names), ""]
     if near:
         return _("is {column} meant for it?").format(column=quoted(near))
-    heads = ", ".join(cut(one) for one in columns.heads[:_SHOWN] if one)
-    return _("the first line has: {heads}").format(heads=heads)
+    heads = ", ".join(cut(one) for one in columns.heads if one)
+    return _("the first line has: {heads}").format(heads=shorten(heads, _SHOWN, placeholder="…"))
 
 
 def _further(heads: Sequence[str], taken: set[int]) -> dict[str, int]:

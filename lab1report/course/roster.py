@@ -79,6 +79,8 @@ def read_roster(path: Path, options: Mapping[str, Any], progress: Progress) -> R
                 )
             )
         reading = _Reading(path, columns_of(head.cells), shared)
+        if not rows:
+            raise UserError(_("there is no line below the head; add one for each student"))
     except OSError as error:
         message = _("{path}: cannot be read ({reason})")
         raise UserError(message.format(path=cut(str(path)), reason=reason(error))) from error
@@ -90,7 +92,7 @@ def read_roster(path: Path, options: Mapping[str, Any], progress: Progress) -> R
 
 
 def _rows(path: Path) -> list[Row]:
-    """The rows that are not blank: the head, and one at least below it.
+    """The rows that are not blank, one at least.
 
     Raises:
         UserError: there are none, or more than a course has.
@@ -106,8 +108,6 @@ def _rows(path: Path) -> list[Row]:
         )
     if not rows:
         raise UserError(_("there is nothing in it; the first line has to name the columns"))
-    if len(rows) == 1 and not rows[0].problem:
-        raise UserError(_("there is no line below the head; add one for each student"))
     return rows
 
 

@@ -84,7 +84,8 @@ class Cells:
     def identity(self) -> str:
         """What no two students of a course share."""
         group = self["group_code"] or self["group"]
-        return self["student_id"] or self["email"] or f"{self.name} {group}".strip()
+        named = f"{self.name} {group}".strip() if self.name else ""
+        return self["student_id"] or self["email"] or named
 
 
 def read_student(line: int, cells: Cells, *, beside_roster: Path, shared: Given) -> Student:

@@ -25,7 +25,7 @@ _BATCH: Final = 100  # rows
 
 
 def workbook_rows(path: Path) -> Iterator[Row]:
-    """The rows of the first sheet, those that are blank too.
+    """The rows of the first sheet that have a cell with something in it.
 
     Raises:
         UserError: it is none, or damaged, or too large, or openpyxl is not installed.
@@ -51,10 +51,13 @@ def workbook_rows(path: Path) -> Iterator[Row]:
             sheet.reset_dimensions()  # which the file may state as it likes
             rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
             for number, values in enumerate(_a_batch_at_a_time(rows), start=1):
-                yield _row(number, values)
-        except (UserError, OSError, MemoryError):
+                if values.count(None) < len(values):  # a sheet can have a million others
+                    yield _row(number, values)
+        except (UserError, MemoryError):
             raise
         except Exception as error:  # there is no end of what a damaged one can raise
+            if getattr(error, "errno", None) is not None:
+                raise  # it is the system that cannot read it
             raise UserError(
                 _(
                     "not a workbook in XLSX, or a damaged one; open it and save it anew "

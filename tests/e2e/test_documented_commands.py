@@ -221,4 +221,11 @@ def with_images(desk: Desk) -> None:
     (desk.folder / "cifar-100-python").symlink_to(given, target_is_directory=True)
 
 
-PREPARED = {"verify": with_reports, "offline": with_images}
+def with_roster(desk: Desk) -> None:
+    """The roster that the page shows."""
+    page = (ROOT / "docs" / "how-to" / "course.md").read_text(encoding="utf-8")
+    (roster,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    (desk.folder / "roster.csv").write_text(roster, encoding="utf-8")
+
+
+PREPARED = {"verify": with_reports, "offline": with_images, "course": with_roster}

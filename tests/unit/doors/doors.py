@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from lab1report.course.folder_names import same_folder
+from lab1report.course.roster import read_roster
 from lab1report.data import container, official, parquet
 from lab1report.data.dataset_spec import DatasetSpec
 from lab1report.errors import DataError, Lab1Error, UserError
@@ -111,6 +113,16 @@ def _toml(content: bytes, scratch: Path) -> None:
     load({"group": 3, "variant": 7, "stream": "IU5"}, folder=scratch)
 
 
+def _roster(content: bytes, scratch: Path) -> None:
+    """What is said of its lines is held to the same as a refusal of all of it."""
+    (scratch / "roster.csv").write_bytes(content)
+    found = read_roster(scratch / "roster.csv", {}, Progress())
+    for bad in found.bad_lines:
+        assert all(0 < len(problem) < LONGEST for problem in bad.problems)
+    assert all(0 < len(remark.sentence) < LONGEST for remark in found.remarks)
+    assert len({same_folder(student.folder) for student in found.students}) == len(found.students)
+
+
 def _pickle(content: bytes, scratch: Path) -> None:
     official.read(io.BytesIO(content), "train", "train", _SPEC)
 
@@ -175,6 +187,7 @@ DOORS: Final[Mapping[str, Door]] = {
     "parquet": Door(_parquet, (DataError,)),
     "pdf": Door(_pdf, (NoReportError,)),
     "pickle": Door(_pickle, (DataError,)),
+    "roster": Door(_roster, (UserError,)),
     "svg": Door(_svg, (WrongSvgError,)),
     "tex": Door(_tex, (UserError,)),
     "toml": Door(_toml, (Lab1Error,)),

@@ -17,6 +17,8 @@ from safetensors.numpy import save
 from lab1report import options, parse_option
 from lab1report.errors import UserError
 from tests.made_fonts import tiny
+from tests.unit.course.made_workbook import workbook
+from tests.unit.course.rosters import BAD, CELLS, GOOD
 from tests.unit.doors.doors import DOORS, Door
 from tests.unit.doors.hostile_arms import svg
 from tests.unit.doors.hostile_words import EXPRESSIONS, FRONT_MATTER, MARKDOWN
@@ -58,6 +60,7 @@ BINARY = {
     "parquet": _table(),
     "pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>",
     "pickle": _pickled(),
+    "roster": workbook(CELLS),
 }
 PICTURE = svg(
     '<g id="a"><path d="M0 0" style="fill:url(#b)"/></g><use href="#a"/>', 'viewBox="0 0 1 1"'
@@ -66,6 +69,9 @@ TEXTS: dict[str, Any] = {
     "expression": SHORT | st.sampled_from([source for source, _ in EXPRESSIONS.values()]),
     "front-matter": MARKS | st.sampled_from([text for text, _ in FRONT_MATTER.values()]),
     "notebook": st.just('{"cells": [{"cell_type": "code", "source": "x", "outputs": [{}]}]}'),
+    "roster": st.sampled_from(
+        [kind.content[:2000].decode("utf-8", "ignore") for kind in (*GOOD.values(), *BAD.values())]
+    ),
     "svg": st.just(PICTURE),
     "tex": st.lists(st.sampled_from(TEX).map("\\{}".format) | SHORT, max_size=9).map("".join),
     "toml": st.text('abc=[]{}"\n.0159-:#\\', max_size=200) | st.just('seeds = 5\nout = "x"\n'),
