@@ -42,7 +42,7 @@ def columns_of(head: Sequence[str]) -> Columns:
     Raises:
         UserError: one stands there twice, or those are missing without which there is no report.
     """
-    heads = tuple(unicodedata.normalize("NFC", one.strip(" \ufeff")) for one in head)
+    heads = tuple(unicodedata.normalize("NFC", one) for one in head)
     spelled = [_spelling(one) for one in heads]
     known: dict[str, int] = {}
     for name, spellings in _spellings().items():
@@ -61,34 +61,35 @@ def columns_of(head: Sequence[str]) -> Columns:
 
 
 def _require(columns: Columns) -> None:
-    if "classes" not in columns.known:
-        if "variant" not in columns.known:
+    known = columns.known
+    if "classes" not in known:
+        if "variant" not in known:
             raise UserError(
                 _(
                     "no column 'variant' and no column 'classes', one of which is needed; {found}"
-                ).format(found=_found(columns, "variant"))
+                ).format(found=_found(columns, "variant", "classes"))
             )
-        if not any(name in columns.known for name in _GROUP):
+        if known.keys().isdisjoint(_GROUP):
             raise UserError(
                 _(
                     "no column 'group_code' and no column 'group', one of which is needed; {found}"
-                ).format(found=_found(columns, "group_code"))
+                ).format(found=_found(columns, *_GROUP))
             )
-    if not any(name in columns.known for name in _WHO):
+    if known.keys().isdisjoint(_WHO):
         raise UserError(
             _(
                 "no column says who is meant: 'student_id', 'last_name', 'student' or 'email'; "
                 "{found}"
-            ).format(found=_found(columns, "student_id"))
+            ).format(found=_found(columns, *_WHO))
         )
 
 
-def _found(columns: Columns, wanted: str) -> str:
-    """What stands there instead, and which of it may have been meant."""
-    names = [*columns.further]
-    (near, *_rest) = [*suggestions.near(wanted, names), ""]
-    if near:
-        return _("is {column} meant for it?").format(column=quoted(near))
+def _found(columns: Columns, *wanted: str) -> str:
+    """What stands there instead, and which of it may have been meant, in either language."""
+    spellings = _spellings()
+    for head in columns.further:
+        if any(suggestions.near(_spelling(head), spellings[name]) for name in wanted):
+            return _("is {column} meant for it?").format(column=quoted(head))
     heads = ", ".join(cut(one) for one in columns.heads if one)
     return _("the first line has: {heads}").format(heads=shorten(heads, _SHOWN, placeholder="…"))
 

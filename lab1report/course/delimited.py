@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from lab1report.course.row import MOST_CHARACTERS, MOST_COLUMNS, Row
+from lab1report.course.row import MOST_CHARACTERS, MOST_COLUMNS, Row, clean
 from lab1report.course.text_lines import Line, text_lines
 from lab1report.messages import _
 
@@ -83,7 +83,7 @@ def _cells(texts: Sequence[str], delimiter: str) -> tuple[str, ...] | None:
     """The cells of one row in these lines; None where a quote is not closed or stands alone."""
     reader = csv.reader(texts, delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
-        return tuple(cell.strip() for cell in next(reader, []))
+        return tuple(map(clean, next(reader, [])))
     except csv.Error:
         return None
 

@@ -17,6 +17,7 @@ from lab1report.settings.options import Settings, beside, settings_of
 
 OPTIONS: Final = ("group_code", "group", "stream", "variant", "year", "classes", "teacher", "seed")
 _PATHS: Final = ("words",)
+_SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+")  # 1.23457E+11 of a spreadsheet
 _LANGUAGE: Final = "ru"
 _OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
@@ -147,6 +148,13 @@ def _missing(cells: Cells, given: Given) -> list[str]:
     problems = []
     if not cells.identity:
         problems.append(_("nobody is named; fill one of the columns that say who is meant"))
+    if _SHORTENED.fullmatch(cells["student_id"]):
+        problems.append(
+            _(
+                "{number} was shortened by a spreadsheet; make its column one of text, and type "
+                "the number again"
+            ).format(number=quoted(cells["student_id"]))
+        )
     if "classes" in given:
         return problems
     called = cells.columns.called

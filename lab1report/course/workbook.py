@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from lab1report.course.row import MOST_CHARACTERS, MOST_COLUMNS, Row
+from lab1report.course.row import MOST_CHARACTERS, MOST_COLUMNS, Row, clean
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.regular_file import open_regular
 
-_MOST_BYTES: Final = 64 * 2**20  # of all parts unpacked: some 100,000 students
+_MOST_BYTES: Final = 32 * 2**20  # of all parts unpacked
 _MOST_ROWS: Final = 2**20  # of Excel's sheets; a file may number them as it likes
 _MOST_NUMBER: Final = 2**53  # up to which every whole number is one of Excel's
 _BATCH: Final = 100  # rows
@@ -91,7 +91,7 @@ def _require_small(file: BinaryIO) -> None:
         raise UserError(
             _(
                 "it unpacks to {size} MB, and at most {most} MB are taken; copy the table alone "
-                "into a new file"
+                "into a new file, or save it as CSV in UTF-8"
             ).format(size=size // 2**20, most=_MOST_BYTES // 2**20)
         )
 
@@ -117,4 +117,4 @@ def _text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
-    return str(value).strip()
+    return clean(str(value))

@@ -88,6 +88,9 @@ GOOD: Final[Mapping[str, Kind]] = {
     ),
     "spaces after separators": Kind(text(HEAD, '1, "Иванов", Иван, , ИУ5-63Б, 7'), good=(2,)),
     "a cell of two lines": Kind(text(f"{HEAD},note", f'{IVAN},"a\nb"', f"{PETR},"), good=(2, 4)),
+    "characters that nobody sees": Kind(
+        text("\ufeff" + HEAD, with_cells(variant="\u200b9\u00a0\ufeff")), good=(2,)
+    ),
     "quotes within quotes": Kind(text(HEAD, with_cells(last_name='"Ли ""Бо"""')), good=(2,)),
     "a quote in a bare cell": Kind(text(HEAD, with_cells(last_name='Ли "Бо"')), good=(2,)),
     "fewer cells": Kind(text(f"{HEAD},note,more", IVAN), good=(2,)),
@@ -118,6 +121,9 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "other columns": Kind(text("a,b,c", "1,2,3"), refused="first line has: a, b, c"),
     "a column misspelled": Kind(
         text("student_id,group_code,varaint", "1,ИУ5-63Б,7"), refused="is 'varaint' meant"
+    ),
+    "a Russian column misspelled": Kind(
+        text("Фамилия;Группа;Варинт", "Иванов;ИУ5-63Б;7"), refused="is 'Варинт' meant"
     ),
     "no column of the group": Kind(text("student,variant", "A,7"), refused="'group_code'"),
     "nobody named": Kind(text("group_code,variant", "ИУ5-63Б,7"), refused="says who"),
@@ -193,6 +199,9 @@ BAD: Final[Mapping[str, Kind]] = {
     "a seed below 0": table(f"{HEAD},seed", f"{IVAN},-1", "seed '-1'"),
     "an unknown language": table(f"{HEAD},lang", f"{IVAN},xx", "lang 'xx': .*ru only"),
     "no folder of words": table(f"{HEAD},words", f"{IVAN},nowhere", "words 'nowhere': .*no such"),
+    "an id that a spreadsheet shortened": one(
+        with_cells(student_id="1.23457E+11"), "1.23457E.*was shortened"
+    ),
     "nobody named in a line": one(",,,,ИУ5-63Б,9", "nobody is named"),
     "a name of digits": one("3,123,,,ИУ5-63Б,9", "'123': a name has letters"),
     "a name of 300 letters": one(with_cells(last_name="я" * 300), "name"),

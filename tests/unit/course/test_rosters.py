@@ -1,6 +1,7 @@
 """Each kind of roster: nothing is lost, each bad line has a sentence, nothing is written."""
 
 import re
+import runpy
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lab1report import Roster, Student, UserError, messages, read_roster
+import lab1report
+from lab1report import Roster, Settings, Student, UserError, messages, read_roster
+from tests.repository import ROOT
 from tests.unit.course.rosters import ANNA, BAD, HEAD, IVAN, KINDS, PETR, REFUSED, text
 
 _LONGEST = 500  # characters of a sentence
@@ -116,6 +119,24 @@ def test_a_remark_on_all_lines_is_said_once(write: Write) -> None:
     remarks = read_roster(write(text(HEAD, *lines)), year=2024).remarks
     assert [remark.line for remark in remarks] == [None]
     assert code in remarks[0].sentence
+
+
+def test_the_documented_program_builds_each_report(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "how-to" / "course.md").read_text(encoding="utf-8")
+    (program,) = re.findall("```python\n(.*?)```", page, re.DOTALL)
+    (roster,) = re.findall("```csv\n(.*?)```", page, re.DOTALL)
+    folder = write(roster.encode()).parent
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    built: list[Settings] = []
+    monkeypatch.setattr(lab1report, "build", built.append)
+    runpy.run_path("program.py")
+    assert [one.out.as_posix() for one in built] == [
+        f"reports/17\u0423{number}" for number in (101, 102, 103)
+    ]
+    assert {one.assignment.year for one in built} == {2026}
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
