@@ -15,11 +15,14 @@ from lab1report.messages import _
 from lab1report.quoting import cut, quoted
 from lab1report.settings.options import Settings, beside, settings_of
 
-OPTIONS: Final = ("group_code", "group", "stream", "variant", "year", "classes", "teacher", "seed")
-_PATHS: Final = ("words",)
+_OF_REPORTS: Final = (
+    *("group_code", "group", "stream", "variant", "year", "classes", "teacher", "seed", "words"),
+)
+"""The columns that are options of a report, by the same names."""
+
 _SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+")  # 1.23457E+11 of a spreadsheet
 _LANGUAGE: Final = "ru"
-_OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
+_OPTION: Final = re.compile(rf"--({'|'.join(_OF_REPORTS).replace('_', '-')})\b")
 
 Given = Mapping[str, tuple[Any, str]]
 """Values of options by name, each with what a message calls its place."""
@@ -126,15 +129,13 @@ def as_columns(message: str, columns: Columns) -> str:
 
 def _options(cells: Cells, beside_roster: Path) -> dict[str, tuple[Any, str]]:
     given: dict[str, tuple[Any, str]] = {}
-    for name in (*OPTIONS, *_PATHS):
+    for name in _OF_REPORTS:
         if text := cells[name]:
             place = f"{cut(cells.columns.called(name))} {quoted(text)}"
             value: Any = text
             if name == "classes":  # a comma may part the cells of the roster
                 value = [one for one in re.split(r"[\s,;]+", text) if one]
-            elif name in _PATHS:
-                value = beside(beside_roster, name, text)
-            given[name] = (value, place)
+            given[name] = (beside(beside_roster, name, value), place)
     # Many rosters have the whole code in a column that is called "group"
     if "group" in given and "group_code" not in given and not given["group"][0].isdigit():
         given["group_code"] = given.pop("group")
