@@ -22,7 +22,7 @@ from lab1report.store.environment import describe
 PACKAGES: Final = (
     *("PIL.Image", "bs4", "cattrs", "cycler", "filelock", "httpx", "jinja2.sandbox"),
     *("markdown_it", "markdownify", "markupsafe", "matplotlib.ft2font"),
-    *("mdit_py_plugins.dollarmath", "nbformat", "numpy", "pikepdf", "platformdirs"),
+    *("mdit_py_plugins.dollarmath", "numpy", "pikepdf", "platformdirs"),
     *("pyarrow.parquet", "pygments.lexers.python", "pypdfium2"),
     *("rich.progress", "safetensors.numpy", "scipy.special", "sklearn.metrics"),
     *("threadpoolctl", "typer", "typst", "yaml"),

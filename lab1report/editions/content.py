@@ -15,8 +15,6 @@ from lab1report.findings.series.final_table import summarize as summarize_table
 from lab1report.findings.series.summary import summarize
 from lab1report.model import Length, Style
 from lab1report.own_words.folder import Words
-from lab1report.own_words.in_page import OwnWordsInPage
-from lab1report.own_words.names import names
 from lab1report.report.report import Report
 from lab1report.store.environment import version
 from lab1report.store.results import Inputs
@@ -25,7 +23,7 @@ LANGUAGE = "ru"
 
 _BY_LENGTH = ("pdf", "sizes", "defence", "quiz")  # the other editions have everything
 LIBRARIES = (
-    *("weasyprint", "jinja2", "pygments", "matplotlib", "nbformat"),
+    *("weasyprint", "jinja2", "pygments", "matplotlib"),
     *("beautifulsoup4", "markdownify"),
 )
 
@@ -71,6 +69,9 @@ class Content:
         Args:
             length: "whole" is all of the report in its places, code too.
         """
+        from lab1report.own_words.in_page import OwnWordsInPage
+        from lab1report.own_words.names import names
+
         report = self.report
         return {
             "assignment": report.assignment,

@@ -166,8 +166,10 @@ def test_it_speaks_as_the_page_does(whole: str, cells: list[Cell]) -> None:
 
 
 def test_it_is_valid(write: Write, named_report: Callable[[str], Report]) -> None:
-    found = nbformat.reads(write(named_report("usual")).decode(), as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    text = write(named_report("usual")).decode()
+    found = nbformat.reads(text, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     nbformat.validate(found)
+    assert text == nbformat.v4.writes(found) + "\n"  # type: ignore[no-untyped-call]
     assert (found.nbformat, found.nbformat_minor) == (4, 5)
     assert found.metadata.kernelspec.name == "python3"
     assert found.metadata.colab == {"provenance": [], "toc_visible": True}
