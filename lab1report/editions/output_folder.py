@@ -86,10 +86,11 @@ def disagreeing(out: Path, made: Mapping[Path, bytes]) -> Iterator[tuple[Path, t
         the path, and what both record and have not in common, in words; nothing is named where
         the file does not say what it belongs to.
     """
+    earlier = [path for path in map(out.joinpath, _names()) if path not in made and path.exists()]
+    if not earlier:
+        return
     ours = [_origin(path, content) for path, content in made.items()]
-    for path in map(out.joinpath, _names()):
-        if path in made or not path.exists():
-            continue
+    for path in earlier:
         theirs = _origin(path, _content(path))
         apart = {name for own in ours for name in origins.differing(theirs, own)}
         if apart or not theirs:

@@ -63,8 +63,8 @@ def carry_out(
         device=device,
     ) as workers:
         tasks = list(state.ready())
-        workers.to_come = state.seconds_to_come()
         if tasks:
+            workers.to_come = state.seconds_to_come()
             guess = sum(task.job.seconds for _, task in tasks) + workers.to_come
             progress.start(_("training"), 1, seconds=START + guess / settings.workers)
         for rank, task in tasks:
