@@ -10,6 +10,7 @@ from lab1report.data.opening import open_dataset
 from lab1report.editions.content import LANGUAGE, Content
 from lab1report.editions.defence import make as make_defence
 from lab1report.editions.formats import make
+from lab1report.editions.keys import of_bytes
 from lab1report.editions.origins import record
 from lab1report.editions.output_folder import (
     agreeing,
@@ -332,13 +333,16 @@ def _outcome(
         failures=content.report.failures,
         no_pdf=no_pdf,
         headlines=headlines(content.report),
-        pages=_page_count(pdf) if pdf is not None else None,
+        pages=_page_count(pdf, services.store) if pdf is not None else None,
         seconds=services.steps.seconds,
     )
 
 
-def _page_count(pdf: bytes) -> int:
-    import pypdfium2
+def _page_count(pdf: bytes, store: Store) -> int:
+    def count() -> bytes:
+        import pypdfium2
 
-    with pypdfium2.PdfDocument(pdf) as document:
-        return len(document)
+        with pypdfium2.PdfDocument(pdf) as document:
+            return str(len(document)).encode()
+
+    return int(store.bytes_of({"kind": "page count", "pdf": of_bytes(pdf)}, count))

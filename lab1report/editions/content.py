@@ -59,6 +59,15 @@ class Content:
         return max(datetime.datetime.fromisoformat(moment) for moment in moments)
 
     @cached_property
+    def _digests(self) -> Mapping[str, str]:
+        """Of the numbers, for the keys of all editions; where the images lay, does not matter."""
+        numbers = {**self.document, "data": self.report.data.fingerprint}
+        return {
+            "document": keys.of_bytes(json.dumps(numbers, sort_keys=True).encode()),
+            **{f"result.{name}": one for name, one in keys.of_results(self.report).items()},
+        }
+
+    @cached_property
     def series_cells(self) -> Mapping[str, Script]:
         """The code of the self-study series by the names of its cells."""
         return cells(self.report)
@@ -107,7 +116,6 @@ class Content:
         report = self.report
         people = report.assignment.student, report.assignment.teacher
         content = {
-            "document": {**self.document, "data": report.data.fingerprint},
             "people": people if named else [],
             "group": report.assignment.group_code if named else None,
             "failures": [dataclasses.asdict(failure) for failure in report.failures],
@@ -123,7 +131,7 @@ class Content:
             "length": self.length if kind in _BY_LENGTH else "",
             "year": self.year,
             "options": json.dumps(dict(self.options), sort_keys=True) if named else "",
-            **{f"result.{name}": digest for name, digest in keys.of_results(report).items()},
+            **self._digests,
             "code": keys.of_program(),
             **{f"library.{name}": version(name) for name in LIBRARIES},
             "font": serif().identity,

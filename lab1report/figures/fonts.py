@@ -11,6 +11,8 @@ from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from lab1report.store.memo import memoized
+
 FOLDER = Path(__file__).with_name("font_files")
 FACES = ("regular", "bold", "italic", "bold-italic")
 
@@ -39,6 +41,12 @@ class Family:
 
     @cached_property
     def _characters(self) -> frozenset[int]:
+        """Kept on disk, since a build that draws nothing needs matplotlib for nothing else."""
+        files = [self.files[face].stat() for face in FACES]
+        inputs = [self.identity, *([one.st_size, one.st_mtime_ns] for one in files)]
+        return memoized("characters", inputs, lambda: sorted(self._read()), restore=frozenset)
+
+    def _read(self) -> frozenset[int]:
         from matplotlib.ft2font import FT2Font
 
         faces = [frozenset(FT2Font(str(self.files[face])).get_charmap()) for face in FACES]
