@@ -44,7 +44,7 @@ class Family:
         """Kept on disk, since a build that draws nothing needs matplotlib for nothing else."""
         files = [self.files[face].stat() for face in FACES]
         inputs = [self.identity, *([one.st_size, one.st_mtime_ns] for one in files)]
-        return memoized("characters", inputs, lambda: sorted(self._read()), restore=frozenset)
+        return memoized("characters", inputs, lambda: list(self._read()), restore=frozenset)
 
     def _read(self) -> frozenset[int]:
         from matplotlib.ft2font import FT2Font
