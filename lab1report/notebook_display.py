@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.errors import Lab1Error, UserError
+from lab1report.messages import _
 from lab1report.progress import Progress
 
 _SECONDS_BETWEEN = 0.5  # a notebook far away is sent each change
@@ -135,10 +136,14 @@ def summary_of(page: str | Path) -> Html:
     try:
         text = Path(page).read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise UserError(f"{page} cannot be read: {error}") from error
+        raise UserError(
+            _("{path} cannot be read: {reason}").format(path=page, reason=error)
+        ) from error
     section = BeautifulSoup(text, "html.parser").find("section", class_="summary")
     if section is None:
-        raise UserError(f"{page} has no summary: it is no web page of this program")
+        raise UserError(
+            _("{path} has no summary: it is no web page of this program").format(path=page)
+        )
     return Html(f'<div style="{_STYLE}">{section}</div>')
 
 
@@ -172,7 +177,9 @@ def _pictures(pdf: Path, dpi: int) -> Iterator[bytes]:
                 picture.quantize(32).save(out, "png", optimize=True)
                 yield out.getvalue()
     except (pypdfium2.PdfiumError, OSError) as error:
-        raise UserError(f"{pdf} cannot be shown: {error}") from error
+        raise UserError(
+            _("{path} cannot be shown: {reason}").format(path=pdf, reason=error)
+        ) from error
 
 
 def _span(seconds: float) -> str:

@@ -12,16 +12,14 @@ import typer
 
 import lab1report
 from lab1report import Lab1Error, UserError, __version__, load_settings, section_names
-from lab1report.cli import doctoring, language, naming
+from lab1report.cli import differing, doctoring, language, naming, verifying
 from lab1report.cli.course import course_app
-from lab1report.cli.differing import diff
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import say
 from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
 from lab1report.cli.previewing import Open as OpenPage
 from lab1report.cli.previewing import Port, follow, port_of
 from lab1report.cli.streams import prepare_streams, print_json
-from lab1report.cli.verifying import verify
 from lab1report.messages import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -262,8 +260,8 @@ def data_fetch() -> None:
         print(lab1report.fetch_data(progress=progress))
 
 
-app.command()(verify)
-app.command()(diff)
+app.command(help=verifying.HELP)(verifying.verify)
+app.command(help=differing.HELP)(differing.diff)
 app.command(help=doctoring.HELP)(doctoring.doctor)
 
 

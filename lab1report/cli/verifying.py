@@ -10,6 +10,8 @@ import lab1report
 from lab1report import UserError
 from lab1report.cli.output import printable, say
 from lab1report.cli.streams import print_json
+from lab1report.messages import _, marked, ngettext, numeral
+from lab1report.quoting import reason
 
 if TYPE_CHECKING:
     from lab1report import Verification
@@ -17,33 +19,57 @@ if TYPE_CHECKING:
 EXIT_CODES: Final = {"refuted": 5, "no report": 2, "no data": 3, "partly": 4, "verified": 0}
 """By what was found out, the gravest first: of several files the gravest counts."""
 
+HELP: Final = (
+    _(
+        "Verify reports that were handed in: whole, consistent, and real. "
+        "Exit 0 verified, 5 refuted."
+    )
+    + "\n\n"
+    + _("2: not a report; 3: no images here; 4: other versions, so that not all could be compared.")
+)
+_STATUSES: Final = {
+    "verified": marked("verified"),
+    "partly": marked("partly"),
+    "refuted": marked("REFUTED"),
+    "no report": marked("no report"),
+    "no data": marked("no data"),
+}
+_STAGES: Final = {
+    "intact": marked("intact"),
+    "consistent": marked("consistent"),
+    "real": marked("real"),
+}
 _MOST_FILES: Final = 1000
 
-Files = Annotated[list[Path], typer.Argument(help="Reports in PDF.", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(help=_("Reports in PDF."), show_default=False)]
 Data = Annotated[
-    str, typer.Option(help="Where CIFAR-100 lies (default: what is found).", metavar="SOURCE")
+    str, typer.Option(help=_("Where CIFAR-100 lies (default: what is found)."), metavar=_("SOURCE"))
 ]
 Runs = Annotated[
     str | None,
-    typer.Option(help="How many trainings of each report to make again (default 12).", metavar="K"),
+    typer.Option(
+        help=_("How many trainings of each report to make again (default 12)."), metavar="K"
+    ),
 ]
-All = Annotated[bool, typer.Option("--all", help="Make all trainings again.")]
+All = Annotated[bool, typer.Option("--all", help=_("Make all trainings again."))]
 Secret = Annotated[
     str | None,
-    typer.Option(help="Decides which trainings; by default nobody can know.", metavar="TEXT"),
+    typer.Option(help=_("Decides which trainings; by default nobody can know."), metavar=_("TEXT")),
 ]
-Workers = Annotated[str | None, typer.Option(help="How many processes train.", metavar="N")]
+Workers = Annotated[str | None, typer.Option(help=_("How many processes train."), metavar="N")]
 Font = Annotated[
     str,
     typer.Option(
-        help="Where a font of reports is, if not installed.", metavar="FOLDER", show_default=False
+        help=_("Where a font of reports is, if not installed."),
+        metavar=_("FOLDER"),
+        show_default=False,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, the student's words included.")]
-Csv = Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")]
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON, the student's words included."))]
+Csv = Annotated[bool, typer.Option("--csv", help=_("Print a table as CSV."))]
 Statement = Annotated[
     Path | None,
-    typer.Option(help="Write an in-toto statement, to be signed, into FILE.", metavar="FILE"),
+    typer.Option(help=_("Write an in-toto statement, to be signed, into FILE."), metavar=_("FILE")),
 ]
 
 
@@ -59,18 +85,21 @@ def verify(
     as_csv: Csv = False,
     statement: Statement = None,
 ) -> None:
-    """Verify reports that were handed in: whole, consistent, and real. Exit 0 verified, 5 refuted.
-
-    2: not a report; 3: no images here; 4: other versions, so that not all could be compared.
-    """
+    """The command `verify`, as `HELP` says."""
     from lab1report.cli.progress_bars import TerminalProgress
 
     if as_json and as_csv:
-        raise UserError("--json and --csv: choose one of them")
+        raise UserError(_("--json and --csv: choose one of them"))
     if every and runs is not None:
-        raise UserError("--all and --runs: choose one of them")
+        raise UserError(_("--all and --runs: choose one of them"))
     if len(files) > _MOST_FILES:
-        raise UserError(f"{len(files)} files, and at most {_MOST_FILES} are taken at once")
+        raise UserError(
+            ngettext(
+                "{count} file, and at most {most} are taken at once",
+                "{count} files, and at most {most} are taken at once",
+                len(files),
+            ).format(count=len(files), most=_MOST_FILES)
+        )
     chosen = lab1report.new_secret() if secret is None else secret
     with TerminalProgress() as progress:
         found = lab1report.verify_reports(
@@ -90,7 +119,7 @@ def verify(
         for one in found:
             _show(one)
     if any(one.made_again for one in found) and secret is None:
-        say(f"trainings chosen by --secret {chosen}")
+        say(_("trainings chosen by --secret {secret}").format(secret=chosen))
     if statement is not None:
         _write(statement, lab1report.verification_text(found, "statement", secret=chosen))
     raise typer.Exit(_exit_code(found))
@@ -105,14 +134,19 @@ def _write(target: Path, text: str) -> None:
     try:
         target.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"--statement {target}: cannot be written ({error.strerror})") from error
+        raise UserError(
+            _("--statement {target}: cannot be written ({reason})").format(
+                target=target, reason=reason(error)
+            )
+        ) from error
 
 
 def _show(one: "Verification") -> None:
     """A line about the file, and one for each thing that a teacher should know besides."""
-    head = f"{printable(one.file)}: {one.status.upper() if one.status == 'refuted' else one.status}"
+    head = f"{printable(one.file)}: {_(_STATUSES[one.status])}"
     if one.stage:
-        print(f"{head} ({one.stage}): {printable(one.place)}: {printable(one.message)}")
+        stage = _(_STAGES[one.stage])
+        print(f"{head} ({stage}): {printable(one.place)}: {printable(one.message)}")
     elif one.message:
         print(f"{head}: {printable(one.message)}")
     else:
@@ -121,24 +155,39 @@ def _show(one: "Verification") -> None:
         print(f"    {printable(note)}")
     for section, text in one.words.items():
         words = printable(" ".join(text.split()))
-        print(f"    the student's own words on {section}, not judged: {words}")
+        said = _("the student's own words on {section}, not judged: {words}")
+        print("    " + said.format(section=section, words=words))
 
 
 def _about(one: "Verification") -> str:
-    classes = ", ".join(map(str, one.classes))
-    who = [printable(one.student)] if one.student else []
-    who += [f"group {printable(one.group)}"] if one.group else []
-    who += [f"variant {one.variant}"] if one.variant is not None else []
-    images = ", made-up images" if one.demo else ""
-    return f"{', '.join([*who, f'classes {classes}'])}{images}"
+    parts = [printable(one.student)] if one.student else []
+    if one.group:
+        parts.append(_("group {group}").format(group=printable(one.group)))
+    if one.variant is not None:
+        parts.append(_("variant {variant}").format(variant=one.variant))
+    parts.append(_("classes {classes}").format(classes=", ".join(map(str, one.classes))))
+    if one.demo:
+        parts.append(_("made-up images"))
+    return ", ".join(parts)
 
 
 def _trained(one: "Verification") -> str:
     if not one.made_again:
-        return f"none of {one.trainings} trainings made again"
-    unsteady = f", {one.unsteady} decided by rounding and not judged" if one.unsteady else ""
-    return (
-        f"{one.made_again} of {one.trainings} trainings made again, {one.equal} of them equal to "
-        f"the last bit{unsteady}; if a tenth were forged by more than the tolerances, this finds "
-        f"it with probability {one.detection:.2f}"
-    )
+        return ngettext(
+            "none of {trainings} training made again",
+            "none of {trainings} trainings made again",
+            one.trainings,
+        ).format(trainings=one.trainings)
+    again = ngettext(
+        "{count} of {trainings} training made again",
+        "{count} of {trainings} trainings made again",
+        one.trainings,
+    ).format(count=one.made_again, trainings=one.trainings)
+    equal = _("{count} of them equal to the last bit").format(count=one.equal)
+    unsteady = _("{count} decided by rounding and not judged").format(count=one.unsteady)
+    parts = [again, equal, unsteady] if one.unsteady else [again, equal]
+    found = _(
+        "if a tenth were forged by more than the tolerances, this finds it with probability "
+        "{probability}"
+    ).format(probability=numeral(one.detection, ".2f"))
+    return f"{', '.join(parts)}; {found}"

@@ -9,6 +9,7 @@ from lab1report.differing.report_file import ReportFile, open_report
 from lab1report.differing.sentences import compare_sentences
 from lab1report.differing.texts import Sentence, of_notebook, of_words
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.received.recorded import Recorded
 
 
@@ -30,7 +31,8 @@ def compare(first: ReportFile, second: ReportFile) -> ReportDifference:
     try:
         return _compare(first, second)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UserError(f"a report is not whole: {type(error).__name__} {error}") from error
+        what = f"{type(error).__name__} {error}"
+        raise UserError(_("a report is not whole: {what}").format(what=what)) from error
 
 
 def _compare(first: ReportFile, second: ReportFile) -> ReportDifference:
@@ -51,7 +53,7 @@ def _compare(first: ReportFile, second: ReportFile) -> ReportDifference:
         numbers=numbers,
         sentences=_sentences(first, second),
         versions=facts.compare_versions(first, second),
-        notes=tuple(one.note for one in (first, second) if one.note),
+        without_text=tuple(one.without_text for one in (first, second) if one.without_text),
     )
 
 

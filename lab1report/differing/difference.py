@@ -5,11 +5,10 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any, Final, Literal
 
+from lab1report.differing.naming import Value, label, said
 from lab1report.differing.pieces import Piece, pieces
 from lab1report.findings.statistics.comparison import Comparison
-
-Value = str | int | float | bool | None
-"""Of one side; None where it has nothing of the kind."""
+from lab1report.messages import _, marked
 
 Paired = Literal["seeds and images", "images", "nothing"]
 """What the trainings compared share, which decides how they are compared."""
@@ -41,6 +40,17 @@ class Change:
                 return one, other
         return self.first, self.second
 
+    @property
+    def label(self) -> str:
+        """The name in the user's language."""
+        return label(self.name)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Both as `shown`, in the user's language."""
+        first, second = self.shown
+        return said(first), said(second)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccuracyChange:
@@ -57,6 +67,11 @@ class AccuracyChange:
     seeds: tuple[int, int]
     comparison: Comparison
     other_network: bool = False
+
+    @property
+    def label(self) -> str:
+        """The network in the user's language."""
+        return label(self.network)
 
     @property
     def told(self) -> bool:
@@ -108,11 +123,34 @@ class SentenceGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithoutText:
+    """Why a report's text was not compared; `name` is the report's, `file` the one it is about."""
+
+    reason: Literal["results alone", "no PDF", "other numbers"]
+    name: str
+    file: str
+
+    @property
+    def said(self) -> str:
+        """The reason in the user's language."""
+        return _(_WITHOUT_TEXT[self.reason]).format(name=self.name, file=self.file)
+
+
+_WITHOUT_TEXT: Final = {
+    "results alone": marked(
+        "{name} is a {file}, which has no text, no names and no settings of the page"
+    ),
+    "no PDF": marked("{name} has no {file}, and so no text"),
+    "other numbers": marked("{file} in {name} has other numbers and was not read"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportDifference:
     """What differs between two reports, and nothing else.
 
     `paired` is None where no network was compared; `compared` is how many networks both have.
-    `sentences` is None where a report gives no text; `notes` say what was not compared, and why.
+    `sentences` is None where a report gives no text, and `without_text` says why.
     """
 
     first: str
@@ -125,7 +163,12 @@ class ReportDifference:
     numbers: tuple[Change, ...]
     sentences: tuple[SentenceChange, ...] | None
     versions: tuple[Change, ...]
-    notes: tuple[str, ...]
+    without_text: tuple[WithoutText, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was not compared, and why, in the user's language."""
+        return tuple(one.said for one in self.without_text)
 
     @property
     def same(self) -> bool:
@@ -196,6 +239,7 @@ def to_document(found: ReportDifference) -> dict[str, Any]:
         "same": found.same,
         **asdict(found),
         "accuracies": [_accuracy(one) for one in found.accuracies],
+        "notes": list(found.notes),
     }
 
 

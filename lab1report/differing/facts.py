@@ -5,7 +5,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from lab1report.differing.difference import Change, Value
+from lab1report.differing.difference import Change
+from lab1report.differing.naming import MADE_UP, Entries, Value
 from lab1report.differing.report_file import ReportFile
 from lab1report.editions.origins import without_times
 from lab1report.quoting import cut
@@ -74,7 +75,7 @@ def _settings(report: ReportFile) -> dict[str, Value]:
         "stream": who.stream,
         "year": who.year,
         "classes": ", ".join(f"{one.id} {one.name}" for one in who.classes),
-        "images": "made up" if results.demo else "CIFAR-100",
+        "images": MADE_UP if results.demo else "CIFAR-100",
         "seed": results.seed,
         "seeds": max(seeds, default=None) if series["status"] == "done" else None,
     }
@@ -144,4 +145,4 @@ def _value(given: Any) -> Value:
         return str(given)
     if given is None or isinstance(given, bool | int | float):
         return given
-    return f"{len(given)} entries"
+    return Entries(f"{len(given)} entries")

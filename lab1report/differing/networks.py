@@ -6,14 +6,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from lab1report.differing.difference import AccuracyChange, Change, Paired, RowChange
+from lab1report.differing.naming import PART_3
 from lab1report.errors import UserError
 from lab1report.findings.statistics.between_reports import compare_networks
 from lab1report.findings.statistics.comparison import Answers
+from lab1report.messages import _
 from lab1report.model import TableRow
 from lab1report.report.results_file import Results
-
-PART_3: Final = "part 3"
-"""The network of a report without a series."""
 
 _FIELDS: Final = (
     "network",
@@ -49,7 +48,11 @@ def compare(first: Results, second: Results, changed: Collection[str] = ()) -> N
     try:
         return _compare(first, second, changed)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise UserError(f"results.json: its evidence is damaged ({error})") from error
+        raise UserError(
+            _("{file}: its evidence is damaged ({reason})").format(
+                file="results.json", reason=error
+            )
+        ) from error
 
 
 def _compare(first: Results, second: Results, changed: Collection[str]) -> Networks:

@@ -4,9 +4,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab1report.differing.difference import WithoutText
 from lab1report.editions.output_folder import edition_name
 from lab1report.editions.pdf.attached import RESULTS
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.quoting import as_given, reason
 from lab1report.received.pdf_file import attached_files, read_pdf
 from lab1report.received.recorded import Recorded, read_recorded
@@ -20,13 +22,13 @@ _PDF = b"%PDF-"
 class ReportFile:
     """A report as it was given by `name`; `recorded` is what its PDF has attached, if there is one.
 
-    `note` says why there is none, in a few words.
+    `without_text` says why there is none.
     """
 
     name: str
     results: Results
     recorded: Recorded | None
-    note: str = ""
+    without_text: WithoutText | None = None
 
 
 def open_report(path: Path) -> ReportFile:
@@ -42,7 +44,7 @@ def open_report(path: Path) -> ReportFile:
         with path.open("rb") as file:
             is_pdf = file.read(len(_PDF)) == _PDF
     except OSError as error:
-        raise UserError(f"{name}: cannot be read ({reason(error)})") from error
+        raise _unreadable(name, error) from error
     if is_pdf:
         recorded = _of_pdf(path, name)
         results = read_results(recorded.results, source=name)
@@ -51,7 +53,7 @@ def open_report(path: Path) -> ReportFile:
         name=name,
         results=load_results(path),
         recorded=None,
-        note=f"{name} is a {RESULTS}, which has no text, no names and no settings of the page",
+        without_text=WithoutText(reason="results alone", name=name, file=RESULTS),
     )
 
 
@@ -59,12 +61,13 @@ def _of_folder(folder: Path, name: str) -> ReportFile:
     """Its `results.json`, and the text of the PDF beside it if that has the same numbers."""
     results = load_results(folder)
     pdf = folder / edition_name("pdf", demo=results.demo)
-    recorded, note = None, f"{name} has no {pdf.name}, and so no text"
+    recorded, why = None, WithoutText(reason="no PDF", name=name, file=pdf.name)
     if pdf.is_file():
         recorded = _of_pdf(pdf, as_given(str(pdf)))
         if recorded.results != results.document:
-            recorded, note = None, f"{pdf.name} in {name} has other numbers and was not read"
-    return ReportFile(name=name, results=results, recorded=recorded, note="" if recorded else note)
+            recorded, why = None, WithoutText(reason="other numbers", name=name, file=pdf.name)
+    without_text = None if recorded else why
+    return ReportFile(name=name, results=results, recorded=recorded, without_text=without_text)
 
 
 def _of_pdf(path: Path, name: str) -> Recorded:
@@ -72,13 +75,19 @@ def _of_pdf(path: Path, name: str) -> Recorded:
         with tempfile.TemporaryDirectory(prefix="lab1report-") as folder:
             return read_recorded(attached_files(read_pdf(path)), Path(folder))
     except OSError as error:
-        raise UserError(f"{name}: cannot be read ({reason(error)})") from error
+        raise _unreadable(name, error) from error
     except NoReportError as error:
         raise UserError(f"{name}: {error}") from error
     except OtherVersionError as error:
         raise UserError(
-            f"{name}: of a version that attached less: save {RESULTS}, which is attached to it, "
-            "and name that file"
+            _(
+                "{name}: of a version that attached less: save {file}, which is attached to it, "
+                "and name that file"
+            ).format(name=name, file=RESULTS)
         ) from error
     except RefutedError as error:
-        raise UserError(f"{name}: not whole: {error}") from error
+        raise UserError(_("{name}: not whole: {fault}").format(name=name, fault=error)) from error
+
+
+def _unreadable(name: str, error: OSError) -> UserError:
+    return UserError(_("{path}: cannot be read ({reason})").format(path=name, reason=reason(error)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.pages.glyphs import cleaned
 
 MOST: Final = 20_000
@@ -42,7 +43,9 @@ def of_notebook(content: bytes) -> tuple[Sentence, ...]:
         cells = json.loads(content)["cells"]
         texts = [_joined(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UserError("notebook.ipynb, which is attached to the PDF, is no notebook") from error
+        raise UserError(
+            _("notebook.ipynb, which is attached to the PDF, is no notebook")
+        ) from error
     return _at_most(_sentences("\n\n".join(texts), ""))
 
 
@@ -68,7 +71,7 @@ def _at_most(sentences: Iterator[Sentence]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for sentence in sentences:
         if len(found) == MOST or len(sentence.text) > _LONGEST:
-            raise UserError("the text of a report has more than a report has")
+            raise UserError(_("the text of a report has more than a report has"))
         found.append(sentence)
     return tuple(found)
 

@@ -36,9 +36,10 @@ def verify_reports(
         LibraryError: this machine can make no PDF, and so none to compare with.
     """
     from lab1report.editions.pdf import native
+    from lab1report.messages import _
     from lab1report.verify import arguments, verification
 
-    native.require("'verify' makes each report again and compares its pages")
+    native.require(_("'verify' makes each report again and compares its pages"))
     asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
     return verification.verify([Path(file) for file in files], asked, told(progress))
 

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lab1report.quoting import quoted
+from lab1report.received.bilingual import Bilingual, _, joined, ngettext
 
 RELATIVE: Final = 1e-9
 """Sums of the same numbers by other vector instructions differ by some 1e-15 of them."""
@@ -20,9 +21,22 @@ class Missing:
 MISSING: Final = Missing()
 
 
-def differences(found: Any, wanted: Any) -> list[str]:
-    """The first places where `found` is not as `wanted`, as "best.test.mean: 0.9, not 0.8"."""
-    return [_described(*change) for change in islice(changes(found, wanted), _MOST)]
+class Difference(NamedTuple):
+    """Where something is not as it should be ("best.test.mean"), and what ("0.9, not 0.8")."""
+
+    place: str
+    what: Bilingual
+
+    @property
+    def said(self) -> Bilingual:
+        """Both, as "best.test.mean: 0.9, not 0.8"."""
+        return joined(": ", self)
+
+
+def differences(found: Any, wanted: Any) -> list[Difference]:
+    """The first places where `found` is not as `wanted`."""
+    several = islice(changes(found, wanted), _MOST)
+    return [Difference(place, _described(one, other)) for place, one, other in several]
 
 
 def changes(found: Any, wanted: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
@@ -47,14 +61,17 @@ def changes(found: Any, wanted: Any, place: str = "") -> Iterator[tuple[str, Any
         yield place, found, wanted
 
 
-def _described(place: str, found: Any, wanted: Any) -> str:
+def _described(found: Any, wanted: Any) -> Bilingual:
     if found is MISSING:
-        return f"{place}: missing"
+        return _("missing")
     if wanted is MISSING:
-        return f"{place}: {quoted(found)}, which no such report has"
+        return _("{value}, which no such report has").format(value=quoted(found))
     if isinstance(found, list) and isinstance(wanted, list):
-        return f"{place}: {len(found)} entries, not {len(wanted)}"
-    return f"{place}: {quoted(found)}, not {quoted(wanted)}"
+        count = len(found)
+        return ngettext(
+            "{count} entry, not {wanted}", "{count} entries, not {wanted}", count
+        ).format(count=count, wanted=len(wanted))
+    return _("{found}, not {wanted}").format(found=quoted(found), wanted=quoted(wanted))
 
 
 def _same(found: Any, wanted: Any) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from lab1report.messages import _, ngettext
 from lab1report.quoting import cut
 from lab1report.received.refuted import NoReportError
 from lab1report.regular_file import read_at_most
@@ -28,9 +29,12 @@ def read_pdf(path: Path) -> bytes:
     """
     content = read_at_most(path, MOST_BYTES)
     if content is None:
-        raise NoReportError(f"more than {MOST_BYTES // 2**20} MB, which no report has")
+        megabytes = MOST_BYTES // 2**20
+        raise NoReportError(
+            _("more than {megabytes} MB, which no report has").format(megabytes=megabytes)
+        )
     if not content.startswith(b"%PDF-"):
-        raise NoReportError("not a PDF")
+        raise NoReportError(_("not a PDF"))
     return content
 
 
@@ -47,33 +51,43 @@ def attached_files(content: bytes) -> dict[str, bytes]:
             found: dict[str, bytes] = {}
             for name, specification in pdf.attachments.items():
                 if len(found) == _MOST_FILES:
-                    raise NoReportError(f"more than {_MOST_FILES} attached files")
+                    raise NoReportError(_too_many_files())
                 found[str(name)] = _unpacked(specification.get_file().obj, name)
             return found
     except pikepdf.PasswordError as error:
-        raise NoReportError("encrypted: no report is") from error
+        raise NoReportError(_("encrypted: no report is")) from error
     except MemoryError as error:
-        raise NoReportError("it would take too much memory to read") from error
+        raise NoReportError(_("it would take too much memory to read")) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as e:
         said = str(e).rpartition(">: ")[2]  # the library begins with how it was given the file
-        raise NoReportError(f"a damaged PDF ({cut(said)})") from e
+        raise NoReportError(_("a damaged PDF ({reason})").format(reason=cut(said))) from e
+
+
+def _too_many_files() -> str:
+    return ngettext(
+        "more than {count} attached file", "more than {count} attached files", _MOST_FILES
+    ).format(count=_MOST_FILES)
 
 
 def _unpacked(stream: Any, name: str) -> bytes:
     """The bytes of an attached file; the library would unpack any number of them."""
-    packed = bytes(stream.read_raw_bytes())
+    packed, short = bytes(stream.read_raw_bytes()), name[:40]
     filters = stream.get("/Filter")
     if filters is None:
         return packed
     if str(filters) != "/FlateDecode" or stream.get("/DecodeParms") is not None:
-        raise NoReportError(f"{name[:40]} is packed as no report packs files")
+        raise NoReportError(_("{name} is packed as no report packs files").format(name=short))
     unpacker = zlib.decompressobj()
     try:
         found = unpacker.decompress(packed, _MOST_ATTACHED)
     except zlib.error as error:
-        raise NoReportError(f"{name[:40]} cannot be unpacked") from error
+        raise NoReportError(_("{name} cannot be unpacked").format(name=short)) from error
     if not unpacker.eof:
-        raise NoReportError(f"{name[:40]} is damaged, or has more than {_MOST_ATTACHED} bytes")
+        raise NoReportError(
+            _("{name} is damaged, or has more than {bytes} bytes").format(
+                name=short, bytes=_MOST_ATTACHED
+            )
+        )
     return found
 
 

@@ -23,7 +23,8 @@ from lab1report.editions.pdf.attached import (
 from lab1report.errors import UserError
 from lab1report.own_words.folder import word_names
 from lab1report.quoting import quoted
-from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
+from lab1report.received.bilingual import Bilingual, _
+from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError, refused
 from lab1report.report.measurements.unpacking import Measurements, MeasurementsError, unpack
 from lab1report.report.results_file import read_results
 from lab1report.settings.option_table import ASSIGNMENT, PEOPLE
@@ -39,6 +40,13 @@ _MOST_ARMS = 8 * 2**20
 _YEARS = range(2020, 2100)
 
 _STAGE = "intact"
+
+
+class _NotSettingsError(RefutedError):
+    """What is attached as the settings of the report are none."""
+
+    def __init__(self, message: Bilingual) -> None:
+        super().__init__(_STAGE, SETTINGS, message)
 
 
 class RecordedFont(NamedTuple):
@@ -81,12 +89,12 @@ def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
         RefutedError: they contradict each other, or the assignment's rules.
     """
     if RESULTS not in files:
-        raise NoReportError("a PDF without the attached numbers of a report of lab1report")
+        raise NoReportError(_("a PDF without the attached numbers of a report of lab1report"))
     results = _json(files, RESULTS)
     if missing := [name for name in NAMES if name not in files]:
         _raise_missing(results, missing[0])
     if extra := sorted(files.keys() - set(NAMES)):
-        raise RefutedError(_STAGE, quoted(extra[0]), "no report has such an attached file")
+        raise RefutedError(_STAGE, quoted(extra[0]), _("no report has such an attached file"))
     _check_hashes(files)
     chosen = _json(files, SETTINGS)
     environment = _json(files, ENVIRONMENT)
@@ -94,15 +102,15 @@ def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
         settings, font = _settings(chosen, folder), _font(chosen)
         read_results(results)
     except UserError as error:
-        raise RefutedError(_STAGE, SETTINGS, str(error)) from error
+        raise RefutedError(_STAGE, SETTINGS, refused(error)) from error
     _check_assignment(settings, results)
     for key in ("packages", "rendering"):
         if not _is_texts(environment.get(key)):
-            raise RefutedError(_STAGE, ENVIRONMENT, f"{key} is missing")
+            raise RefutedError(_STAGE, ENVIRONMENT, _("{key} is missing").format(key=key))
     try:
         measurements = unpack(files[MEASUREMENTS])
     except MeasurementsError as error:
-        raise RefutedError(_STAGE, MEASUREMENTS, str(error)) from error
+        raise RefutedError(_STAGE, MEASUREMENTS, refused(error)) from error
     return Recorded(
         settings=settings,
         arms=chosen["arms"],
@@ -120,9 +128,11 @@ def _raise_missing(results: Mapping[str, Any], missing: str) -> NoReturn:
     environment = results.get("environment")
     version = environment.get("lab1report") if isinstance(environment, dict) else None
     if version == __version__:
-        raise RefutedError(_STAGE, missing, "not attached, and this version attaches it")
+        raise RefutedError(_STAGE, missing, _("not attached, and this version attaches it"))
     raise OtherVersionError(
-        f"of lab1report {quoted(version)}, which attached no {missing}: verify it with that version"
+        _(
+            "of lab1report {version}, which attached no {missing}: verify it with that version"
+        ).format(version=quoted(version), missing=missing)
     )
 
 
@@ -133,9 +143,9 @@ def _json(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     try:
         found = json.loads(files[name], parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        raise RefutedError(_STAGE, name, "not valid JSON") from error
+        raise RefutedError(_STAGE, name, _("not valid JSON")) from error
     if not isinstance(found, dict):
-        raise RefutedError(_STAGE, name, "not a JSON object")
+        raise RefutedError(_STAGE, name, _("not a JSON object"))
     return found
 
 
@@ -149,33 +159,36 @@ def _check_hashes(files: Mapping[str, bytes]) -> None:
     }
     for name, content in files.items():
         if name != CRATE and stated.get(name) != hashlib.sha256(content).hexdigest():
-            raise RefutedError(_STAGE, name, f"it is not the file whose SHA-256 {CRATE} states")
+            said = _("it is not the file whose SHA-256 {crate} states").format(crate=CRATE)
+            raise RefutedError(_STAGE, name, said)
 
 
 def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
     """The settings, by the same door as those of a build.
 
     Raises:
-        UserError: something cannot be so.
+        RefutedError, UserError: something cannot be so.
     """
     if chosen.keys() - {_FONT} != _SETTINGS:
-        raise UserError("other entries than a report has")
+        raise _NotSettingsError(_("other entries than a report has"))
     options, words = chosen["options"], chosen["words"]
     if not isinstance(options, dict) or not options.keys() <= set(_OPTIONS):
-        raise UserError("options that no report has")
+        raise _NotSettingsError(_("options that no report has"))
     if any(type(value) not in (int, str) for value in options.values()):
-        raise UserError("an option that is neither a number nor a text")
+        raise _NotSettingsError(_("an option that is neither a number nor a text"))
     if type(chosen["year_of_report"]) is not int or chosen["year_of_report"] not in _YEARS:
-        raise UserError(f"year_of_report: {quoted(chosen['year_of_report'])}")
+        raise _NotSettingsError(Bilingual(f"year_of_report: {quoted(chosen['year_of_report'])}"))
     if not _is_texts(words) or not words.keys() <= set(word_names()):
-        raise UserError("words of no section")
+        raise _NotSettingsError(_("words of no section"))
     files: dict[str, Path] = {}
     if words:
         files["words"] = folder / "words"
         files["words"].mkdir()
         for section, source in words.items():
             if len(source) > _MOST_WORDS:
-                raise UserError(f"words of {section}: more than a report can have")
+                raise _NotSettingsError(
+                    _("words of {section}: more than a report can have").format(section=section)
+                )
             (files["words"] / f"{section}.md").write_text(source, encoding="utf-8")
     if chosen["arms"] is not None:
         files["arms"] = _arms(chosen["arms"], folder)
@@ -187,10 +200,10 @@ def _font(chosen: Mapping[str, Any]) -> RecordedFont | None:
         return None
     given = chosen[_FONT]
     if not _is_texts(given) or given.keys() != set(RecordedFont._fields):
-        raise UserError("a font that is none")
+        raise _NotSettingsError(_("a font that is none"))
     font = RecordedFont(**given)
     if not _FAMILY.fullmatch(font.family) or not _SHA256.fullmatch(font.sha256):
-        raise UserError("a font that is none")
+        raise _NotSettingsError(_("a font that is none"))
     return font
 
 
@@ -199,7 +212,7 @@ def _has_surrogate(text: str) -> bool:
 
 
 def _arms(url: Any, folder: Path) -> Path:
-    kind, _, text = url.partition(",") if isinstance(url, str) else ("", "", "")
+    kind, _comma, text = url.partition(",") if isinstance(url, str) else ("", "", "")
     endings = {f"data:{kind};base64": ending for ending, kind in reversed(ARMS_TYPES.items())}
     try:
         if len(text) > _MOST_ARMS:
@@ -207,7 +220,7 @@ def _arms(url: Any, folder: Path) -> Path:
         path = folder / f"arms{endings[kind]}"
         path.write_bytes(base64.b64decode(text, validate=True))
     except (KeyError, ValueError, binascii.Error) as error:
-        raise UserError("the arms are no picture") from error
+        raise _NotSettingsError(_("the arms are no picture")) from error
     return path
 
 
@@ -220,10 +233,13 @@ def _check_assignment(settings: Settings, results: Mapping[str, Any]) -> None:
         raise RefutedError(
             _STAGE,
             f"{RESULTS}: assignment.{name}",
-            f"the rules of {settings.assignment.year} give the classes {ids}",
+            _("the rules of {year} give the classes {classes}").format(
+                year=settings.assignment.year, classes=ids
+            ),
         )
     if results["seed"] != settings.seed:
-        raise RefutedError(_STAGE, f"{RESULTS}: seed", f"{SETTINGS} says {settings.seed}")
+        said = _("{file} says {seed}").format(file=SETTINGS, seed=settings.seed)
+        raise RefutedError(_STAGE, f"{RESULTS}: seed", said)
 
 
 def _is_texts(value: Any) -> bool:

@@ -1,5 +1,12 @@
 """How a report ends up other than verified."""
 
+from typing import Literal
+
+from lab1report.received.bilingual import Bilingual
+
+Basis = Literal["numbers", "notebook", "pages"]
+"""What is made again where a report differs: the libraries that count are those that make it."""
+
 
 class RefutedError(Exception):
     """Something in the report is not so.
@@ -8,11 +15,14 @@ class RefutedError(Exception):
         stage: "intact", "consistent" or "real".
         place: where in the report, such as "page 7" or "results.json: best.test.mean".
         message: what is wrong there.
+        basis: what of the report that is.
     """
 
-    def __init__(self, stage: str, place: str, message: str) -> None:
+    def __init__(
+        self, stage: str, place: str, message: Bilingual, *, basis: Basis = "numbers"
+    ) -> None:
         super().__init__(f"{place}: {message}")
-        self.stage, self.place, self.message = stage, place, message
+        self.stage, self.place, self.message, self.basis = stage, place, message, basis
 
 
 class NoReportError(Exception):
@@ -21,3 +31,12 @@ class NoReportError(Exception):
 
 class OtherVersionError(Exception):
     """A report of another version, of which this one can verify little; says what to do."""
+
+    def __init__(self, message: Bilingual) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def refused(error: Exception) -> Bilingual:
+    """What another part of the program says of a file, in the user's language alone."""
+    return Bilingual(str(error), "the program refuses it; lab1report verify says why")

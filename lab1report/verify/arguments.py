@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.quoting import as_given
 from lab1report.settings import option_values
 from lab1report.settings.option_table import BUILD
@@ -76,5 +77,5 @@ def _font_folder(value: str | Path) -> Path | None:
 
 def _checked_secret(text: str) -> str:
     if not text.strip() or not text.isprintable():
-        raise UserError("--secret: a text of printable characters that is not empty")
+        raise UserError(_("--secret: a text of printable characters that is not empty"))
     return text

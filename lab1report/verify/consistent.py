@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,12 +24,14 @@ from lab1report.editions.pdf.crate import crate
 from lab1report.editions.services import Services
 from lab1report.errors import UserError
 from lab1report.figures.fonts import using
+from lab1report.messages import marked
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
-from lab1report.received.differences import differences
+from lab1report.received.bilingual import Bilingual, _, joined
+from lab1report.received.differences import Difference, differences
 from lab1report.received.recorded import Recorded
-from lab1report.received.refuted import RefutedError
+from lab1report.received.refuted import RefutedError, refused
 from lab1report.report.assemble import assemble
 from lab1report.report.json_text import pretty
 from lab1report.report.measurements.packing import pack
@@ -39,20 +41,18 @@ from lab1report.sections.catalog import report_sections
 from lab1report.tasks.notebooks import PARAMETERS, notebooks_folder, read_notebook
 from lab1report.verify.fonts_on_hand import FontsOnHand, StandIn
 from lab1report.verify.from_images import ImagesOnHand
-from lab1report.verify.notebooks import notebook_differences
+from lab1report.verify.notebooks import not_as_written, notebook_differences
 from lab1report.verify.pages import SavedAgainError, page_differences
 from lab1report.verify.versions import others
 from lab1report.verify.words import word_differences
 
 _STAGE = "consistent"
 _OF_NUMBERS = ("program", "templates", "experiments")
-_OF_WORDS = ("page ", "the file")
-_OF_PAGES = (*_OF_WORDS, "metadata", NOTEBOOK)
-_ABSENT = (
+_ABSENT = marked(
     "it is set in {font}, which is not on this machine (--font FOLDER says where else to look): "
     "the words of its pages were compared, and not how they look"
 )
-_SAVED_AGAIN = (
+_SAVED_AGAIN = marked(
     "the PDF is not the file that lab1report wrote: another program saved it again, or packed it "
     "otherwise. No page looks different; what is not seen was not compared"
 )
@@ -67,7 +67,7 @@ class Consistent:
     """
 
     outcomes: Mapping[PlannedRun, Computed | None]
-    not_compared: tuple[str, ...]
+    not_compared: tuple[Bilingual, ...]
 
 
 def check_consistent(
@@ -88,7 +88,7 @@ def check_consistent(
         RefutedError: something of the report is not what follows.
     """
     font = fonts.family(recorded.font)
-    absent = (_ABSENT.format(font=font.name),) if isinstance(font, StandIn) else ()
+    absent = (_(_ABSENT).format(font=font.name),) if isinstance(font, StandIn) else ()
     with using(font):
         return _checked(content, files, recorded, images, services, absent)
 
@@ -99,7 +99,7 @@ def _checked(
     recorded: Recorded,
     images: ImagesOnHand,
     services: Services,
-    absent: tuple[str, ...],
+    absent: tuple[Bilingual, ...],
 ) -> Consistent:
     """What `check_consistent` gives, in the font that is chosen.
 
@@ -114,15 +114,17 @@ def _checked(
         made = _content(recorded, plan, outcomes, images, services)
         _compare(content, files, recorded, made, services, looks=not absent)
     except SavedAgainError:
-        return Consistent(outcomes=outcomes, not_compared=(_SAVED_AGAIN,))
+        return Consistent(outcomes=outcomes, not_compared=(_(_SAVED_AGAIN),))
     except RefutedError as error:
-        of_pages = error.place.startswith(_OF_PAGES)
-        other = _other_versions(recorded, of_pages=of_pages, fonts=not absent)
-        if error.place.startswith(_OF_WORDS):
+        of_numbers = error.basis == "numbers"
+        other = _other_versions(recorded, of_pages=not of_numbers, fonts=not absent)
+        if error.basis == "pages":
             other = (*absent, *other)
         if not other:
             raise
-        differs = f"made with other versions, which may be why it is not the same here: {error}"
+        differs = _(
+            "made with other versions, which may be why it is not the same here: {place}: {what}"
+        ).format(place=error.place, what=error.message)
         return Consistent(outcomes=outcomes, not_compared=(differs, *other))
     return Consistent(outcomes=outcomes, not_compared=absent)
 
@@ -133,7 +135,7 @@ def _outcomes(
     try:
         return recorded.measurements.outcomes(plan, images, _failures(recorded.results))
     except MeasurementsError as error:
-        raise RefutedError(_STAGE, MEASUREMENTS, str(error)) from error
+        raise RefutedError(_STAGE, MEASUREMENTS, refused(error)) from error
 
 
 def _compare(
@@ -147,14 +149,22 @@ def _compare(
 ) -> None:
     """Everything in its order, from the numbers to the pages: their `looks`, or their words."""
     if found := differences(recorded.results, made.document):
-        place, _, what = found[0].partition(": ")
-        raise RefutedError(_STAGE, f"{RESULTS}: {place}", "; ".join((what, *found[1:])))
+        first, *rest = found
+        what = joined("; ", (first.what, *(one.said for one in rest)))
+        raise RefutedError(_STAGE, f"{RESULTS}: {first.place}", what)
     _check_files(files, recorded, made, services, looks=looks)
     compare = page_differences if looks else word_differences
     if found := compare(content, _typeset(made, services, files)):
-        place, _, what = found[0].partition(": ")
-        more = f" (and {'; '.join(found[1:])})" if found[1:] else ""
-        raise RefutedError(_STAGE, place, what + more)
+        raise RefutedError(_STAGE, found[0].place, _all_of(found), basis="pages")
+
+
+def _all_of(found: Sequence[Difference]) -> Bilingual:
+    """What the first one is, and the others besides."""
+    first, *rest = found
+    if not rest:
+        return first.what
+    others = joined("; ", (one.said for one in rest))
+    return _("{what} (and {others})").format(what=first.what, others=others)
 
 
 def _typeset(made: Content, services: Services, files: Mapping[str, bytes]) -> bytes:
@@ -164,7 +174,7 @@ def _typeset(made: Content, services: Services, files: Mapping[str, bytes]) -> b
     return services.store.bytes_of(inputs, lambda: pdf.typeset(made, services, files))
 
 
-def _other_versions(recorded: Recorded, *, of_pages: bool, fonts: bool) -> tuple[str, ...]:
+def _other_versions(recorded: Recorded, *, of_pages: bool, fonts: bool) -> tuple[Bilingual, ...]:
     """What of the programs that made the report is another here.
 
     Args:
@@ -201,13 +211,13 @@ def _check_sources(outcomes: Mapping[PlannedRun, Computed | None]) -> None:
         choice = getattr(run.spec, "sample", "")
         cells = read_notebook(notebooks_folder() / f"{run.section}.py", choice)
         shown = [(stage.id, stage.source) for stage in outcome.stages]
-        if [id for id, _ in shown] != [cell.id for cell in cells] or any(
+        if [id for id, _source in shown] != [cell.id for cell in cells] or any(
             source != cell.source
-            for (_, source), cell in zip(shown, cells, strict=True)
+            for (_id, source), cell in zip(shown, cells, strict=True)
             if cell.id != PARAMETERS
         ):
             place = f"{MEASUREMENTS}: {run.section}"
-            raise RefutedError(_STAGE, place, "its code is not that of the notebook")
+            raise RefutedError(_STAGE, place, _("its code is not that of the notebook"))
 
 
 def _content(
@@ -223,7 +233,7 @@ def _content(
     try:
         given = check(settings)
     except UserError as error:
-        raise RefutedError(_STAGE, SETTINGS, str(error)) from error
+        raise RefutedError(_STAGE, SETTINGS, refused(error)) from error
     report = assemble(settings, plan, data, outcomes)
     made = content_of(report, given, settings, services.progress)
     return replace(made, year=recorded.year_of_report)
@@ -250,15 +260,17 @@ def _check_files(
             raise RefutedError(_STAGE, name, _what_differs(files[name], content))
     # Its numbers were compared; a number that stands in it twice was not
     if files[RESULTS] != pretty(json.loads(files[RESULTS])).encode():
-        raise RefutedError(_STAGE, RESULTS, "it is not written as the program writes it")
+        raise RefutedError(_STAGE, RESULTS, not_as_written())
     wanted_notebook = notebook.make(made, services)
     if found := notebook_differences(files[NOTEBOOK], wanted_notebook, drawings=looks):
-        raise RefutedError(_STAGE, f"{NOTEBOOK}{found[0]}", found[1])
+        cell, what = found
+        place = _("{file}: cell {number}").format(file=NOTEBOOK, number=cell)
+        raise RefutedError(_STAGE, place if cell else NOTEBOOK, what, basis="notebook")
 
 
-def _what_differs(found: bytes, wanted: bytes) -> str:
+def _what_differs(found: bytes, wanted: bytes) -> Bilingual:
     try:
         own = differences(json.loads(found), json.loads(wanted))
     except (ValueError, RecursionError):
         own = []
-    return "; ".join(own) or "it is not written as the program writes it"
+    return joined("; ", (one.said for one in own)) if own else not_as_written()

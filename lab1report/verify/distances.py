@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.messages import marked
+
 ACCURACY: Final = 1 / 30
 """The largest difference of an accuracy, and of its curve on average: 10 images of 300."""
 
@@ -27,6 +29,42 @@ PROBABILITY: Final = 0.1
 
 _ROOM_OF_EPOCHS = 3
 """Times as much at the lowest loss: many epochs have nearly that loss, and rounding chooses."""
+
+QUANTITIES: Final = {
+    name: name
+    for name in (
+        marked("train accuracy"),
+        marked("train accuracy over the epochs"),
+        marked("last train loss"),
+        marked("train loss over the epochs"),
+        marked("train answers at the end"),
+        marked("train accuracy at the end"),
+        marked("train probabilities at the end"),
+        marked("test accuracy"),
+        marked("test accuracy over the epochs"),
+        marked("last test loss"),
+        marked("test loss over the epochs"),
+        marked("lowest test loss"),
+        marked("test answers at the end"),
+        marked("test accuracy at the end"),
+        marked("test probabilities at the end"),
+        marked("test answers at the lowest loss"),
+        marked("test accuracy at the lowest loss"),
+        marked("test probabilities at the lowest loss"),
+        marked("validation accuracy"),
+        marked("validation accuracy over the epochs"),
+        marked("last validation loss"),
+        marked("validation loss over the epochs"),
+        marked("lowest validation loss"),
+        marked("validation answers at the end"),
+        marked("validation accuracy at the end"),
+        marked("validation probabilities at the end"),
+        marked("validation answers at the lowest loss"),
+        marked("validation accuracy at the lowest loss"),
+        marked("validation probabilities at the lowest loss"),
+    )
+}
+"""What is compared of two trainings, by the names that `distances` gives."""
 
 Arrays = Mapping[str, NDArray[Any]]
 

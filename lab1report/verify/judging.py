@@ -8,6 +8,7 @@ from typing import Final
 from lab1report.data.dataset import Dataset
 from lab1report.model import RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun
+from lab1report.received.bilingual import Bilingual, _, joined, ngettext, numeral
 from lab1report.received.refuted import RefutedError
 from lab1report.report.series_document import run_key
 from lab1report.runs.compute import Computed
@@ -35,7 +36,7 @@ class Judgement:
 
     equal: int = 0
     unsteady: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[Bilingual] = field(default_factory=list)
     differences: list[float] = field(default_factory=list)
     unequal_here: int = 0
 
@@ -56,14 +57,23 @@ def judge(
     if len(found.differences) >= _ENOUGH:
         mean = statistics.fmean(found.differences)
         if abs(mean) > MEAN:
-            message = f"on average {100 * mean:+.2f} points more accurate than made again"
-            raise RefutedError(_STAGE, "the trainings", message)
+            message = _("on average {points} points more accurate than made again").format(
+                points=numeral(100 * mean, "+.2f")
+            )
+            raise RefutedError(_STAGE, _("the trainings"), message)
     if found.unequal_here:
-        found.notes.append(
-            f"{found.unequal_here} trainings are said to be made with this very processor and "
-            "these versions, and are not equal to the last bit"
-        )
+        found.notes.append(_unequal(found.unequal_here))
     return found
+
+
+def _unequal(count: int) -> Bilingual:
+    return ngettext(
+        "{count} training is said to be made with this very processor and these versions, and is "
+        "not equal to the last bit",
+        "{count} trainings are said to be made with this very processor and these versions, and "
+        "are not equal to the last bit",
+        count,
+    ).format(count=count)
 
 
 def _judge_one(
@@ -73,7 +83,10 @@ def _judge_one(
     is_training = run.task is None
     if compared.fault is not None and isinstance(made, RunResult):
         if other := others(recorded.environment, made.environment, _OTHER_ROUNDING):
-            found.notes.append(f"{_place(run)}: {compared.fault}; made with {', '.join(other)}")
+            note = _("{place}: {fault}; made with {versions}").format(
+                place=_place(run), fault=compared.fault, versions=joined(", ", other)
+            )
+            found.notes.append(note)
             return
         if is_training and excused(recorded, made, dataset):
             found.unsteady += 1
@@ -92,8 +105,10 @@ def _same_machine(recorded: RunResult, made: Computed) -> bool:
     return all(there.get(name) == here.get(name) for name in _SAME_BITS)
 
 
-def _place(run: PlannedRun) -> str:
+def _place(run: PlannedRun) -> Bilingual:
     spec = run.spec
     if run.task is not None or not isinstance(spec, RunSpec):
-        return f"task {run.section}"
-    return f"training {run_key(spec)} ({spec.network}, {spec.optimizer}, seed {spec.seed})"
+        return _("task {name}").format(name=run.section)
+    return _("training {key} ({network}, {optimizer}, seed {seed})").format(
+        key=run_key(spec), network=spec.network, optimizer=spec.optimizer, seed=spec.seed
+    )

@@ -18,11 +18,12 @@ from lab1report.data.dataset import Dataset
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
+from lab1report.received.bilingual import Bilingual, _, numeral
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.costs import START
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.workers import Workers, WorkerTask
-from lab1report.verify.distances import distances
+from lab1report.verify.distances import QUANTITIES, distances
 
 PRINTED: Final = {"cifar": 0.05}
 """The largest difference of a number that a task prints or stores, as a share of the larger."""
@@ -43,7 +44,7 @@ class Comparison:
     `difference` of a training's accuracy, recorded minus made again.
     """
 
-    fault: str | None
+    fault: Bilingual | None
     equal: bool
     difference: float
 
@@ -70,7 +71,7 @@ def make_again(
     ) as processes:
         jobs = jobs_of(list(runs))
         guess = sum(job.seconds for job in jobs)
-        progress.start("trainings made again", 1, seconds=START + guess / workers)
+        progress.start(_("trainings made again"), 1, seconds=START + guess / workers)
         for job in jobs:
             inputs = {run: inputs_of(run, fingerprint) for run in job.runs}
             processes.add(WorkerTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
@@ -84,7 +85,9 @@ def make_again(
 def compare(recorded: RunResult, again: Computed) -> Comparison:
     """A result of the report beside the same run, made again."""
     if isinstance(again, SectionFailure):
-        return Comparison(fault=f"made again it fails: {again.message}", equal=False, difference=0)
+        message = Bilingual(again.message, f"{again.section} {again.stage}".rstrip())
+        fault = _("made again it fails: {message}").format(message=message)
+        return Comparison(fault=fault, equal=False, difference=0)
     faults = list(_faults(recorded, again))
     difference = 0.0
     if isinstance(recorded.spec, RunSpec):
@@ -95,25 +98,36 @@ def compare(recorded: RunResult, again: Computed) -> Comparison:
     )
 
 
-def _faults(recorded: RunResult, again: RunResult) -> Iterator[str]:
+def _faults(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
     if isinstance(recorded.spec, RunSpec):
         held = recorded.spec.held_part
         for name, distance in distances(recorded.arrays, again.arrays, held).items():
             if distance > 1:
-                accuracies = [
-                    f"{float(run.arrays[f'{held}_accuracy'][-1]):.4f}" for run in (recorded, again)
-                ]
-                yield (
-                    f"its {name} differs {distance:.1f} times as much as other machines make it; "
-                    f"{held} accuracy {accuracies[0]}, made again {accuracies[1]}"
-                )
+                yield _other_training(name, distance, f"{held}_accuracy", recorded, again)
     if recorded.stages:
         yield from _of_stages(recorded, again)
         yield from _of_values(recorded, again)
         yield from _of_arrays(recorded, again)
 
 
-def _of_values(recorded: RunResult, again: RunResult) -> Iterator[str]:
+def _other_training(
+    name: str, distance: float, accuracy: str, recorded: RunResult, again: RunResult
+) -> Bilingual:
+    """Says how far apart two trainings are in `name`, and their accuracies."""
+    own, other = (numeral(float(run.arrays[accuracy][-1]), ".4f") for run in (recorded, again))
+    return _(
+        "its {quantity} differs {times} times as much as other machines make it; "
+        "{accuracy} {recorded}, made again {again}"
+    ).format(
+        quantity=_(QUANTITIES[name]),
+        times=numeral(distance, ".1f"),
+        accuracy=_(QUANTITIES[accuracy.replace("_", " ")]),
+        recorded=own,
+        again=other,
+    )
+
+
+def _of_values(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
     share = PRINTED.get(recorded.section, _PRINTED)
     other = dict(_numbers(again.values))
     for name, value in _numbers(recorded.values):
@@ -121,7 +135,11 @@ def _of_values(recorded: RunResult, again: RunResult) -> Iterator[str]:
             continue
         away = abs(value - other.get(name, math.inf))
         if away > share * max(abs(value), abs(other.get(name, 0.0)), _LEAST) + _TINY:
-            yield f"its {name} is {value:.6g}, made again {other.get(name, math.nan):.6g}"
+            yield _("its {name} is {value}, made again {again}").format(
+                name=name,
+                value=numeral(value, ".6g"),
+                again=numeral(other.get(name, math.nan), ".6g"),
+            )
 
 
 def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
@@ -134,15 +152,15 @@ def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
         yield name, float(value)
 
 
-def _of_stages(recorded: RunResult, again: RunResult) -> Iterator[str]:
+def _of_stages(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
     codes = [[(stage.id, stage.source) for stage in run.stages] for run in (recorded, again)]
     if codes[0] != codes[1]:
-        yield "it was made with other code"
+        yield _("it was made with other code")
         return
     share = PRINTED.get(recorded.section, _PRINTED)
     for own, other in zip(recorded.stages, again.stages, strict=True):
         if not _alike(own.output, other.output, share):
-            yield f"the cell {own.id} prints something else"
+            yield _("the cell {id} prints something else").format(id=own.id)
 
 
 def _alike(own: str, other: str, share: float) -> bool:
@@ -158,20 +176,20 @@ def _alike(own: str, other: str, share: float) -> bool:
     return all(abs(one - two) <= share * max(abs(one), abs(two), _LEAST) for one, two in pairs)
 
 
-def _of_arrays(recorded: RunResult, again: RunResult) -> Iterator[str]:
+def _of_arrays(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
     """The arrays of a task; those of the answers of a network were compared otherwise."""
     share = PRINTED.get(recorded.section, _PRINTED)
     for name, own in recorded.arrays.items():
         other = again.arrays.get(name)
         if other is None or own.shape != other.shape:
-            yield f"its {name} have another size"
+            yield _("its {name} have another size").format(name=name)
         elif name.endswith(_OF_ANSWERS):
             continue
         elif own.dtype.kind != "f":
             if not np.array_equal(own, other):
-                yield f"its {name} are others"
+                yield _("its {name} are others").format(name=name)
         elif _size(own - other) > share * _size(other):
-            yield f"its {name} are others"
+            yield _("its {name} are others").format(name=name)
 
 
 def _size(array: NDArray[Any]) -> float:

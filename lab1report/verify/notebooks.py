@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.received.bilingual import Bilingual, _
 from lab1report.received.differences import differences
 from lab1report.verify.pdf_parts import look_alike
 
@@ -17,8 +18,10 @@ _PICTURE = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
 
 def notebook_differences(
     found: bytes, wanted: bytes, *, drawings: bool = True
-) -> tuple[str, str] | None:
-    """The first cell that is another, as ": cell 3", and what differs; None if there is none.
+) -> tuple[int | None, Bilingual] | None:
+    """The number of the first cell that is another, and what differs; None if there is none.
+
+    The number is None where it is the notebook as a whole.
 
     Code, output and text have to be the same; drawings may be rounded by another processor.
 
@@ -29,16 +32,26 @@ def notebook_differences(
         return None
     try:
         one, other = json.loads(found), json.loads(wanted)
-        for number, (own, made) in enumerate(zip(one["cells"], other["cells"], strict=True)):
+        for number, (own, made) in enumerate(zip(one["cells"], other["cells"], strict=True), 1):
             if own != made and not _same(own, made, drawings=drawings):
-                return f": cell {number + 1}", next(iter(differences(own, made)), "another picture")
-            one["cells"][number] = made
+                return number, _said(own, made) or _("another picture")
+            one["cells"][number - 1] = made
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return "", "it has other cells"
-    rest = differences(one, other)
+        return None, _("it has other cells")
+    rest = _said(one, other)
     if rest or found != _as_written(json.loads(found)):
-        return "", next(iter(rest), "it is not written as the program writes it")
+        return None, rest or not_as_written()
     return None
+
+
+def not_as_written() -> Bilingual:
+    """A file that says the same in another form."""
+    return _("it is not written as the program writes it")
+
+
+def _said(found: Any, wanted: Any) -> Bilingual | None:
+    """The first difference."""
+    return next((one.said for one in differences(found, wanted)), None)
 
 
 def _as_written(notebook: Any) -> bytes:

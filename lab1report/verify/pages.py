@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE
 from lab1report.quoting import cut
+from lab1report.received.bilingual import Bilingual, _, ngettext
+from lab1report.received.differences import Difference
 from lab1report.verify.pdf_layout import same_layout
 from lab1report.verify.pdf_parts import added_parts, changed_parts
 
@@ -24,7 +26,7 @@ class SavedAgainError(Exception):
     """The PDF looks as it should, and was written by another program than the one that made it."""
 
 
-def page_differences(found: bytes, wanted: bytes) -> list[str]:
+def page_differences(found: bytes, wanted: bytes) -> list[Difference]:
     """Where the PDF `found` is not as `wanted`: places of the first page, none if it is the same.
 
     Raises:
@@ -39,36 +41,60 @@ def page_differences(found: bytes, wanted: bytes) -> list[str]:
         return seen
     if parts is None:
         if added := added_parts(found, wanted):
-            return [f"the file: {part}" for part in added[:_MOST]]
+            return [Difference(the_file(), part) for part in added[:_MOST]]
         raise SavedAgainError
     if not parts:
         raise SavedAgainError
-    return [f"the file: {part}" for part in parts[:_MOST]]
+    return [Difference(the_file(), part) for part in parts[:_MOST]]
 
 
-def _visible(found: bytes, wanted: bytes) -> Iterator[str]:
+def the_file() -> Bilingual:
+    """The place of what is on no page."""
+    return _("the file")
+
+
+def not_shown(error: Exception) -> Difference:
+    """A file whose pages cannot be drawn, and what the library says."""
+    return Difference(the_file(), _("it cannot be shown ({reason})").format(reason=error))
+
+
+def other_text(found: str, wanted: str) -> Bilingual:
+    """A text that should be another."""
+    return _("«{found}», not «{wanted}»").format(found=found, wanted=wanted)
+
+
+def _visible(found: bytes, wanted: bytes) -> Iterator[Difference]:
     import pypdfium2
 
     try:
         with pypdfium2.PdfDocument(found) as own, pypdfium2.PdfDocument(wanted) as made:
             if len(own) != len(made):
-                yield f"the file: {len(own)} pages, not {len(made)}"
+                pages = ngettext(
+                    "{count} page, not {wanted}", "{count} pages, not {wanted}", len(own)
+                )
+                yield Difference(the_file(), pages.format(count=len(own), wanted=len(made)))
             for number, (one, other) in enumerate(zip(own, made, strict=False), start=1):
                 if places := list(_page(one, other)):
-                    yield from (f"page {number}: {place}" for place in places)
+                    page = _("page {number}").format(number=number)
+                    yield from (Difference(page, place) for place in places)
                     break
             stated, real = own.get_metadata_dict(), made.get_metadata_dict()
             for name in dict.fromkeys((*real, *stated)):
                 is_, was = stated.get(name, ""), real.get(name, "")
                 if is_ != was:
-                    yield f"metadata: {name} is «{cut(is_)}», not «{cut(was)}»"
+                    yield Difference(_("metadata"), _other_metadata(name, cut(is_), cut(was)))
     except pypdfium2.PdfiumError as error:
-        yield f"the file: it cannot be shown ({error})"
+        yield not_shown(error)
 
 
-def _page(own: Any, made: Any) -> Iterator[str]:
+def _other_metadata(name: str, found: str, wanted: str) -> Bilingual:
+    said = _("{name} is «{found}», not «{wanted}»")
+    return said.format(name=name, found=found, wanted=wanted)
+
+
+def _page(own: Any, made: Any) -> Iterator[Bilingual]:
     if own.get_size() != made.get_size():
-        yield f"of another size, {own.get_size()}"
+        yield _("of another size, {size}").format(size=own.get_size())
         return
     lines, others = (page.get_textpage().get_text_bounded().splitlines() for page in (own, made))
     if lines != others:
@@ -81,15 +107,15 @@ def _page(own: Any, made: Any) -> Iterator[str]:
     changed = np.argwhere(apart > _VISIBLE)
     if len(changed):
         height = made.get_size()[1]
-        yield f"another picture {_where(made, height - float(changed[:, 0].max()))}"
+        yield _other_picture(_caption(made, height - float(changed[:, 0].max())))
 
 
-def _changed_lines(own: list[str], made: list[str]) -> Iterator[str]:
+def _changed_lines(own: list[str], made: list[str]) -> Iterator[Bilingual]:
     matcher = difflib.SequenceMatcher(None, own, made, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
             for one, other in zip_longest(own[a:b], made[c:d], fillvalue=""):
-                yield f"«{_short(one, other)}», not «{_short(other, one)}»"
+                yield other_text(_short(one, other), _short(other, one))
 
 
 def _short(line: str, other: str) -> str:
@@ -114,13 +140,19 @@ def _word_of_figures() -> str:
     return str(words["figure"])
 
 
-def _where(page: Any, below: float) -> str:
-    """The caption of a picture that ends `below` points above the page's foot."""
+def _other_picture(caption: str) -> Bilingual:
+    if not caption:
+        return _("another picture on it")
+    return _("another picture above «{caption}»").format(caption=caption)
+
+
+def _caption(page: Any, below: float) -> str:
+    """That of a picture that ends `below` points above the page's foot; "" if it has none."""
     text = page.get_textpage()
     search, captions = text.search(f"{_word_of_figures()} "), []
     while (found := search.get_next()) is not None:
         start, count = found
-        _, bottom, _, _ = text.get_charbox(start)
+        bottom = text.get_charbox(start)[1]
         if bottom <= below:
             captions.append((bottom, text.get_text_range(start, count + 40).splitlines()[0]))
-    return f"above «{cut(max(captions)[1])}»" if captions else "on it"
+    return cut(max(captions)[1]) if captions else ""

@@ -11,21 +11,24 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lab1report.messages import marked
+from lab1report.received.bilingual import Bilingual, _, ngettext
+
 MOST_LEVELS: Final = 2
 """Of 255, by which a pixel of a drawing may differ: another processor's rounding gives 1."""
 
 _MOST_PIXELS = 50_000_000
 _MOST_UNPACKED = 2**26
 _KINDS = {
-    "/StructElem": "a tag or an alternative text",
-    "/XObject": "a picture",
-    "/Annot": "a link",
-    "/Metadata": "the metadata",
-    "/EmbeddedFile": "an attached file",
+    "/StructElem": marked("a tag or an alternative text"),
+    "/XObject": marked("a picture"),
+    "/Annot": marked("a link"),
+    "/Metadata": marked("the metadata"),
+    "/EmbeddedFile": marked("an attached file"),
 }
 
 
-def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
+def changed_parts(found: bytes, wanted: bytes) -> list[Bilingual] | None:
     """Which parts of the PDF `found` are not as in `wanted`; None where it has other parts.
 
     How they are compressed does not count, nor does rounding in drawings.
@@ -39,7 +42,7 @@ def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
             return None
         pairs = zip(own.objects, made.objects, strict=True)
         changed = [
-            f"{_kind(other)} is another (object {number})"
+            _("{part} is another (object {number})").format(part=_kind(other), number=number)
             for number, (one, other) in enumerate(pairs, start=1)
             if not _same(one, other)
         ]
@@ -51,7 +54,7 @@ def changed_parts(found: bytes, wanted: bytes) -> list[str] | None:
             }
             for pdf in (own, made)
         ]
-        return changed + ["the trailer is another"] * (trailers[0] != trailers[1])
+        return changed + [_("the trailer is another")] * (trailers[0] != trailers[1])
 
 
 def _numbers(pdf: Any) -> list[tuple[int, int]]:
@@ -59,20 +62,29 @@ def _numbers(pdf: Any) -> list[tuple[int, int]]:
     return [pdf.Root.objgen, *(page.objgen for page in pdf.pages)]
 
 
-def added_parts(found: bytes, wanted: bytes) -> list[str]:
+def added_parts(found: bytes, wanted: bytes) -> list[Bilingual]:
     """What a PDF can show or do beyond its pages, and the one that it should be does not."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(found)) as own, pikepdf.open(io.BytesIO(wanted)) as made:
         added = [
-            f"it has {name} in its catalogue, as no report has"
+            _("it has {name} in its catalogue, as no report has").format(name=name)
             for name in sorted(set(own.Root.keys()) - set(made.Root.keys()))
         ]
         for number, (one, other) in enumerate(zip(own.pages, made.pages, strict=False), start=1):
             notes = [len(page.get("/Annots", ())) for page in (one, other)]
             if notes[0] != notes[1]:
-                added.append(f"{notes[0]} links and notes on page {number}, not {notes[1]}")
+                added.append(_other_links(notes[0], notes[1], number))
         return added
+
+
+def _other_links(found: int, wanted: int, page: int) -> Bilingual:
+    said = ngettext(
+        "{found} link or note on page {page}, not {wanted}",
+        "{found} links and notes on page {page}, not {wanted}",
+        found,
+    )
+    return said.format(found=found, page=page, wanted=wanted)
 
 
 def look_alike(own: NDArray[Any], made: NDArray[Any]) -> bool:
@@ -83,12 +95,15 @@ def look_alike(own: NDArray[Any], made: NDArray[Any]) -> bool:
     return bool(apart.max(initial=0) <= MOST_LEVELS)
 
 
-def _kind(part: Any) -> str:
+def _kind(part: Any) -> Bilingual:
     import pikepdf
 
     kind = part.get("/Type") if isinstance(part, pikepdf.Dictionary | pikepdf.Stream) else None
-    named = _KINDS.get(str(kind))
-    return named or ("a part" if kind is None else f"a part of kind {str(kind)[1:]}")
+    if str(kind) in _KINDS:
+        return _(_KINDS[str(kind)])
+    if kind is None:
+        return _("a part")
+    return _("a part of kind {kind}").format(kind=str(kind)[1:])
 
 
 def _text(value: Any, *, whole: bool = False) -> bytes:

@@ -2,7 +2,8 @@
 
 The statement is an in-toto Statement v1 with the predicate Test Result v0.1
 (https://github.com/in-toto/attestation). It names each file by its SHA-256; who signs it says that
-he ran this verification, and nothing of who made the report.
+he ran this verification, and nothing of who made the report. Its sentences are in English whatever
+the language of messages is: it is the same whoever writes it, and its readers are elsewhere.
 """
 
 import datetime
@@ -12,6 +13,7 @@ from dataclasses import asdict
 from typing import Any, Final, Literal
 
 from lab1report import __version__
+from lab1report.received.bilingual import in_english
 from lab1report.spreadsheet_text import csv_text
 from lab1report.verify.verification import Verification
 
@@ -96,5 +98,9 @@ def _what_was_done(one: Verification) -> dict[str, Any]:
     return {
         "name": one.file,
         "digest": {"sha256": one.sha256},
-        "annotations": {name: getattr(one, name) for name in (*names, *more)},
+        "annotations": {name: _in_english(getattr(one, name)) for name in (*names, *more)},
     }
+
+
+def _in_english(value: Any) -> Any:
+    return [in_english(one) for one in value] if isinstance(value, tuple) else in_english(value)

@@ -20,6 +20,7 @@ from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.quoting import cut, quoted, reason
+from lab1report.received.bilingual import Bilingual, _
 from lab1report.received.pdf_file import attached_files, read_pdf
 from lab1report.received.recorded import Recorded, read_recorded
 from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
@@ -108,7 +109,7 @@ def verify(files: Sequence[Path], asked: Asked, progress: Progress) -> tuple[Ver
             progress=progress,
             font=asked.font,
         )
-        progress.start("reports", len(files))
+        progress.start(_("reports"), len(files))
         checked = []
         for number, file in enumerate(files, start=1):
             checked.append(verifier.check(file))
@@ -149,7 +150,8 @@ class Verifier:
         try:
             content = read_pdf(file)
         except OSError as error:
-            return Checked(verification=replace(about, message=f"cannot be read ({reason(error)})"))
+            message = _("cannot be read ({reason})").format(reason=reason(error))
+            return Checked(verification=replace(about, message=message))
         except NoReportError as error:
             return Checked(verification=replace(about, message=str(error)))
         try:
@@ -165,8 +167,8 @@ class Verifier:
         except RefutedError as error:
             return Checked(verification=_refuted(about, error))
         except Exception as error:  # whatever was handed in, the others are to be verified
-            status, message = _kept_from(error)
-            return Checked(verification=replace(about, status=status, message=message))
+            status, why = _kept_from(error)
+            return Checked(verification=replace(about, status=status, message=why))
         return self._chosen(about, found, opened)
 
     def judge(self, checked: Sequence[Checked], *, workers: int) -> tuple[Verification, ...]:
@@ -219,7 +221,10 @@ class Verifier:
         for name, value in (("kind", info.kind), ("fingerprint", info.fingerprint)):
             if stated.get(name) != value:
                 place = f"{RESULTS}: data.{name}"
-                raise RefutedError("intact", place, f"{quoted(stated.get(name))}, not {value}")
+                what = _("{found}, not {wanted}").format(
+                    found=quoted(stated.get(name)), wanted=value
+                )
+                raise RefutedError("intact", place, what)
         return self._opened[is_demo]
 
     def _open(self, *, is_demo: bool) -> _Opened:
@@ -254,14 +259,17 @@ def _judged(one: Checked, again: _Again) -> Verification:
     )
 
 
-def _absent(outcomes: Mapping[PlannedRun, Computed | None]) -> tuple[str, ...]:
+def _absent(outcomes: Mapping[PlannedRun, Computed | None]) -> tuple[Bilingual, ...]:
     """Sections without numbers: that they failed, and why, is the report's word alone."""
-    found: dict[str, str] = {}
+    found: dict[str, Bilingual] = {}
     for run, outcome in outcomes.items():
         if outcome is None:
-            found.setdefault(run.section, f"{run.section} is not or not all computed")
+            missing = _("{section} is not or not all computed").format(section=run.section)
+            found.setdefault(run.section, missing)
         elif isinstance(outcome, SectionFailure):
-            found[run.section] = f"{run.section} is said to have failed: {cut(outcome.message)}"
+            found[run.section] = _("{section} is said to have failed: {message}").format(
+                section=run.section, message=cut(outcome.message)
+            )
     return tuple(found.values())
 
 
@@ -288,18 +296,18 @@ def _kept_from(error: Exception) -> tuple[Status, str]:
     """What an error says about a file that cannot be verified."""
     match error:
         case OtherVersionError():
-            return "partly", str(error)
+            return "partly", error.message
         case DataError():
             return "no data", str(error)
         case NoReportError():
             return "no report", str(error)
         case _:
             _log.debug("could not be examined", exc_info=error)
-            what = cut(f"{type(error).__name__}: {error}")
-            return (
-                "partly",
-                f"could not be examined, a fault of this program or of the file ({what})",
-            )
+            kind = type(error).__name__
+            what = Bilingual(cut(f"{kind}: {error}"), kind)
+            return "partly", _(
+                "could not be examined, a fault of this program or of the file ({what})"
+            ).format(what=what)
 
 
 def _refuted(about: Verification, error: RefutedError) -> Verification:

@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Mapping
 
 from lab1report.quoting import cut
+from lab1report.received.bilingual import Bilingual, _
 
 
 def others(
     there: Mapping[str, str], here: Mapping[str, str], names: Iterable[str]
-) -> tuple[str, ...]:
+) -> tuple[Bilingual, ...]:
     """A few words for each of `names` that is another here ("torch 2.9.0 there, 2.13.0 here")."""
     return tuple(
-        f"{name} {cut(there.get(name, 'unknown'))} there, {here.get(name, 'unknown')} here"
+        _("{name} {there} there, {here} here").format(
+            name=name,
+            there=cut(there[name]) if name in there else _("unknown"),
+            here=here.get(name, _("unknown")),
+        )
         for name in names
         if here.get(name) != there.get(name)
     )

@@ -8,6 +8,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lab1report.quoting import cut
+from lab1report.received.bilingual import _
+from lab1report.received.differences import Difference
+from lab1report.verify.pages import not_shown, other_text, the_file
 from lab1report.verify.pdf_parts import added_parts
 
 _HYPHENS = "\u2010\u00ad\ufffe"  # where a line ends within a word; the last is PDFium's
@@ -20,7 +23,7 @@ class _Letter(NamedTuple):
     place: int
 
 
-def word_differences(found: bytes, wanted: bytes) -> list[str]:
+def word_differences(found: bytes, wanted: bytes) -> list[Difference]:
     """The first place where the words of `found` are not those of `wanted`, and what it has besides
     its pages; none if all is the same."""
     import pypdfium2
@@ -28,12 +31,13 @@ def word_differences(found: bytes, wanted: bytes) -> list[str]:
     try:
         own, made = _pages(found), _pages(wanted)
     except pypdfium2.PdfiumError as error:
-        return [f"the file: it cannot be shown ({error})"]
+        return [not_shown(error)]
     for one, other in zip_longest(_letters(own), _letters(made)):
         if one is None or other is None or one.sign != other.sign:
             page = one.page if one else len(own) - 1
-            return [f"page {page + 1}: «{_around(own, one)}», not «{_around(made, other)}»"]
-    return [f"the file: {part}" for part in added_parts(found, wanted)]
+            place = _("page {number}").format(number=page + 1)
+            return [Difference(place, other_text(_around(own, one), _around(made, other)))]
+    return [Difference(the_file(), part) for part in added_parts(found, wanted)]
 
 
 def _pages(pdf: bytes) -> list[str]:

@@ -14,7 +14,7 @@ from lab1report.settings.option_values import OptionValues
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = sorted((ROOT / "lab1report" / "cli").glob("*.py"))
-OWN = ("lab1report.cli", "lab1report.errors", "lab1report.messages", "lab1report.model")
+OWN = tuple(f"lab1report.{own}" for own in ("cli", "errors", "messages", "model", "quoting"))
 
 
 def for_typing(tree: ast.AST) -> set[ast.AST]:

@@ -82,7 +82,7 @@ def test_a_folder_has_the_text_of_its_pdf(whole: Path, tmp_path: Path) -> None:
     assert open_report(folder).recorded is None
     whole.rename(folder / "lab1-demo.pdf")
     assert open_report(folder).recorded is not None
-    assert open_report(folder).note == ""
+    assert open_report(folder).without_text is None
     (folder / "results.json").write_text(json.dumps({**RESULTS, "seed": 1}))
     assert open_report(folder).recorded is None
     found = compare_reports(folder, folder)

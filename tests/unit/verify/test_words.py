@@ -35,15 +35,16 @@ def test_words_are_compared_and_nothing_else() -> None:
 def test_another_word_is_named_with_its_page() -> None:
     forged = page(TEXT[:1500] + TEXT[1500:].replace("83,7", "93,7", 1), font="mono")
     (said,) = word_differences(forged, page(TEXT))
-    assert said.startswith("page ")
-    own, _, made = said.partition("», not «")
+    own, _, made = said.what.partition("», not «")
     assert "93,7" in own
     assert "83,7" in made
-    assert int(said.split()[1].rstrip(":")) > 1
+    name, _, number = said.place.partition(" ")
+    assert name == "page"
+    assert int(number) > 1
     (said,) = word_differences(page(TEXT[:-9]), page(TEXT))
-    assert "«», not «" in said
+    assert "«», not «" in said.what
     (said,) = word_differences(page(TEXT + "Ещё."), page(TEXT))
-    assert "Ещё." in said
+    assert "Ещё." in said.what
 
 
 @pytest.mark.slow
@@ -54,6 +55,6 @@ def test_what_a_file_has_besides_its_pages_is_named() -> None:
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
     (said,) = word_differences(changed(honest, add), honest)
-    assert said.startswith("the file: it has /OpenAction")
+    assert said.said.startswith("the file: it has /OpenAction")
     (said,) = word_differences(honest[:500], honest)
-    assert said.startswith("the file: it cannot be shown")
+    assert said.said.startswith("the file: it cannot be shown")
