@@ -63,7 +63,7 @@ def changes(found: Any, wanted: Any, place: str = "") -> Iterator[tuple[str, Any
 
 def _described(found: Any, wanted: Any) -> Bilingual:
     if found is MISSING:
-        return _("missing")
+        return _("it is missing")
     if wanted is MISSING:
         return _("{value}, which no such report has").format(value=quoted(found))
     if isinstance(found, list) and isinstance(wanted, list):

@@ -5,6 +5,7 @@ installs the wheel over them. `LAB1REPORT_COLAB_PYTHON` names the Python of an e
 more like Colab's; what the program needs besides is then fetched from the net.
 """
 
+import gettext
 import json
 import os
 import re
@@ -21,6 +22,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from lab1report import messages
 from tests.quick_experiments import write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +45,8 @@ def mount(place):
         print("mount", place, file=log)
 """,
 }
+
+TRAINING = gettext.translation(messages.DOMAIN, messages.FOLDER, ["ru"]).gettext("training")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("colab")]
 
@@ -162,7 +166,7 @@ def test_all_cells_run_and_a_later_session_takes_up_what_is_on_the_drive(
     assert libraries_of(python) == before
     assert done.printed("install").split()[0] == "10"  # 3 + 7 by the rules of 2026
     assert done.printed("install").count("\n") == 3
-    assert "<div>training: " in done.shown("build")
+    assert f"<div>{TRAINING}: " in done.shown("build")
     assert "Базовая сеть" in done.shown("build")
     assert done.shown("pages").count("<img") >= 10
     mounted, asked = done.asked
@@ -180,7 +184,7 @@ def test_all_cells_run_and_a_later_session_takes_up_what_is_on_the_drive(
 
     done.drive.rename(second / "drive")
     again = run(second, **form, what="вопросы к защите")
-    assert "<div>training: " not in again.shown("build")
+    assert f"<div>{TRAINING}: " not in again.shown("build")
     assert Path(again.asked[-1].partition(" ")[2]).name.endswith("-defence.pdf")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lab1report.differing.compare import compare
-from lab1report.differing.difference import ReportDifference, to_document
+from lab1report.differing.difference import Change, ReportDifference, WithoutText, to_document
 from lab1report.differing.page import render
 from lab1report.differing.report_file import ReportFile
 from lab1report.editions.table_comments import document_of
@@ -19,6 +19,7 @@ from lab1report.report.results_file import read_results
 from lab1report.settings.classes import derive_classes
 from tests.golden.conftest import ASSIGNMENT
 from tests.golden.made_series import Effect, MadeSeries
+from tests.golden.page_reader import plain
 from tests.golden.report_variants import REPORTS
 
 Make = Callable[..., Report]
@@ -46,6 +47,18 @@ def test_a_report_does_not_differ_from_itself(usual: ReportFile) -> None:
     assert found.same
     assert found.compared == len(usual.results.variants)
     assert groups(found) == set()
+
+
+def test_the_page_is_russian_whatever_the_language_of_messages_is(usual: ReportFile) -> None:
+    why = WithoutText(reason="no PDF", name="a", file="lab1.pdf")
+    other = replace(usual, without_text=why)
+    images = Change(name="images", first="made up", second="CIFAR-100")
+    found = replace(compare(usual, other), settings=(images,))
+    page = render(found)
+    assert found.notes == ("a has no lab1.pdf, and so no text",)
+    assert "в a нет lab1.pdf, поэтому нет и текста" in plain(page)
+    assert "демонстрационные" in page
+    assert "made up" not in page
 
 
 def test_times_are_no_difference(make_report: Make, usual: ReportFile) -> None:

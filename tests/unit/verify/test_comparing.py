@@ -30,7 +30,7 @@ from tests.specs import BASE
         ({"a": True}, {"a": 1}, ["a: True, not 1"]),
         ({"a": [1, 2]}, {"a": [1, 3]}, ["a.1: 2, not 3"]),
         ({"a": [1]}, {"a": [1, 3]}, ["a: 1 entry, not 2"]),
-        ({}, {"a": 1}, ["a: missing"]),
+        ({}, {"a": 1}, ["a: it is missing"]),
         ({"a": 1, "b": 2}, {"a": 1}, ["b: 2, which no such report has"]),
     ],
 )
