@@ -13,6 +13,7 @@ import typer
 import lab1report
 from lab1report import Lab1Error, UserError, __version__, load_settings, section_names
 from lab1report.cli import differing, doctoring, language, naming, verifying
+from lab1report.cli.commands import Command, Group
 from lab1report.cli.course import course_app
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import say
@@ -32,13 +33,16 @@ EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     name="lab1report",
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-data_app = typer.Typer(help="Get, check and locate CIFAR-100.", no_args_is_help=True)
+data_app = typer.Typer(cls=Group, help=_("Get, check and locate CIFAR-100."), no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(course_app, name="course")
+_command = functools.partial(app.command, cls=Command)
+_data_command = functools.partial(data_app.command, cls=Command)
 
 
 def main() -> None:
@@ -51,17 +55,16 @@ def main() -> None:
         status = error.exit_code
     except typer.TyperException as error:
         # Typer shows the help itself where no command was given, and raises without a message
-        if message := error.format_message().rstrip("."):
-            say(f"{' '.join(message.split())}; see --help")
+        if message := error.format_message():
+            say(message)
         status = error.exit_code
     except MemoryError:
-        say("not enough memory; what was computed is kept: close other programs and try again")
+        say(_("not enough memory; what was computed is kept: close other programs and try again"))
         status = EXIT_MACHINE
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        where = f" for {error.filename}" if error.filename else ""
-        say(f"no space left{where} on the disk, or in the folder for temporary files (TMPDIR)")
+        say(_no_space(error.filename))
         status = EXIT_MACHINE
     sys.exit(status)
 
@@ -93,10 +96,9 @@ def _root(
         raise typer.Exit
 
 
-@app.command()
+@_command(help=_("Ask who you are; write lab1.toml and the folder words for words of your own."))
 @takes(ASSIGNMENT, PEOPLE)
 def init(options: dict[str, Any]) -> None:
-    """Ask who you are; write lab1.toml and the folder words for words of your own."""
     from lab1report.cli.init import begin
 
     ask = _ask if sys.stdin is not None and sys.stdin.isatty() else None
@@ -110,14 +112,14 @@ def init(options: dict[str, Any]) -> None:
         say(notice)
     if begun.existing:
         existing = ", ".join(str(path.relative_to(folder)) for path in begun.existing)
-        say(f"there already, and left as it is: {existing}")
+        say(_("there already, and left as it is: {files}").format(files=existing))
     _print_classes(begun.settings.assignment)
     for path in begun.written:
         print(path.relative_to(folder))
-    print("Next: lab1report build")
+    print(_("Next: lab1report build"))
 
 
-@app.command()
+@_command(help=_("Compute what is missing, write the PDF and results.json, say what came out."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def build(
     options: dict[str, Any],
@@ -125,7 +127,6 @@ def build(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compute what is missing, write the PDF and results.json, say what came out."""
     how = Shown(verbose=_verbose(options), quiet=quiet, as_json=as_json, open_it=open_it)
     started = time.monotonic()
     settings = _settings(options)
@@ -134,10 +135,11 @@ def build(
     show(outcome, how, seconds=time.monotonic() - started, command="build")
 
 
-@app.command()
+@_command(
+    help=_("Compute what is missing, show the web page, and make it anew when you save your words.")
+)
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def preview(options: dict[str, Any], port: Port = None, open_it: OpenPage = False) -> None:
-    """Compute what is missing, show the web page, and make it anew when you save your words."""
     number = port_of(port)
     _settings(options)
     with _terminal() as progress:
@@ -149,12 +151,12 @@ def preview(options: dict[str, Any], port: Port = None, open_it: OpenPage = Fals
 def _sections() -> str:
     """The help about sections; where they cannot be known, the command itself says why."""
     try:
-        return f"One of {', '.join(section_names())}."
+        return _("One of {sections}.").format(sections=", ".join(section_names()))
     except (UserError, OSError):
-        return "One of those that LAB1REPORT_RESOURCES has."
+        return _("One of those that LAB1REPORT_RESOURCES has.")
 
 
-@app.command()
+@_command(help=_("Compute one section anew, store it, say what came out, rewrite the PDF."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def run(
     section: Annotated[str, typer.Argument(help=_sections())],
@@ -162,7 +164,6 @@ def run(
     open_it: Open = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compute one section anew, store it, say what came out, rewrite the PDF."""
     how = Shown(verbose=_verbose(options), quiet=quiet, open_it=open_it)
     started = time.monotonic()
     settings = _settings(options)
@@ -175,19 +176,20 @@ def run(
     show(outcome, how, seconds=time.monotonic() - started, command="run")
 
 
-@app.command()
+@_command(
+    help=_("Compute what is missing, then write a PDF with the questions of the defence, answered.")
+)
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def defence(
     options: dict[str, Any],
     quiz: Annotated[
-        bool, typer.Option("--quiz", help="Questions first, all answers behind them.")
+        bool, typer.Option("--quiz", help=_("Questions first, all answers behind them."))
     ] = False,
     open_it: Open = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compute what is missing, then write a PDF with the questions of the defence, answered."""
     if options["format"]:
-        raise UserError("--format: what 'defence' writes is a PDF; leave it out, or use 'build'")
+        raise UserError(_("--format: what 'defence' writes is a PDF; leave it out, or use 'build'"))
     how = Shown(verbose=_verbose(options), quiet=quiet, open_it=open_it)
     started = time.monotonic()
     settings = _settings(options)
@@ -196,20 +198,18 @@ def defence(
     show(outcome, how, seconds=time.monotonic() - started, command="defence")
 
 
-@app.command()
+@_command(help=_("List everything that a build runs, with counts. Runs nothing."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def plan(options: dict[str, Any]) -> None:
-    """List everything that a build runs, with counts. Runs nothing."""
     from lab1report.cli.output import print_plan
 
     settings = _settings(options)
     print_plan(lab1report.make_plan(settings), seconds=lab1report.expected_seconds(settings))
 
 
-@app.command()
+@_command(help=_("For each section: stored and current, or what changed. Runs nothing."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def explain(options: dict[str, Any]) -> None:
-    """For each section: stored and current, or what changed. Runs nothing."""
     from lab1report.cli.output import print_status
 
     settings = _settings(options)
@@ -218,7 +218,11 @@ def explain(options: dict[str, Any]) -> None:
     print_status(statuses)
 
 
-@app.command()
+@_command(
+    help=_(
+        "List what words of your own may name: numbers, figures, formulas, sources. Runs nothing."
+    )
+)
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def names(
     options: dict[str, Any],
@@ -226,7 +230,6 @@ def names(
     search: naming.Search = "",
     as_json: naming.Json = False,
 ) -> None:
-    """List what words of your own may name: numbers, figures, formulas, sources. Runs nothing."""
     settings = _settings(options)
     with _terminal() as progress:
         listed = functools.partial(
@@ -238,13 +241,12 @@ def names(
     naming.print_names(found, as_json=as_json)
 
 
-@app.command()
+@_command(help=_("The three classes and the sum behind each."))
 @takes(ASSIGNMENT)
 def variant(
     options: dict[str, Any],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
-    """The three classes and the sum behind each."""
     settings = _settings(options)
     assignment = settings.assignment
     if as_json:
@@ -253,34 +255,45 @@ def variant(
     _print_classes(assignment)
 
 
-@data_app.command("fetch")
+@_data_command(
+    "fetch",
+    help=_("Download CIFAR-100 into the cache folder, from a mirror or the official archive."),
+)
 def data_fetch() -> None:
-    """Download CIFAR-100 into the cache folder, from a mirror or the official archive."""
     with _terminal() as progress:
         print(lab1report.fetch_data(progress=progress))
 
 
-app.command(help=verifying.HELP)(verifying.verify)
-app.command(help=differing.HELP)(differing.diff)
-app.command(help=doctoring.HELP)(doctoring.doctor)
+_command(help=verifying.HELP)(verifying.verify)
+_command(help=differing.HELP)(differing.diff)
+_command(help=doctoring.HELP)(doctoring.doctor)
 
 
-_Place = Annotated[str, typer.Argument(help="Folder or archive; by default what is found.")]
+_Place = Annotated[str, typer.Argument(help=_("Folder or archive; by default what is found."))]
 
 
-@data_app.command("verify")
+@_data_command(
+    "verify", help=_("Check that the data are CIFAR-100, image by image, whatever the container.")
+)
 def data_verify(path: _Place = "auto") -> None:
-    """Check that the data are CIFAR-100, image by image, whatever the container."""
     place = lab1report.find_data(path)
     with _terminal() as progress:
         fingerprint = lab1report.verify_data(place, progress=progress)
-    print(f"{place}: CIFAR-100, fingerprint {fingerprint}")
+    said = _("{place}: CIFAR-100, fingerprint {fingerprint}")
+    print(said.format(place=place, fingerprint=fingerprint))
 
 
-@data_app.command("where")
+@_data_command("where", help=_("Print where CIFAR-100 lies on this machine."))
 def data_where(path: _Place = "auto") -> None:
-    """Print where CIFAR-100 lies on this machine."""
     print(lab1report.find_data(path))
+
+
+def _no_space(name: str | None) -> str:
+    if name:
+        return _(
+            "no space left for {file} on the disk, or in the folder for temporary files (TMPDIR)"
+        ).format(file=name)
+    return _("no space left on the disk, or in the folder for temporary files (TMPDIR)")
 
 
 def _verbose(options: dict[str, Any]) -> bool:

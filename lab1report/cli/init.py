@@ -16,6 +16,7 @@ from lab1report import (
     parse_option,
     start_folder,
 )
+from lab1report.messages import _
 
 Ask = Callable[[str, str | None], str]
 """Puts a question and gives the answer; the default is None where one is needed, "" where not."""
@@ -55,7 +56,8 @@ def begin(
             now = today or datetime.date.today()
             values = _Interview(values, folder=folder, ask=ask, say=say, today=now).values()
         elif unasked := ", ".join(_unasked(values)):
-            say(f"the input is no terminal, so nothing is asked; what would be: {unasked}")
+            said = _("the input is no terminal, so nothing is asked; what would be: {options}")
+            say(said.format(options=unasked))
     return start_folder(folder, **values)
 
 
@@ -118,26 +120,27 @@ class _Interview:
         known = options()
         match name:
             case "group":
-                examples = known["group_code"].examples
-                back = "" if self._answers else f" ('{BACK}' goes back later)"
-                return f"Group: its code ({examples}) or its number{back}", None
+                asked = _("Group: its code ({examples}) or its number")
+                if not self._answers:
+                    asked += _(" ('{back}' goes back later)")
+                return asked.format(examples=known["group_code"].examples, back=BACK), None
             case "stream":
-                return f"Stream ({known['stream'].examples})", None
+                return _("Stream ({examples})").format(examples=known["stream"].examples), None
             case "variant":
-                return "Variant number", None
+                return _("Variant number"), None
             case "year":
                 past = [year for year in class_years() if year <= self.today.year]
-                return "Year of the class rules", str(max(past, default=max(class_years())))
+                return _("Year of the class rules"), str(max(past, default=max(class_years())))
             case "classes":
-                return (
-                    f"Classes that the teacher named (such as {known['classes'].examples}), "
-                    f"or '{BACK}' to correct what you answered",
-                    None,
+                asked = _(
+                    "Classes that the teacher named (such as {examples}), "
+                    "or '{back}' to correct what you answered"
                 )
+                return asked.format(examples=known["classes"].examples, back=BACK), None
             case "student":
-                return "Your name for the title page, such as I.I. Ivanov (or nothing)", ""
+                return _("Your name for the title page, such as I.I. Ivanov (or nothing)"), ""
             case _:
-                return "The teacher's name (or nothing)", ""
+                return _("The teacher's name (or nothing)"), ""
 
     def _take(self, name: str, text: str) -> None:
         """Take an answer, or say what is wrong with it."""
@@ -154,25 +157,26 @@ class _Interview:
                 return
             self._values[name] = text
             if name == "year" and int(text) != self.today.year:
-                self.say(
-                    f"the rules of {text}, and it is {self.today.year}: '{BACK}' if that is wrong"
-                )
+                said = _("the rules of {year}, and it is {now}: '{back}' if that is wrong")
+                self.say(said.format(year=text, now=self.today.year, back=BACK))
         self._answers.append(before)
 
     def _go_back(self) -> None:
         if not self._answers:
-            self.say("this is the first question")
+            self.say(_("this is the first question"))
             return
         last = self._answers.pop()
         self._values, self._left_out = last.before, last.left_out
 
     def _show_years(self) -> None:
         """Say which classes each year's rules give."""
-        self.say(f"classes by the rules of each year (today is {self.today:%Y-%m-%d}):")
+        said = _("classes by the rules of each year (today is {date}):")
+        self.say(said.format(date=f"{self.today:%Y-%m-%d}"))
         for year in class_years():
             values = {**self._values, "year": year}
             if (problem := self._problem(values)) is not None:
-                self.say(f"  {year}: none that can be taken ({problem.partition(':')[0]})")
+                said = _("  {year}: none that can be taken ({problem})")
+                self.say(said.format(year=year, problem=problem.partition(":")[0]))
                 continue
             classes = load_settings(self.folder, **values).assignment.classes
             named = ", ".join(f"{one.id} {one.name} ({one.title})" for one in classes)

@@ -15,6 +15,7 @@ import typer
 
 from lab1report.cli.output import printable
 from lab1report.cli.streams import print_json
+from lab1report.messages import _
 
 if TYPE_CHECKING:
     from lab1report import ReportName
@@ -28,14 +29,17 @@ _MOST: Final = 3
 Section = Annotated[
     str | None,
     typer.Argument(
-        help="A section (xor, series.batch), the beginning of names (variants, best), or sources.",
+        help=_(
+            "A section (xor, series.batch), the beginning of names (variants, best), or sources."
+        ),
         show_default=False,
     ),
 ]
 Search = Annotated[
-    str, typer.Option(help="Only names with these words, or with such a meaning.", metavar="TEXT")
+    str,
+    typer.Option(help=_("Only names with these words, or with such a meaning."), metavar=_("TEXT")),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
 def print_names(names: "Sequence[ReportName]", *, as_json: bool) -> None:
@@ -74,8 +78,11 @@ def _for_readers(names: "Sequence[ReportName]", width: int) -> Iterator[str]:
 def nothing_found(search: str, names: "Sequence[ReportName]") -> str:
     """A sentence for a search without result, with the nearest of `names`."""
     near = list(dict.fromkeys(_near(search.casefold(), names)))[:_MOST]
-    asked = f"; did you mean {' or '.join(near)}?" if near else "; without --search all are listed"
-    return f"no name and no meaning has {search!r}{asked}"
+    if near:
+        said = _("no name and no meaning has {search}; did you mean {names}?")
+    else:
+        said = _("no name and no meaning has {search}; without --search all are listed")
+    return said.format(search=repr(search), names=_(" or ").join(near))
 
 
 def _near(search: str, names: "Sequence[ReportName]") -> Iterator[str]:

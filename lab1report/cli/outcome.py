@@ -12,6 +12,7 @@ import typer
 from lab1report import UserError
 from lab1report.cli.output import print_failures, print_steps, say
 from lab1report.cli.streams import print_json
+from lab1report.messages import _, marked, ngettext, numeral
 
 if TYPE_CHECKING:
     from lab1report import BuildOutcome, Headlines
@@ -22,18 +23,22 @@ EXIT_INCOMPLETE: Final = 4
 _WIDTH: Final = 96
 _LABEL: Final = 13
 _SETTINGS: Final = {
-    "optimizer": "{}",
-    "saturation": "colours x{:g}",
-    "share": "{:.0%} of the images",
-    "batch_size": "batch size {}",
-    "lr": "learning rate {:g}",
-    "epochs": "{} epochs",
+    "saturation": marked("colours x{value}"),
+    "batch_size": marked("batch size {value}"),
+    "lr": marked("learning rate {value}"),
+}
+_GAINS: Final = {
+    "better": marked("{points} points ({low} to {high}): better than the base"),
+    "worse": marked("{points} points ({low} to {high}): worse than the base"),
+    "unclear": marked("{points} points ({low} to {high}): cannot be told from the base"),
 }
 
-Open = Annotated[bool, typer.Option("--open", help="Open the PDF, or else the page, at the end.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+Open = Annotated[
+    bool, typer.Option("--open", help=_("Open the PDF, or else the page, at the end."))
+]
+Json = Annotated[bool, typer.Option("--json", help=_("Print the summary as JSON."))]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print the names of the files alone, no progress.")
+    bool, typer.Option("--quiet", "-q", help=_("Print the names of the files alone, no progress."))
 ]
 
 
@@ -48,7 +53,7 @@ class Shown:
 
     def __post_init__(self) -> None:
         if self.quiet and self.as_json:
-            raise UserError("--quiet and --json: choose one of them")
+            raise UserError(_("--quiet and --json: choose one of them"))
 
 
 def show(outcome: "BuildOutcome", how: Shown, *, seconds: float, command: str) -> None:
@@ -68,14 +73,14 @@ def show(outcome: "BuildOutcome", how: Shown, *, seconds: float, command: str) -
     else:
         if not how.quiet and command == "build":
             print_lines(summary(outcome.headlines))
-            print_lines([("Made", _made(outcome, seconds))])
+            print_lines([(_("Made"), _made(outcome, seconds))])
         for file in outcome.files:
             print(file)
         if not how.quiet and (following := next_command(outcome, command)):
             print(following)
     print_failures(outcome.failures)
     if outcome.no_pdf:  # why and what to do was said before the training, of which it is a warning
-        say("no PDF was made, for the reason given above")
+        say(_("no PDF was made, for the reason given above"))
     if how.open_it:
         _open(outcome.files)
     if outcome.failures or outcome.no_pdf:
@@ -96,68 +101,98 @@ def print_lines(lines: Iterable[tuple[str, str]]) -> None:
 def summary(found: "Headlines") -> Iterator[tuple[str, str]]:
     """The headlines of a report, each with a label."""
     classes = ", ".join(f"{one.id} {one.name} ({one.title})" for one in found.assignment.classes)
-    yield "Classes", classes + (" - made-up images" if found.demo else "")
+    yield _("Classes"), classes + (_(" - made-up images") if found.demo else "")
     base, best = found.base, found.best
     if base is None:
         return
-    yield "Base", f"{base.network}: {_accuracy(base)} of the test images recognised"
+    said = _("{network}: {accuracy} of the test images recognised")
+    yield _("Base"), said.format(network=base.network, accuracy=_accuracy(base))
     if best is not None:
-        yield "Best", f"{_name(best)}: {_accuracy(best)}, {_gain(best)}"
+        yield _("Best"), f"{_name(best)}: {_accuracy(best)}, {_gain(best)}"
     if found.lowest_loss is not None:
         first, last = found.lowest_loss
-        epochs = f"epoch {first}" if first == last else f"epochs {first} to {last}"
-        rest = ", overfits from there on" if found.overfits else ""
-        yield "Overfitting", f"lowest test loss at {epochs} of {found.epochs}{rest}"
+        if first == last:
+            said = _("lowest test loss at epoch {last} of {epochs}")
+        else:
+            said = _("lowest test loss at epochs {first} to {last} of {epochs}")
+        rest = _(", overfits from there on") if found.overfits else ""
+        yield _("Overfitting"), said.format(first=first, last=last, epochs=found.epochs) + rest
     if found.compared:
-        yield "Helped", _list(found.helped) or f"none of {found.compared} variants, beyond chance"
+        none = ngettext(
+            "none of {count} variants, beyond chance",
+            "none of {count} variants, beyond chance",
+            found.compared,
+        ).format(count=found.compared)
+        yield _("Helped"), _list(found.helped) or none
         if found.harmed:
-            yield "Harmed", _list(found.harmed)
+            yield _("Harmed"), _list(found.harmed)
 
 
 def _list(every: "Sequence[Trained]") -> str:
     return "; ".join(
-        f"{_name(one)} ({100 * one.gain.difference:+.1f} points)"
+        _("{network} ({points} points)").format(
+            network=_name(one), points=numeral(100 * one.gain.difference, "+.1f")
+        )
         for one in every
         if one.gain is not None
     )
 
 
 def _name(found: "Trained") -> str:
-    settings = [_SETTINGS[name].format(value) for name, value in found.settings.items()]
+    settings = [_setting(name, value) for name, value in found.settings.items()]
     alone = settings and "optimizer" not in found.settings and "saturation" not in found.settings
     return ", ".join(settings if alone else [found.network, *settings])
 
 
+def _setting(name: str, value: Any) -> str:
+    """A hyperparameter in words, by its name in `results.json`."""
+    match name:
+        case "epochs":
+            return ngettext("{count} epoch", "{count} epochs", value).format(count=value)
+        case "share":
+            return _("{percent}% of the images").format(percent=f"{100 * value:.0f}")
+        case "optimizer":
+            return str(value)
+    return _(_SETTINGS[name]).format(value=numeral(value, "g"))
+
+
 def _accuracy(found: "Trained") -> str:
-    low, high = 100 * found.interval.low, 100 * found.interval.high
-    return f"{100 * found.accuracy:.1f} % ({low:.1f} to {high:.1f})"
+    return _("{mean} % ({low} to {high})").format(
+        mean=numeral(100 * found.accuracy, ".1f"),
+        low=numeral(100 * found.interval.low, ".1f"),
+        high=numeral(100 * found.interval.high, ".1f"),
+    )
 
 
 def _gain(found: "Trained") -> str:
     if found.gain is None:
         return ""
-    low, high = 100 * found.gain.interval.low, 100 * found.gain.interval.high
-    told = {"better": "better than the base", "worse": "worse than the base"}
-    verdict = told.get(found.gain.verdict, "cannot be told from the base")
-    return f"{100 * found.gain.difference:+.1f} points ({low:+.1f} to {high:+.1f}): {verdict}"
+    return _(_GAINS[found.gain.verdict]).format(
+        points=numeral(100 * found.gain.difference, "+.1f"),
+        low=numeral(100 * found.gain.interval.low, "+.1f"),
+        high=numeral(100 * found.gain.interval.high, "+.1f"),
+    )
 
 
 def _made(outcome: "BuildOutcome", seconds: float) -> str:
-    pages = f"{outcome.pages} pages, " if outcome.pages is not None else ""
-    return f"{pages}{seconds:.1f} s" if seconds < 10 else f"{pages}{seconds:.0f} s"
+    taken = _("{seconds} s").format(seconds=numeral(seconds, ".1f" if seconds < 10 else ".0f"))
+    if outcome.pages is None:
+        return taken
+    pages = ngettext("{count} page", "{count} pages", outcome.pages).format(count=outcome.pages)
+    return f"{pages}, {taken}"
 
 
 def next_command(outcome: "BuildOutcome", command: str) -> str:
     """What to do next, in a line; "" if there is nothing."""
     if command == "run":
-        return "Next: lab1report build"
+        return _("Next: lab1report build")
     if command != "build" or outcome.failures:
         return ""
     folder = outcome.files[0].parent
     if not Path("lab1.toml").exists() and not Path("words").exists():
-        return "Next: lab1report init (your name, words of your own), or --open to look at it"
+        return _("Next: lab1report init (your name, words of your own), or --open to look at it")
     if not any(folder.glob("*-defence.pdf")):
-        return "Next: lab1report defence (questions of the defence, answered)"
+        return _("Next: lab1report defence (questions of the defence, answered)")
     return ""
 
 
@@ -177,4 +212,4 @@ def _open(files: Sequence[Path]) -> None:
     readable = [file for suffix in (".pdf", ".html") for file in files if file.suffix == suffix]
     if not readable or typer.launch(str(readable[0].absolute())) != 0:
         where = readable[0] if readable else files[0]
-        say(f"nothing here opens {where}: open it by hand")
+        say(_("nothing here opens {place}: open it by hand").format(place=where))

@@ -4,15 +4,27 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from lab1report.messages import _, marked, ngettext, numeral
 from lab1report.model import SERIES_PARTS, RunSpec, SectionFailure
 
 if TYPE_CHECKING:
     from lab1report import Plan, WaveStatus
     from lab1report.plan.series import PlannedVariant
 
-_CURVES = ("curves", "confusion", "snapshots", "at_lowest_test_loss")
+_HEAD = (
+    marked("variant"),
+    marked("part"),
+    marked("network"),
+    marked("optimizer"),
+    marked("rate"),
+    marked("batch"),
+    marked("epochs"),
+    marked("runs"),
+)
+_LISTED_WITH = {False: ", ", True: "; "}
+"""Between numbers, by whether they have commas of their own."""
 _MOST_SECONDS = 100
 _LONG_WORD = re.compile(r"(\S{60})\S{200,}(\S{20})")
 
@@ -32,27 +44,38 @@ def say(message: str) -> None:
 def print_status(statuses: Sequence["WaveStatus"]) -> None:
     """For each stage of the plan, whether it is stored and current, or what changed."""
     for status in statuses:
-        section, _, stage = status.name.partition(".")
+        section, _dot, stage = status.name.partition(".")
         name = f"{section} ({stage})" if stage else section  # what `run` takes has a dot
-        moment = _local(status.explanation.stored_at if status.explanation else None)
-        count = f"{status.stored} of {status.planned} " if (status.planned or 0) > 1 else ""
-        match status.reason:
-            case "waiting":
-                print(f"{name}: follows when the runs before it are stored")
-            case "current":
-                print(f"{name}: {count}stored and current, of {moment}")
-            case "forced":
-                print(f"{name}: {count}stored and current, of {moment}; --fresh computes it anew")
-            case "missing":
-                some = f"{count}stored, the rest " if status.stored else ""
-                print(f"{name}: {some}not computed yet")
-            case "changed":
-                print(
-                    f"{name}: {count and count + 'stored, the rest '}to be computed; "
-                    f"since the result of {moment} changed"
-                )
-                for change in status.changes:
-                    print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
+        print(f"{name}: {_in_words(status)}")
+        if status.reason == "changed":
+            for change in status.changes:
+                print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
+
+
+def _in_words(status: "WaveStatus") -> str:
+    counted = (status.planned or 0) > 1
+    match status.reason:
+        case "waiting":
+            return _("follows when the runs before it are stored")
+        case "missing" if status.stored:
+            said = _("{stored} of {planned} stored, the rest not computed yet")
+        case "missing":
+            return _("not computed yet")
+        case "changed" if counted:
+            said = _(
+                "{stored} of {planned} stored, the rest to be computed; "
+                "since the result of {moment} changed"
+            )
+        case "changed":
+            said = _("to be computed; since the result of {moment} changed")
+        case _ if counted:
+            said = _("{stored} of {planned} stored and current, of {moment}")
+        case _:
+            said = _("stored and current, of {moment}")
+    if status.reason == "forced":
+        said += _("; --fresh computes it anew")
+    moment = _local(status.explanation.stored_at if status.explanation else None)
+    return said.format(stored=status.stored, planned=status.planned, moment=moment)
 
 
 def _local(moment: str | None) -> str:
@@ -65,53 +88,76 @@ def _local(moment: str | None) -> str:
 def print_plan(plan: "Plan", *, seconds: float) -> None:
     """Everything that a build runs, a line a variant, with the number of runs and the time."""
     for run in plan.tasks:
-        if not isinstance(run.spec, RunSpec):
-            print(f"{run.section:16} {run.spec.iterations} iterations, lr {run.spec.lr:g}")  # type: ignore[union-attr]
-        else:
-            print(
-                f"{run.section:16} {run.spec.network}, {run.spec.epochs} epochs: the base's first"
-            )
+        print(f"{run.section:16} {_task(run.spec)}")
     series = plan.series
-    head = ("variant", "part", "network", "optimizer", "rate", "batch", "epochs", "runs")
-    rows: list[tuple[str, ...]] = [head]
+    rows = [tuple(_(name) for name in _HEAD)]
     rows += [_plan_row(planned, series.seeds) for planned in series.variants]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         )
-    total = plan.count(plan.everything)
-    trainings = series.count(SERIES_PARTS) + 1
-    most = "at most " if any(planned.takes for planned in series.variants) else ""
+    print(_counts(plan))
     print(
-        f"{most}{total} runs, of which {trainings} trainings on images with {series.seeds} "
-        f"seed{'s' if series.seeds > 1 else ''}; searches: rate, batch and epochs on "
-        f"{series.folds or 0} folds. 'best' is the epoch of the base's lowest test loss."
+        _("About {time} on this machine, less what is stored ('lab1report explain').").format(
+            time=_span(seconds)
+        )
     )
-    print(f"About {_span(seconds)} on this machine, less what is stored ('lab1report explain').")
+
+
+def _task(spec: Any) -> str:
+    """What a task computes, in a few words."""
+    if isinstance(spec, RunSpec):
+        epochs = ngettext("{count} epoch", "{count} epochs", spec.epochs)
+        said = _("{network}, {epochs}: the base's first")
+        return said.format(network=spec.network, epochs=epochs.format(count=spec.epochs))
+    iterations = ngettext("{count} iteration", "{count} iterations", spec.iterations)
+    return f"{iterations.format(count=spec.iterations)}, lr {numeral(spec.lr, 'g')}"
+
+
+def _counts(plan: "Plan") -> str:
+    """How many runs there are, and of what."""
+    series, total = plan.series, plan.count(plan.everything)
+    trainings, folds = series.count(SERIES_PARTS) + 1, series.folds or 0
+    if any(planned.takes for planned in series.variants):
+        runs = ngettext("at most {count} run", "at most {count} runs", total)
+    else:
+        runs = ngettext("{count} run", "{count} runs", total)
+    trained = ngettext("{count} training on images", "{count} trainings on images", trainings)
+    seeds = ngettext("with {count} seed", "with {count} seeds", series.seeds)
+    searched = ngettext("on {count} fold", "on {count} folds", folds)
+    return _(
+        "{runs}, of which {trainings} {seeds}; searches: rate, batch and epochs {folds}. "
+        "'best' is the epoch of the base's lowest test loss."
+    ).format(
+        runs=runs.format(count=total),
+        trainings=trained.format(count=trainings),
+        seeds=seeds.format(count=series.seeds),
+        folds=searched.format(count=folds),
+    )
 
 
 def _span(seconds: float) -> str:
     """Seconds or minutes, no more exactly than a guess is known."""
     if seconds < _MOST_SECONDS:
-        return f"{max(round(seconds / 5), 1) * 5} s"
-    return f"{round(seconds / 60)} min"
+        return _("{seconds} s").format(seconds=max(round(seconds / 5), 1) * 5)
+    return _("{minutes} min").format(minutes=round(seconds / 60))
 
 
 def _plan_row(planned: "PlannedVariant", seeds: int) -> tuple[str, ...]:
     spec = planned.spec
     if planned.takes:
-        taken = f"{', '.join(planned.takes)} of the best network"
+        taken = _("{settings} of the best network").format(settings=", ".join(planned.takes))
         return planned.id, planned.part, "", taken, "", "", "", str(seeds)
     points = planned.search.points if planned.search is not None else (spec,)
-    optimizer = spec.optimizer + (", falling" if spec.schedule == "linear" else "")
+    optimizer = spec.optimizer + (_(", falling") if spec.schedule == "linear" else "")
     colours = [point.saturation for point in points]
     if set(colours) != {1}:
-        optimizer += f", saturation {_values(colours)}"
+        optimizer += _(", saturation {values}").format(values=_values(colours))
     if spec.share < 1:
-        optimizer += f", {spec.share:.0%} of images"
+        optimizer += _(", {percent}% of images").format(percent=f"{100 * spec.share:.0f}")
     rate, batch, epochs = (
-        f"as {planned.like}" if planned.like else _values(values)
+        _("as {variant}").format(variant=planned.like) if planned.like else _values(values)
         for values in (
             [point.lr for point in points],
             [point.batch_size for point in points],
@@ -119,31 +165,36 @@ def _plan_row(planned: "PlannedVariant", seeds: int) -> tuple[str, ...]:
         )
     )
     if planned.factor is not None:
-        epochs = f"{planned.factor} x best"
+        epochs = _("{factor} x best").format(factor=planned.factor)
     runs = str(seeds) if planned.search is None else f"{planned.search_runs} + {seeds}"
     return planned.id, planned.part, spec.network, optimizer, rate, batch, epochs, runs
 
 
 def _values(values: Iterable[float]) -> str:
-    return ", ".join(f"{value:g}" for value in dict.fromkeys(values))
+    shown = [numeral(value, "g") for value in dict.fromkeys(values)]
+    return _LISTED_WITH[any("," in one for one in shown)].join(shown)
 
 
 def print_steps(steps: Mapping[str, float]) -> None:
     """The time of each step on stderr, and their sum."""
-    for name, seconds in (*steps.items(), ("all steps", sum(steps.values()))):
-        print(f"{seconds:8.2f} s  {name}", file=sys.stderr)
+    said = _("{seconds} s  {step}")
+    for name, seconds in (*steps.items(), (_("all steps"), sum(steps.values()))):
+        print(said.format(seconds=numeral(seconds, "8.2f"), step=name), file=sys.stderr)
 
 
 def print_failures(failures: Sequence[SectionFailure]) -> None:
     """One line a failure on stderr; the report carries a box in the section's place."""
     for failure in failures:
-        where = f", stage {failure.stage!r}" if failure.stage else ""
-        print(
-            f"lab1report: section {failure.section} failed{where}: {failure.message}",
-            file=sys.stderr,
+        if failure.stage:
+            said = _("section {section} failed, stage {stage}: {message}")
+        else:
+            said = _("section {section} failed: {message}")
+        told = said.format(
+            section=failure.section, stage=repr(failure.stage), message=failure.message
         )
+        print(f"lab1report: {told}", file=sys.stderr)
         print(failure.details.rstrip(), file=sys.stderr)
 
 
 def _shown(value: str | int | float | None) -> str:
-    return "absent" if value is None else str(value)
+    return _("absent") if value is None else str(value)

@@ -7,6 +7,7 @@ import typer
 
 from lab1report import UserError
 from lab1report.cli.output import printable, say
+from lab1report.messages import _, numeral
 
 if TYPE_CHECKING:
     from lab1report import Preview, PreviewUpdate
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 Port = Annotated[
     str | None,
     typer.Option(
-        help="Where to serve the page (default: the first free one from 8100 on).",
+        help=_("Where to serve the page (default: the first free one from 8100 on)."),
         metavar="N",
         show_default=False,
     ),
 ]
-Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")]
+Open = Annotated[bool, typer.Option("--open/--no-open", help=_("Open the page in the browser."))]
 
 
 def port_of(text: str | None) -> int | None:
@@ -31,15 +32,17 @@ def port_of(text: str | None) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
-        raise UserError(f"--port {text}: a port is a whole number from 1 to 65535")
+        raise UserError(
+            _("--port {text}: a port is a whole number from 1 to 65535").format(text=text)
+        )
     return int(text)
 
 
 def follow(preview: "Preview", *, open_it: bool) -> None:
     """Say where the page is, then what comes of each change, until Ctrl-C."""
-    print(f"{preview.address}  (Ctrl-C ends it)", flush=True)
+    print(_("{address}  (Ctrl-C ends it)").format(address=preview.address), flush=True)
     if open_it and typer.launch(preview.address) != 0:
-        say(f"nothing here opens {preview.address}: open it by hand")
+        say(_("nothing here opens {place}: open it by hand").format(place=preview.address))
     for update in preview.updates():
         if update.files:
             print(_line(update), flush=True)
@@ -50,5 +53,8 @@ def follow(preview: "Preview", *, open_it: bool) -> None:
 def _line(update: "PreviewUpdate") -> str:
     clock = datetime.datetime.now().strftime("%H:%M:%S")
     files = ", ".join(f"{path.parent.name}/{path.name}".lstrip("/") for path in update.files)
-    came = f"page made in {update.seconds:.1f} s" if update.built else "the last page stays"
+    if update.built:
+        came = _("page made in {seconds} s").format(seconds=numeral(update.seconds, ".1f"))
+    else:
+        came = _("the last page stays")
     return printable(f"{clock} {files}: {came}")

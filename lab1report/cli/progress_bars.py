@@ -20,6 +20,7 @@ from rich.text import Text
 
 from lab1report import Progress
 from lab1report.cli.remaining import RemainingTime
+from lab1report.messages import _
 
 _SECONDS_OF_SILENCE: Final = 3.0
 _SECONDS_BETWEEN_LINES: Final = 5.0
@@ -45,7 +46,7 @@ class TerminalProgress(Progress):
     def __enter__(self) -> "TerminalProgress":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.finish()
 
     def start(
@@ -87,9 +88,8 @@ class TerminalProgress(Progress):
         if message in self._warned:  # several processes may meet the same
             return
         self._warned.add(message)
-        self._console.print(
-            f"lab1report: warning: {message}", markup=False, highlight=False, soft_wrap=True
-        )
+        said = _("warning: {message}").format(message=message)
+        self._console.print(f"lab1report: {said}", markup=False, highlight=False, soft_wrap=True)
 
     def _drawn(self, title: str, total: float | None, unit: str) -> RichProgress:
         amount: tuple[ProgressColumn, ...] = ()
@@ -122,7 +122,9 @@ class TerminalProgress(Progress):
         self._next_line = now + _SECONDS_BETWEEN_LINES
         share = f"{done / self._total:4.0%}" if self._total else " ..."
         left = self._remaining.seconds()
-        rest = f", about {left:.0f} s left" if left is not None and done else ""
+        rest = ""
+        if left is not None and done:
+            rest = _(", about {seconds} s left").format(seconds=f"{left:.0f}")
         doing = f": {self._doing}" if self._doing else ""
         self._console.print(
             f"[{share}] {self._title}{rest}{doing}", markup=False, highlight=False, soft_wrap=True

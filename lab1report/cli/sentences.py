@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from lab1report.messages import _, marked, ngettext, numeral
 from lab1report.model import SERIES_PARTS, Accuracy, SeriesPart
 
 if TYPE_CHECKING:
@@ -10,10 +11,18 @@ if TYPE_CHECKING:
 
 _CURVES: Final = ("curves", "confusion", "snapshots", "at_lowest_test_loss", "answers")
 
+_EFFECTS: Final = {
+    "better": marked("; {points} points against {variant} ({low} to {high}), better"),
+    "worse": marked("; {points} points against {variant} ({low} to {high}), worse"),
+    "unclear": marked(
+        "; {points} points against {variant} ({low} to {high}), which cannot be told from chance"
+    ),
+}
+
 
 def print_section(results: "Results", name: str) -> None:
     """Print what one section or sub-section measured, in sentences where its numbers are known."""
-    section, _, part = name.partition(".")
+    section, _dot, part = name.partition(".")
     if section != "series":
         found = results.document["sections"][section]
         if found["status"] == "done":
@@ -27,48 +36,80 @@ def print_section(results: "Results", name: str) -> None:
 
 
 def _regression(found: Mapping[str, Any]) -> Iterator[str]:
-    yield (
-        f"The mean squared error fell from {found['initial_mse']:.4f} to {found['final_mse']:.4f} "
-        f"in {found['iterations']:,} iterations; the noise alone has {found['noise_variance']:.4f}."
+    iterations = found["iterations"]
+    yield ngettext(
+        "The mean squared error fell from {first} to {last} in {iterations} iteration; "
+        "the noise alone has {noise}.",
+        "The mean squared error fell from {first} to {last} in {iterations} iterations; "
+        "the noise alone has {noise}.",
+        iterations,
+    ).format(
+        first=numeral(found["initial_mse"], ".4f"),
+        last=numeral(found["final_mse"], ".4f"),
+        iterations=numeral(iterations, ","),
+        noise=numeral(found["noise_variance"], ".4f"),
     )
-    yield (
-        f"The gradients by hand and by autograd differ by at most {found['gradient_error']:.1e}."
-        if found["gradient_error"]
-        else "The gradients by hand and by autograd are the same to the last bit."
-    )
-    yield (
-        f"The network is {found['rms_deviation']:.4f} off the true curve in the mean, at most "
-        f"{found['worst_deviation']:.4f}, at x = {found['worst_x']:.2f}."
+    if found["gradient_error"]:
+        said = _("The gradients by hand and by autograd differ by at most {error}.")
+        yield said.format(error=numeral(found["gradient_error"], ".1e"))
+    else:
+        yield _("The gradients by hand and by autograd are the same to the last bit.")
+    yield _(
+        "The network is {mean} off the true curve in the mean, at most {worst}, at x = {place}."
+    ).format(
+        mean=numeral(found["rms_deviation"], ".4f"),
+        worst=numeral(found["worst_deviation"], ".4f"),
+        place=numeral(found["worst_x"], ".2f"),
     )
 
 
 def _xor(found: Mapping[str, Any]) -> Iterator[str]:
-    right = found["points"] - found["wrong"]
-    yield (
-        f"The loss, a sum over {found['points']} points, fell from {found['initial_loss']:.1f} to "
-        f"{found['final_loss']:.2f} in {found['iterations']:,} iterations; equal probabilities for "
-        f"both classes give {found['chance_loss']:.1f}."
+    yield _(
+        "The loss, a sum over {points} points, fell from {first} to {last} in {iterations} "
+        "iterations; equal probabilities for both classes give {chance}."
+    ).format(
+        points=found["points"],
+        first=numeral(found["initial_loss"], ".1f"),
+        last=numeral(found["final_loss"], ".2f"),
+        iterations=numeral(found["iterations"], ","),
+        chance=numeral(found["chance_loss"], ".1f"),
     )
     solved = found["solved_at"]
-    since = f", all of them since iteration {solved}" if solved is not None else ""
-    yield f"{right} of {found['points']} points are classified correctly{since}."
+    if solved is not None:
+        said = _(
+            "{right} of {points} points are classified correctly, "
+            "all of them since iteration {iteration}."
+        )
+    else:
+        said = _("{right} of {points} points are classified correctly.")
+    right = found["points"] - found["wrong"]
+    yield said.format(right=right, points=found["points"], iteration=solved)
 
 
 def _cifar(found: Mapping[str, Any]) -> Iterator[str]:
-    low, high = (100 * found["test_accuracy_interval"][end] for end in ("low", "high"))
-    lowest = found["lowest_test_loss"]
-    yield (
-        f"{found['network']}, {found['epochs']} epochs: {100 * found['test_accuracy']:.1f} % of "
-        f"the test images are recognised ({low:.1f} to {high:.1f}), "
-        f"and {100 * found['train_accuracy']:.1f} % of the training images."
+    interval, lowest = found["test_accuracy_interval"], found["lowest_test_loss"]
+    yield ngettext(
+        "{network}, {epochs} epoch: {test} % of the test images are recognised ({low} to {high}), "
+        "and {train} % of the training images.",
+        "{network}, {epochs} epochs: {test} % of the test images are recognised ({low} to {high}), "
+        "and {train} % of the training images.",
+        found["epochs"],
+    ).format(
+        network=found["network"],
+        epochs=found["epochs"],
+        test=_percent(found["test_accuracy"]),
+        low=_percent(interval["low"]),
+        high=_percent(interval["high"]),
+        train=_percent(found["train_accuracy"]),
     )
-    yield f"The test loss is lowest at epoch {lowest['epoch']}, {lowest['loss']:.4f} nats."
+    said = _("The test loss is lowest at epoch {epoch}, {loss} nats.")
+    yield said.format(epoch=lowest["epoch"], loss=numeral(lowest["loss"], ".4f"))
 
 
 def _values(found: Mapping[str, Any]) -> Iterator[str]:
     """Each number by its name in `results.json`, of a section that somebody added."""
     rows = _flatten(found)
-    width = max(len(name) for name, _ in rows)
+    width = max(len(name) for name, _value in rows)
     for name, value in rows:
         yield (
             f"{name:{width}}  {value:.6g}"
@@ -102,30 +143,40 @@ def _print_variants(results: "Results", part: SeriesPart) -> None:
         _print_classes(results)
     for variant in results.variants.values():
         if variant.part == part or (part == "best" and variant.part == "network"):
-            print(
-                f"{variant.id}: {variant.network}, learning rate {variant.lr:g}, batch size "
-                f"{variant.batch_size}, {variant.epochs} epochs recognise {_share(variant.test)} "
-                f"of the test images, {_share(variant.train)} of the training images"
-                f"{_effect(variant)}."
-            )
+            print(f"{_variant(variant)}{_effect(variant)}.")
     best = results.document["best"]
     if part == "best" and best is not None:
-        validation = _share(Accuracy(**best["validation"]))
-        print(f"The best by cross-validation is {best['variant']}, with {validation} there.")
+        said = _("The best by cross-validation is {variant}, with {accuracy} there.")
+        print(said.format(variant=best["variant"], accuracy=_share(Accuracy(**best["validation"]))))
+
+
+def _variant(variant: "ReportedVariant") -> str:
+    return ngettext(
+        "{variant}: {network}, learning rate {rate}, batch size {batch}, {epochs} epoch recognise "
+        "{test} of the test images, {train} of the training images",
+        "{variant}: {network}, learning rate {rate}, batch size {batch}, {epochs} epochs recognise "
+        "{test} of the test images, {train} of the training images",
+        variant.epochs,
+    ).format(
+        variant=variant.id,
+        network=variant.network,
+        rate=numeral(variant.lr, "g"),
+        batch=variant.batch_size,
+        epochs=variant.epochs,
+        test=_share(variant.test),
+        train=_share(variant.train),
+    )
 
 
 def _effect(variant: "ReportedVariant") -> str:
     if (effect := variant.effect) is None:
         return ""
     low, high = effect.interval
-    verdict = {
-        "better": "better",
-        "worse": "worse",
-        "unclear": "which cannot be told from chance",
-    }[effect.verdict]
-    return (
-        f"; {100 * effect.difference:+.1f} points against {effect.against} "
-        f"({100 * low:+.1f} to {100 * high:+.1f}), {verdict}"
+    return _(_EFFECTS[effect.verdict]).format(
+        points=numeral(100 * effect.difference, "+.1f"),
+        variant=effect.against,
+        low=numeral(100 * low, "+.1f"),
+        high=numeral(100 * high, "+.1f"),
     )
 
 
@@ -136,19 +187,29 @@ def _print_classes(results: "Results") -> None:
     names = {one.id: one.name for one in results.assignment.classes}
     for one in series["variants"][0]["per_class"]:
         id, told = one["class_id"], images.get(one["class_id"])
-        nearest = (
-            f"; the nearest mean image would recognise {100 * told['nearest_mean']:.1f} %"
-            if told
-            else ""
+        nearest = ""
+        if told:
+            nearest = _("; the nearest mean image would recognise {percent} %").format(
+                percent=_percent(told["nearest_mean"])
+            )
+        said = _(
+            "Class {id}, {name}: {test} % of the test images recognised ({low} to {high}), "
+            "{train} % of the training images"
+        ).format(
+            id=id,
+            name=names[id],
+            test=_percent(one["test"]),
+            low=_percent(one["interval"]["low"]),
+            high=_percent(one["interval"]["high"]),
+            train=_percent(one["train"]),
         )
-        low, high = one["interval"]["low"], one["interval"]["high"]
-        print(
-            f"Class {id}, {names[id]}: {100 * one['test']:.1f} % of the test images recognised "
-            f"({100 * low:.1f} to {100 * high:.1f}), {100 * one['train']:.1f} % of the training "
-            f"images{nearest}."
-        )
+        print(f"{said}{nearest}.")
+
+
+def _percent(share: float) -> str:
+    return numeral(100 * share, ".1f")
 
 
 def _share(accuracy: Accuracy) -> str:
-    spread = f" ± {100 * accuracy.sd:.1f}" if accuracy.sd is not None else ""
-    return f"{100 * accuracy.mean:.1f}{spread} %"
+    spread = f" ± {_percent(accuracy.sd)}" if accuracy.sd is not None else ""
+    return f"{_percent(accuracy.mean)}{spread} %"
