@@ -13,7 +13,7 @@ import typer
 import lab1report
 from lab1report import Lab1Error, UserError, __version__, load_settings, section_names
 from lab1report.cli import differing, doctoring, language, naming, verifying
-from lab1report.cli.commands import Command, Group
+from lab1report.cli.commands import App
 from lab1report.cli.course import course_app
 from lab1report.cli.outcome import Json, Open, Quiet, Shown, show
 from lab1report.cli.output import say
@@ -31,18 +31,15 @@ if TYPE_CHECKING:
 EXIT_MACHINE = 1
 EXIT_INTERRUPTED = 130
 
-app = typer.Typer(
+app = App(
     name="lab1report",
-    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-data_app = typer.Typer(cls=Group, help=_("Get, check and locate CIFAR-100."), no_args_is_help=True)
+data_app = App(help=_("Get, check and locate CIFAR-100."), no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(course_app, name="course")
-_command = functools.partial(app.command, cls=Command)
-_data_command = functools.partial(data_app.command, cls=Command)
 
 
 def main() -> None:
@@ -96,7 +93,7 @@ def _root(
         raise typer.Exit
 
 
-@_command(help=_("Ask who you are; write lab1.toml and the folder words for words of your own."))
+@app.command(help=_("Ask who you are; write lab1.toml and the folder words for words of your own."))
 @takes(ASSIGNMENT, PEOPLE)
 def init(options: dict[str, Any]) -> None:
     from lab1report.cli.init import begin
@@ -119,7 +116,7 @@ def init(options: dict[str, Any]) -> None:
     print(_("Next: lab1report build"))
 
 
-@_command(help=_("Compute what is missing, write the PDF and results.json, say what came out."))
+@app.command(help=_("Compute what is missing, write the PDF and results.json, say what came out."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def build(
     options: dict[str, Any],
@@ -135,7 +132,7 @@ def build(
     show(outcome, how, seconds=time.monotonic() - started, command="build")
 
 
-@_command(
+@app.command(
     help=_("Compute what is missing, show the web page, and make it anew when you save your words.")
 )
 @takes(ASSIGNMENT, PEOPLE, BUILD)
@@ -156,7 +153,7 @@ def _sections() -> str:
         return _("One of those that LAB1REPORT_RESOURCES has.")
 
 
-@_command(help=_("Compute one section anew, store it, say what came out, rewrite the PDF."))
+@app.command(help=_("Compute one section anew, store it, say what came out, rewrite the PDF."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def run(
     section: Annotated[str, typer.Argument(help=_sections())],
@@ -176,7 +173,7 @@ def run(
     show(outcome, how, seconds=time.monotonic() - started, command="run")
 
 
-@_command(
+@app.command(
     help=_("Compute what is missing, then write a PDF with the questions of the defence, answered.")
 )
 @takes(ASSIGNMENT, PEOPLE, BUILD)
@@ -198,7 +195,7 @@ def defence(
     show(outcome, how, seconds=time.monotonic() - started, command="defence")
 
 
-@_command(help=_("List everything that a build runs, with counts. Runs nothing."))
+@app.command(help=_("List everything that a build runs, with counts. Runs nothing."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def plan(options: dict[str, Any]) -> None:
     from lab1report.cli.output import print_plan
@@ -207,7 +204,7 @@ def plan(options: dict[str, Any]) -> None:
     print_plan(lab1report.make_plan(settings), seconds=lab1report.expected_seconds(settings))
 
 
-@_command(help=_("For each section: stored and current, or what changed. Runs nothing."))
+@app.command(help=_("For each section: stored and current, or what changed. Runs nothing."))
 @takes(ASSIGNMENT, PEOPLE, BUILD)
 def explain(options: dict[str, Any]) -> None:
     from lab1report.cli.output import print_status
@@ -218,7 +215,7 @@ def explain(options: dict[str, Any]) -> None:
     print_status(statuses)
 
 
-@_command(
+@app.command(
     help=_(
         "List what words of your own may name: numbers, figures, formulas, sources. Runs nothing."
     )
@@ -241,7 +238,7 @@ def names(
     naming.print_names(found, as_json=as_json)
 
 
-@_command(help=_("The three classes and the sum behind each."))
+@app.command(help=_("The three classes and the sum behind each."))
 @takes(ASSIGNMENT)
 def variant(
     options: dict[str, Any],
@@ -255,7 +252,7 @@ def variant(
     _print_classes(assignment)
 
 
-@_data_command(
+@data_app.command(
     "fetch",
     help=_("Download CIFAR-100 into the cache folder, from a mirror or the official archive."),
 )
@@ -264,15 +261,13 @@ def data_fetch() -> None:
         print(lab1report.fetch_data(progress=progress))
 
 
-_command(help=verifying.HELP)(verifying.verify)
-_command(help=differing.HELP)(differing.diff)
-_command(help=doctoring.HELP)(doctoring.doctor)
+from lab1report.cli import differing, doctoring, language, naming, verifying
 
 
 _Place = Annotated[str, typer.Argument(help=_("Folder or archive; by default what is found."))]
 
 
-@_data_command(
+@data_app.command(
     "verify", help=_("Check that the data are CIFAR-100, image by image, whatever the container.")
 )
 def data_verify(path: _Place = "auto") -> None:
@@ -283,7 +278,7 @@ def data_verify(path: _Place = "auto") -> None:
     print(said.format(place=place, fingerprint=fingerprint))
 
 
-@_data_command("where", help=_("Print where CIFAR-100 lies on this machine."))
+@data_app.command("where", help=_("Print where CIFAR-100 lies on this machine."))
 def data_where(path: _Place = "auto") -> None:
     print(lab1report.find_data(path))
 

@@ -5,15 +5,17 @@ classes let others change.
 """
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from lab1report.cli.usage_errors import problem, refused
 from lab1report.messages import _, marked
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _ASKED_BY_TYPER: Final = (
     marked("Arguments"),
@@ -81,6 +83,16 @@ class Group(TyperGroup):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
+
+
+class App(typer.Typer):
+    """Commands of the classes above, as `typer.Typer` has those of Typer's."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(cls=Group, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[_Function], _Function]:
+        return super().command(name, cls=Command, **settings)
 
 
 @contextmanager

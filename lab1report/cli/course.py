@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 import lab1report
+from lab1report.cli.commands import App
 from lab1report.cli.output import printable, say
 from lab1report.cli.parameters import ASSIGNMENT, PEOPLE, takes
 from lab1report.cli.streams import print_json
@@ -31,9 +32,7 @@ RosterFile = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
-course_app = typer.Typer(
-    help=_("The reports of a whole course, for its teacher."), no_args_is_help=True
-)
+course_app = App(help=_("The reports of a whole course, for its teacher."), no_args_is_help=True)
 
 
 @course_app.callback()

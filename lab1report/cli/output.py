@@ -112,7 +112,9 @@ def _task(spec: Any) -> str:
         said = _("{network}, {epochs}: the base's first")
         return said.format(network=spec.network, epochs=epochs.format(count=spec.epochs))
     iterations = ngettext("{count} iteration", "{count} iterations", spec.iterations)
-    return f"{iterations.format(count=spec.iterations)}, lr {numeral(spec.lr, 'g')}"
+    return _("{iterations}, lr {rate}").format(
+        iterations=iterations.format(count=spec.iterations), rate=numeral(spec.lr, "g")
+    )
 
 
 def _counts(plan: "Plan") -> str:

@@ -64,9 +64,12 @@ def _regression(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _xor(found: Mapping[str, Any]) -> Iterator[str]:
-    yield _(
+    yield ngettext(
         "The loss, a sum over {points} points, fell from {first} to {last} in {iterations} "
-        "iterations; equal probabilities for both classes give {chance}."
+        "iteration; equal probabilities for both classes give {chance}.",
+        "The loss, a sum over {points} points, fell from {first} to {last} in {iterations} "
+        "iterations; equal probabilities for both classes give {chance}.",
+        found["iterations"],
     ).format(
         points=found["points"],
         first=numeral(found["initial_loss"], ".1f"),

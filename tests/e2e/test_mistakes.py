@@ -24,6 +24,44 @@ def refused(done: Any, code: int) -> str:
 
 LONG = "x" * 3000
 
+WRONG_OPTIONS = [
+    (("--group", "3", "--variant", "44", "--stream", "IU5"),
+     r"variant \+ 56: 44 \+ 56 = 100.*0 to 99.*--classes"),
+    (("--group", "13", "--variant", "7", "--stream", "IU5"),
+     r"group \+ 15: 13 \+ 15 = 28.*variant \+ 21: 7 \+ 21 = 28.*same.*--classes"),
+    (("--classes", "1,2,1"), r"class 1\b.*--classes"),
+    (("--classes", "1,2"), r"--classes .*three"),
+    (("--classes", "1,2,x"), r"--classes 1,2,x.*three class numbers"),
+    (("--classes", "1,2,100"), r"--classes 1,2,100.*0 to 99"),
+    (("--group", "3", "--variant", "7", "--stream", "PS4"), r"'PS4'.*IU5, GUIMC or FOREIGN"),
+    (("--group", "3", "--variant", "7"), r"stream is missing.*--stream"),
+    (("--variant", "7", "--stream", "IU5"), r"--group.*missing"),
+    (("--group", "3", "--stream", "IU5"), r"--variant N missing"),
+    (("--group", "three", "--variant", "7", "--stream", "IU5"), r"--group three.*whole number"),
+    (("--group", "3", "--variant", "0", "--stream", "IU5"), r"--variant 0.*1 to 99"),
+    ((*WHO, "--year", "2022"), r"--year 2022.*2023, 2024, 2025, 2026"),
+    ((*WHO, "--group-code", "PS4-11"), r"'PS4-11'.*ИУ5-63Б"),
+    ((*WHO, "--seeds", "0"), r"--seeds 0.*from 1"),
+    ((*WHO, "--seed", "-1"), r"--seed -1.*from 0"),
+    ((*WHO, "--device", "gpu"), r"--device gpu.*cpu, cuda, auto"),
+    ((*WHO, "--sample", "spiral"), r"--sample spiral.*xor, circles, moons"),
+    ((*WHO, "--fresh", "serie"), r"--fresh serie: no section 'serie'; did you mean 'series'"),
+    ((*WHO, "--fresh", "series.speed"), r"--fresh series.speed.*series.batch, series.rate"),
+    ((*WHO, "--arms", "arms.gif"), r"--arms arms.gif.*PNG"),
+    ((*WHO, "--arms", "arms.png"), r"--arms arms.png.*no such file"),
+    ((*WHO, "--student", " "), r"--student.*not empty"),
+    ((*WHO, "--studnet", "A"), r"--studnet.*see --help"),
+]  # fmt: skip
+"""Of `build`, with a pattern of what is said."""
+
+WRONG_COMMANDS = [
+    (("run", "serie", *WHO), "'serie'.*regression, xor, cifar, series"),
+    (("run", "series.speed", *WHO), "'series.speed'.*series.classes.*series.best"),
+    (("run", "batch", *WHO), "'batch'; did you mean 'series.batch'.*series.rate"),
+    (("biuld",), "biuld"),
+]
+"""With a pattern of what is said."""
+
 
 @pytest.mark.parametrize(
     "arguments",
@@ -53,51 +91,13 @@ def test_nothing_in_a_message_controls_the_terminal(bare: Any, sign: str) -> Non
     assert line.isprintable()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("--group", "3", "--variant", "44", "--stream", "IU5"),
-         r"variant \+ 56: 44 \+ 56 = 100.*0 to 99.*--classes"),
-        (("--group", "13", "--variant", "7", "--stream", "IU5"),
-         r"group \+ 15: 13 \+ 15 = 28.*variant \+ 21: 7 \+ 21 = 28.*same.*--classes"),
-        (("--classes", "1,2,1"), r"class 1\b.*--classes"),
-        (("--classes", "1,2"), r"--classes .*three"),
-        (("--classes", "1,2,x"), r"--classes 1,2,x.*three class numbers"),
-        (("--classes", "1,2,100"), r"--classes 1,2,100.*0 to 99"),
-        (("--group", "3", "--variant", "7", "--stream", "PS4"), r"'PS4'.*IU5, GUIMC or FOREIGN"),
-        (("--group", "3", "--variant", "7"), r"stream is missing.*--stream"),
-        (("--variant", "7", "--stream", "IU5"), r"--group.*missing"),
-        (("--group", "3", "--stream", "IU5"), r"--variant N missing"),
-        (("--group", "three", "--variant", "7", "--stream", "IU5"), r"--group three.*whole number"),
-        (("--group", "3", "--variant", "0", "--stream", "IU5"), r"--variant 0.*1 to 99"),
-        ((*WHO, "--year", "2022"), r"--year 2022.*2023, 2024, 2025, 2026"),
-        ((*WHO, "--group-code", "PS4-11"), r"'PS4-11'.*ИУ5-63Б"),
-        ((*WHO, "--seeds", "0"), r"--seeds 0.*from 1"),
-        ((*WHO, "--seed", "-1"), r"--seed -1.*from 0"),
-        ((*WHO, "--device", "gpu"), r"--device gpu.*cpu, cuda, auto"),
-        ((*WHO, "--sample", "spiral"), r"--sample spiral.*xor, circles, moons"),
-        ((*WHO, "--fresh", "serie"), r"--fresh serie: no section 'serie'; did you mean 'series'"),
-        ((*WHO, "--fresh", "series.speed"), r"--fresh series.speed.*series.batch, series.rate"),
-        ((*WHO, "--arms", "arms.gif"), r"--arms arms.gif.*PNG"),
-        ((*WHO, "--arms", "arms.png"), r"--arms arms.png.*no such file"),
-        ((*WHO, "--student", " "), r"--student.*not empty"),
-        ((*WHO, "--studnet", "A"), r"--studnet.*see --help"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("arguments", "words"), WRONG_OPTIONS)
 def test_wrong_options(bare: Any, arguments: tuple[str, ...], words: str) -> None:
     line = refused(bare.run("build", *arguments), 2)
     assert re.search(words, line), line
 
 
-@pytest.mark.parametrize(
-    ("command", "words"),
-    [
-        (("run", "serie", *WHO), "'serie'.*regression, xor, cifar, series"),
-        (("run", "series.speed", *WHO), "'series.speed'.*series.classes.*series.best"),
-        (("run", "batch", *WHO), "'batch'; did you mean 'series.batch'.*series.rate"),
-        (("biuld",), "biuld"),
-    ],
-)
+@pytest.mark.parametrize(("command", "words"), WRONG_COMMANDS)
 def test_wrong_commands(bare: Any, command: tuple[str, ...], words: str) -> None:
     assert re.search(words, refused(bare.run(*command), 2))
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from lab1report import options
+from lab1report.messages import LANGUAGES
 from tests.repository import ROOT, load_script, public_address
 
 DOCS = ROOT / "docs"
@@ -113,11 +114,12 @@ def test_pip_is_told_of_torch_without_cuda() -> None:
     assert [line for line in found if index not in line] == []
 
 
-def test_commands_are_those_of_the_program() -> None:
-    """`make docs` writes the page anew."""
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands_are_those_of_the_program(language: str) -> None:
+    """`make docs` writes the pages anew."""
     writer = load_script("document_commands")
-    page = writer.PAGE.read_text(encoding="utf-8")
-    assert page == writer.commands()
+    page = writer.PAGES[language].read_text(encoding="utf-8")
+    assert page == writer.page(language)
     assert len(re.findall(r"^## `lab1report \w+`$", page, re.MULTILINE)) >= 10
     listed = re.findall(r"^\* `([a-z]+)`: (.+)$", page, re.MULTILINE)
     assert len(listed) >= 10
