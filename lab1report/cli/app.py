@@ -21,6 +21,8 @@ from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
 from lab1report.cli.previewing import Open as OpenPage
 from lab1report.cli.previewing import Port, follow, port_of
 from lab1report.cli.streams import prepare_streams, print_json
+from lab1report.cli import differing, doctoring, language, naming, verifying
+from lab1report.cli.usage_errors import refused
 from lab1report.messages import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ def main() -> None:
         status = error.exit_code
     except typer.TyperException as error:
         # Typer shows the help itself where no command was given, and raises without a message
-        if message := error.format_message():
-            say(message)
+        if message := error.format_message().rstrip("."):
+            say(str(refused(message)))
         status = error.exit_code
     except MemoryError:
         say(_("not enough memory; what was computed is kept: close other programs and try again"))

@@ -25,7 +25,9 @@ _ASKED_BY_TYPER: Final = (
     marked("required"),
     marked("[default: {}]"),
     marked("default: {default}"),
+    marked("Missing command."),
 )
+"""What `typer.core` and `typer.rich_utils` say by gettext: here for the catalogue alone."""
 _IN_USAGE: Final = (marked("[OPTIONS]"), marked("COMMAND [ARGS]..."))
 _IN_HELP: Final = (
     marked("Show this message and exit."),

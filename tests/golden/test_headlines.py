@@ -1,8 +1,10 @@
 """The few numbers that a build ends with are those of the report, and say no more than it."""
 
 import json
+import re
 from typing import Any
 
+from lab1report import messages
 from lab1report.cli.outcome import summary
 from lab1report.report.headlines import headlines
 from lab1report.report.report import Report
@@ -52,6 +54,22 @@ def test_each_line_of_the_summary_has_its_numbers(report: Report) -> None:
         assert ("overfits" in lines["Overfitting"]) == bool(found.overfits)
     for listed, label in ((found.helped, "Helped"), (found.harmed, "Harmed")):
         assert lines.get(label, "").count(";") == max(len(listed) - 1, 0)
+
+
+def test_the_summary_in_russian(report: Report) -> None:
+    found = headlines(report)
+    messages.use("ru")
+    try:
+        lines = dict(summary(found))
+    finally:
+        messages.use("en")
+    labels = {"Классы", "Базовая", "Лучшая", "Переобучение", "Помогло", "Повредило"}
+    assert lines.keys() <= labels
+    assert len(lines) == len(dict(summary(found)))
+    if found.base is not None:
+        assert f"{100 * found.base.accuracy:.1f} %".replace(".", ",") in lines["Базовая"]
+    for text in list(lines.values())[1:]:
+        assert not re.search(r"\d\.\d| (?:of|to|the|points|epochs?) ", text), text
 
 
 def test_the_lists_are_not_all_empty(named_report: Any) -> None:
