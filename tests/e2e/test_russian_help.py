@@ -1,7 +1,7 @@
 """docs/ru/help.md quotes what the program says: each sentence is provoked as the page tells it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 from types import SimpleNamespace
@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from lab1report import messages
 from lab1report.editions import output_folder
 from lab1report.editions.pdf import native
 from tests.e2e.conftest import FIRST, NAMES, WHO, Desk
 from tests.other_machines import NO_LIBRARY
 
 HELP = Path(__file__).resolve().parents[2] / "docs" / "ru" / "help.md"
-VARIED = re.compile(r"(?<=\.md:)\d+(?=:)|[\w.]+ is [\d.]+(?= %)")
+VARIED = re.compile(r"(?<=\.md:)\d+(?=:)|[\w.]+ = [\d,]+(?= %)")
 """What another report has elsewhere: a line of a file, the nearest figure."""
 
 Done = CompletedProcess[str]
@@ -88,21 +89,30 @@ def of(*arguments: str) -> Callable[[Desk], Done]:
 
 
 PROVOKED: dict[str, Callable[[Desk], Done]] = {
-    "group code": of("variant", "--group-code", "ИУ5-63", "--variant", "7"),
-    "--variant N missing": of("build"),
-    "are the same": of("variant", "--group", "8", "--variant", "2", "--stream", "IU5"),
-    "0 to 99 only": of("variant", "--group-code", "ИУ5-63Б", "--variant", "45"),
-    "is there already": of_somebody_else,
-    "no PDF": without_pango,
-    "could not be downloaded": lambda desk: desk.run_process("build", *WHO, *NAMES),
-    "no number of this report": with_words("На тесте {{ cifar.test_acuracy | percent }}."),
-    "matches no measured figure": with_words("На тесте верны 83 % ответов."),
-    "no section has this file": with_words("Слова.", "cifar.md.txt"),
-    "not in UTF-8": in_another_encoding,
-    "open in another program": shown_by_a_reader,
-    "of an earlier build": of_another_name,
+    "код группы": of("variant", "--group-code", "ИУ5-63", "--variant", "7"),
+    "--variant N": of("build"),
+    "совпадают": of("variant", "--group", "8", "--variant", "2", "--stream", "IU5"),
+    "от 0 до 99": of("variant", "--group-code", "ИУ5-63Б", "--variant", "45"),
+    "уже есть": of_somebody_else,
+    "сделать PDF нельзя": without_pango,
+    "скачать не удалось": lambda desk: desk.run_process("build", *WHO, *NAMES),
+    "в отчёте нет": with_words("На тесте {{ cifar.test_acuracy | percent }}."),
+    "ни с одним измеренным": with_words("На тесте верны 83 % ответов."),
+    "нет ни у одного раздела": with_words("Слова.", "cifar.md.txt"),
+    "кодировка не UTF-8": in_another_encoding,
+    "открыт в другой программе": shown_by_a_reader,
+    "остался от прежней сборки": of_another_name,
 }
 """By words of each sentence, what makes the program say it."""
+
+
+@pytest.fixture
+def russian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In this process, and in those that it starts."""
+    monkeypatch.setenv(messages.VARIABLE, "ru")
+    messages.use("ru")
+    yield
+    messages.use("en")
 
 
 def test_every_sentence_is_provoked() -> None:
@@ -114,7 +124,7 @@ def test_every_sentence_is_provoked() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("words", PROVOKED)
-def test_the_program_says_so(words: str, copied: Desk) -> None:
+def test_the_program_says_so(words: str, copied: Desk, russian: None) -> None:
     (quote,) = (quote for quote in quotes() if words in quote)
     said = PROVOKED[words](copied).stderr
     assert [line for line in said.splitlines() if re.match(pattern(quote), line)], said
