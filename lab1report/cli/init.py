@@ -123,9 +123,9 @@ class _Interview:
                 asked = _("Group: its code ({examples}) or its number")
                 if not self._answers:
                     asked += _(" ('{back}' goes back later)")
-                return asked.format(examples=known["group_code"].examples, back=BACK), None
+                return asked.format(examples=_(known["group_code"].examples), back=BACK), None
             case "stream":
-                return _("Stream ({examples})").format(examples=known["stream"].examples), None
+                return _("Stream ({examples})").format(examples=_(known["stream"].examples)), None
             case "variant":
                 return _("Variant number"), None
             case "year":

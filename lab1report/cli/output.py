@@ -23,6 +23,20 @@ _HEAD = (
     marked("epochs"),
     marked("runs"),
 )
+_STEPS = (
+    marked("checks"),
+    marked("data"),
+    marked("plan"),
+    marked("runs"),
+    marked("findings"),
+    marked("words"),
+    marked("page"),
+    marked("figures"),
+    marked("typesetting"),
+    marked("web page"),
+    marked("notebook"),
+)
+"""What `Steps.measure` is called with: here for the catalogue alone."""
 _LISTED_WITH = {False: ", ", True: "; "}
 """Between numbers, by whether they have commas of their own."""
 _MOST_SECONDS = 100
@@ -180,8 +194,8 @@ def _values(values: Iterable[float]) -> str:
 def print_steps(steps: Mapping[str, float]) -> None:
     """The time of each step on stderr, and their sum."""
     said = _("{seconds} s  {step}")
-    for name, seconds in (*steps.items(), (_("all steps"), sum(steps.values()))):
-        print(said.format(seconds=numeral(seconds, "8.2f"), step=name), file=sys.stderr)
+    for name, seconds in (*steps.items(), (marked("all steps"), sum(steps.values()))):
+        print(said.format(seconds=numeral(seconds, "8.2f"), step=_(name)), file=sys.stderr)
 
 
 def print_failures(failures: Sequence[SectionFailure]) -> None:
