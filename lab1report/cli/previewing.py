@@ -1,16 +1,21 @@
 """The command `preview`: what it prints while the page follows its words."""
 
 import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from lab1report import UserError
 from lab1report.cli.output import printable, say
-from lab1report.messages import _, numeral
+from lab1report.messages import _, marked, numeral
 
 if TYPE_CHECKING:
     from lab1report import Preview, PreviewUpdate
+
+_PROBLEMS: Final = {
+    "error": marked("error: {message}"),
+    "warning": marked("warning: {message}"),
+}
 
 Port = Annotated[
     str | None,
@@ -47,7 +52,7 @@ def follow(preview: "Preview", *, open_it: bool) -> None:
         if update.files:
             print(_line(update), flush=True)
         for problem in update.problems:
-            say(f"{problem.kind}: {problem}")
+            say(_(_PROBLEMS[problem.kind]).format(message=problem))
 
 
 def _line(update: "PreviewUpdate") -> str:
