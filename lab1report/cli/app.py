@@ -21,7 +21,6 @@ from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
 from lab1report.cli.previewing import Open as OpenPage
 from lab1report.cli.previewing import Port, follow, port_of
 from lab1report.cli.streams import prepare_streams, print_json
-from lab1report.cli import differing, doctoring, language, naming, verifying
 from lab1report.cli.usage_errors import refused
 from lab1report.messages import LANGUAGES, _
 
@@ -263,7 +262,9 @@ def data_fetch() -> None:
         print(lab1report.fetch_data(progress=progress))
 
 
-from lab1report.cli import differing, doctoring, language, naming, verifying
+app.command(help=verifying.HELP)(verifying.verify)
+app.command(help=differing.HELP)(differing.diff)
+app.command(help=doctoring.HELP)(doctoring.doctor)
 
 
 _Place = Annotated[str, typer.Argument(help=_("Folder or archive; by default what is found."))]
