@@ -38,7 +38,7 @@ def run(spec: ImagesSpec, read_part: ReadPart, progress: Progress) -> RunResult:
         (classes, classes) between the mean images.
     """
     started = time.perf_counter()
-    progress.start("images of the classes", 2)
+    progress.start("images", 2)  # no terminal shows it
     images, labels = _chosen(spec, read_part("train"))
     progress.update(1)
     test_images, test_labels = _chosen(spec, read_part("test"))
