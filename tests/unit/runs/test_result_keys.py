@@ -38,6 +38,7 @@ WHY_NOT = {
     "lab1report.data.opening": "chooses a data set, whose fingerprint is in the key",
     "lab1report.data.locate": "finds a data set, whose fingerprint is in the key",
     "lab1report.errors": "ends a computation",
+    "lab1report.messages": "says the titles of what is done, in the user's language",
     "lab1report.tasks.environment_used": "says where the numbers were made, beside them",
     "lab1report": "the version",
 }
