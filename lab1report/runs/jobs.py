@@ -1,19 +1,12 @@
 """Divides runs into jobs for one process: a notebook, or trainings in one pass or a few."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filelock import FileLock
-
-from lab1report.data.dataset import Dataset
 from lab1report.messages import _, ngettext
-from lab1report.model import CPU, RunResult, RunSpec
+from lab1report.model import RunSpec
 from lab1report.plan.plan import PlannedRun
-from lab1report.progress import Progress
-from lab1report.runs.compute import Computed, compute
 from lab1report.runs.costs import seconds_of
-from lab1report.store.results import Inputs, Store
 
 _PASS_UNITS = 2048
 """Of the first layers in one pass: more gain no speed, and passes are shared out to processes."""
@@ -81,59 +74,6 @@ def _images(run: PlannedRun) -> object:
     if isinstance(spec, RunSpec) and spec.recolored and spec.fold is not None:
         return spec.classes, spec.saturation
     return None
-
-
-def perform(
-    job: Job,
-    inputs: Mapping[PlannedRun, Inputs],
-    fresh: Collection[PlannedRun],
-    dataset: Dataset,
-    store: Store,
-    progress: Progress,
-    device: str = CPU,
-) -> Iterator[tuple[PlannedRun, Computed]]:
-    """Compute the runs of `job`, and store each result before yielding it.
-
-    Another process may be computing some of them: those are waited for, not made twice.
-
-    Args:
-        fresh: runs to be computed even if another process has just done so.
-        device: what trainings of the series run on, as `device.resolve` says.
-    """
-    waiting = list(job.runs)
-    while waiting:
-        with ExitStack() as claims:
-            mine = [run for run in waiting if _claim(run, inputs, store, claims, wait=False)]
-            if not mine:
-                progress.note(_("another lab1report is computing the same; waiting for it"))
-                _claim(waiting[0], inputs, store, claims, wait=True)
-                mine = waiting[:1]
-            missing = []
-            for run in mine:
-                stored = None if run in fresh else store.get(run.section, inputs[run], run.spec)
-                if stored is not None:
-                    yield run, stored
-                else:
-                    missing.append(run)
-            for run, outcome in compute(missing, dataset, progress, device) if missing else ():
-                if isinstance(outcome, RunResult):
-                    store.put(inputs[run], outcome)
-                yield run, outcome
-            waiting = [run for run in waiting if run not in mine]
-
-
-def _claim(
-    run: PlannedRun,
-    inputs: Mapping[PlannedRun, Inputs],
-    store: Store,
-    claims: ExitStack,
-    *,
-    wait: bool,
-) -> FileLock | None:
-    lock = store.claim(run.section, inputs[run], wait=wait)
-    if lock is not None:
-        claims.callback(lock.release)
-    return lock
 
 
 def _units(run: PlannedRun) -> int:

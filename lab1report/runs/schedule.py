@@ -11,7 +11,8 @@ from lab1report.progress import Progress
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.costs import START, seconds_to_come
 from lab1report.runs.jobs import jobs_of
-from lab1report.runs.workers import Workers, WorkerTask
+from lab1report.runs.run_task import RunTask
+from lab1report.runs.workers import Workers
 from lab1report.settings.options import Settings
 from lab1report.store.results import Inputs, Store
 
@@ -54,7 +55,7 @@ def carry_out(
     state = _State(
         plan=plan, wanted=wanted, fresh=fresh, dataset=dataset, store=store, device=device
     )
-    with Workers(
+    with Workers[PlannedRun, Computed](
         dataset,
         choice=settings.data,
         cache=store.root,
@@ -65,7 +66,7 @@ def carry_out(
         tasks = list(state.ready())
         if tasks:
             workers.to_come = state.seconds_to_come()
-            guess = sum(task.job.seconds for _, task in tasks) + workers.to_come
+            guess = sum(task.seconds for _rank, task in tasks) + workers.to_come
             progress.start(_("training"), 1, seconds=START + guess / settings.workers)
         for rank, task in tasks:
             workers.add(task, rank=rank)
@@ -117,7 +118,7 @@ class _State:
         stages = self.plan.waves(self.plan.everything, self._results)
         return {run: self.outcomes[run] for stage in stages for run in stage.runs or ()}
 
-    def ready(self) -> Iterator[tuple[int, WorkerTask]]:
+    def ready(self) -> Iterator[tuple[int, RunTask]]:
         """The tasks, with their ranks, of all stages that can begin now and have not."""
         for stage in self.plan.as_specified(self._results, self._begun):
             wanted = self.plan.waves(self.wanted, self._results)
@@ -127,7 +128,7 @@ class _State:
 
     def _tasks(
         self, runs: tuple[PlannedRun, ...], needed: frozenset[PlannedRun]
-    ) -> Iterator[WorkerTask]:
+    ) -> Iterator[RunTask]:
         """Tasks for those of `runs` that are needed and not stored; the rest is noted."""
         fingerprint = self.dataset.info.fingerprint
         inputs: dict[PlannedRun, Inputs] = {}
@@ -148,4 +149,4 @@ class _State:
         self._waiting.append(set(inputs))
         for job in jobs_of(list(inputs)):
             own_inputs = {run: inputs[run] for run in job.runs}
-            yield WorkerTask(job=job, inputs=own_inputs, fresh=frozenset(fresh & own_inputs.keys()))
+            yield RunTask(job=job, inputs=own_inputs, fresh=frozenset(fresh & own_inputs.keys()))

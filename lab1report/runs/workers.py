@@ -1,65 +1,86 @@
-"""Runs jobs in parallel processes: networks this small gain much from processes, not from threads.
+"""Does tasks in parallel processes: networks this small gain much from processes, not from threads.
 
-Each process does one job at a time with one thread, so that the numbers are those of a single
-process. Results arrive while other jobs still run, and stay stored if the user interrupts. A
-process that dies, as the system kills one when memory is short, costs its job one more try.
+Each process does one task at a time with one thread, so that the numbers are those of a single
+process. Outcomes arrive while other tasks still run, and stay stored if the user interrupts. A
+process that dies, as the system kills one when memory is short, costs its task one more try.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.errors import DataError
 from lab1report.messages import _
-from lab1report.model import CPU, DataInfo, SectionFailure
-from lab1report.plan.plan import PlannedRun
+from lab1report.model import CPU, DataInfo
 from lab1report.progress import Progress
-from lab1report.runs.compute import Computed
-from lab1report.runs.jobs import Job, perform
 from lab1report.runs.processes import ProcessEndedError, WorkerProcess, context, wait
 from lab1report.store.result_forms import misfit
-from lab1report.store.results import Inputs, Store
+from lab1report.store.results import Store
 
 _PAUSE = 0.1  # seconds; a terminal shows no more
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkerTask:
-    """A job with all that another process needs to do it."""
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
 
-    job: Job
-    inputs: Mapping[PlannedRun, Inputs]
-    fresh: frozenset[PlannedRun]
+
+class Task(Protocol[Item, Outcome]):
+    """One piece of work for one process, which is sent to it by pickle.
+
+    Attributes:
+        items: of each of them an outcome is told, as soon as there is one.
+        seconds: a guess of how long all of it takes.
+        title: what is done, for people.
+    """
 
     @property
-    def parts(self) -> tuple[Job, Mapping[PlannedRun, Inputs], frozenset[PlannedRun]]:
-        """As `perform` takes them."""
-        return self.job, self.inputs, self.fresh
+    def items(self) -> tuple[Item, ...]: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def title(self) -> str: ...
+
+    def perform(
+        self, dataset: Dataset, store: Store, progress: Progress, device: str
+    ) -> Iterator[tuple[Item, Outcome]]:
+        """Do it, in the process whose task it is."""
+        ...
+
+    def only(self, items: Sequence[Item]) -> "Task[Item, Outcome]":
+        """The same for some of its items alone."""
+        ...
+
+    def lost(self, item: Item, reason: str) -> Outcome:
+        """The outcome of an item whose process ended for this `reason`, twice."""
+        ...
 
 
 @dataclass(kw_only=True)
-class _Begun:
-    """A task in the making: which of its runs have no outcome yet, and its finished share."""
+class _Begun(Generic[Item, Outcome]):
+    """A task in the making: which of its items have no outcome yet, and its finished share."""
 
-    task: WorkerTask
+    task: Task[Item, Outcome]
     rank: tuple[float, float]
-    left: list[PlannedRun]
+    left: list[Item]
     share: float = 0.0
     repeated: bool = False
 
     @property
     def done(self) -> float:
-        """The finished part of its seconds, by its runs or by what a run tells of itself."""
-        runs = len(self.task.job.runs)
-        finished = 1 - len(self.left) / runs if runs else 1.0
-        return self.task.job.seconds * max(finished, self.share)
+        """The finished part of its seconds, by its items or by what an item tells of itself."""
+        items = len(self.task.items)
+        finished = 1 - len(self.left) / items if items else 1.0
+        return self.task.seconds * max(finished, self.share)
 
 
-class Workers:
+class Workers(Generic[Item, Outcome]):
     """Does tasks as they are added, in the order of their priority; a context manager.
 
     Args:
@@ -85,11 +106,11 @@ class Workers:
         self._count, self._progress, self._device = count, progress, device
         self.to_come = 0.0
         self._share = 0.0
-        self._waiting: list[_Begun] = []
-        self._begun: list[_Begun] = []
-        self._processes: dict[WorkerProcess, _Begun | None] = {}
+        self._waiting: list[_Begun[Item, Outcome]] = []
+        self._begun: list[_Begun[Item, Outcome]] = []
+        self._processes: dict[WorkerProcess, _Begun[Item, Outcome] | None] = {}
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> "Workers[Item, Outcome]":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -97,13 +118,12 @@ class Workers:
         for process in self._processes:
             process.end()
 
-    def add(self, task: WorkerTask, *, rank: int) -> None:
+    def add(self, task: Task[Item, Outcome], *, rank: float) -> None:
         """Add `task`, to be done after those of lower rank and, among equals, after longer ones."""
-        runs = list(task.job.runs)
-        self._wait(_Begun(task=task, rank=(rank, -task.job.seconds), left=runs))
+        self._wait(_Begun(task=task, rank=(rank, -task.seconds), left=list(task.items)))
 
-    def outcomes(self) -> Iterator[tuple[PlannedRun, Computed]]:
-        """Yield the outcome of each run as soon as it is computed; tasks may be added meanwhile.
+    def outcomes(self) -> Iterator[tuple[Item, Outcome]]:
+        """Yield the outcome of each item as soon as it is computed; tasks may be added meanwhile.
 
         Raises:
             Lab1Error: the user's errors, such as damaged data.
@@ -115,24 +135,24 @@ class Workers:
     def share(self) -> float:
         """The finished share of all work by its guessed seconds, from 0 to 1; it never falls."""
         done = sum(own.done for own in self._begun)
-        left = sum(own.task.job.seconds for own in (*self._begun, *self._waiting)) - done
+        left = sum(own.task.seconds for own in (*self._begun, *self._waiting)) - done
         if (total := done + left + self.to_come) > 0:
             self._share = max(self._share, done / total)
         return self._share
 
-    def _here(self) -> Iterator[tuple[PlannedRun, Computed]]:
+    def _here(self) -> Iterator[tuple[Item, Outcome]]:
         store = Store(self._cache, warn=self._progress.warn, misfit=misfit)
         while self._waiting:
             own = self._begin()
             reporter = _Reporter(lambda content: self._hear(own, content))  # noqa: B023
             try:
-                for found in perform(*own.task.parts, self._dataset, store, reporter, self._device):
+                for found in own.task.perform(self._dataset, store, reporter, self._device):
                     own.left.remove(found[0])
                     yield found
             except MemoryError:
                 yield from self._again(own, _("ran out of memory"))
 
-    def _elsewhere(self) -> Iterator[tuple[PlannedRun, Computed]]:
+    def _elsewhere(self) -> Iterator[tuple[Item, Outcome]]:
         """Until all is done, or no process can be begun for what is left."""
         while self._waiting or any(self._processes.values()):
             if not self._occupy():
@@ -184,24 +204,12 @@ class Workers:
             )
         return None
 
-    def _again(self, own: _Begun, reason: str) -> Iterator[tuple[PlannedRun, Computed]]:
-        """Queue what a process left undone when it `reason`; the second time it is a failure."""
-        done, own.share = [run for run in own.task.job.runs if run not in own.left], 0.0
+    def _again(self, own: _Begun[Item, Outcome], reason: str) -> Iterator[tuple[Item, Outcome]]:
+        """Queue what a process left undone when it `reason`; the second time it is lost."""
+        done, own.share = [item for item in own.task.items if item not in own.left], 0.0
         if own.repeated:
-            for run in own.left:
-                yield (
-                    run,
-                    SectionFailure(
-                        section=run.section,
-                        stage="",
-                        message=_("the process that computed it {ended}, twice").format(
-                            ended=reason
-                        ),
-                        details=_(
-                            "Memory may have been short: close other programs and build again."
-                        ),
-                    ),
-                )
+            for item in own.left:
+                yield item, own.task.lost(item, reason)
             own.left.clear()
             return
         if not own.left:
@@ -210,36 +218,29 @@ class Workers:
             _("a process that computes {ended}; its work is begun again").format(ended=reason)
         )
         again = _Begun(
-            task=_of_runs(own.task, own.left), rank=own.rank, left=list(own.left), repeated=True
+            task=own.task.only(own.left), rank=own.rank, left=list(own.left), repeated=True
         )
-        own.task = _of_runs(own.task, done)
+        own.task = own.task.only(done)
         own.left.clear()
         self._wait(again)
 
-    def _wait(self, own: _Begun) -> None:
+    def _wait(self, own: _Begun[Item, Outcome]) -> None:
         self._waiting.append(own)
         self._waiting.sort(key=lambda entry: entry.rank)
 
-    def _begin(self) -> _Begun:
+    def _begin(self) -> _Begun[Item, Outcome]:
         own = self._waiting.pop(0)
         self._begun.append(own)
-        unfinished = [one.task.job.title for one in self._begun if one.left]
+        unfinished = [one.task.title for one in self._begun if one.left]
         self._progress.doing(" + ".join(unfinished[-self._count :]))
         return own
 
-    def _hear(self, own: _Begun, content: float | str) -> None:
+    def _hear(self, own: _Begun[Item, Outcome], content: float | str) -> None:
         if isinstance(content, str):
             self._progress.warn(content)
         else:
             own.share = max(own.share, content)
         self._progress.update(self.share())
-
-
-def _of_runs(task: WorkerTask, runs: Sequence[PlannedRun]) -> WorkerTask:
-    """The same with some of its runs alone, and their part of its seconds."""
-    job = task.job
-    seconds = job.seconds * len(runs) / len(job.runs)
-    return replace(task, job=replace(job, runs=tuple(runs), seconds=seconds))
 
 
 class _Reporter(Progress):
@@ -270,12 +271,12 @@ class _Reporter(Progress):
 
 def _work(
     say: Callable[[float | str], None],
-    task: WorkerTask,
+    task: Task[Item, Outcome],
     choice: str,
     wanted: DataInfo,
     cache: Path,
     device: str,
-) -> Iterator[tuple[PlannedRun, Computed]]:
+) -> Iterator[tuple[Item, Outcome]]:
     """What a worker process does.
 
     Raises:
@@ -286,7 +287,7 @@ def _work(
     dataset = _dataset(choice, cache)
     if dataset.info.fingerprint != wanted.fingerprint:
         raise DataError(_("the images have been replaced by others meanwhile; build again"))
-    return perform(*task.parts, dataset, store, reporter, device)
+    return task.perform(dataset, store, reporter, device)
 
 
 @lru_cache(maxsize=1)

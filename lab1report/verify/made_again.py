@@ -22,7 +22,8 @@ from lab1report.received.bilingual import Bilingual, _, numeral
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.costs import START
 from lab1report.runs.jobs import jobs_of
-from lab1report.runs.workers import Workers, WorkerTask
+from lab1report.runs.run_task import RunTask
+from lab1report.runs.workers import Workers
 from lab1report.verify.distances import QUANTITIES, distances
 
 PRINTED: Final = {"cifar": 0.05}
@@ -66,7 +67,7 @@ def make_again(
     """
     fingerprint = dataset.info.fingerprint
     found: dict[PlannedRun, Computed] = {}
-    with Workers(
+    with Workers[PlannedRun, Computed](
         dataset, choice=choice, cache=folder, count=workers, progress=progress
     ) as processes:
         jobs = jobs_of(list(runs))
@@ -74,7 +75,7 @@ def make_again(
         progress.start(_("trainings made again"), 1, seconds=START + guess / workers)
         for job in jobs:
             inputs = {run: inputs_of(run, fingerprint) for run in job.runs}
-            processes.add(WorkerTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
+            processes.add(RunTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
         for run, outcome in processes.outcomes():
             found[run] = outcome
             progress.update(processes.share())

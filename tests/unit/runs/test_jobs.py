@@ -15,9 +15,10 @@ from lab1report.model import ImagesSpec, RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.plan.series_file import read_series
 from lab1report.progress import Progress
-from lab1report.runs import jobs
+from lab1report.runs import run_task
 from lab1report.runs.compute import Computed, compute, inputs_of
-from lab1report.runs.jobs import Job, jobs_of, perform
+from lab1report.runs.jobs import Job, jobs_of
+from lab1report.runs.run_task import RunTask
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import BASE, Recorder, made_up, make_dataset, make_plan, training
 
@@ -143,7 +144,8 @@ def performed(
     dataset: Dataset = DATASET,
     progress: Progress | None = None,
 ) -> Iterator[tuple[PlannedRun, Computed]]:
-    return perform(job, INPUTS, fresh, dataset, store, progress or Progress())
+    task = RunTask(job=job, inputs=INPUTS, fresh=frozenset(fresh))
+    return task.perform(dataset, store, progress or Progress())
 
 
 def kept(store: Store, run: PlannedRun) -> RunResult | None:
@@ -161,7 +163,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[PlannedRun]:
         begun.extend(runs)
         yield from compute(runs, dataset, progress, device)
 
-    monkeypatch.setattr(jobs, "compute", counting)
+    monkeypatch.setattr(run_task, "compute", counting)
     return begun
 
 
@@ -205,7 +207,7 @@ def test_what_is_to_be_fresh_is_computed_all_the_same(
 def collecting(
     store: Store, progress: Progress | None = None
 ) -> tuple[threading.Thread, list[tuple[PlannedRun, Computed]]]:
-    """`perform` in a thread, and the outcomes that it has given so far."""
+    """`RunTask.perform` in a thread, and the outcomes that it has given so far."""
     outcomes: list[tuple[PlannedRun, Computed]] = []
 
     def collect() -> None:

@@ -16,9 +16,10 @@ from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs import compute as of_compute
 from lab1report.runs import explain as status
-from lab1report.runs.compute import inputs_of
+from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
-from lab1report.runs.workers import Workers, WorkerTask
+from lab1report.runs.run_task import RunTask
+from lab1report.runs.workers import Workers
 from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
 from lab1report.settings.section_names import section_ids
@@ -99,9 +100,11 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
 def computed(run: PlannedRun, dataset: Any, choice: str, store: Store) -> object:
     """The outcome of `run` alone, by the way that a build takes with one worker."""
     inputs = {run: inputs_of(run, dataset.info.fingerprint)}
-    with Workers(dataset, choice=choice, cache=store.root, count=1, progress=Progress()) as workers:
+    with Workers[PlannedRun, Computed](
+        dataset, choice=choice, cache=store.root, count=1, progress=Progress()
+    ) as workers:
         for job in jobs_of([run]):
-            workers.add(WorkerTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
+            workers.add(RunTask(job=job, inputs=inputs, fresh=frozenset()), rank=0)
         ((_, outcome),) = workers.outcomes()
     assert store.get(run.section, inputs[run], run.spec) is not None
     return outcome

@@ -20,7 +20,8 @@ from lab1report.runs import workers
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.processes import WorkerProcess, context, wait
-from lab1report.runs.workers import Workers, WorkerTask
+from lab1report.runs.run_task import RunTask
+from lab1report.runs.workers import Workers
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import (
     BASE,
@@ -50,9 +51,9 @@ RUNS = (
 
 def tasks_of(
     runs: Sequence[PlannedRun], dataset: Dataset, fresh: Sequence[PlannedRun] = ()
-) -> list[WorkerTask]:
+) -> list[RunTask]:
     return [
-        WorkerTask(
+        RunTask(
             job=job,
             inputs={run: inputs_of(run, dataset.info.fingerprint) for run in job.runs},
             fresh=frozenset(fresh) & frozenset(job.runs),
@@ -68,7 +69,9 @@ def test_two_processes_give_the_numbers_of_one(tmp_path: Path) -> None:
         for count in (1, 2):
             recorder = Recorder()
             cache = tmp_path / str(count)
-            workers = Workers(dataset, choice=choice, cache=cache, count=count, progress=recorder)
+            workers = Workers[PlannedRun, Computed](
+                dataset, choice=choice, cache=cache, count=count, progress=recorder
+            )
             with workers:
                 for task in tasks_of(RUNS, dataset):
                     workers.add(task, rank=0)
@@ -100,7 +103,9 @@ def test_lower_ranks_come_first_and_then_what_takes_longest(tmp_path: Path) -> N
     dataset = make_dataset()
     lengths = (3, 9, 6)
     runs = [training(replace(BASE, batch_size=4 + n, epochs=n)) for n in lengths]
-    workers = Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=Progress())
+    workers = Workers[PlannedRun, Computed](
+        dataset, choice="demo", cache=tmp_path, count=1, progress=Progress()
+    )
     with workers:
         for task in tasks_of(runs, dataset):
             workers.add(task, rank=1)
@@ -115,7 +120,9 @@ def test_tasks_may_follow_from_outcomes(tmp_path: Path) -> None:
     """Also from the last one, and they are done in the order of their ranks."""
     dataset = make_dataset()
     first, second, third = ((training(replace(BASE, epochs=n)),) for n in (1, 2, 3))
-    workers = Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=Progress())
+    workers = Workers[PlannedRun, Computed](
+        dataset, choice="demo", cache=tmp_path, count=1, progress=Progress()
+    )
     order = []
     with workers:
         workers.add(tasks_of(first, dataset)[0], rank=0)
@@ -131,7 +138,9 @@ def test_a_share_of_a_job_counts_by_its_seconds(tmp_path: Path) -> None:
     """Three trainings of 3, 4 and 5 epochs: every epoch is seen, and every result."""
     dataset = make_dataset()
     recorder = Recorder()
-    workers = Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=recorder)
+    workers = Workers[PlannedRun, Computed](
+        dataset, choice="demo", cache=tmp_path, count=1, progress=recorder
+    )
     done = []
     with workers:
         workers.add(tasks_of(PASS, dataset)[0], rank=0)
@@ -154,7 +163,9 @@ def test_a_users_error_ends_the_work(tmp_path: Path, count: int) -> None:
 
     dataset = replace(make_dataset(), reader=damaged)  # type: ignore[arg-type]
     nowhere = str(tmp_path / "nowhere")
-    workers = Workers(dataset, choice=nowhere, cache=tmp_path, count=count, progress=Progress())
+    workers = Workers[PlannedRun, Computed](
+        dataset, choice=nowhere, cache=tmp_path, count=count, progress=Progress()
+    )
     with workers:
         run = planned(section="cifar", spec=BASE)
         workers.add(tasks_of([run], dataset)[0], rank=0)
@@ -170,7 +181,9 @@ def test_a_warning_of_a_job_is_passed_on(tmp_path: Path) -> None:
     (entry,) = tmp_path.rglob("*.bin")
     entry.write_bytes(b"damaged")
     recorder = Recorder()
-    with Workers(dataset, choice="demo", cache=tmp_path, count=1, progress=recorder) as workers:
+    with Workers[PlannedRun, Computed](
+        dataset, choice="demo", cache=tmp_path, count=1, progress=recorder
+    ) as workers:
         workers.add(tasks_of(runs, dataset)[0], rank=0)
         ((_, outcome),) = workers.outcomes()
     assert isinstance(outcome, RunResult)
@@ -206,7 +219,9 @@ def outcomes(
     folder: Path, choice: str, recorder: Recorder, count: int = 2
 ) -> dict[PlannedRun, Computed]:
     dataset = make_dataset()
-    workers = Workers(dataset, choice=choice, cache=folder, count=count, progress=recorder)
+    workers = Workers[PlannedRun, Computed](
+        dataset, choice=choice, cache=folder, count=count, progress=recorder
+    )
     with workers:
         for task in tasks_of(PASS, dataset):
             workers.add(task, rank=0)
@@ -241,7 +256,9 @@ def test_a_killed_process_costs_nothing_but_time(tmp_path: Path) -> None:
     runs = [training(replace(BASE, epochs=epochs)) for epochs in (3, 5_000)]
     recorder = Recorder()
     with small_demo(tmp_path) as (dataset, choice):
-        workers = Workers(dataset, choice=choice, cache=tmp_path, count=2, progress=recorder)
+        workers = Workers[PlannedRun, Computed](
+            dataset, choice=choice, cache=tmp_path, count=2, progress=recorder
+        )
         with workers:
             (task,) = tasks_of(runs, dataset)
             workers.add(task, rank=0)
@@ -252,7 +269,9 @@ def test_a_killed_process_costs_nothing_but_time(tmp_path: Path) -> None:
                     (process,) = workers._processes
                     os.kill(process._process.pid, signal.SIGKILL)
             assert workers.share() == 1
-        quiet = Workers(dataset, choice=choice, cache=tmp_path / "2", count=1, progress=Recorder())
+        quiet = Workers[PlannedRun, Computed](
+            dataset, choice=choice, cache=tmp_path / "2", count=1, progress=Recorder()
+        )
         with quiet:
             quiet.add(task, rank=0)
             alone = dict(quiet.outcomes())
@@ -369,7 +388,7 @@ def found_by_a_process() -> dict[str, str]:
 
 
 def test_other_images_than_those_wanted_are_refused(tmp_path: Path) -> None:
-    task = WorkerTask(job=None, inputs={}, fresh=frozenset())  # type: ignore[arg-type]
+    task = RunTask(job=None, inputs={}, fresh=frozenset())  # type: ignore[arg-type]
     wanted = DataInfo(kind="cifar100", fingerprint="another", source="x")
     with pytest.raises(DataError, match="replaced by others"):
         workers._work(print, task, "demo", wanted, tmp_path, CPU)
