@@ -19,7 +19,7 @@ from lab1report.model import (
 )
 from lab1report.plan.plan import Plan
 from lab1report.report.report import Absent, Report, series_rows, two_rows
-from lab1report.runs.schedule import Outcomes
+from lab1report.runs.plan_state import Outcomes
 from lab1report.settings.options import Settings
 from lab1report.store.environment import describe
 

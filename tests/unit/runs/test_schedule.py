@@ -23,11 +23,12 @@ from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.report.assemble import assemble
 from lab1report.report.report import Report
-from lab1report.runs import schedule
+from lab1report.runs import plan_state
 from lab1report.runs.compute import inputs_of
 from lab1report.runs.costs import START, seconds_of_plan
 from lab1report.runs.jobs import Job, jobs_of
-from lab1report.runs.schedule import Outcomes, carry_out
+from lab1report.runs.plan_state import Outcomes
+from lab1report.runs.schedule import carry_out
 from lab1report.settings.options import Settings, load
 from lab1report.settings.section_names import section_ids
 from lab1report.store.results import Inputs, Store, key_of
@@ -398,7 +399,7 @@ def test_a_result_that_was_computed_meanwhile_is_taken(
             other.carry_out()
         return jobs_of(runs)
 
-    monkeypatch.setattr(schedule, "jobs_of", slow)
+    monkeypatch.setattr(plan_state, "jobs_of", slow)
     outcomes = desk.carry_out()
     assert len(outcomes) == desk.plan.count(EVERYTHING)
     assert not [run for run in set(desk.computed) if desk.computed.count(run) > 1]
