@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
 from lab1report.public.comparison import compare_reports, difference_text
-from lab1report.public.course import read_roster
+from lab1report.public.course import build_course, course_status, read_roster
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
 from lab1report.public.names import list_names
 from lab1report.public.preview import open_preview
@@ -32,7 +32,10 @@ from lab1report.public.settings import (
 from lab1report.public.verification import new_secret, verification_text, verify_reports
 
 if TYPE_CHECKING:
+    from lab1report.course.building import CourseOutcome
+    from lab1report.course.result_file import StudentResult
     from lab1report.course.roster import BadLine, Remark, Roster
+    from lab1report.course.status import CourseStatus
     from lab1report.course.student import Student
     from lab1report.differing.difference import ReportDifference
     from lab1report.doctor.check import Check
@@ -58,6 +61,8 @@ __all__ = [
     "BadLine",
     "BuildOutcome",
     "Check",
+    "CourseOutcome",
+    "CourseStatus",
     "DataError",
     "Headlines",
     "InputChange",
@@ -79,15 +84,18 @@ __all__ = [
     "Roster",
     "Settings",
     "Student",
+    "StudentResult",
     "UserError",
     "Verification",
     "WaveStatus",
     "__version__",
     "build",
+    "build_course",
     "build_defence",
     "check_machine",
     "class_years",
     "compare_reports",
+    "course_status",
     "difference_text",
     "expected_seconds",
     "explain",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 import lab1report
+from lab1report.cli import course_building
 from lab1report.cli.commands import App
 from lab1report.cli.output import printable, say
 from lab1report.cli.parameters import ASSIGNMENT, PEOPLE, takes
@@ -33,11 +34,6 @@ RosterFile = Annotated[
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 course_app = App(help=_("The reports of a whole course, for its teacher."), no_args_is_help=True)
-
-
-@course_app.callback()
-def _root() -> None:
-    """Have `check` named, although it is the only command."""
 
 
 @course_app.command(
@@ -143,3 +139,14 @@ def _student(student: "Student") -> dict[str, Any]:
         "words": str(settings.words) if settings.words else None,
         "further": dict(student.further),
     }
+
+
+course_app.command(
+    "build",
+    help=_("Make the reports of a roster's students; again, only what is missing.")
+    + "\n\n"
+    + _("Exit 0: all are done; 4: some failed or are incomplete, or some lines are bad."),
+)(course_building.build)
+course_app.command("status", help=_("Say what is done, failed and to do. Runs nothing."))(
+    course_building.status
+)

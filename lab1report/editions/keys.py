@@ -46,10 +46,14 @@ def of_sources(folder: Path) -> str:
 
 def of_templates() -> dict[str, str]:
     """A hash for each file of templates/."""
-    templates = resources.folder("templates")
+    return of_folder(resources.folder("templates"))
+
+
+def of_folder(folder: Path) -> dict[str, str]:
+    """A hash for each file below `folder`."""
     return {
-        str(path.relative_to(templates)): of_file(path)
-        for path in sorted(templates.rglob("*"))
+        str(path.relative_to(folder)): of_file(path)
+        for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
 

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab1report.public.logging import told
+from lab1report.public.logging import told as told_progress
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from lab1report.course.building import CourseOutcome, Told
     from lab1report.course.roster import Roster
+    from lab1report.course.status import CourseStatus
     from lab1report.progress import Progress
     from lab1report.settings.option_values import OptionValues
 
@@ -32,4 +34,50 @@ def read_roster(
     """
     from lab1report.course import roster
 
-    return roster.read_roster(Path(path), options, told(progress))
+    return roster.read_roster(Path(path), options, told_progress(progress))
+
+
+def build_course(
+    roster: "Roster",
+    out: str | Path,
+    *,
+    progress: "Progress | None" = None,
+    workers: int | None = None,
+    shard: str | None = None,
+    told: "Told | None" = None,
+) -> "CourseOutcome":
+    """Make the reports of a course that are not there yet, each in a folder of its own.
+
+    Trainings that several reports need are made once. What goes wrong with one report is told of
+    it alone, and costs no other. Beside the students' folders, `grades.csv` and `manifest.jsonl`
+    are written.
+
+    Args:
+        out: the folder of the course; nothing is written outside of it, but for the store.
+        workers: how many processes work at once; as many as the machine has cores by default.
+        shard: "3/20" makes the third of twenty parts, for as many machines that share the store
+            and `out`.
+        told: told of each student and the result, as soon as the report is made.
+
+    Raises:
+        UserError: the roster has no good line, or `out` cannot be written, or there is no such
+            shard.
+        DataError: the images are missing or damaged.
+        KeyboardInterrupt: what was made until then is there, and the next start goes on.
+    """
+    from lab1report.course import make
+
+    return make.make(
+        roster, Path(out), told_progress(progress), workers=workers, shard=shard, told=told
+    )
+
+
+def course_status(out: str | Path) -> "CourseStatus":
+    """How far the course in the folder `out` is; nothing is written.
+
+    Raises:
+        UserError: it is no folder of a course.
+    """
+    from lab1report.course.status import status_of
+
+    return status_of(Path(out))

@@ -12,6 +12,12 @@ def __getattr__(name: str) -> Any:
             from lab1report import pipeline as home  # type: ignore[no-redef]
         case "Check":
             from lab1report.doctor import check as home  # type: ignore[no-redef]
+        case "CourseOutcome":
+            from lab1report.course import building as home  # type: ignore[no-redef]
+        case "CourseStatus":
+            from lab1report.course import status as home  # type: ignore[no-redef]
+        case "StudentResult":
+            from lab1report.course import result_file as home  # type: ignore[no-redef]
         case "Headlines":
             from lab1report.report import headlines as home  # type: ignore[no-redef]
         case "InputChange":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lab1report.messages import _, ngettext
+from lab1report.messages import ngettext
 from lab1report.model import RunSpec
 from lab1report.plan.plan import PlannedRun
 from lab1report.runs.costs import seconds_of

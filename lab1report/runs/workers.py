@@ -132,6 +132,16 @@ class Workers(Generic[Item, Outcome]):
             yield from self._elsewhere()
         yield from self._here()
 
+    @property
+    def count(self) -> int:
+        """How many processes there are at most."""
+        return self._count
+
+    @property
+    def waiting(self) -> int:
+        """How many tasks no process has begun."""
+        return len(self._waiting)
+
     def share(self) -> float:
         """The finished share of all work by its guessed seconds, from 0 to 1; it never falls."""
         done = sum(own.done for own in self._begun)

@@ -1,86 +1,141 @@
-"""`course check`: what a teacher sees of a roster, and the exit codes."""
+"""The reports of a course: each made once, whatever happens to the others or to the program."""
 
+import csv
 import json
-from collections.abc import Callable
+import shutil
+import signal
+import time
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
-from tests.e2e.conftest import Desk
-from tests.unit.course.rosters import ANNA, HEAD, IVAN, PETR, text
+from tests.e2e.conftest import Build, Desk
 
-CLASH = "4,Ж,Ж,,ИУ5-63Б,44"
-
-Check = Callable[..., "CompletedProcess[str]"]
-
-
-@pytest.fixture
-def check(tmp_path: Path) -> Check:
-    """Checks a roster of these lines, in a folder where there is nothing else before and after."""
-
-    def checked(*lines: str, options: tuple[str, ...] = ()) -> "CompletedProcess[str]":
-        (tmp_path / "roster.csv").write_bytes(text(HEAD, *lines))
-        desk = Desk(folder=tmp_path, cache=tmp_path / "no-cache")
-        done = desk.run("course", "check", "roster.csv", "--year", "2024", *options)
-        assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
-        return done
-
-    return checked
+HEAD = "student_id,last_name,first_name,email,group_code,variant,words,section\n"
+ROWS = (
+    "s1,Иванов,Иван,ivanov@example.org,ИУ5-63Б,7,,A\n"
+    "s2,=Петров,Пётр,petrov@example.org,ИУ5-63Б,7,,B\n"
+    "s3,Сидоров,Сидор,sidorov@example.org,ИУ5-63Б,7,wrong,A\n"
+)
+ANOTHER = "s4,Фёдоров,Фёдор,fedorov@example.org,ИУ5-63Б,8,,B\n"
+COURSE = ("course", "build", "roster.csv", "--data", "demo", "--year", "2024", "--format", "pdf")
 
 
-def test_good_lines_are_a_table(check: Check) -> None:
-    done = check(IVAN, ANNA)
-    assert done.returncode == 0
-    head, ivan, anna = (line.split("\t") for line in done.stdout.splitlines())
-    assert head == ["line", "student", "group", "variant", "classes"]
-    assert ivan[:4] == ["2", "Иванов Иван Иванович", "ИУ5-63Б", "7"]
-    assert ivan[4].startswith("18 caterpillar, 63 ")
-    assert anna[4].endswith("90 train")
-    assert done.stderr == "lab1report: 2 students, 2 sets of classes, 0 bad lines\n"
+def write_roster(desk: Desk, rows: str) -> None:
+    (desk.folder / "roster.csv").write_text(HEAD + rows, encoding="utf-8")
+    (desk.folder / "wrong").mkdir(exist_ok=True)
+    (desk.folder / "wrong" / "xor.md").write_text("{{ nosuch }}\n", encoding="utf-8")
 
 
-def test_some_bad_lines_are_4_and_each_is_named(check: Check) -> None:
-    done = check(IVAN, CLASH, PETR, IVAN)
-    assert done.returncode == 4
-    assert len(done.stdout.splitlines()) == 3
-    clash, twice, counts = done.stderr.splitlines()
-    assert clash.startswith("lab1report: line 3: the second class")
-    assert twice.startswith("lab1report: line 5: '1' stands on line 2 already")
-    assert counts == "lab1report: 2 students, 2 sets of classes, 2 bad lines"
+def result(desk: Desk, student: str, out: str = "reports") -> dict[str, object]:
+    text = (desk.folder / out / student / "result.json").read_text(encoding="utf-8")
+    found: dict[str, object] = json.loads(text)
+    return found
 
 
-def test_only_bad_lines_are_2(check: Check) -> None:
-    done = check(CLASH)
-    assert (done.returncode, done.stdout) == (2, "")
+@pytest.fixture(scope="module")
+def course(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A course of three, one of whom wrote words that no report can have."""
+    root = tmp_path_factory.mktemp("course")
+    (root / "folder").mkdir()
+    shutil.copytree(demo.desk.cache, root / "cache")
+    desk = Desk(folder=root / "folder", cache=root / "cache", resources=demo.desk.resources)
+    write_roster(desk, ROWS)
+    done = desk.run(*COURSE, "--workers", "1")
+    assert done.returncode == 4, done.stderr
+    assert "3 reports, 2 done, 1 failed" in done.stdout
+    assert "Made now: 3, already there: 0" in done.stdout
+    assert "Сидоров Сидор: wrong/xor.md:1" in done.stderr.replace("\\", "/")
+    return desk
 
 
-def test_no_roster_is_2(check: Check) -> None:
-    done = check()
-    assert done.returncode == 2
-    assert done.stderr.startswith("lab1report: roster.csv: there is no line below the head")
+def test_what_goes_wrong_with_one_costs_no_other(course: Desk) -> None:
+    assert [result(course, f"s{n}")["state"] for n in (1, 2, 3)] == ["done", "done", "failed"]
+    assert not list((course.folder / "reports" / "s3").glob("*.pdf"))
+    assert "nosuch" in str(result(course, "s3")["reasons"])
 
 
-def test_a_variant_given_twice_is_told_and_good(check: Check) -> None:
-    done = check(IVAN, PETR.replace("8", "7"))
-    assert done.returncode == 0
-    assert "line 3, which is good: group ИУ5-63Б has variant 7 on line 2" in done.stderr
-    assert "1 set of classes" in done.stderr
+def test_a_report_is_that_of_a_build(course: Desk, demo: Build) -> None:
+    own = (course.folder / "reports" / "s1" / "results.json").read_bytes()
+    assert own == (demo.desk.folder / "lab1-report" / "results.json").read_bytes()
+    text = result(course, "s1")["report"]
+    assert text["base"]["accuracy"] > 0.3  # type: ignore[index]
 
 
-def test_json_has_all_of_it(check: Check) -> None:
-    done = check(IVAN, CLASH, options=("--json", "--teacher", "П.П. Петров"))
-    assert (done.returncode, done.stderr) == (4, "")
-    document = json.loads(done.stdout)
-    (student,) = document["students"]
-    assert [one["id"] for one in student["classes"]] == [18, 63, 28]
-    assert (student["folder"], student["teacher"]) == ("1", "П.П. Петров")
-    (bad,) = document["bad_lines"]
-    assert bad["line"] == 3
-    assert document["remarks"] == []
+def test_only_what_is_missing_is_made_again(course: Desk) -> None:
+    broken = course.folder / "reports" / "s2" / "lab1-demo.pdf"
+    whole, moment = broken.read_bytes(), (course.folder / "reports/s1/lab1-demo.pdf").stat()
+    broken.write_bytes(whole[:-100])
+    done = course.run(*COURSE, "--workers", "1")
+    assert "Made now: 2, already there: 1" in done.stdout
+    assert broken.read_bytes() == whole
+    assert (course.folder / "reports/s1/lab1-demo.pdf").stat().st_mtime_ns == moment.st_mtime_ns
 
 
-def test_nothing_in_a_name_controls_the_terminal(check: Check) -> None:
-    done = check("1,\x1b[2J\u202eЖ,Ж,,ИУ5-63Б,7", "1,\x1b[2J,Ж,,ИУ5-63Б,7")
-    assert all(line.replace("\t", "").isprintable() for line in done.stdout.splitlines())
-    assert all(line.isprintable() for line in done.stderr.splitlines())
+def test_tables_are_those_that_teachers_and_machines_read(course: Desk) -> None:
+    reports = course.folder / "reports"
+    with (reports / "grades.csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [row["student_id"] for row in rows] == ["s1", "s2", "s3"]
+    assert [row["state"] for row in rows] == ["done", "done", "failed"]
+    assert [row["section"] for row in rows] == ["A", "B", "A"]
+    assert rows[1]["last_name"] == "'=Петров"
+    assert rows[0]["classes"] == "18 63 28"
+    assert float(rows[0]["base_low"]) < float(rows[0]["base_accuracy"])
+    lines = (reports / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    manifest = [json.loads(line) for line in lines]
+    assert [line["folder"] for line in manifest] == ["s1", "s2", "s3"]
+    assert set(manifest[0]["files"]) == {"lab1-demo.pdf", "results.json"}
+
+
+def test_status_counts_and_names(course: Desk) -> None:
+    said = course.run("course", "status", "reports")
+    assert said.stdout.startswith("3 reports, 2 done, 1 failed\nСидоров Сидор: ")
+    told = json.loads(course.run("course", "status", "reports", "--json").stdout)
+    assert (told["done"], list(told["failed"])) == (["s1", "s2"], ["s3"])
+    assert told["remaining_seconds"] == 0
+
+
+@pytest.mark.slow
+def test_a_killed_course_goes_on_and_shards_make_the_same(copied: Desk, tmp_path: Path) -> None:
+    """Two processes, killed after the first report; then two shards, one after the other."""
+    write_roster(copied, ROWS + ANOTHER)
+    running = copied.start(*COURSE, "--workers", "2", "--quiet", alone=True)
+    first = copied.folder / "reports" / "s1" / "result.json"
+    limit = time.monotonic() + 120
+    while not first.exists() and time.monotonic() < limit and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    running.communicate()
+    assert first.exists()
+    done = copied.run(*COURSE, "--workers", "1")
+    assert "4 reports, 3 done, 1 failed" in done.stdout
+    assert "already there: 0" not in done.stdout
+    for part in ("1/2", "2/2"):
+        copied.run(*COURSE, "--workers", "1", "--out", "parts", "--shard", part)
+    for student in ("s1", "s2", "s4"):
+        for name in ("results.json", "lab1-demo.pdf"):
+            made = [copied.folder / out / student / name for out in ("reports", "parts")]
+            assert made[0].read_bytes() == made[1].read_bytes(), made[0]
+    told = json.loads(copied.run("course", "status", "parts", "--json").stdout)
+    assert (len(told["done"]), len(told["failed"]), told["to_do"]) == (3, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("course", "build", "none.csv"), 2, "none.csv"),
+        (("course", "build", "roster.csv", "--shard", "3/2"), 2, "--shard '3/2': must be such as"),
+        (("course", "build", "roster.csv", "--workers", "0"), 2, "1 to 64"),
+        (("course", "status", "nowhere"), 2, "nowhere: no reports of a course"),
+        (("course", "build", "bad.csv"), 2, "no line of it is good"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    bare: Desk, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    write_roster(bare, ROWS)
+    (bare.folder / "bad.csv").write_text(HEAD + "s1,A,B,c@d,ИУ5-63Б,999,,\n", encoding="utf-8")
+    done = bare.run(*arguments)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert not (bare.folder / "reports").exists()

@@ -222,10 +222,11 @@ def with_images(desk: Desk) -> None:
 
 
 def with_roster(desk: Desk) -> None:
-    """The roster that the page shows."""
+    """The roster that the page shows, as far as its first student: each costs seconds."""
     page = (ROOT / "docs" / "how-to" / "course.md").read_text(encoding="utf-8")
     (roster,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
-    (desk.folder / "roster.csv").write_text(roster, encoding="utf-8")
+    first = "".join(roster.splitlines(keepends=True)[:2])
+    (desk.folder / "roster.csv").write_text(first, encoding="utf-8")
 
 
 PREPARED = {"verify": with_reports, "offline": with_images, "course": with_roster}

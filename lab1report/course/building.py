@@ -1,0 +1,260 @@
+"""Builds the reports of a course: trains once what is equal, and lets no student stop another."""
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from lab1report import resources
+from lab1report.course import result_file
+from lab1report.course.report_task import ReportTask
+from lab1report.course.result_file import StudentResult
+from lab1report.course.student import Student
+from lab1report.data.dataset import Dataset
+from lab1report.data.opening import open_dataset
+from lab1report.editions import keys
+from lab1report.messages import _
+from lab1report.plan.plan import Plan, PlannedRun, make_plan
+from lab1report.progress import Progress
+from lab1report.quoting import reason
+from lab1report.report.json_text import plain
+from lab1report.runs.compute import Computed
+from lab1report.runs.costs import START, seconds_of_plan
+from lab1report.runs.plan_state import PlanState
+from lab1report.runs.workers import Workers
+from lab1report.sections.catalog import report_sections
+from lab1report.settings.device import resolve
+from lab1report.settings.options import Settings
+from lab1report.store.environment import cache_folder
+from lab1report.store.result_forms import misfit
+from lab1report.store.results import Store
+
+_FIRST: Final = -1.0
+"""The rank of a report: at once, so that finished work is out of memory and can be looked at."""
+
+CourseWorkers: TypeAlias = Workers[Any, Any]
+"""Their items are runs and students, each with outcomes of its own kind."""
+
+Told: TypeAlias = Callable[[Student, StudentResult], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseOutcome:
+    """What became of a course, or of a shard of it, in the order of the roster.
+
+    `made` are the folders of those whose report was made this time; the others were there.
+    """
+
+    results: Mapping[str, StudentResult]
+    made: frozenset[str]
+
+
+@dataclass(kw_only=True)
+class _Group:
+    """Students whose reports need the same trainings."""
+
+    plan: Plan
+    tasks: list[ReportTask] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of `count` parts of a course, counted from 1: each machine of an array builds one."""
+
+    number: int
+    count: int
+
+
+def build_course(
+    students: Sequence[Student],
+    out: Path,
+    progress: Progress,
+    *,
+    workers: int,
+    shard: Shard | None = None,
+    told: Told | None = None,
+) -> CourseOutcome:
+    """Make the report of each student that is not there yet, in a folder of its own below `out`.
+
+    Args:
+        students: with the same images and device.
+        workers: how many processes work at once.
+        shard: the part of the students whose reports are made; those that share trainings are in
+            the same one.
+        told: told of each report as soon as it is made.
+
+    Raises:
+        DataError: the images are missing or damaged.
+        KeyboardInterrupt: what was done until then is there, and the next start goes on.
+    """
+    first = students[0].settings
+    store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
+    dataset = open_dataset(first.data, cache=store.root, progress=progress)
+    key_of = _keys(dataset)
+    results: dict[str, StudentResult] = {}
+    todo = []
+    tasks = [
+        ReportTask(student=student, out=out, key=key_of(student.settings)) for student in students
+    ]
+    groups = _groups(tasks)
+    mine = groups if shard is None else groups[shard.number - 1 :: shard.count]
+    for task in (task for group in mine for task in group.tasks):
+        student = task.student
+        there = result_file.read(out / student.folder)
+        if there is not None and result_file.is_current(out / student.folder, task.key):
+            results[student.folder] = there
+        else:
+            todo.append(task)
+    made = frozenset(task.student.folder for task in todo)
+    if todo:
+        with CourseWorkers(
+            dataset,
+            choice=first.data,
+            cache=store.root,
+            count=workers,
+            progress=progress,
+            device=resolve(first.device),
+        ) as processes:
+            work = _Work(todo, dataset, store, processes, resolve(first.device))
+            progress.start(_("reports"), 1, seconds=START + work.seconds / workers)
+            for student, found in work.results():
+                result = results[student.folder] = _written(out, found)
+                progress.update(processes.share())
+                if told is not None:
+                    told(student, result)
+            progress.finish()
+    own = (student.folder for student in students if student.folder in results)
+    return CourseOutcome(results={folder: results[folder] for folder in own}, made=made)
+
+
+def _written(out: Path, result: StudentResult) -> StudentResult:
+    """Write the student's result; one that cannot be written has failed."""
+    try:
+        result_file.write(out, result)
+    except OSError as error:
+        said = _("{file} cannot be written ({reason})").format(
+            file=result_file.RESULT_FILE, reason=reason(error)
+        )
+        return replace(result, state="failed", reasons=(*result.reasons, said))
+    return result
+
+
+class _Work:
+    """What is under way: plans whose trainings are computed, and how many are still to begin."""
+
+    def __init__(
+        self,
+        tasks: Sequence[ReportTask],
+        dataset: Dataset,
+        store: Store,
+        workers: CourseWorkers,
+        device: str,
+    ) -> None:
+        self._dataset, self._store, self._workers, self._device = dataset, store, workers, device
+        self._waiting = deque(_groups(tasks))
+        self._active: list[tuple[PlanState, _Group]] = []
+        self._begun: set[PlannedRun] = set()
+        self._rank = 0
+        self.seconds = self._to_come()
+        self._begin()
+
+    def results(self) -> Iterator[tuple[Student, StudentResult]]:
+        """The result of each report, as soon as it is made."""
+        for item, outcome in self._workers.outcomes():
+            if isinstance(item, Student):
+                yield item, outcome
+            else:
+                self._note(item, outcome)
+            self._begin()
+
+    def _note(self, run: PlannedRun, outcome: Computed) -> None:
+        for entry in list(self._active):
+            if entry[0].note(run, outcome):
+                self._go_on(*entry)
+
+    def _begin(self) -> None:
+        """Begin the next plans, as long as there is less work waiting than keeps all busy."""
+        while self._waiting and self._workers.waiting < self._workers.count:
+            group = self._waiting.popleft()
+            state = PlanState(
+                plan=group.plan,
+                wanted=group.plan.everything,
+                fresh=frozenset(),
+                dataset=self._dataset,
+                store=self._store,
+                device=self._device,
+                begun=self._begun,
+            )
+            self._active.append((state, group))
+            self._rank += 1
+            self._go_on(state, group)
+
+    def _go_on(self, state: PlanState, group: _Group) -> None:
+        """Add what can be computed now; if nothing is left, the reports."""
+        for rank, task in state.ready():
+            self._workers.add(task, rank=10 * self._rank + rank)
+        if state.complete:
+            self._active.remove((state, group))
+            for report in group.tasks:
+                self._workers.add(report, rank=_FIRST)
+        self._workers.to_come = self._to_come()
+
+    def _to_come(self) -> float:
+        """A guess of the seconds of all that has not been given to the processes yet."""
+        begun = sum(
+            state.seconds_to_come() + _seconds_of_reports(group) for state, group in self._active
+        )
+        left = sum(
+            seconds_of_plan(group.plan, {}) + _seconds_of_reports(group) for group in self._waiting
+        )
+        return begun + left
+
+
+def _seconds_of_reports(group: _Group) -> float:
+    return sum(task.seconds for task in group.tasks)
+
+
+def _groups(tasks: Sequence[ReportTask]) -> list[_Group]:
+    """The students by what their reports have to train, in the order of the roster."""
+    groups: dict[object, _Group] = {}
+    for task in tasks:
+        plan = make_plan(task.student.settings, report_sections())
+        key = tuple(run.spec for run in plan.tasks), plan.series.seeds
+        groups.setdefault(key, _Group(plan=plan)).tasks.append(task)
+    return list(groups.values())
+
+
+def _keys(dataset: Dataset) -> Callable[[Settings], str]:
+    """A function that gives a hash of all that the report with these settings is made from."""
+    common = {
+        "data": dataset.info.fingerprint,
+        "program": keys.of_program(),
+        "templates": keys.of_templates(),
+        "experiments": keys.of_folder(resources.folder("experiments")),
+    }
+
+    def key_of(settings: Settings) -> str:
+        own = {
+            name: value
+            for name, value in vars(settings).items()
+            if name not in ("out", "workers", "notices", "data", "words", "arms", "assignment")
+        }
+        contents = {
+            **common,
+            **plain(own),
+            "assignment": settings.assignment.to_document(),
+            "people": [settings.assignment.student, settings.assignment.teacher],
+            **{
+                name: keys.of_folder(folder)
+                for name, folder in (("words", settings.words), ("fonts", Path(settings.font)))
+                if folder is not None and folder.is_dir()
+            },
+            "arms": keys.of_file(settings.arms) if settings.arms else None,
+        }
+        text = json.dumps(contents, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    return key_of

@@ -1,0 +1,142 @@
+"""Makes one student's report of stored results: a task for the processes that train."""
+
+import datetime
+import platform
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from lab1report.course import result_file
+from lab1report.course.result_file import StudentResult
+from lab1report.course.student import Student
+from lab1report.data.dataset import Dataset
+from lab1report.errors import Lab1Error
+from lab1report.messages import _
+from lab1report.pipeline import BuildOutcome, build
+from lab1report.progress import Progress
+from lab1report.store.environment import describe
+from lab1report.store.results import Store
+
+SECONDS: Final = 5.0
+"""A guess of how long it takes, in the seconds of `runs/costs.py`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTask:
+    """The report of `student`, to be written into its folder below `out`; a task of `Workers`.
+
+    `key` is a hash of everything that the report is made from.
+    """
+
+    student: Student
+    out: Path
+    key: str
+
+    @property
+    def items(self) -> tuple[Student, ...]:
+        """The one student."""
+        return (self.student,)
+
+    @property
+    def seconds(self) -> float:
+        """A guess of how long it takes."""
+        return SECONDS
+
+    @property
+    def title(self) -> str:
+        """What is done, for people."""
+        return _("report of {name}").format(name=self.student.name)
+
+    def perform(
+        self, dataset: Dataset, store: Store, progress: Progress, device: str
+    ) -> Iterator[tuple[Student, StudentResult]]:
+        """Make the report; whatever goes wrong with it is the student's outcome, nobody else's."""
+        del dataset, store, device  # as the settings and the environment say
+        heard = _Heard(progress)
+        started = time.perf_counter()
+        folder = self.out / self.student.folder
+        settings = replace(self.student.settings, out=folder, workers=1)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / result_file.RESULT_FILE).unlink(missing_ok=True)  # of an earlier report
+            outcome = build(settings, heard)
+            result = self._result(**_made(outcome), warnings=tuple(heard.warnings), since=started)
+        except (Lab1Error, OSError) as error:
+            result = self._result(state="failed", reasons=(str(error),), since=started)
+        except MemoryError:
+            raise  # the task is begun once more
+        except Exception as error:  # a fault of the program, with one student's settings
+            reason = f"{type(error).__name__}: {error}"
+            result = self._result(state="failed", reasons=(reason,), since=started)
+        yield self.student, result
+
+    def only(self, items: Sequence[Student]) -> "ReportTask":
+        """The same: there is but one student."""
+        del items
+        return self
+
+    def lost(self, item: Student, reason: str) -> StudentResult:
+        """The outcome if the process that made the report ended for this `reason`, twice."""
+        del item
+        said = _("the process that made the report {reason}, twice").format(reason=reason)
+        return self._result(state="failed", reasons=(said,), since=time.perf_counter())
+
+    def _result(self, *, since: float, **found: Any) -> StudentResult:
+        return StudentResult(
+            folder=self.student.folder,
+            key=self.key,
+            student=columns(self.student),
+            seconds=round(time.perf_counter() - since, 3),
+            versions=describe(),
+            host=platform.node(),
+            finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
+            **found,
+        )
+
+
+class _Heard(Progress):
+    """Keeps warnings for the student's result, and is silent besides."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.warnings: list[str] = []
+
+    def warn(self, message: str) -> None:
+        self.warnings.append(message)
+
+
+def columns(student: Student) -> dict[str, Any]:
+    """Who the student is, under the roster's names of columns."""
+    own = student.settings.assignment
+    return {
+        "student_id": student.id,
+        "last_name": student.last_name,
+        "first_name": student.first_name,
+        "name": student.name,
+        "email": student.email,
+        "group": own.group_code or str(own.group or ""),
+        **student.further,
+    }
+
+
+def _made(outcome: BuildOutcome) -> Mapping[str, Any]:
+    failures = [f"{failure.section}: {failure.message}" for failure in outcome.failures]
+    reasons = (*failures, *([outcome.no_pdf] if outcome.no_pdf else []))
+    return {
+        "state": "incomplete" if reasons else "done",
+        "reasons": reasons,
+        "files": result_file.hashes(outcome.files),
+        "pages": outcome.pages,
+        "report": {**outcome.headlines.to_document(), "per_class": _per_class(outcome)},
+    }
+
+
+def _per_class(outcome: BuildOutcome) -> list[dict[str, Any]]:
+    """The base's test accuracy of each class, as far as there is one."""
+    series = outcome.results.document["sections"]["series"]
+    if series["status"] != "done":
+        return []
+    base = series["variants"][0]
+    return [{"class_id": one["class_id"], "test": one["test"]} for one in base["per_class"]]

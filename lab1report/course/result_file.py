@@ -1,0 +1,98 @@
+"""The file `result.json` in a student's folder: what became of the report, in one line's worth.
+
+It is written after the files that it speaks of, with their hashes, so that it is the one place
+that says whether a report is there. Everything else about a course is derived from these files.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from lab1report.regular_file import read_at_most
+from lab1report.report.json_text import pretty
+from lab1report.store.atomic_write import write_all
+
+RESULT_FILE: Final = "result.json"
+FORMAT: Final = 1
+_MOST_BYTES: Final = 2**20
+
+State = Literal["done", "incomplete", "failed"]
+"""`incomplete`: the report is there, with a box in the place of a section that failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentResult:
+    """What became of one student's report.
+
+    `key` is a hash of everything that the report is made from. `student` are the roster's columns.
+    `reasons` say why it is not done, `warnings` what was said besides. `files` are the names of
+    the report's files in the folder, with their SHA-256. `report` are the headlines as in
+    `lab1report build --json`, with the test accuracy of each class, in [0, 1]; None if there are
+    none. `seconds` is how long the report took beside the trainings, `versions` what made it,
+    `host` where, `finished` when (ISO 8601, UTC).
+    """
+
+    folder: str
+    key: str
+    state: State
+    student: Mapping[str, Any]
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    pages: int | None = None
+    report: Mapping[str, Any] | None = None
+    seconds: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    host: str = ""
+    finished: str = ""
+
+    def to_document(self) -> dict[str, Any]:
+        """The content of the file, of JSON's own types."""
+        return {"format": FORMAT, **vars(self)}
+
+
+def write(out: Path, result: StudentResult) -> None:
+    """Write the file into the student's folder below `out`.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_all({out / result.folder / RESULT_FILE: pretty(result.to_document()).encode()})
+
+
+def read(folder: Path) -> StudentResult | None:
+    """What the file in `folder` says; None if there is none, or it is not of this format."""
+    try:
+        content = read_at_most(folder / RESULT_FILE, _MOST_BYTES)
+        document = json.loads(content or b"")
+        if document.pop("format") != FORMAT or document["folder"] != folder.name:
+            return None
+        for name in ("reasons", "warnings"):
+            document[name] = tuple(document[name])
+        return StudentResult(**document)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def is_current(folder: Path, key: str) -> bool:
+    """Whether the report in `folder` is done, made from what `key` stands for, and whole."""
+    result = read(folder)
+    if result is None or result.state != "done" or result.key != key:
+        return False
+    return all(_hash_of(folder / name) == digest for name, digest in result.files.items())
+
+
+def hashes(files: Mapping[Path, bytes] | list[Path] | tuple[Path, ...]) -> dict[str, str]:
+    """The SHA-256 of each file by its name."""
+    return {path.name: _hash_of(path) or "" for path in files}
+
+
+def _hash_of(path: Path) -> str | None:
+    try:
+        with path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
