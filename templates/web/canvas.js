@@ -125,3 +125,27 @@ function nearer(shown, axes, lines, x) {
   const edge = 0.06 * (high - low) || 0.01;
   return { x: part, y: [low - edge, high + edge] };
 }
+
+/** A plot as a picture: always light, as the figures of the paper, with its key. */
+async function savePicture(name, shown) {
+  const look = lookOf("light");
+  const traces = shown.lines.flatMap((line) => tracesOf(line, look));
+  const mark = traces.find((trace) => trace.marker?.symbol);
+  if (mark) Object.assign(mark, { name: shown.axes.lowest, showlegend: true });
+  const layout = {
+    ...layoutOf(shown, look),
+    paper_bgcolor: look.paper,
+    plot_bgcolor: look.paper,
+    showlegend: true,
+    legend: { orientation: "h", y: -0.2, traceorder: "normal" },
+  };
+  const [width, height, scale] = [1000, 600, 2];
+  const url = await Plotly.toImage({ data: traces, layout }, { format: "svg", width, height });
+  // Drawn here, since the page's policy has no place for the blob: URL that Plotly would make
+  const picture = new Image();
+  picture.src = url;
+  await picture.decode();
+  const canvas = element("canvas", { width: width * scale, height: height * scale });
+  canvas.getContext("2d").drawImage(picture, 0, 0, width * scale, height * scale);
+  canvas.toBlob((blob) => save(`${name}.png`, blob, "image/png"));
+}

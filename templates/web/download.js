@@ -2,6 +2,9 @@
 
 const DIGITS = 15; // as many as spreadsheets keep
 
+// What a spreadsheet would carry out, as in lab1report/spreadsheet_text.py
+const FORMULA = /(^|[;,|\t\r\n])([\s"\0-\x1f\u200b-\u200f\u2060\ufeff]*)([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
 function save(name, content, type) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   element("a", { href: url, download: name }).click();
@@ -20,36 +23,11 @@ function saveTable(name, rows) {
 function csvCell(value) {
   if (value === null) return "";
   if (typeof value === "number") return String(Number(value.toPrecision(DIGITS))).replace(".", data.separators[0]);
-  // What begins so, a spreadsheet would carry out
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = value.replace(FORMULA, "$1$2'$3");
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A button that takes something away; `label` says what, `name` what of. */
 function takeButton(label, name, take) {
   return element("button", { type: "button", class: "take", "aria-label": `${label}: ${name}`, on: { click: take } }, label);
-}
-
-/** A plot as a picture: always light, as the figures of the paper, with its key. */
-async function savePicture(name, shown) {
-  const look = lookOf("light");
-  const traces = shown.lines.flatMap((line) => tracesOf(line, look));
-  const mark = traces.find((trace) => trace.marker?.symbol);
-  if (mark) Object.assign(mark, { name: shown.axes.lowest, showlegend: true });
-  const layout = {
-    ...layoutOf(shown, look),
-    paper_bgcolor: look.paper,
-    plot_bgcolor: look.paper,
-    showlegend: true,
-    legend: { orientation: "h", y: -0.2, traceorder: "normal" },
-  };
-  const [width, height, scale] = [1000, 600, 2];
-  const url = await Plotly.toImage({ data: traces, layout }, { format: "svg", width, height });
-  // Drawn here, since the page's policy has no place for the blob: URL that Plotly would make
-  const picture = new Image();
-  picture.src = url;
-  await picture.decode();
-  const canvas = element("canvas", { width: width * scale, height: height * scale });
-  canvas.getContext("2d").drawImage(picture, 0, 0, width * scale, height * scale);
-  canvas.toBlob((blob) => save(`${name}.png`, blob, "image/png"));
 }

@@ -2,23 +2,6 @@
 
 const WORDS = new Set(["network", "optimizer", "schedule"]);
 
-const plainSpaces = (text) => text.replace(/\s+/g, " ").trim();
-
-/** What is written in a cell, without the controls that the script has put there. */
-function textOf(cell) {
-  const copy = cell.cloneNode(true);
-  for (const button of copy.querySelectorAll("button")) button.remove();
-  return copy.textContent;
-}
-
-/** As it is searched: whatever the letters, the kinds of spaces and dashes, the decimal sign. */
-const searchable = (text) =>
-  text
-    .toLocaleLowerCase(language)
-    .replace(/\s+/g, " ")
-    .replace(/[\u2010-\u2015\u2212]/g, "-")
-    .replace(/(\d),/g, "$1.");
-
 const results = document.querySelector("#tab-results table");
 if (results) arrange(results);
 
@@ -29,7 +12,6 @@ function arrange(table) {
   const rows = [...body.rows]; // in the order of the report
   const collator = new Intl.Collator(language, { numeric: true });
   const values = (name) => [...new Set(rows.map((row) => row.dataset[name]))].sort(collator.compare);
-  const state = { key: null, descending: false };
 
   const search = element("input", { type: "search", autocomplete: "off", on: { input: show } });
   const network = choice(text.any, values("network"), (name) => name);
@@ -60,21 +42,8 @@ function arrange(table) {
 
   // Which numbers stand in which column; accuracies are read from the best down
   const columns = [["network"], ["lr", "batch", "epochs"], ["test", "train"]];
-  const buttons = new Map();
-  columns.forEach((keys, place) => {
-    const group = element("span", { class: "sorts" });
-    for (const key of keys) {
-      const label = text.keys[key];
-      const button = element(
-        "button",
-        { type: "button", "aria-label": fill(text.sort, { key: label }), on: { click: () => sort(key) } },
-        label,
-      );
-      buttons.set(key, { button, head: heads[place] });
-      group.append(button);
-    }
-    heads[place].append(group);
-  });
+  const sorting = makeSorting(text, ["test", "train"], show);
+  columns.forEach((keys, place) => sorting.add(heads[place], keys));
   show();
   keep(
     "table",
@@ -82,16 +51,14 @@ function arrange(table) {
       find: search.value.trim(),
       network: network.value,
       optimizer: optimizer.value,
-      sort: state.key ? (state.descending ? "-" : "") + state.key : "",
+      sort: sorting.written(),
     }),
     (asked) => {
       search.value = asked.find;
       for (const box of [network, optimizer]) box.value = "";
       if (values("network").includes(asked.network)) network.value = asked.network;
       if (values("optimizer").includes(asked.optimizer)) optimizer.value = asked.optimizer;
-      const key = asked.sort.replace(/^-/, "");
-      state.key = buttons.has(key) ? key : null;
-      state.descending = asked.sort.startsWith("-");
+      sorting.restore(asked.sort);
       show();
     },
   );
@@ -105,17 +72,8 @@ function arrange(table) {
     );
   }
 
-  /** By `key` one way, then the other, then as in the report. */
-  function sort(key) {
-    const first = key === "test" || key === "train"; // descending
-    if (state.key !== key) Object.assign(state, { key, descending: first });
-    else if (state.descending === first) state.descending = !first;
-    else state.key = null;
-    show();
-  }
-
   function clear() {
-    state.key = null;
+    sorting.restore("");
     showAll();
   }
 
@@ -125,10 +83,9 @@ function arrange(table) {
     search.focus();
   }
 
-  function compare(one, other) {
-    const [a, b] = [one.dataset[state.key], other.dataset[state.key]];
-    const order = state.key === "network" ? collator.compare(a, b) : Number(a) - Number(b);
-    return state.descending ? -order : order;
+  function compare(one, other, key) {
+    const [a, b] = [one.dataset[key], other.dataset[key]];
+    return key === "network" ? collator.compare(a, b) : Number(a) - Number(b);
   }
 
   function matches(row) {
@@ -142,21 +99,10 @@ function arrange(table) {
   }
 
   function show() {
-    body.append(...(state.key ? [...rows].sort(compare) : rows));
+    body.append(...sorting.sorted(rows, compare));
     for (const row of rows) row.hidden = !matches(row);
-    const direction = state.descending ? "descending" : "ascending";
-    for (const head of heads) head.removeAttribute("aria-sort");
-    for (const [key, { button, head }] of buttons) {
-      button.classList.toggle("sorted", key === state.key);
-      button.classList.toggle("descending", key === state.key && state.descending);
-      if (key === state.key) head.setAttribute("aria-sort", direction);
-    }
     const shown = rows.filter((row) => !row.hidden).length;
-    const said = [fill(text.shown, { shown, all: rows.length })];
-    if (state.key) {
-      said.push(fill(text.sorted, { key: text.keys[state.key], direction: text[direction] }));
-    }
-    status.textContent = said.join(" ");
+    status.textContent = [fill(text.shown, { shown, all: rows.length }), sorting.said()].filter(Boolean).join(" ");
     nothing.hidden = shown > 0;
     chosen();
   }

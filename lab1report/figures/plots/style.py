@@ -1,4 +1,4 @@
-"""The common style of all figures: size, font, colours, line styles."""
+"""The common style of all figures: size, font, line styles; their colours by another name."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from lab1report.figures import fonts
+from lab1report.figures.colors import BLACK as BLACK
+from lab1report.figures.colors import BLUE as BLUE
+from lab1report.figures.colors import GREEN as GREEN
+from lab1report.figures.colors import GREY as GREY
+from lab1report.figures.colors import ORANGE as ORANGE
+from lab1report.figures.colors import PURPLE as PURPLE
+from lab1report.figures.colors import SKY as SKY
+from lab1report.figures.colors import VERMILION as VERMILION
 from lab1report.figures.numerals import Numerals
 from lab1report.figures.plots.ticks import linear_ticks
 
@@ -30,17 +38,6 @@ HALF_WIDTH_MM = 83  # of two figures side by side
 FONT_SIZE = 12
 SMALL_FONT_SIZE = 11
 DENSE_FONT_SIZE = 10  # where 11 points do not fit
-
-# Okabe & Ito (2008), "Color Universal Design": told apart with any colour vision. Grey print and
-# black-and-white copies are served by line styles, markers and hatches beside the colours.
-BLACK = "#000000"
-BLUE = "#0072B2"
-ORANGE = "#E69F00"
-SKY = "#56B4E9"
-GREEN = "#009E73"
-VERMILION = "#D55E00"
-PURPLE = "#CC79A7"
-GREY = "#8C8C8C"
 
 AS_DRAWN: dict[str, Any] = {"gid": "as-drawn"}
 """Of an artist that keeps its colours on a dark page: a field of colours, and what lies on it."""
