@@ -14,7 +14,9 @@ from lab1report.settings.option_values import NO_FOLDER
 
 MOST_LETTERS: Final = 60
 _MOST_BYTES: Final = 140  # encrypted file systems take 143, others 255
-_OF_THE_COURSE: Final = frozenset({"index.html", "grades.csv", "manifest.jsonl"})
+_OF_THE_COURSE: Final = frozenset(
+    {"index.html", "course.json", "grades.csv", "manifest.jsonl", "course.parquet"}
+)
 """What lies beside the folders of students."""
 
 _DIGITS: Final = 12
