@@ -1,0 +1,338 @@
+"""The teacher's page of 300 students in a browser, opened from the disk."""
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import CDPSession, Page
+
+from lab1report.course import page as pages
+from lab1report.spreadsheet_text import escaped
+from tests import made_course
+from tests.e2e.conftest import DESKTOP
+from tests.e2e.web_reader import Open
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("course page"),  # one process makes what they share
+    pytest.mark.usefixtures("nothing_complained_of"),
+]
+
+PHONE = {"width": 390, "height": 844}
+ROWS = "#rows > tr"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> pages.ShownCourse:
+    students = made_course.made_roster(tmp_path_factory.mktemp("roster"))
+    assert len(students) == 300
+    return pages.course_of(made_course.expected(students), made_course.made_results(students))
+
+
+@pytest.fixture(scope="module")
+def file(course: pages.ShownCourse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("course") / pages.PAGE_FILE
+    found.write_text(pages.page(course, beside=(pages.PARQUET_FILE,)), encoding="utf-8")
+    return found
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of so many students as have every kind of row, for what looks at each for long."""
+    folder = tmp_path_factory.mktemp("few")
+    students = made_course.made_roster(folder, 22)
+    course = pages.course_of(made_course.expected(students), made_course.made_results(students))
+    found = folder / pages.PAGE_FILE
+    found.write_text(pages.page(course), encoding="utf-8")
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(open_page: Open, file: Path) -> Page:
+    """On a desktop: one journey, in the order of the tests; each leaves it as it was."""
+    return open_page(file)
+
+
+@pytest.fixture(scope="module")
+def phone(open_page: Open, file: Path) -> Page:
+    return open_page(file, viewport=PHONE, has_touch=True)
+
+
+def column(page: Page, number: int) -> list[str]:
+    """What the cells of a column say first, of all rows that are not filtered away."""
+    found: list[str] = page.locator(f"{ROWS}:not([hidden])").evaluate_all(
+        """(rows, number) => rows.map(({ cells }) => cells[number])
+          .map((cell) => (cell.querySelector(".value, bdi, .state") ?? cell).textContent.trim())""",
+        number,
+    )
+    return found
+
+
+def sort(page: Page, title: str) -> None:
+    page.get_by_role("button", name=f"Сортировать: {title}", exact=True).click()
+
+
+def reset(page: Page) -> None:
+    page.get_by_role("button", name="Сбросить").click()
+
+
+# First as it was loaded
+
+
+def test_nothing_of_a_name_was_run(page: Page, course: pages.ShownCourse) -> None:
+    assert page.evaluate("window.harmed") is None
+    assert page.locator(ROWS).count() == len(course.rows)
+
+
+def test_the_keyboard_reaches_the_students_and_their_order(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#students"
+    head = page.locator("th[data-column='base']")
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    head.get_by_role("button").press("Space")
+    assert head.get_attribute("aria-sort") == "ascending"
+    page.locator("th[data-column='base'] button").press("Enter")
+    assert head.get_attribute("aria-sort") is None
+
+
+def test_it_is_ready_within_a_second_and_sorted_within_a_fifth(open_page: Open, file: Path) -> None:
+    """In the processor's time, which other programs of the machine do not change."""
+    found = open_page(file)
+    session = found.context.new_cdp_session(found)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    found.reload()
+    found.wait_for_load_state("load")
+    assert seconds(session) < 1
+
+    def sorting() -> float:
+        before = seconds(session)
+        sort(found, "Базовая")
+        found.evaluate("document.body.offsetHeight")
+        return seconds(session) - before
+
+    assert min(sorting() for _ in range(3)) < 0.2
+
+
+def seconds(session: CDPSession) -> float:
+    """What the page's main thread has worked so far."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
+
+
+# The list
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", ".").replace("\u2212", "-"))
+
+
+def test_the_list_sorts_by_the_numbers_and_the_unknown_are_last(
+    page: Page, course: pages.ShownCourse
+) -> None:
+    gains = [one["gain"] for one in course.records]
+    known = sorted((100 * float(one) for one in gains if isinstance(one, float)), reverse=True)
+    for ordered in known, known[::-1]:
+        sort(page, "Прирост")
+        shown = column(page, 6)
+        assert [number(one) for one in shown[: len(known)]] == pytest.approx(ordered, abs=0.06)
+        assert set(shown[len(known) :]) == {"—"}
+    sort(page, "Прирост")
+    assert column(page, 0) == [one.name for one in course.rows]
+    sort(page, "Студент")
+    names = [name for name in column(page, 0) if name.split()[0] in made_course.FAMILIES]
+    families = [name.split()[0] for name in names]
+    assert families == sorted(families, key=lambda one: one.replace("’", "")) != []
+    reset(page)
+
+
+@pytest.mark.parametrize("written", ["73,3", "73.3"])
+def test_a_number_is_found_with_a_comma_or_a_point(
+    page: Page, course: pages.ShownCourse, written: str
+) -> None:
+    page.get_by_label("Найти в списке").fill(written)
+    shown = page.locator(f"{ROWS}:not([hidden])")
+    assert 0 < shown.count() < 60
+    assert all("73,3" in text for text in shown.all_text_contents())
+    status = page.get_by_role("status").inner_text()
+    assert status == f"Показано студентов: {shown.count()} из {len(course.rows)}."
+    reset(page)
+
+
+def test_groups_states_and_marks_are_filtered(page: Page, course: pages.ShownCourse) -> None:
+    group = next(row.group for row in course.rows if row.state == "missing")
+    there = [row for row in course.rows if row.group == group]
+    page.get_by_role("combobox", name="Группа").select_option(group)
+    assert column(page, 0) == [row.name for row in there]
+    assert 10 < len(there) < 30
+    page.get_by_role("combobox", name="Отчёт").select_option("missing")
+    assert column(page, 0) == [row.name for row in there if row.state == "missing"] != []
+    reset(page)
+    page.get_by_role("combobox", name="Отметки").select_option("outliers")
+    outlying = {one.row.name for one in course.marks.outliers}
+    assert set(column(page, 0)) == outlying != set()
+    page.get_by_label("Найти в списке").fill("нет такого")
+    assert page.get_by_text("Никто не найден").is_visible()
+    page.get_by_role("button", name="Показать всех").click()
+    assert len(column(page, 0)) == len(course.rows)
+
+
+def test_columns_are_chosen(page: Page) -> None:
+    page.get_by_text("Столбцы", exact=True).first.click()
+    address = page.get_by_role("checkbox", name="Эл. почта")
+    assert not address.is_checked()
+    address.check()
+    assert column(page, 11)[3] == "s003@example.org"
+    page.get_by_role("checkbox", name="Классы").uncheck()
+    assert not page.locator("th[data-column='classes']").is_visible()
+    reset(page)
+    assert page.locator("th[data-column='classes']").is_visible()
+    assert not page.locator("th[data-column='email']").is_visible()
+    page.get_by_text("Столбцы", exact=True).first.click()
+
+
+def taken(page: Page) -> list[dict[str, str]]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Скачать CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_csv_has_the_rows_shown_and_no_formula(page: Page, course: pages.ShownCourse) -> None:
+    page.get_by_text("Столбцы", exact=True).first.click()
+    page.get_by_role("checkbox", name="tutor").check()
+    sort(page, "Базовая")
+    rows = taken(page)
+    assert len(rows) == len(course.rows)
+    bases = [row["Базовая: доля верных ответов"] for row in rows]
+    measured = sorted((r["base"] for r in course.records if r["base"] is not None), reverse=True)
+    found = [number(one) for one in bases[: len(measured)]]
+    assert found == pytest.approx(measured, rel=1e-12)
+    assert set(bases[len(measured) :]) == {""}
+    assert {row["tutor"] for row in rows} == {*map(escaped, made_course.TUTORS), ""}
+    assert "'" + made_course.HARMLESS[2] in {row["Студент"] for row in rows}
+    page.get_by_label("Найти в списке").fill("s007")
+    page.get_by_role("checkbox", name="Классы").uncheck()
+    (row,) = taken(page)
+    assert row["ID"] == "s007"
+    assert "Класс 1" not in row
+    reset(page)
+    page.get_by_text("Столбцы", exact=True).first.click()
+
+
+def test_the_choice_stands_in_the_address(page: Page, open_page: Open) -> None:
+    page.get_by_label("Найти в списке").fill("олег")
+    page.get_by_text("Столбцы", exact=True).first.click()
+    page.get_by_role("checkbox", name="Эл. почта").check()
+    sort(page, "Лучшая")
+    page.wait_for_function("() => location.hash.includes('students.sort=-best')")
+    names = column(page, 0)
+    assert 0 < len(names) < 100
+    url = page.url
+    reset(page)
+    page.get_by_text("Столбцы", exact=True).first.click()
+    page.wait_for_function("() => !location.hash.includes('?')")
+    page.goto(url)
+    page.wait_for_load_state("load")
+    assert column(page, 0) == names
+    assert page.locator("th[data-column='email']").is_visible()
+    assert page.get_by_label("Найти в списке").input_value() == "олег"
+    reset(page)
+    page.wait_for_function("() => !location.hash.includes('?')")
+
+
+# A course that goes on
+
+
+def test_newer_rows_are_taken_over_where_the_reader_is(
+    page: Page, course: pages.ShownCourse, tmp_path: Path
+) -> None:
+    students = made_course.made_roster(tmp_path)
+    expected, results = made_course.expected(students), made_course.made_results(students)
+    missing = next(row for row in course.rows if row.state == "missing")
+    done = next(one for one in results.values() if one.state == "done")
+    added: Mapping[str, Any] = {**results, missing.folder: done}
+    newer = pages.page(pages.course_of(expected, added))
+
+    page.get_by_label("Найти в списке").fill(missing.student_id)
+    sort(page, "Базовая")
+    assert "ещё нет" in column(page, 8)
+    change_to(page, newer)
+    assert column(page, 8) == ["готов"]
+    lead = page.locator("#lead").inner_text()
+    assert f"готовы у {sum(row.state == 'done' for row in course.rows) + 1}" in lead
+    (row,) = taken(page)
+    assert row["Отчёт"] == "done"
+    reset(page)
+    change_to(page, pages.page(course))
+
+
+def change_to(page: Page, newer: str) -> None:
+    event = "new CustomEvent('coursechange', {detail: html})"
+    page.evaluate(f"(html) => document.dispatchEvent({event})", newer)
+
+
+# For everybody
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_axe_finds_nothing(
+    open_page: Open, few: Path, color_scheme: Literal["light", "dark"], viewport: dict[str, int]
+) -> None:
+    found = open_page(few, viewport=viewport)
+    found.emulate_media(color_scheme=color_scheme)
+    found.get_by_text("Столбцы", exact=True).first.click()
+    sort(found, "Базовая")
+    violations = Axe().run(found).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
+
+
+def test_a_phone_scrolls_one_way_only(phone: Page) -> None:
+    for width in (PHONE["width"], 320):
+        phone.set_viewport_size({"width": width, "height": 800})
+        assert phone.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+        beyond = phone.locator(f"{ROWS} td").evaluate_all(
+            "(cells) => cells.filter((one) => one.getBoundingClientRect().right > innerWidth)"
+            ".map((one) => one.outerHTML)"
+        )
+        assert beyond == []
+    phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def test_on_paper_there_are_no_controls_and_all_that_was_chosen(page: Page) -> None:
+    page.get_by_role("combobox", name="Группа").select_option("ИУ5-61Б")
+    page.emulate_media(media="print")
+    assert page.locator("button:visible, input:visible, select:visible").count() == 0
+    assert page.locator(f"{ROWS}:visible").count() == 20
+    assert page.locator("th[data-column='base']").inner_text() == "Базовая"
+    assert page.locator("#gains").is_visible()
+    page.emulate_media(media="screen")
+    reset(page)
+
+
+def test_dark_is_dark(page: Page) -> None:
+    color = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(color)
+    button = page.get_by_role("button", name="Тёмная тема")
+    button.click()
+    assert page.evaluate(color) != light
+    button.click()
+    assert page.evaluate(color) == light
+
+
+def test_without_scripts_the_students_can_be_read(
+    open_page: Open, file: Path, course: pages.ShownCourse
+) -> None:
+    found = open_page(file, java_script_enabled=False)
+    assert found.locator(f"{ROWS}:visible").count() == len(course.rows)
+    assert found.locator("th[data-column='base']").inner_text() == "Базовая"
+    assert found.locator("button:visible, input:visible, select:visible").count() == 0
+    assert found.locator(".strip:visible").count() > 300
+    links = found.locator("#sections a").evaluate_all("(all) => all.map((one) => one.hash)")
+    assert all(found.locator(link).is_visible() for link in links)
