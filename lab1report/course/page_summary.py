@@ -190,7 +190,8 @@ def pooled(rows: Sequence[CourseRow]) -> Pooled | None:
     interval of such a mean would want independent measurements. These share classes, so that test
     images are the same, and seeds, in a way that results do not tell. The standard deviation of a
     mean is at most the mean of the standard deviations, however they depend on each other
-    (Minkowski); so the means of both ends are an interval of 95 % or more.
+    (Minkowski); so ends as far from the mean as the single ones are on average make an interval of
+    95 % or more, where the errors are normal together.
     """
     found = gains(measurements(rows))
     if len(found) < LEAST_POOLED:

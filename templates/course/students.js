@@ -199,9 +199,11 @@ function takeList() {
   const wanted = columns.filter(({ head }) => !head.hidden);
   const rows = inOrder().filter(({ element: row }) => !row.hidden);
   const written = (value) => (typeof value === "boolean" ? words[value ? "yes" : "no"] : value ?? null);
+  const values = (column, row) =>
+    column.key === "state" ? [words.states[row.record.state], row.record.reasons] : column.values(row);
   saveTable("course", [
     wanted.flatMap((column) => column.heads()),
-    ...rows.map((row) => wanted.flatMap((column) => column.values(row)).map(written)),
+    ...rows.map((row) => wanted.flatMap((column) => values(column, row)).map(written)),
   ]);
 }
 
