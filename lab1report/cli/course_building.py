@@ -93,7 +93,7 @@ def build(
                 made=made, there=there, seconds=seconds
             )
         )
-        print(out)
+        print(outcome.files[0])
     for result in results:
         for reason in result.reasons:
             say(f"{result.student['name']}: {reason}")

@@ -45,11 +45,13 @@ Told: TypeAlias = Callable[[Student, StudentResult], None]
 class CourseOutcome:
     """What became of a course, or of a shard of it, in the order of the roster.
 
-    `made` are the folders of those whose report was made this time; the others were there.
+    `made` are the folders of those whose report was made this time; the others were there. `files`
+    are those about all students, the page first.
     """
 
     results: Mapping[str, StudentResult]
     made: frozenset[str]
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(kw_only=True)

@@ -1,11 +1,12 @@
-"""Makes what a course's folder holds: the reports, then the tables of them all."""
+"""Makes what a course's folder holds: the reports, then the page and the tables of them all."""
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from lab1report.course import course_file, tables
+from lab1report.course import course_file, page, tables
 from lab1report.course.building import CourseOutcome, Shard, Told, build_course
 from lab1report.course.roster import Roster
 from lab1report.course.status import status_of
@@ -36,7 +37,7 @@ def make(
     own = shard_of(shard)
     course_file.write(out, roster)
     try:
-        return build_course(
+        outcome = build_course(
             roster.students,
             out,
             progress,
@@ -45,7 +46,9 @@ def make(
             told=told,
         )
     finally:  # also of what was made until an interruption
-        tables.write(out, status_of(out))
+        status = status_of(out)
+        files = (*page.write(out, status), *tables.write(out, status))
+    return replace(outcome, files=files)
 
 
 def shard_of(given: str | None) -> Shard | None:

@@ -45,6 +45,7 @@ def course(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     assert done.returncode == 4, done.stderr
     assert "3 reports, 2 done, 1 failed" in done.stdout
     assert "Made now: 3, already there: 0" in done.stdout
+    assert done.stdout.endswith(f"{Path('reports', 'index.html')}\n")
     assert "Сидоров Сидор: wrong/xor.md:1" in done.stderr.replace("\\", "/")
     return desk
 
@@ -86,6 +87,14 @@ def test_tables_are_those_that_teachers_and_machines_read(course: Desk) -> None:
     manifest = [json.loads(line) for line in lines]
     assert [line["folder"] for line in manifest] == ["s1", "s2", "s3"]
     assert set(manifest[0]["files"]) == {"lab1-demo.pdf", "results.json"}
+
+
+def test_the_page_has_each_student(course: Desk) -> None:
+    page = (course.folder / "reports" / "index.html").read_text(encoding="utf-8")
+    for student in ("Иванов", "Петров", "Сидоров"):
+        assert student in page
+    assert 'href="s1/lab1-demo.pdf"' in page
+    assert "nosuch" in page
 
 
 def test_status_counts_and_names(course: Desk) -> None:
