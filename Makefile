@@ -14,7 +14,7 @@ CPU_INDEX := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden docs layers screens bench bench-gpu bench-faults bench-verify fuzz lowest colab wine containers lint format lock clean
+.PHONY: help report setup dev quick test golden docs layers screens bench bench-gpu bench-faults bench-verify bench-course fuzz lowest colab wine containers lint format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -69,6 +69,9 @@ fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow, and reports 
 		$(BIN)/python -m tests.unit.doors.fuzz $$door --seconds $(or $(SECONDS),600) || exit 1; \
 	done
 	$(if $(DOORS),,LAB1REPORT_REPORTS=4096 $(BIN)/python -m pytest -n 2 tests/golden/test_generated.py)
+
+bench-course: dev ## the reports of a course beside single builds (LAB1REPORT_DATA; ARGS="--students 30 --memory 300")
+	$(BIN)/python benchmarks/many_reports.py $(ARGS)
 
 bench-verify: dev ## count which honest and which changed reports are verified (LAB1REPORT_DATA)
 	$(BIN)/python benchmarks/verify.py $(ARGS)

@@ -11,16 +11,21 @@ from pathlib import Path
 from common import CLASSES, data_folder, seconds
 
 _BUILD = [sys.executable, "-m", "lab1report", "build", "--classes", ",".join(map(str, CLASSES))]
+_REPORTS = [sys.executable, "-m", "lab1report", "course", "build"]
 _COURSE = [sys.executable, str(Path(__file__).with_name("course.py"))]
 _PERIOD = 0.25  # seconds between two looks at the memory: each walks all pages of a process
 
 
 @dataclass(frozen=True, kw_only=True)
 class Process:
-    """What a command took; `peak` in GB, of all its processes, None where /proc does not tell."""
+    """What a command took, all its processes together; None where /proc does not tell.
+
+    `peak` is the memory in GB, `busy` the processor time in seconds.
+    """
 
     seconds: float
     peak: float | None
+    busy: float | None
 
 
 def build(folder: Path, *arguments: str) -> Process:
@@ -35,6 +40,11 @@ def build(folder: Path, *arguments: str) -> Process:
 def course(folder: Path) -> Process:
     """The course's procedure: three tasks, one training each, no report."""
     return _run([*_COURSE, str(data_folder()), *map(str, CLASSES)], folder)
+
+
+def reports(folder: Path, roster: Path, *arguments: str) -> Process:
+    """A build of all reports of `roster` in `folder`, which is also its cache."""
+    return _run([*_REPORTS, str(roster), *arguments], folder)
 
 
 def _run(command: list[str], folder: Path) -> Process:
@@ -52,8 +62,9 @@ def _run(command: list[str], folder: Path) -> Process:
         start_new_session=True,  # by which its own processes are known
     )
     peaks: list[float] = []
+    busy: dict[str, float] = {}
     over = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, over, peaks))
+    watcher = threading.Thread(target=_watch, args=(process.pid, over, peaks, busy))
     watcher.start()
     try:
         taken = seconds(partial(process.wait))
@@ -64,12 +75,28 @@ def _run(command: list[str], folder: Path) -> Process:
             process.terminate()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Process(seconds=taken, peak=max(peaks) if any(peaks) else None)
+    return Process(
+        seconds=taken,
+        peak=max(peaks) if any(peaks) else None,
+        busy=sum(busy.values()) if busy else None,
+    )
 
 
-def _watch(session: int, over: threading.Event, peaks: list[float]) -> None:
+def _watch(session: int, over: threading.Event, peaks: list[float], busy: dict[str, float]) -> None:
     while not over.wait(_PERIOD):
         peaks.append(_memory(session))
+        for path in Path("/proc").glob("[0-9]*"):
+            if _of(path, session) and (taken := _processor(path)):
+                busy[path.name] = taken  # what a process took stays here after its end
+
+
+def _processor(path: Path) -> float:
+    """Seconds that a process has computed."""
+    try:
+        fields = (path / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(session: int) -> float:
