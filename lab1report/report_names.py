@@ -1,29 +1,23 @@
 """Finds the names that a student may use in own words: numbers, figures, formulas, sources."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
-from lab1report import resources
 from lab1report.editions.content import LANGUAGE
 from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.own_words.checks import is_complete
-from lab1report.own_words.folder import word_names
-from lab1report.own_words.meanings import meanings
-from lab1report.own_words.name_list import NameList, ReportName
+from lab1report.own_words.folder import FoundWords, word_names
+from lab1report.own_words.name_list import ENVIRONMENT, NameList, ReportName
 from lab1report.own_words.names import roots
-from lab1report.pages.html import defined
-from lab1report.pages.numbering import KINDS
+from lab1report.own_words.reference_list import SOURCES, referable
 from lab1report.pipeline import Given, content_of, stored_report
 from lab1report.progress import Progress
 from lab1report.quoting import quoted
-from lab1report.report.report import Report
 from lab1report.report.results_file import RESULTS_FILE, load_results
 from lab1report.settings import suggestions
 from lab1report.settings.options import Settings
-
-SOURCES: Final = "sources"
 
 
 def name_sections() -> tuple[str, ...]:
@@ -56,12 +50,17 @@ def find_names(
                     "are left out"
                 )
             )
+    given = Given(arms=None, device="", words=FoundWords())
+    references = referable(
+        content_of(report, given, settings, progress).context(),
+        length=settings.length if "pdf" in settings.formats else None,
+        language=LANGUAGE,
+    )
     found = [
         *NameList(stored if written is None else written, LANGUAGE),
-        *_exhibits(settings, report, progress),
-        *_sources(),
+        *(one.name for one in references),
     ]
-    order = [*word_names(), SOURCES]
+    order = [*word_names(), ENVIRONMENT, SOURCES]
     found.sort(key=lambda one: order.index(one.section))
     wanted = search.casefold().split()
     return tuple(
@@ -93,43 +92,3 @@ def _written(settings: Settings) -> Mapping[str, Any] | None:
         and (settings.data != "demo" or document["data"]["kind"] == "demo")
     )
     return document if fits else None
-
-
-def _exhibits(settings: Settings, report: Report, progress: Progress) -> Iterator[ReportName]:
-    """Figures, tables and formulas with the numbers that they have in the PDF, if one is made."""
-    given = Given(arms=None, device="", words={})
-    context = content_of(report, given, settings, progress).context()
-    every = defined(context, language=LANGUAGE)
-    shown = every
-    if "pdf" in settings.formats:
-        shown = defined({**context, "length": settings.length}, language=LANGUAGE)
-    functions = {kind: function for function, kind in KINDS.items()}
-    words = meanings(LANGUAGE).texts
-    for section, exhibits in every.within.items():
-        for kind, id in exhibits:
-            meaning = every.captions[kind, id]
-            if kind == "formula":
-                meaning = words["formula"].format(title=meaning)
-            if id not in shown.ids[kind]:
-                meaning = f"{meaning} ({words['only-full']})"
-            yield ReportName(
-                kind=kind,
-                section=section,
-                code=f'{functions[kind]}("{id}")',
-                filter="",
-                value=shown.ids[kind].get(id, ""),
-                meaning=meaning,
-            )
-
-
-def _sources() -> Iterator[ReportName]:
-    sources = resources.read_toml(resources.folder("templates") / LANGUAGE / "sources.toml")
-    for id, source in sources.items():
-        yield ReportName(
-            kind="source",
-            section=SOURCES,
-            code=f'cite("{id}")',
-            filter="",
-            value="",
-            meaning=source["text"],
-        )

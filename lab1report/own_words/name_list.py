@@ -18,7 +18,9 @@ from lab1report.settings.section_names import task_ids
 
 NameKind = Literal["number", "text", "figure", "table", "formula", "source"]
 
-_TABLE: Final = "table"  # the section of what belongs to none
+ENVIRONMENT: Final = "environment"
+"""The section of what the numbers were made with, and of what else belongs to none."""
+
 _IT: Final = "it"  # the value in an expression that only a filter makes
 _SUPERSCRIPT: Final = re.compile("<sup>(.*?)</sup>")
 
@@ -27,7 +29,8 @@ _SUPERSCRIPT: Final = re.compile("<sup>(.*?)</sup>")
 class ReportName:
     """A name that a student may use in own words.
 
-    `section` is the one whose words it is for ("series.batch"), "sources" of a source. `code` is
+    `section` is the one whose words it is for ("series.batch"), "sources" of a source,
+    "environment" of what the numbers were made with. `code` is
     what stands between `{{` and `}}` without a filter: `best.gain.mean`, `fig("xor-loss")`.
     `filter` is the one that suits the value, or empty; `value` is what then is printed, and the
     number of a figure, a table or a formula. `meaning` is in the language of the report.
@@ -125,7 +128,7 @@ class NameList:
 
     def _of_no_form(self, path: Path) -> Meaning:
         """Of a number whose name a course gave, in the notebook of a task that it added."""
-        section = str(path[0]) if path[0] in task_ids() else _TABLE
+        section = str(path[0]) if path[0] in task_ids() else ENVIRONMENT
         return Meaning(tuple(map(str, path)), section, "", self.meanings.texts["added"])
 
     def _instance(self, path: Path, value: Any, meaning: Meaning, labels: Labels) -> Instance:

@@ -15,7 +15,7 @@ from lab1report.pages.numbering import KINDS, Kind, Numbers
 
 Macros = Mapping[str, Any]
 
-_EXHIBITING = ("figure", "cell", "cells", "further_cells", "table", "formula")
+_EXHIBITING = ("figure", "cell", "cells", "further_cells", "table", "formula", "trained")
 _EXHIBIT = re.compile(r'id="((?:fig|tab|eq)-[a-z0-9-]+)"')
 
 
@@ -70,14 +70,13 @@ class SectionTexts:
 
     def _exhibited(self, macro: Callable[..., Markup], *args: Any, **kwargs: Any) -> Markup:
         html = macro(*args, **kwargs)
-        found = _EXHIBIT.search(html)
-        if found is None:  # left for an appendix, or out
-            return html
-        id = found[1]
+        ids = _EXHIBIT.findall(html)  # none where they are left for an appendix, or out
         if self.within:
-            prefix, _, name = id.partition("-")
-            next(reversed(self.within.values())).append((KINDS[prefix], name))
-        return Markup("\n").join((html, *self.below(id)))
+            noted = next(reversed(self.within.values()))
+            for prefix, _, name in (id.partition("-") for id in ids):
+                if (KINDS[prefix], name) not in noted:
+                    noted.append((KINDS[prefix], name))
+        return Markup("\n").join((html, *(text for id in ids for text in self.below(id))))
 
 
 class MakeTexts(Protocol):

@@ -13,10 +13,12 @@ from lab1report.own_words.expressions import read
 from lab1report.own_words.meanings import Meaning, Meanings, meanings
 from lab1report.own_words.name_list import NameList, plain
 from lab1report.own_words.names import NoValueError, leaves, look_up, names
+from lab1report.own_words.new_folder import words_files
+from lab1report.own_words.reference_list import referable
 from lab1report.pages.html import page_environment
 from lab1report.pages.languages import language
-from lab1report.pages.numbering import Numbers
 from lab1report.report.report import Report
+from tests.golden.made_content import content_of
 from tests.golden.report_variants import REPORTS
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process writes the documents of all reports
@@ -86,13 +88,59 @@ def test_all_numbers_are_listed_but_those_left_out(usual: dict[str, Any]) -> Non
     assert not any("made_from" in code or "answers" in code for code in listed)
 
 
+def test_what_differs_is_told_apart(named_report: Callable[[str], Report]) -> None:
+    """Two formulas of one sub-section, say."""
+    found = referable(content_of(named_report("usual")).context(), length="short", language="ru")
+    codes, meant = [one.code for one in found], [(one.kind, one.meaning) for one in found]
+    assert len(set(codes)) == len(codes)
+    assert len(set(meant)) == len(meant)
+    formulas = {one.id for one in found if one.kind == "formula"}
+    assert set(meanings("ru").texts["formulas"]) == formulas
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("полнота", "recall"), ("точность (precision)", "precision")]
+)
+def test_the_words_of_the_report_and_those_of_libraries_find_the_same(
+    usual: dict[str, Any], word: str, other: str
+) -> None:
+    found = {
+        asked: {
+            one.code
+            for one in NameList(usual, "ru")
+            if asked in f"{one.code} {one.meaning}".casefold()
+        }
+        for asked in (word, other)
+    }
+    assert found[word] == found[other]
+    assert f"cifar.per_class.test[0].{other}" in found[word]
+
+
+def test_every_name_of_the_environment_stands_apart(usual: dict[str, Any]) -> None:
+    """Nobody looks for it under the final table."""
+    sections = {one.section for one in NameList(usual, "ru") if one.code.startswith("environment")}
+    assert sections == {"environment"}
+
+
+def test_the_proposed_filter_is_that_of_the_files_to_begin_with(usual: dict[str, Any]) -> None:
+    """The words' own template writes a number as the report does."""
+    filters = {one.code: one.filter for one in NameList(usual, "ru")}
+    proposed = re.findall(
+        r"\{\{ ([\w.\[\]]+) \| ([^}]+?) \}\}", "".join(text for _, text in words_files())
+    )
+    assert len(proposed) > 10
+    for code, filter in proposed:
+        if not filter.startswith(("plural", "abs")):
+            assert filters[code] == filter, code
+
+
 def test_a_share_is_in_percent_and_a_difference_in_points(usual: dict[str, Any]) -> None:
     for form in NameList(usual, "ru").forms:
         last = form.meaning.form[-1]
         for unit, sign in UNITS.items():
             if form.meaning.filter.startswith(unit):
                 assert all(sign in one.printed for one in form.instances), form.meaning.written
-        if last in ("precision", "recall", "f1", "test_accuracy", "mean") and not (
+        if last in ("precision", "recall", "test_accuracy", "mean") and not (
             "normalized" in form.meaning.form or form.meaning.form[:2] == ("best", "gain")
         ):
             assert form.meaning.filter == "percent", form.meaning.written
@@ -129,19 +177,11 @@ def test_the_more_exact_form_is_taken() -> None:
 def test_the_page_lists_all_of_them(usual: dict[str, Any]) -> None:
     environment = page_environment("ru", None)
     listed = NameList(usual, "ru")
-    numbers = Numbers(["adam"])
-    numbers.define("figure", "xor-loss", "Потери")
-    template = environment.get_template("web/names.html.j2").make_module(
-        {"web": {"names": {"figure": "Рисунки", "source": "Источники"}}, "numbers": numbers}
-        | {"sources": {"adam": {"text": "Kingma", "language": "en"}}}
-    )
+    template = environment.get_template("web/names.html.j2").make_module()
     for _, forms in listed.sections:
         for one in forms:
             html = str(vars(template)["form"](one))
             assert html.count("<li>") == len(one.instances)
             assert f"<code>{escape(one.meaning.written)}" in html
     assert sum(len(forms) for _, forms in listed.sections) == len(listed.forms)
-    exhibits = str(vars(template)["exhibits"]())
-    assert '<code>fig("xor-loss")</code><dd><a href="#fig-xor-loss">1</a> — Потери' in exhibits
-    assert '<code>cite("adam")</code><dd lang="en">Kingma' in exhibits
     assert any("batch-64" in label for label in listed.legend)

@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -16,8 +16,16 @@ import numpy as np
 import pytest
 
 from lab1report.editions import figures_made, formats
+from lab1report.editions.content import Content
 from lab1report.editions.table_comments import document_of
+from lab1report.errors import UserError
 from lab1report.figures.interactive import _rounded
+from lab1report.model import Length
+from lab1report.own_words.checks import mistakes_alone, printable_words
+from lab1report.own_words.folder import OwnWords
+from lab1report.own_words.markdown import parse
+from lab1report.own_words.name_list import NameList
+from lab1report.own_words.reference_list import referable
 from lab1report.report.json_text import pretty
 from lab1report.report.report import Report
 from tests.golden.made_content import content_of, services_in
@@ -68,6 +76,61 @@ def paper(
 @pytest.fixture(scope="module")
 def web(kind: str, named_report: Callable[[str], Report], make_web: MakeWeb) -> str:
     return make_web(named_report(kind))
+
+
+def test_the_page_offers_what_own_words_may_refer_to_and_nothing_else(
+    kind: str, named_report: Callable[[str], Report], web: str
+) -> None:
+    """Not the formulas of the questions for the defence, which stand in the same page."""
+    content = content_of(named_report(kind))
+    panel = web.partition('<section class="names">')[2].partition("</section>")[0]
+    codes = re.findall(r"<dt><code>((?:fig|tab|eq|cite)\(.*?\))</code>(.*)", panel)
+    offered = {unescape(code): meaning for code, meaning in codes}
+    every = dict.fromkeys([*offered, *candidates(web)])
+    assert set(offered) == accepted(content, every, length=None)
+    full = {code for code, meaning in offered.items() if "--length full" in meaning}
+    assert set(offered) - full == accepted(content, every, length="short")
+    names = NameList(content.document, "ru")
+    assert panel.count("<dt>") - len(names.forms) == len(offered)
+    assert panel.count("<li>") == sum(len(form.instances) for form in names.forms) + len(
+        names.legend
+    )
+    command = [one.code for one in referable(content.context(), length="full", language="ru")]
+    assert sorted(command) == sorted(offered)
+
+
+def candidates(page: str) -> Iterator[str]:
+    """Calls with every id in the page."""
+    for function, id in re.findall(r'id="(fig|tab|eq|source)-([^"]+)"', page):
+        yield f'{function if function != "source" else "cite"}("{id}")'
+
+
+def accepted(content: Content, codes: Collection[str], *, length: Length | None) -> set[str]:
+    """Those that the check of own words lets pass."""
+    words = {
+        code: OwnWords(
+            section="conclusion",
+            file=f"{number}.md",
+            replace=False,
+            source="",
+            prose=parse(f"{{{{ {code} }}}}", file=f"{number}.md"),
+        )
+        for number, code in enumerate(codes)
+    }
+    said: list[str] = [*mistakes_alone(words, language="ru")]
+    try:
+        printable_words(
+            words,
+            content.document,
+            content.context(),
+            length=length,
+            language="ru",
+            warn=said.append,
+        )
+    except UserError as error:
+        said += str(error).splitlines()
+    refused = {int(line.partition(".md")[0]) for line in said}
+    return {code for number, code in enumerate(codes) if number not in refused}
 
 
 def without_scripts(html: str) -> str:

@@ -1,7 +1,8 @@
 """Makes the web edition: one page that needs no server and no network."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from lab1report import resources
@@ -14,7 +15,7 @@ from lab1report.editions.services import Services
 from lab1report.editions.web.figure_origins import Origin, origins
 from lab1report.editions.web.library import PLOTLY
 from lab1report.own_words.name_list import NameList
-from lab1report.report.report import Report
+from lab1report.own_words.reference_list import Referable, by_kind, referable
 from lab1report.store.results import Inputs
 
 
@@ -28,7 +29,7 @@ def _inputs(content: Content) -> Inputs:
 
 
 def _made(content: Content, services: Services) -> bytes:
-    exhibits = exhibits_of(content.report, services)
+    exhibits = exhibits_of(content, services)
     with services.steps.measure("web page"):
         return page_of(content, exhibits)
 
@@ -38,17 +39,21 @@ class Exhibits:
     """What a page has besides its text: no words of a student's change it.
 
     `pictures` are the figures by their file names, `plots` what web/plots.js draws, `origins` how
-    the figures were made, `questions` those of the defence, as the templates take them.
+    the figures were made, `questions` those of the defence, as the templates take them; `names` and
+    `references` are what own words may use.
     """
 
     pictures: Mapping[str, bytes]
     plots: Mapping[str, Any]
     origins: Mapping[str, Origin]
     questions: Mapping[str, Any]
+    names: NameList
+    references: Mapping[str, Sequence[Referable]]
 
 
-def exhibits_of(report: Report, services: Services) -> Exhibits:
+def exhibits_of(content: Content, services: Services) -> Exhibits:
     """The exhibits of a report; figures are read from the store or drawn."""
+    report = content.report
     with services.steps.measure("figures"):
         pictures = draw(report, store=services.store, progress=services.progress, on_screen=True)
     with services.steps.measure("web page"):
@@ -60,6 +65,9 @@ def exhibits_of(report: Report, services: Services) -> Exhibits:
             plots=plots(report, labels(), words["plots"]),
             origins=origins(report),
             questions=questions(report),
+            names=NameList(content.document, LANGUAGE),
+            # Of a page without a PDF beside it too: one may be made of the same words tomorrow
+            references=by_kind(referable(content.context(), length="short", language=LANGUAGE)),
         )
 
 
@@ -74,13 +82,17 @@ def page_of(
     """
     from lab1report.editions.web.page import render_web
 
+    context = content.context()
+    if preview is not None:
+        context["texts"] = partial(context["texts"], marked=True)
     page = render_web(
         {
-            **content.context(),
+            **context,
             **exhibits.questions,
             "origin": record(content, "html"),
             "origins": exhibits.origins,
-            "names": NameList(content.document, LANGUAGE),
+            "names": exhibits.names,
+            "references": exhibits.references,
         },
         exhibits.pictures,
         plots=exhibits.plots,
