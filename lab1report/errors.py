@@ -4,7 +4,7 @@ Whatever derives from `Lab1Error` is shown as one sentence and ends the program 
 `exit_code`; any other exception is a bug and keeps its traceback.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
@@ -33,6 +33,15 @@ class UserErrors:
             yield
         except UserError as error:
             self._messages.append(str(error))
+
+    def add(self, messages: Iterable[str]) -> None:
+        """Collect what was found without an exception."""
+        self._messages += messages
+
+    @property
+    def messages(self) -> list[str]:
+        """What was collected, a sentence for each."""
+        return [line for message in self._messages for line in message.splitlines()]
 
     def raise_any(self) -> None:
         """Raise what was collected, a line each.

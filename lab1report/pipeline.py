@@ -1,6 +1,7 @@
 """The whole way of a build: check, plan, run, judge, report, publish."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,14 @@ from lab1report.editions.output_folder import (
 from lab1report.editions.pdf import native
 from lab1report.editions.services import Services
 from lab1report.editions.table_comments import document_of
-from lab1report.errors import LibraryError, UserError
+from lab1report.errors import DataError, LibraryError, UserError
 from lab1report.figures.font_search import find as find_font
 from lab1report.figures.fonts import using
 from lab1report.messages import _
 from lab1report.model import SectionFailure
-from lab1report.own_words.folder import Words
-from lab1report.own_words.folder import read as read_words
+from lab1report.own_words.finding import words_in
+from lab1report.own_words.folder import FoundWords
+from lab1report.own_words.names import is_complete
 from lab1report.pages.arms import read_arms
 from lab1report.plan.plan import make_plan
 from lab1report.progress import Progress
@@ -132,6 +134,8 @@ def _content(
     services = services_for(progress)
     with services.steps.measure("checks"):
         given = check(settings, only=only)
+    if given.words.mistakes:
+        _say_mistakes(given, settings, progress)
     report = report_of(settings, given.device, services, only=only)
     with services.steps.measure("words"):
         content = content_of(report, given, settings, progress)
@@ -203,7 +207,7 @@ class Given:
 
     arms: str | None
     device: str
-    words: Words
+    words: FoundWords
 
 
 def check(settings: Settings, *, only: str | None = None) -> Given:
@@ -231,22 +235,17 @@ def given_by(settings: Settings) -> Given:
         require_glyphs(filter(None, map(cleaned, names)))
     arms = read_arms(settings.arms) if settings.arms else None
     device = resolve(settings.device)
-    words = words_in(settings.words) if settings.words else {}
+    words = words_in(settings.words, language=LANGUAGE) if settings.words else FoundWords()
     return Given(arms=arms, device=device, words=words)
 
 
-def words_in(folder: Path) -> Words:
-    """The student's words in `folder`, as far as they are right whatever the numbers will be.
-
-    Raises:
-        UserError: they are not.
-    """
-    words = read_words(folder)
-    if words:
-        from lab1report.own_words.checks import check_words
-
-        check_words(words, language=LANGUAGE)
-    return words
+def _say_mistakes(given: Given, settings: Settings, progress: Progress) -> None:
+    """Refuse the words; if the numbers are stored, with all that is wrong or doubtful in them."""
+    with suppress(DataError):
+        report = stored_report(settings, Progress())
+        if is_complete(document_of(report)):
+            content_of(report, given, settings, progress)
+    given.words.right()
 
 
 def _open(settings: Settings, store: Store, progress: Progress, *, only: str | None) -> Dataset:
@@ -271,23 +270,26 @@ def content_of(report: Report, given: Given, settings: Settings, progress: Progr
     return with_words(content, given.words, settings, progress)
 
 
-def with_words(content: Content, words: Words, settings: Settings, progress: Progress) -> Content:
-    """The same with `words`, as far as the report has what they speak of.
+def with_words(
+    content: Content, found: FoundWords, settings: Settings, progress: Progress
+) -> Content:
+    """The same with the words `found`, as far as the report has what they speak of.
 
     Raises:
-        UserError: they name what no report has, or what the PDF is too short for.
+        UserError: they have mistakes, name what no report has, or what the PDF is too short for.
     """
-    if not words:
-        return replace(content, words={})
+    if not found.words:
+        return replace(content, words=found.right())
     from lab1report.own_words.checks import printable_words
 
     fitting = printable_words(
-        words,
+        found.words,
         content.document,
         content.context(),
         length=settings.length if "pdf" in settings.formats else None,
         language=LANGUAGE,
         warn=progress.warn,
+        mistakes=found.mistakes,
     )
     return replace(content, words=fitting)
 

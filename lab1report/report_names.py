@@ -7,10 +7,9 @@ from lab1report.editions.content import LANGUAGE
 from lab1report.editions.table_comments import document_of
 from lab1report.errors import UserError
 from lab1report.messages import _
-from lab1report.own_words.checks import is_complete
 from lab1report.own_words.folder import FoundWords, word_names
 from lab1report.own_words.name_list import ENVIRONMENT, NameList, ReportName
-from lab1report.own_words.names import roots
+from lab1report.own_words.names import is_complete, roots
 from lab1report.own_words.reference_list import SOURCES, referable
 from lab1report.pipeline import Given, content_of, stored_report
 from lab1report.progress import Progress

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
+from lab1report.errors import UserErrors
 from lab1report.messages import _
 from lab1report.own_words.expressions import PLACE, Expression
 from lab1report.own_words.folder import OwnWords
@@ -50,28 +51,38 @@ class PlacedText:
     tokens: tuple[Token, ...]
 
 
-def texts(own: OwnWords) -> Iterator[PlacedText]:
+def texts(own: OwnWords) -> Sequence[PlacedText]:
     """What the student wrote for a part, split at the lines that say where a text belongs.
 
     Raises:
-        UserError: such a line has no meaning where it stands.
+        UserError: such lines have no meaning where they stand; a line for each.
     """
+    errors = UserErrors()
+    found = list(_texts(own, errors))
+    errors.raise_any()
+    return found
+
+
+def _texts(own: OwnWords, errors: UserErrors) -> Iterator[PlacedText]:
     place: Expression | None = None
     replaced: set[str] = set()
     tokens: list[Token] = []
     for element in _elements(own.prose.tokens):
         if (next_place := _place(element)) is None:
-            _check(element, place)
+            with errors.collected():
+                _check(element, place)
             tokens += element
             continue
-        if own.replace:
-            raise next_place.wrong(_("has no meaning with replace: true"))
-        if next_place.instead and next_place.instead in replaced:
-            raise next_place.wrong(_("stands twice; write all of it below the first"))
+        with errors.collected():
+            if own.replace:
+                raise next_place.wrong(_("has no meaning with replace: true"))
+            if next_place.instead and next_place.instead in replaced:
+                raise next_place.wrong(_("stands twice; write all of it below the first"))
         replaced.add(next_place.instead)
         yield _text(place, tokens)
         place, tokens = next_place, _without_place(element)
-        _check(tokens, place)
+        with errors.collected():
+            _check(tokens, place)
     yield _text(place, tokens)
 
 
@@ -150,5 +161,5 @@ def goes_on(element: Sequence[Token]) -> bool:
 def _expressions(tokens: Sequence[Token]) -> Iterator[Expression]:
     for token in tokens:
         for child in token.children or ():
-            if child.type == "expression":
+            if child.type == "expression" and "expression" in child.meta:
                 yield child.meta["expression"]

@@ -1,6 +1,7 @@
 """Checks the student's words against a report: what they name must exist."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lab1report import resources
@@ -9,11 +10,14 @@ from lab1report.messages import _, marked
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
 from lab1report.own_words.evaluation import value
+from lab1report.own_words.expressions import Expression
 from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT
-from lab1report.own_words.names import NoValueError, UnknownNameError, look_up, names
+from lab1report.own_words.mistakes import refusal
+from lab1report.own_words.names import NoValueError, UnknownNameError, is_complete, look_up, names
 from lab1report.own_words.percentages import doubts
+from lab1report.own_words.reference_list import SOURCES
 from lab1report.own_words.speech import Speech
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.html import Defined, defined
@@ -21,6 +25,7 @@ from lab1report.pages.numbering import KINDS, Kind
 from lab1report.quoting import quoted
 from lab1report.settings import suggestions
 
+_COMMAND: Final = "lab1report names"
 _LACKING: Final[Mapping[Kind, str]] = {
     "figure": marked("no figure {name}"),
     "table": marked("no table {name}"),
@@ -47,33 +52,43 @@ def check_words(words: Words, *, language: str) -> None:
     Raises:
         UserError: an expression stands where it has no meaning or cites no source, a formula
             cannot be set, a character is in none of the fonts, or an expression without names
-            comes to nothing; a line for each file that is wrong.
+            comes to nothing; a line for each.
     """
+    if mistakes := mistakes_alone(words, language=language):
+        raise refusal(mistakes)
+
+
+def mistakes_alone(words: Words, *, language: str) -> list[str]:
+    """The sentences that `check_words` says."""
     sources = resources.read_toml(resources.folder("templates") / language / "sources.toml")
     errors = UserErrors()
     for own in words.values():
-        with errors.collected():
-            _check_alone(own, sources, language)
-    errors.raise_any()
+        _check_alone(own, sources, language, errors)
+    return errors.messages
 
 
-def _check_alone(own: OwnWords, sources: Collection[str], language: str) -> None:
+def _check_alone(
+    own: OwnWords, sources: Collection[str], language: str, errors: UserErrors
+) -> None:
     for expression in own.prose.expressions:
         for function, id in expression.references:
             if function == "cite" and id not in sources:
-                hint = suggestions.hint(id, sources)
+                hint = suggestions.of_many(id, sources, f"{_COMMAND} {SOURCES}")
                 message = _("no source {name}; {hint}").format(name=quoted(id), hint=hint)
-                raise expression.wrong(message)
+                errors.add([str(expression.wrong(message))])
         if not expression.names and not expression.is_place and not expression.references:
-            value(expression, {}, {}, language)
-    list(texts(own))
+            with errors.collected():
+                value(expression, {}, {}, language)
+    with errors.collected():
+        texts(own)
     for formula in own.prose.formulas:
-        require_typeset(formula)
+        with errors.collected():
+            require_typeset(formula)
     for passage in own.prose.passages:
         try:
             require_glyphs([passage.text.replace(OBJECT, " ")])
         except UserError as error:
-            raise UserError(f"{own.file}:{passage.line}: {error}") from None
+            errors.add([f"{own.file}:{passage.line}: {error}"])
 
 
 def printable_words(
@@ -84,6 +99,7 @@ def printable_words(
     length: Length | None,
     language: str,
     warn: Callable[[str], None],
+    mistakes: Sequence[str] = (),
 ) -> Words:
     """Those of `words` that can be printed in this report.
 
@@ -95,86 +111,104 @@ def printable_words(
         document: the content of `results.json`.
         context: what `pages.html.render_html` wants.
         length: of the PDF, which may lack what the other editions have; None if none is made.
+        mistakes: what is wrong with the words whatever the numbers are.
 
     Raises:
-        UserError: the report is complete and has no such name or id, and says the nearest; or
-            the PDF is to be too short for it.
+        UserError: there are `mistakes`; the report is complete and has no such name or id, and
+            says the nearest; or the PDF is to be too short for it; a line for each.
     """
     file = resources.folder("templates") / language / "own-words.toml"
     speech = resources.read_toml(file)["percentages"]
     doubted = doubts(words, document, Speech(**speech), language)
-    known = names(document)
     report = defined(context, language=language)
     shown = report if length is None else defined({**context, "length": length}, language=language)
+    look = _Look(document, report, shown)
     fitting: dict[str, OwnWords] = {}
-    errors = UserErrors()
+    wrong = list(mistakes)
     for section, own in words.items():
-        try:
-            with errors.collected():
-                _check(own, known, report, complete=is_complete(document))
-                _require_shown(own, report, shown)
-                fitting[section] = own
-        except _NotThisTimeError as error:
-            warn(_("{problem}; {file} is left out").format(problem=error, file=own.file))
+        found = look.at(own)
+        wrong += found.mistakes
+        if found.absent and not found.mistakes:
+            warn(_("{problem}; {file} is left out").format(problem=found.absent, file=own.file))
             continue
+        fitting[section] = own
         for doubt in doubted[section]:
             warn(doubt)
-    errors.raise_any()
+    if wrong:
+        raise refusal(wrong)
     return fitting
 
 
-class _NotThisTimeError(Exception):
-    """The words need something that this report lacks."""
+@dataclass(frozen=True)
+class _Seen:
+    """What is wrong with the words of a file, and the first thing that this run lacks."""
+
+    mistakes: Sequence[str]
+    absent: str
 
 
-def _check(own: OwnWords, known: Mapping[str, Any], report: Defined, *, complete: bool) -> None:
-    """Look up what the words name; an incomplete report may lack it only for now."""
-    for expression in own.prose.expressions:
-        mistake: UserError | None = None
-        for path in expression.names:
-            try:
-                look_up(path, known)
-            except UnknownNameError as error:
-                mistake = expression.wrong(str(error))
-            except NoValueError as error:
-                raise _NotThisTimeError(str(expression.wrong(str(error)))) from None
-        if expression.instead and expression.instead not in report.parts[own.section]:
+class _Look:
+    """Looks up what words name: in the `report`, and in what is `shown` of it on paper."""
+
+    def __init__(self, document: Mapping[str, Any], report: Defined, shown: Defined) -> None:
+        self._known = names(document)
+        self._complete = is_complete(document)
+        self._report, self._shown = report, shown
+
+    def at(self, own: OwnWords) -> _Seen:
+        """What there is to say of a file; an incomplete report may lack a name only for now."""
+        mistakes: list[str] = []
+        absent: list[str] = []
+        for expression in own.prose.expressions:
+            unknown: list[str] = []
+            for path in expression.names:
+                try:
+                    look_up(path, self._known)
+                except UnknownNameError as error:
+                    unknown.append(str(error))
+                except NoValueError as error:
+                    absent.append(str(expression.wrong(str(error))))
+            unknown += self._unknown_ids(expression, own.section)
+            (mistakes if self._complete else absent).extend(
+                str(expression.wrong(message)) for message in unknown
+            )
+            mistakes += (
+                str(expression.wrong(message)) for message in self._not_in_short(expression)
+            )
+        return _Seen(mistakes, absent[0] if absent else "")
+
+    def _unknown_ids(self, expression: Expression, section: str) -> Iterator[str]:
+        parts = self._report.parts[section]
+        if expression.instead and expression.instead not in parts:
             message = _("no sub-section {name} here").format(name=quoted(expression.instead))
-            known_parts = report.parts[own.section]
-            mistake = expression.wrong(message + _hint(expression.instead, known_parts))
+            yield f"{message}; {suggestions.hint(expression.instead, parts)}" if parts else message
         for function, id in expression.references:
             if function == "cite":
                 continue
             kind = KINDS[function]
-            ids: Collection[str] = report.ids[kind]
+            ids: Collection[str] = self._report.ids[kind]
             lacking = _LACKING
             if expression.is_place:
-                ids = [name for other, name in report.within[own.section] if other == kind]
+                ids = [name for other, name in self._report.within[section] if other == kind]
                 lacking = _LACKING_IN_PART
             if id not in ids:
-                message = _(lacking[kind]).format(name=quoted(id))
-                mistake = expression.wrong(message + _hint(id, ids))
-        if mistake is not None:
-            raise mistake if complete else _NotThisTimeError(str(mistake))
+                where = section if expression.is_place else ""
+                yield _(lacking[kind]).format(name=quoted(id)) + _hint(id, ids, where)
 
-
-def _hint(name: str, known: Collection[str]) -> str:
-    return f"; {suggestions.hint(name, known)}" if known else ""
-
-
-def _require_shown(own: OwnWords, report: Defined, shown: Defined) -> None:
-    """Refuse to refer to what only the full report has, which `report` knows and `shown` not."""
-    for expression in own.prose.expressions:
+    def _not_in_short(self, expression: Expression) -> Iterator[str]:
+        """Of references to what only the full report has."""
         for function, id in expression.references:
             kind = KINDS.get(function)
-            if kind is not None and id in report.ids[kind] and id not in shown.ids[kind]:
-                raise expression.wrong(_(_NOT_IN_SHORT[kind]).format(name=quoted(id)))
+            if (
+                kind is not None
+                and id in self._report.ids[kind]
+                and id not in self._shown.ids[kind]
+            ):
+                yield _(_NOT_IN_SHORT[kind]).format(name=quoted(id))
 
 
-def is_complete(document: Mapping[str, Any]) -> bool:
-    """Whether every section and every part of the series has its results."""
-    sections = document["sections"]
-    parts = sections["series"]
-    return all(section["status"] == "done" for section in sections.values()) and all(
-        bool(parts[part]) for part in ("images", "overfitting", "batch", "rate", "searches")
-    )
+def _hint(name: str, known: Collection[str], section: str = "") -> str:
+    if not known:
+        return ""
+    command = f"{_COMMAND} {section}" if section else _COMMAND
+    return f"; {suggestions.of_many(name, known, command)}"

@@ -11,6 +11,7 @@ import yaml
 
 from lab1report.errors import UserError, UserErrors
 from lab1report.messages import _
+from lab1report.own_words.mistakes import in_order, refusal
 from lab1report.quoting import cut, quoted, reason
 from lab1report.regular_file import read_at_most
 from lab1report.settings import suggestions
@@ -51,12 +52,39 @@ Words = Mapping[str, OwnWords]
 """The words by section; sections without any are absent."""
 
 
+@dataclass(frozen=True)
+class FoundWords:
+    """Words as far as they can be read; `mistakes` are sentences with file and line, in order."""
+
+    words: Words = field(default_factory=dict)
+    mistakes: tuple[str, ...] = ()
+
+    def right(self) -> Words:
+        """The words.
+
+        Raises:
+            UserError: there are mistakes; a line for each.
+        """
+        if self.mistakes:
+            raise refusal(self.mistakes)
+        return self.words
+
+
 def read(folder: Path) -> Words:
     """The words in `folder`, in the order of the report; files with nothing to print are left out.
 
     Raises:
         UserError: files are of no section, cannot be read, or hold what a report cannot; a line
-            for each.
+            for each mistake.
+    """
+    return read_with_mistakes(folder).right()
+
+
+def read_with_mistakes(folder: Path) -> FoundWords:
+    """The same, as far as it can be read, with what is wrong.
+
+    Raises:
+        UserError: the folder itself cannot be read.
     """
     try:
         found = sorted(path for path in folder.iterdir() if not is_passed_over(path))
@@ -78,10 +106,10 @@ def read(folder: Path) -> Words:
                         file=_shown(path), hint=hint
                     )
                 )
-            if (own := _read(path, known[path.name])) is not None:
+            if (own := _read(path, known[path.name], errors)) is not None:
                 written[own.section] = own
-    errors.raise_any()
-    return {name: written[name] for name in names if name in written}
+    words = {name: written[name] for name in names if name in written}
+    return FoundWords(words, in_order(errors.messages))
 
 
 def is_passed_over(path: Path) -> bool:
@@ -94,14 +122,19 @@ def _shown(path: Path) -> str:
     return cut(f"{path.parent.name}/{path.name}")
 
 
-def _read(path: Path, section: str) -> OwnWords | None:
-    from lab1report.own_words.markdown import parse
+def _read(path: Path, section: str, errors: UserErrors) -> OwnWords | None:
+    """What a file holds, as far as it can be read; `errors` get what is wrong in it."""
+    from lab1report.own_words.markdown import parse_with_mistakes
 
     file = _shown(path)
     source = _text(path, file)
-    settings, body, line = _parted(source, file)
+    top, body, line = _parted(source, file)
+    settings: dict[str, Any] = {}
+    with errors.collected():
+        settings = _settings(top, file)
     is_part = "." in section  # itself under a heading of the lowest level that there is
-    prose = parse(body, file=file, line=line, headings=not is_part)
+    prose = parse_with_mistakes(body, file=file, line=line, headings=not is_part)
+    errors.add(prose.mistakes)
     if not prose.tokens:
         return None
     return OwnWords(
@@ -133,16 +166,21 @@ def _text(path: Path, file: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
+def _parted(source: str, file: str) -> tuple[str, str, int]:
     """The front matter, the text below it, and the line on which that begins, counted from 1."""
     if not _BOUNDARY.match(source):
-        return {}, source, 1
+        return "", source, 1
     try:
         _before, top, body = _BOUNDARY.split(source, 2)
     except ValueError:
         raise UserError(
             _("{place}: the front matter has no second line ---").format(place=f"{file}:1")
         ) from None
+    return top, body, 1 + source[: len(source) - len(body)].count("\n")
+
+
+def _settings(top: str, file: str) -> dict[str, Any]:
+    """What the front matter says."""
     if len(top) > _MOST_OF_TOP:
         raise UserError(
             _("{file}: the front matter has more than {most} characters").format(
@@ -161,8 +199,7 @@ def _parted(source: str, file: str) -> tuple[dict[str, Any], str, int]:
         ) from None
     except yaml.YAMLError as error:
         raise _no_yaml(error, file) from error
-    line = 1 + source[: len(source) - len(body)].count("\n")
-    return _checked(settings or {}, file), body, line
+    return _checked(settings or {}, file)
 
 
 def _no_yaml(error: yaml.YAMLError, file: str) -> UserError:

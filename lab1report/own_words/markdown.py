@@ -18,6 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from lab1report.errors import UserError
 from lab1report.messages import _, marked
 from lab1report.own_words.expressions import Expression, hidden, nesting, read
+from lab1report.own_words.mistakes import in_order, refusal
 from lab1report.quoting import quoted
 
 QUOTES: Final = "\u00ab\u00bb\u201e\u201c"  # Russian ones, and those within them
@@ -82,51 +83,46 @@ class Prose:
     """Parsed Markdown.
 
     Tokens of the type "expression" have one in `meta["expression"]`, "math_inline" and "math_block"
-    a formula in `meta["formula"]`.
+    a formula in `meta["formula"]`; what is wrong has none. The first of an element that stands in
+    no other has its line in `meta["line"]`. `mistakes` are sentences with file and line, in order.
     """
 
     tokens: tuple[Token, ...]
     expressions: tuple[Expression, ...]
     formulas: tuple[TypedFormula, ...]
     passages: tuple[Passage, ...]
+    mistakes: tuple[str, ...] = ()
 
 
 def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Prose:
     """Parse the Markdown that begins on `line` of `file`; `headings` is whether it may have any.
 
     Raises:
-        UserError: it holds something that the report cannot print; names file and line.
+        UserError: it holds something that the report cannot print; a line for each, with its place.
     """
-    text = _without_comments(source, file, line).translate(_SOFT)
+    prose = parse_with_mistakes(source, file=file, line=line, headings=headings)
+    if prose.mistakes:
+        raise refusal(prose.mistakes)
+    return prose
+
+
+def parse_with_mistakes(source: str, *, file: str, line: int, headings: bool) -> Prose:
+    """The same, as far as it can be read, with what is wrong."""
+    reader = _TokenReader(file, line, headings=headings)
+    text = reader.without_comments(source).translate(_SOFT)
     try:
         tokens = _markdown().parse(text)
     except RecursionError:
-        raise UserError(
-            _("{file}: lists, links or emphasis are too deeply nested").format(file=file)
-        ) from None
-    checked = _TokenReader(file, line, headings=headings)
-    checked.read(tokens)
+        message = _("{file}: lists, links or emphasis are too deeply nested").format(file=file)
+        return Prose((), (), (), (), (message,))
+    reader.read(tokens)
     return Prose(
         tokens=tuple(tokens),
-        expressions=tuple(checked.expressions),
-        formulas=tuple(checked.formulas),
-        passages=tuple(checked.passages),
+        expressions=tuple(reader.expressions),
+        formulas=tuple(reader.formulas),
+        passages=tuple(reader.passages),
+        mistakes=in_order(reader.mistakes),
     )
-
-
-def _without_comments(source: str, file: str, line: int) -> str:
-    """`source` with only the line ends of its comments."""
-    found, at = [], 0
-    while (start := source.find("<!--", at)) >= 0:
-        found.append(source[at:start])
-        end = source.find("-->", start)
-        if end < 0:
-            lines = source[:start].count("\n")
-            place = f"{file}:{line + lines}"
-            raise UserError(_("{place}: the comment is not closed by -->").format(place=place))
-        found.append("\n" * source.count("\n", start, end))
-        at = end + len("-->")
-    return "".join([*found, source[at:]])
 
 
 def _markdown() -> MarkdownIt:
@@ -144,7 +140,7 @@ def _markdown() -> MarkdownIt:
     )
     markdown.inline.ruler.before("text", "expression", _expression)
     markdown.core.ruler.before("replacements", "signs", _signs)
-    markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _Reader
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 # see _TokenReader
     return markdown
 
 
@@ -177,7 +173,7 @@ def _percent(found: re.Match[str]) -> str:
 
 
 class _TokenReader:
-    """Goes through the tokens of a file: refuses, and collects what is looked at later."""
+    """Goes through the tokens of a file: collects mistakes, and what is looked at later."""
 
     def __init__(self, file: str, first: int, *, headings: bool) -> None:
         self._file = file
@@ -186,25 +182,47 @@ class _TokenReader:
         self.expressions: list[Expression] = []
         self.formulas: list[TypedFormula] = []
         self.passages: list[Passage] = []
+        self.mistakes: list[str] = []
+        self._count = 0  # of expressions, right or wrong
+
+    def without_comments(self, source: str) -> str:
+        """`source` with only the line ends of its comments; one without an end hides the rest."""
+        found, at = [], 0
+        while (start := source.find("<!--", at)) >= 0:
+            found.append(source[at:start])
+            end = source.find("-->", start)
+            if end < 0:
+                line = self._first + source[:start].count("\n")
+                place = f"{self._file}:{line}"
+                self.mistakes.append(
+                    _("{place}: the comment is not closed by -->").format(place=place)
+                )
+                return "".join(found)
+            found.append("\n" * source.count("\n", start, end))
+            at = end + len("-->")
+        return "".join([*found, source[at:]])
 
     def read(self, tokens: list[Token]) -> None:
         paragraphs: list[int] = []  # of each list item that is open
         heading = False
         line = self._first
         if len(tokens) > _MOST_TOKENS:
-            raise self._error(line, _("too many headings, lists and paragraphs for a section"))
+            self._refuse(line, _("too many headings, lists and paragraphs for a section"))
+            return
         for token in tokens:
             line = self._first + token.map[0] if token.map else line
+            if token.map and not token.level:
+                token.meta["line"] = line
             if token.type in _REFUSED:
-                raise self._error(line, _(_REFUSED[token.type]))
+                self._refuse(line, _(_REFUSED[token.type]))
             if heading and any(child.type == "math_inline" for child in token.children or ()):
-                raise self._error(line, _("a heading cannot contain a formula"))
+                self._refuse(line, _("a heading cannot contain a formula"))
             heading = token.type == "heading_open"
             match token.type:
                 case "heading_open" if not self._headings:
-                    raise self._error(line, _("a sub-section of the series has no headings within"))
+                    self._refuse(line, _("a sub-section of the series has no headings within"))
                 case "heading_open" if token.tag != "h2" or token.level:
-                    raise self._error(
+                    self._refuse(
                         line, _("a heading of yours is a line that begins with ## and a space")
                     )
                 case "ordered_list_open" if "start" in token.attrs:
@@ -217,9 +235,9 @@ class _TokenReader:
                 case "paragraph_open" if paragraphs:
                     paragraphs[-1] += 1
                     if paragraphs[-1] > 1:
-                        raise self._error(line, _("an item of a list has one paragraph"))
+                        self._refuse(line, _("an item of a list has one paragraph"))
                 case "math_block" if token.level:
-                    raise self._error(line, _("a list cannot contain a formula between $$"))
+                    self._refuse(line, _("a list cannot contain a formula between $$"))
                 case "math_block":
                     self._formula(token, line, display=True)
                 case "inline":
@@ -232,12 +250,12 @@ class _TokenReader:
         for token in block.children or ():
             line = first + text.count("\n")
             if token.type in _REFUSED:
-                raise self._error(line, _(_REFUSED[token.type]))
+                self._refuse(line, _(_REFUSED[token.type]))
             match token.type:
                 case "text":
                     text += self._text(token.content, line)
                     if braces := _BRACES.search(token.content):
-                        raise self._error(
+                        self._refuse(
                             line,
                             _(
                                 "{braces} has no partner or no meaning here; a number of the "
@@ -245,9 +263,7 @@ class _TokenReader:
                             ).format(braces=braces[0]),
                         )
                     if "$$" in token.content:
-                        raise self._error(
-                            line, _("$$ has no partner; a formula stands between two")
-                        )
+                        self._refuse(line, _("$$ has no partner; a formula stands between two"))
                 case "code_inline":
                     self._text(token.content, line)
                     text += OBJECT
@@ -260,7 +276,7 @@ class _TokenReader:
                 case "link_open":
                     address = str(token.attrs.get("href", ""))
                     if not address.startswith(("http://", "https://")):
-                        raise self._error(
+                        self._refuse(
                             line,
                             _("the link {address} does not begin with https:// or http://").format(
                                 address=quoted(address)
@@ -268,35 +284,45 @@ class _TokenReader:
                         )
                     self._text(address, line)
                 case "expression":
-                    if len(self.expressions) >= _MOST_EXPRESSIONS:
-                        raise self._error(
-                            line, _("more than {most} {{{{ … }}}}").format(most=_MOST_EXPRESSIONS)
-                        )
-                    source = token.meta["source"]
-                    expression = read(source.strip(), f"{self._file}:{line}")
-                    token.meta["expression"] = expression
-                    self.expressions.append(expression)
-                    text += OBJECT + "\n" * source.count("\n")
+                    self._expression(token, line)
+                    text += OBJECT + "\n" * token.meta["source"].count("\n")
         self.passages.append(Passage(text, first))
+
+    def _expression(self, token: Token, line: int) -> None:
+        self._count += 1
+        if self._count > _MOST_EXPRESSIONS:
+            self._refuse(
+                self._first, _("more than {most} {{{{ … }}}}").format(most=_MOST_EXPRESSIONS)
+            )
+            return
+        try:
+            expression = read(token.meta["source"].strip(), f"{self._file}:{line}")
+        except UserError as error:
+            self.mistakes.append(str(error))
+            return
+        token.meta["expression"] = expression
+        self.expressions.append(expression)
 
     def _formula(self, token: Token, line: int, *, display: bool) -> None:
         if _NUMBER.search(token.content):
-            raise self._error(
+            self._refuse(
                 line,
                 _(
                     "a formula cannot contain a number of the report; write it beside: "
                     "$p$ = {{ cifar.test_accuracy | percent }}"
                 ),
             )
+            return
         tex = " ".join(self._text(token.content, line).split())
         if len(tex) > _MOST_TEX or nesting(tex, "{", "}") > _DEEPEST_TEX:
-            raise self._error(
-                line, _("a formula this long or deep has no place on a page; split it")
-            )
+            self._refuse(line, _("a formula this long or deep has no place on a page; split it"))
+            return
         if len(self.formulas) >= _MOST_FORMULAS:
-            raise self._error(
-                line, _("more than {most} formulas in one section").format(most=_MOST_FORMULAS)
+            self._refuse(
+                self._first,
+                _("more than {most} formulas in one section").format(most=_MOST_FORMULAS),
             )
+            return
         tex = _COMMAND.sub(lambda found: _SPELLINGS.get(found[0], found[0]), tex)
         tex = _DECIMAL_COMMA.sub("{,}", tex)
         formula = TypedFormula(tex, display, f"{self._file}:{line}")
@@ -305,7 +331,7 @@ class _TokenReader:
 
     def _text(self, text: str, line: int) -> str:
         for character in hidden(text):
-            raise self._error(
+            self._refuse(
                 line,
                 _("the invisible character {character} stands here; delete it").format(
                     character=f"U+{ord(character):04X}"
@@ -313,5 +339,5 @@ class _TokenReader:
             )
         return text
 
-    def _error(self, line: int, message: str) -> UserError:
-        return UserError(f"{self._file}:{line}: {message}")
+    def _refuse(self, line: int, message: str) -> None:
+        self.mistakes.append(f"{self._file}:{line}: {message}")

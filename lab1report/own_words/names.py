@@ -111,6 +111,15 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
+def is_complete(document: Mapping[str, Any]) -> bool:
+    """Whether every section and every part of the series has its results."""
+    sections = document["sections"]
+    parts = sections["series"]
+    return all(section["status"] == "done" for section in sections.values()) and all(
+        bool(parts[part]) for part in ("images", "overfitting", "batch", "rate", "searches")
+    )
+
+
 def is_absent(value: Mapping[str, Any]) -> bool:
     """Whether this is a section of `results.json` without results."""
     return value.get("status", "done") in ("missing", "failed")

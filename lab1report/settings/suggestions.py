@@ -6,12 +6,23 @@ from collections.abc import Collection, Sequence
 from lab1report.messages import _
 
 _LONGEST = 100
+_FEW, _NEAREST = 8, 3  # so many names are said at once; of more, only the nearest
 _LIKENESS = 0.55  # of "batch" and "series.batch" it is 0.59
 
 
 def hint(name: str, known: Collection[str]) -> str:
     """ "did you mean 'lr'?", or "known are …" where nothing is near to `name`."""
     return question(name, known) or _("known are {names}").format(names=", ".join(known))
+
+
+def of_many(name: str, known: Collection[str], command: str) -> str:
+    """The same; where there are many names, a few of them and the command that lists all."""
+    if len(known) <= _FEW or question(name, known):
+        return hint(name, known)
+    nearest = near(name, known, most=_NEAREST, likeness=0) or list(known)[:_NEAREST]
+    return _("of {count} known, the nearest are {names}; '{command}' lists all").format(
+        count=len(known), names=", ".join(nearest), command=command
+    )
 
 
 def one_of(name: str, known: Collection[str]) -> str:

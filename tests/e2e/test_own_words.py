@@ -63,6 +63,16 @@ def test_init_then_words_then_the_report(copied: Any, read_pdf: ReadPdf) -> None
         r"words/conclusion\.md:\d+: .*did you mean 'cifar\.test_accuracy'", refused.stderr
     )
 
+    append("conclusion", "{{ nosuch }}")
+    append("task", "<b>HTML</b>.\n\n> Цитата.")
+    said = copied.run("build", "--data", "demo").stderr
+    for words in (
+        r"warning: words/cifar\.md:\d+: 12,34 %", r"task\.md:\d+: HTML", r"task\.md:\d+: a block",
+        r"conclusion\.md:\d+: .*cifar\.test_acuracy", r"conclusion\.md:\d+: .*'nosuch'",
+    ):  # fmt: skip
+        assert re.search(words, said), "one kind of mistake hides another"
+    assert len(said.splitlines()) == 5
+
 
 @pytest.mark.parametrize(
     ("text", "words"),

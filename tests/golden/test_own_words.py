@@ -17,8 +17,14 @@ from lab1report.editions.notebook.page import Block, Code, Plot, Text, render_no
 from lab1report.editions.notebook.plots import cells as cells_of
 from lab1report.errors import UserError
 from lab1report.model import SERIES_PARTS, Format, Length, SectionFailure, SectionMissing
-from lab1report.own_words.checks import check_words, printable_words
-from lab1report.own_words.folder import OwnWords, Words, read, word_names
+from lab1report.own_words.checks import check_words, mistakes_alone, printable_words
+from lab1report.own_words.folder import (
+    OwnWords,
+    Words,
+    read,
+    read_with_mistakes,
+    word_names,
+)
 from lab1report.own_words.markdown import parse
 from lab1report.own_words.new_folder import words_files
 from lab1report.own_words.percentages import doubts
@@ -365,6 +371,59 @@ def test_what_is_known_before_anything_is_computed(write: Write, text: str, word
         write({"cifar": f"Абзац\n{text}".replace("Абзац\nЗнак", "\nЗнак")})
 
 
+def test_all_mistakes_of_all_files_are_told_and_all_warnings(
+    make_report: MakeReport, tmp_path: Path
+) -> None:
+    """No kind of mistake hides a warning, or a mistake of another kind."""
+    (tmp_path / "cifar.md").write_text(
+        "На тесте 71,9 %.\n\n<b>HTML</b> {{ nosuch }}\n\n{{ cifar.tset }}, {{ xor.x + cifar.y }},\n"
+        '{{ fig("nosuch") }}, {{ cite("nosuch") }}, {{ 1 / 0 }}\nи $\\foo$, $\\qux$.\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "xor.md").write_text("На тесте 12,3 %.\n\nЗнак 王.\n", encoding="utf-8")
+    found = read_with_mistakes(tmp_path)
+    further = mistakes_alone(found.words, language="ru")
+    content = content_of(make_report(), found.words)
+    warnings: list[str] = []
+    with pytest.raises(UserError) as error:
+        printable_words(
+            found.words,
+            content.document,
+            content.context(),
+            length="short",
+            language="ru",
+            warn=warnings.append,
+            mistakes=[*found.mistakes, *further],
+        )
+    told = [
+        *((3, words) for words in ("HTML", "'nosuch' is unknown")),
+        *((5, words) for words in ("cifar.tset is no", "xor.x is no", "cifar.y is no")),
+        *((6, words) for words in ("no source", "division by zero", "no figure")),
+        *((7, words) for words in (r"command \foo", r"command \qux")),
+        (3, "cannot print"),
+    ]
+    lines = str(error.value).splitlines()
+    assert [line.split(":")[1] for line in lines] == [str(line) for line, _ in told]
+    assert [w for line, (_, w) in zip(lines, told, strict=True) if w not in line] == [], lines
+    assert [re.findall(r"(\w+\.md:\d)", line) for line in warnings] == [
+        ["xor.md:1"],
+        ["cifar.md:1"],
+    ]
+
+
+@pytest.mark.parametrize("function", ["fig", "cite"])
+def test_of_many_ids_the_nearest_are_told_and_how_to_list_them(
+    make_report: MakeReport, write: Write, function: str
+) -> None:
+    with pytest.raises(UserError) as error:
+        settle(make_report(), write({"cifar": f'{{{{ {function}("nosuch") }}}}'}))
+    message = str(error.value)
+    assert re.search(
+        r"of \d+ known, the nearest are [\w-]+, [\w-]+, [\w-]+; 'lab1report names", message
+    )
+    assert len(message) < 250
+
+
 def test_words_stand_after_a_figure_of_their_part(
     make_report: MakeReport, write: Write, page: Page
 ) -> None:
@@ -385,6 +444,11 @@ def test_words_stand_after_a_figure_of_their_part(
         ),
         ("series.batch", 'tab("series-rate")', "table 'series-rate' .*; did you mean 'series-batc"),
         ("series.batch", 'fig("xor-loss")', "figure 'xor-loss' in this part; known are series-tre"),
+        (
+            "xor",
+            'fig("none")',
+            r"figure 'none' in this part; of \d+ known, .*'lab1report names xor' ",
+        ),
         ("conclusion", 'fig("xor-loss")', "figure 'xor-loss' in this part$"),
     ],
 )

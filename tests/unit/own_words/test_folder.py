@@ -136,3 +136,10 @@ def test_parts_of_the_series_have_no_headings(tmp_path: Path) -> None:
     assert "series.batch.md:1: a sub-section" in mistake(tmp_path, series__batch="## Заголовок")
     (tmp_path / "words" / "series.batch.md").unlink()
     assert words(tmp_path, series="## Заголовок")
+
+
+def test_the_top_of_a_file_hides_no_mistake_below_it(tmp_path: Path) -> None:
+    said = mistake(tmp_path, xor="---\nreplaced: true\n---\n<b>\n\n{{ nosuch }}", task="{{ a }}")
+    assert [line.partition(": ")[0] for line in said.splitlines()] == [
+        "words/task.md:1", "words/xor.md", "words/xor.md:4", "words/xor.md:6",
+    ]  # fmt: skip

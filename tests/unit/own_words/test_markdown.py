@@ -3,7 +3,7 @@
 import pytest
 
 from lab1report.errors import UserError
-from lab1report.own_words.markdown import OBJECT, parse
+from lab1report.own_words.markdown import OBJECT, parse, parse_with_mistakes
 
 
 def texts(source: str) -> list[str]:
@@ -153,3 +153,40 @@ def test_dollars_that_are_no_formula(text: str) -> None:
 def test_percentages_are_set_as_the_reports(typed: str, set_: str) -> None:
     assert texts(typed) == [set_]
     assert texts(f"`{typed}`") == [OBJECT]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """None hides another, and what follows from one is not told besides."""
+    source = (
+        "Абзац с <b>жирным</b>.\n\n{{ nosuch }} и {{ xorr.x }},\n{{ xor.x | persent }}.\n\n"
+        "> цитата\n\n![а](б.png)\n\n### Заголовок\n\n- [x](file:///y)\n- и {{ z\n"
+    )
+    with pytest.raises(UserError) as error:
+        parse(source, file="words/xor.md")
+    told = [
+        ("1", "HTML"), ("3", "'nosuch' is unknown"), ("3", "'xorr' is unknown"), ("4", "no filter"),
+        ("6", "quotation"), ("8", "own figures"), ("10", "a heading of yours"),
+        ("12", "the link"), ("13", "{{ has no partner"),
+    ]  # fmt: skip
+    lines = str(error.value).splitlines()
+    assert len(lines) == len(told)
+    for line, (number, words) in zip(lines, told, strict=True):
+        assert line.startswith(f"words/xor.md:{number}: ")
+        assert words in line
+
+
+def test_of_very_many_mistakes_the_first_are_told() -> None:
+    with pytest.raises(UserError) as error:
+        parse("\n\n".join(f"<b>{n}</b>" for n in range(50)), file="words/xor.md")
+    *told, more = str(error.value).splitlines()
+    assert len(told) == 20
+    assert more == "words/xor.md: and 30 more"
+
+
+def test_what_is_wrong_hides_nothing_else() -> None:
+    prose = parse_with_mistakes(
+        "<b>В</b> {{ nosuch }} {{ xor.x }} 5 %.\n\n<!-- {{ y }}", file="f.md", line=1, headings=True
+    )
+    assert [one.source for one in prose.expressions] == ["xor.x"]
+    assert "5\N{NO-BREAK SPACE}%" in prose.passages[0].text
+    assert len(prose.mistakes) == 3
