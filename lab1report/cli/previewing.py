@@ -1,16 +1,18 @@
 """The command `preview`: what it prints while the page follows its words."""
 
 import datetime
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from lab1report import UserError
 from lab1report.cli.output import printable, say
-from lab1report.messages import _, marked, numeral
+from lab1report.messages import _, marked, ngettext, numeral
 
 if TYPE_CHECKING:
     from lab1report import Preview, PreviewUpdate
+    from lab1report.preview.problems import Problem
 
 _PROBLEMS: Final = {
     "error": marked("error: {message}"),
@@ -48,11 +50,32 @@ def follow(preview: "Preview", *, open_it: bool) -> None:
     print(_("{address}  (Ctrl-C ends it)").format(address=preview.address), flush=True)
     if open_it and typer.launch(preview.address) != 0:
         say(_("nothing here opens {place}: open it by hand").format(place=preview.address))
+    told: Sequence[Problem] = ()
     for update in preview.updates():
         if update.files:
             print(_line(update), flush=True)
-        for problem in update.problems:
-            say(_(_PROBLEMS[problem.kind]).format(message=problem))
+        for line in _news(told, update.problems):
+            say(line)
+        told = update.problems
+
+
+def _news(before: "Sequence[Problem]", now: "Sequence[Problem]") -> Iterator[str]:
+    """What is new, what is mended, and how much is as it was, wherever its line has moved to."""
+    left = list(before)
+    for problem in now:
+        known = next((one for one in left if _is_same(one, problem)), None)
+        if known is None:
+            yield _(_PROBLEMS[problem.kind]).format(message=problem)
+        else:
+            left.remove(known)
+    for problem in left:
+        yield _("mended: {problem}").format(problem=problem)
+    if same := len(before) - len(left):
+        yield ngettext("{count} as before", "{count} as before", same).format(count=same)
+
+
+def _is_same(one: "Problem", other: "Problem") -> bool:
+    return (one.kind, one.file, one.sentence) == (other.kind, other.file, other.sentence)
 
 
 def _line(update: "PreviewUpdate") -> str:

@@ -48,6 +48,7 @@ class OwnWordsInPage(SectionTexts):
         known: the numbers that the words may use.
         macros: the report's, with the references and `mention`.
         numbers, language: as in `SectionTexts`.
+        marked: whether the page says where the lines of the files stand.
     """
 
     def __init__(
@@ -58,10 +59,12 @@ class OwnWordsInPage(SectionTexts):
         macros: Macros,
         numbers: Numbers,
         language: str,
+        marked: bool = False,
     ) -> None:
         super().__init__(macros=macros, numbers=numbers, language=language)
         self._words = words
         self._known = known
+        self._marked = marked
         self._references = {name: macros[name] for name in REFERENCES}
         self._placed: dict[str, list[Callable[[], Markup]]] = {}
         self._instead: dict[str, Callable[[], Markup]] = {}
@@ -135,7 +138,7 @@ class OwnWordsInPage(SectionTexts):
 
     def _writer(self, own: OwnWords) -> Writer:
         prefix = f"own-{own.section.replace('.', '-')}"
-        return Writer(self._value, self._macros, prefix)
+        return Writer(self._value, self._macros, prefix, own.file if self._marked else None)
 
     def _value(self, expression: Expression) -> Markup:
         return value(expression, self._known, self._references, self._language)

@@ -1,16 +1,18 @@
 """Keeps what words cannot change, so that a page with new words is made in a moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lab1report.editions.content import LANGUAGE
 from lab1report.editions.web import edition as web
 from lab1report.errors import UserError
 from lab1report.figures.font_search import find as find_font
 from lab1report.figures.fonts import using
-from lab1report.own_words.folder import Words
-from lab1report.pipeline import content_of, given_by, report_of, services_for, with_words, words_in
-from lab1report.preview.problems import Problem, problems
+from lab1report.own_words.finding import words_in
+from lab1report.own_words.folder import FoundWords
+from lab1report.pipeline import content_of, given_by, report_of, services_for, with_words
+from lab1report.preview.problems import Problem, placed, problems
 from lab1report.progress import Progress
 from lab1report.settings.options import Settings
 
@@ -40,7 +42,7 @@ class KeptReport:
             given = given_by(replace(settings, words=None))
             report = report_of(settings, given.device, services)
             self._content = content_of(report, given, settings, progress)
-            self._exhibits = web.exhibits_of(report, services)
+            self._exhibits = web.exhibits_of(self._content, services)
 
     def page(self, preview: Mapping[str, Any]) -> Attempt:
         """The page with the words as they are now.
@@ -48,21 +50,23 @@ class KeptReport:
         Args:
             preview: what its script has to know.
         """
-        warnings = _Warnings()
+        warnings, found = _Warnings(), FoundWords()
+        page: bytes | None = None
+        wrong: Iterable[Problem] = ()
         try:
-            folder = self._settings.words
-            words = words_in(folder) if folder is not None else {}
-            page = self._page(words, preview, warnings)
+            if (folder := self._settings.words) is not None:
+                found = words_in(folder, language=LANGUAGE)
+            page = self._page(found, preview, warnings)
         except UserError as error:
-            wrong = tuple(problems("error", str(error)))
-            return Attempt(page=None, problems=(*wrong, *warnings.found))
-        return Attempt(page=page, problems=tuple(warnings.found))
+            wrong = problems("error", str(error))
+        told = (*wrong, *warnings.found)
+        return Attempt(page=page, problems=tuple(placed(one, found.words) for one in told))
 
     def page_without_words(self, preview: Mapping[str, Any]) -> bytes:
         """The page where its words have been wrong from the beginning."""
-        return self._page({}, preview, Progress())
+        return self._page(FoundWords(), preview, Progress())
 
-    def _page(self, words: Words, preview: Mapping[str, Any], progress: Progress) -> bytes:
+    def _page(self, words: FoundWords, preview: Mapping[str, Any], progress: Progress) -> bytes:
         with using(self._font):
             content = with_words(self._content, words, self._settings, progress)
             return web.page_of(content, self._exhibits, preview=preview)

@@ -54,6 +54,7 @@ class Preview:
         self._load, self._folder = load, folder
         self._session, self._pages = secrets.token_hex(4), 0
         self._settings = load()
+        self._of_words: Sequence[Problem] = ()
         self._server = Server(port)
         try:
             self._seen = self._look()
@@ -91,14 +92,18 @@ class Preview:
 
     def _update(self, files: Sequence[Path]) -> PreviewUpdate:
         started = time.monotonic()
+        besides: Sequence[Problem] = ()
         try:
             settings = self._load()
-            asks_for_another = not _is_same_report(settings, self._settings)
-            if settings != self._settings and not asks_for_another:
+            if not _is_same_report(settings, self._settings):
+                besides = (_restart(),)
+            elif settings != self._settings:
                 self._kept, self._settings = KeptReport(settings, Progress()), settings
         except UserError as error:
-            return self._publish(None, tuple(problems("error", str(error))), files, started)
-        return self._build(files, started, (_restart(),) if asks_for_another else ())
+            besides = tuple(problems("error", str(error), "settings"))
+            if files == [self._folder / CONFIG_FILE]:
+                return self._publish(None, (*besides, *self._of_words), files, started)
+        return self._build(files, started, besides)
 
     def _build(
         self, files: Sequence[Path], started: float, besides: Sequence[Problem] = ()
@@ -106,11 +111,12 @@ class Preview:
         """Make the page with the words as they are; where they are wrong, the last one stays."""
         version = f"{self._session}-{self._pages + 1}"
         attempt = self._kept.page({"version": version})
+        self._of_words = attempt.problems
         page = attempt.page
         if page is None and self._server.board.notice is None:
             page = self._kept.page_without_words({"version": version})
         made = Notice(page=page, version=version) if page is not None else None
-        return self._publish(made, (*attempt.problems, *besides), files, started)
+        return self._publish(made, (*besides, *attempt.problems), files, started)
 
     def _publish(
         self,
@@ -126,15 +132,16 @@ class Preview:
             self._pages += 1
         self._server.board.publish(replace(shown, problems=problems))
         seconds = time.monotonic() - started
-        built = not any(problem.kind == "error" for problem in problems)
-        return PreviewUpdate(files=files, built=built, problems=problems, seconds=seconds)
+        return PreviewUpdate(
+            files=files, built=made is not None, problems=problems, seconds=seconds
+        )
 
 
 def _restart() -> Problem:
     message = _(
         "{file} now asks for another report: end the preview with Ctrl-C and start it again"
     )
-    return Problem(kind="warning", sentence=message.format(file=CONFIG_FILE))
+    return Problem(kind="warning", sentence=message.format(file=CONFIG_FILE), about="settings")
 
 
 def _is_same_report(one: Settings, other: Settings) -> bool:

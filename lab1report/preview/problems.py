@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
+
+from lab1report.own_words.folder import Words
 
 _PLACE: Final = re.compile(r"([^/:\n]+/([^/:\n]+)\.md)(?::(\d+))?: (.+)")
 _TABLE, _HEADING_OF_TABLE = "table", "results"
 
 Kind = Literal["error", "warning"]
+About = Literal["words", "settings"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +19,8 @@ class Problem:
     """One sentence on one place.
 
     `file` is how the user knows it ("words/cifar.md"), `line` counts from 1; `place` is the id of
-    the heading in the page under which the file's words stand. "" and None are not known.
+    the heading in the page under which the file's words stand, `beside` that of a figure, table or
+    heading within below which they stand from the line `since` on. "" and None are not known.
     """
 
     kind: Kind
@@ -24,6 +28,9 @@ class Problem:
     file: str = ""
     line: int | None = None
     place: str = ""
+    beside: str = ""
+    since: int = 0
+    about: About = "words"
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line) if part)
@@ -34,7 +41,7 @@ class Problem:
         return asdict(self)
 
 
-def problems(kind: Kind, message: str) -> Iterator[Problem]:
+def problems(kind: Kind, message: str, about: About = "words") -> Iterator[Problem]:
     """What a message of the program says, which has a line for each problem."""
     for line in message.splitlines():
         if found := _PLACE.fullmatch(line):
@@ -47,7 +54,19 @@ def problems(kind: Kind, message: str) -> Iterator[Problem]:
                 place=_heading(section),
             )
         else:
-            yield Problem(kind=kind, sentence=line)
+            yield Problem(kind=kind, sentence=line, about=about)
+
+
+def placed(problem: Problem, words: Words) -> Problem:
+    """The same with what it is `beside`, if the text there has a place within the section."""
+    for own in words.values():
+        if own.file == problem.file and problem.line is not None:
+            for expression in own.prose.expressions:
+                line = int(expression.place.rpartition(":")[2])
+                if expression.is_place and line <= problem.line:
+                    beside = expression.instead or expression.references[0].in_page
+                    problem = replace(problem, beside=beside, since=line)
+    return problem
 
 
 def _heading(section: str) -> str:

@@ -91,16 +91,26 @@ function show(problems) {
   const count = made("a", wrong ? "count error" : "count", counted(problems));
   count.href = "#problems";
   document.body.append(count);
-  const list = made("section", "problems", made("p", "head", wrong ? `${words.label}. ${words.kept}` : words.label));
+  const list = made("section", "problems");
   list.id = "problems";
   list.setAttribute("aria-label", words.label);
-  list.append(...problems.map(note));
+  if (wrong) list.append(made("p", "head", words.kept));
+  for (const [about, head] of Object.entries(words.heads)) {
+    const found = problems.filter((problem) => problem.about === about);
+    if (found.length) list.append(made("p", "head", head), ...found.map(note));
+  }
   main.prepend(list);
   // The last of a place is put in first
-  for (const problem of [...problems].reverse()) {
-    const head = problem.place && document.getElementById(problem.place);
-    if (head) head.after(note(problem));
-  }
+  for (const problem of [...problems].reverse()) above(problem)?.after(note(problem));
+}
+
+/** What a note stands below: the paragraph of its line, of a page made before the one above it, or its section. */
+function above({ file, line, place, beside, since }) {
+  const marks = [...main.querySelectorAll("[data-words]")].filter(
+    ({ dataset }) => dataset.words === file && dataset.line >= since && (!line || dataset.line <= line),
+  );
+  const nearest = line ? marks.at(-1) : null;
+  return nearest?.nextElementSibling ?? document.getElementById(beside) ?? document.getElementById(place);
 }
 
 const stopped = made("p", "stopped", words.stopped);

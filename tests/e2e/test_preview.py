@@ -66,22 +66,32 @@ def test_the_page_follows_the_words(
         " < 3",
         arg=top,
     )
-    warning = page.locator("#conclusion + .problem.warning")
+    typed = page.locator("p:not(.problem)", has_text="На тесте 12,34").locator("+ .problem")
+    warning = typed.and_(page.locator(".warning"))
     expect(warning).to_contain_text("words/conclusion.md:3")
     expect(warning).to_contain_text("12,34 %")
     expect(page.locator(".count")).to_have_text("1 замечание")
 
-    written.write_text(f"Другие слова.\n\n{MISTAKE}\n", encoding="utf-8")
-    error = page.locator("#conclusion + .problem.error")
+    written.write_text(f"Другие слова.\n\n{MISTAKE}\n\n12,34 % <b>.\n", encoding="utf-8")
+    error = typed.and_(page.locator(".error"))
     expect(error).to_contain_text("words/conclusion.md:3")
     expect(error).to_contain_text("did you mean 'xor.parameters'")
-    expect(page.locator(".count")).to_have_text("1 ошибка")
+    expect(page.locator(".count")).to_have_text("2 ошибки, 1 замечание")
+    expect(page.locator("main .problem.warning")).to_have_count(2)  # in the list, and at its place
     assert page.get_by_text("Мне помогло чтение.").count() == 1, "the last good page is gone"
 
     written.write_text("Всё исправлено.\n", encoding="utf-8")
     page.get_by_text("Всё исправлено.").wait_for()
     assert page.locator(".problem, .count").count() == 0
     assert complaints == []
+    page.locator("#names").scroll_into_view_if_needed()
+    settings = copied.folder / "lab1.toml"
+    settings.write_text("gruop = 3\n", encoding="utf-8")
+    expect(page.locator(".problems .head").last).to_have_text(
+        "Что не так с настройками (lab1.toml)"
+    )
+    assert "словами" not in page.locator(".problems").inner_text()
+    settings.unlink()
 
     running.send_signal(signal.SIGINT)
     assert running.wait(timeout=10) == 130
@@ -97,7 +107,7 @@ def test_the_page_follows_the_words(
 
 def test_the_page_that_is_handed_in_has_nothing_of_it(demo_page: Path) -> None:
     text = demo_page.read_text(encoding="utf-8")
-    for sign in ("connect-src", "EventSource", "lab1report-preview", ".problem"):
+    for sign in ("connect-src", "EventSource", "lab1report-preview", ".problem", "data-words"):
         assert sign not in text
 
 
@@ -148,6 +158,7 @@ def test_for_other_programs(folder: Path) -> None:
         settings.write_text("group = \n", encoding="utf-8")
         refused = next(updates)
         assert not refused.built
+        assert refused.problems[0].about == "settings"
         assert refused.problems[0].sentence.endswith("(at line 1, column 9)")
         assert "Собственное мнение." in page_of(preview)
 

@@ -36,7 +36,13 @@ SECTION = """
 def body(render: Render) -> Callable[..., str]:
     """`body(text, replace)`: the section with these words, as the report has it."""
 
-    def make(text: str | None, *, replace: bool = False, section: str = SECTION) -> str:
+    def make(
+        text: str | None,
+        *,
+        replace: bool = False,
+        section: str = SECTION,
+        marked: bool = False,
+    ) -> str:
         words = {}
         if text is not None:
             words["regression"] = OwnWords(
@@ -46,7 +52,9 @@ def body(render: Render) -> Callable[..., str]:
                 source=text,
                 prose=parse(text, file="words/regression.md"),
             )
-        html = render(section, texts=partial(OwnWordsInPage, words, known={"seed": 7}))
+        html = render(
+            section, texts=partial(OwnWordsInPage, words, known={"seed": 7}, marked=marked)
+        )
         return re.sub(r"[ \n]+", " ", html[html.index("<nav") :])
 
     return make
@@ -58,6 +66,18 @@ def texts(html: str) -> str:
 
 def test_without_words_nothing_changes(body: Callable[..., str]) -> None:
     assert "own-" not in body(None)
+
+
+def test_marks_say_where_each_line_stands(body: Callable[..., str]) -> None:
+    """In the preview alone, where notices stand beside what they are about."""
+    text = "Раз,\nдва.\n\n## Взгляд\n\n- пункт\n- второй\n\n$$\nx\n$$\n\nгде $x$."
+    html = body(text, marked=True)
+    marks = re.findall(
+        r'<i hidden data-words="words/regression.md" data-line="(\d+)"></i> ?<(\w+)', html
+    )
+    assert marks == [("1", "p"), ("4", "h2"), ("6", "ul"), ("9", "div"), ("13", "p")]
+    assert '<p class="continued">' in html
+    assert "data-line" not in body(text)
 
 
 def test_words_follow_the_programs(body: Callable[..., str]) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from lab1report.preview.problems import Problem, problems
+from lab1report.own_words.folder import OwnWords
+from lab1report.own_words.markdown import parse
+from lab1report.preview.problems import Problem, placed, problems
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,19 @@ def test_a_problem_a_line() -> None:
     first, second = problems("warning", "words/xor.md:1: a\nwords/task.md:2: b")
     assert (first.place, second.place) == ("xor", "task")
     assert second.kind == "warning"
+
+
+@pytest.mark.parametrize(
+    ("line", "beside", "since"), [(1, "", 0), (4, "fig-xor-loss", 3), (9, "xor-check", 6)]
+)
+def test_a_text_that_has_a_place_is_shown_there(line: int, beside: str, since: int) -> None:
+    text = 'Своё.\n\n{{ after(fig("xor-loss")) }}\nТекст.\n\n{{ instead("xor-check") }}\n\nТекст.\n'
+    own = OwnWords(
+        section="xor", file="words/xor.md", replace=False, source=text,
+        prose=parse(text, file="words/xor.md"),
+    )  # fmt: skip
+    (found,) = problems("error", f"words/xor.md:{line}: wrong")
+    shown = placed(found, {"xor": own})
+    assert (shown.place, shown.beside, shown.since) == ("xor", beside, since)
+    (other,) = problems("error", f"words/task.md:{line}: wrong")
+    assert placed(other, {"xor": own}) == other
