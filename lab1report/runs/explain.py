@@ -1,18 +1,21 @@
 """What `explain` says: what is stored and current, and why the rest is not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from lab1report.data.dataset_spec import CIFAR100
 from lab1report.data.opening import open_dataset
 from lab1report.model import RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun, Wave, make_plan
+from lab1report.plan.roles import roles_of
 from lab1report.plan.section import Sections
 from lab1report.progress import Progress
 from lab1report.runs.compute import inputs_of
 from lab1report.settings.device import resolve
 from lab1report.settings.options import Settings
 from lab1report.store.environment import cache_folder
-from lab1report.store.results import Explanation, InputChange, Store, key_of
+from lab1report.store.results import Explanation, InputChange, Store
+from lab1report.store.role_records import recorded
 
 Reason = Literal["current", "forced", "changed", "missing", "waiting"]
 """Nothing is to be computed; or everything is stored, and computed anew as `fresh` asks; or a
@@ -47,7 +50,10 @@ class WaveStatus:
 
     @property
     def changes(self) -> tuple[InputChange, ...]:
-        """The inputs that differ from those of the nearest stored result; () unless "changed"."""
+        """The inputs that differ from those of the run's earlier result; () unless "changed".
+
+        Images are named by their kind, "cifar100" or "demo".
+        """
         return () if self.explanation is None else self.explanation.changes
 
 
@@ -72,7 +78,11 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
     inputs = {
         run: inputs_of(run, fingerprint, device) for stage in stages for run in stage.runs or ()
     }
-    current = {key_of(own) for own in inputs.values()}
+    before: dict[PlannedRun, str] = {}
+    earlier = recorded(store.root, plan.series.base.classes)
+    for role, run in roles_of(plan, results).items():
+        if role in earlier:
+            before.setdefault(run, earlier[role])
 
     def status(stage: Wave) -> WaveStatus:
         if not stage.runs:
@@ -83,7 +93,9 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
             planned=len(stage.runs),
             stored=len(stage.runs) - len(missing[stage.name]),
             forced=sum(plan.belongs(run, settings.fresh, results) for run in stage.runs),
-            explanation=store.explain(told.section, inputs[told], told.spec, besides=current),
+            explanation=_with_named_images(
+                store.explain(told.section, inputs[told], told.spec, before=before.get(told))
+            ),
             forced_by=tuple(
                 name
                 for name in sorted(settings.fresh)
@@ -92,3 +104,20 @@ def explain(settings: Settings, sections: Sections, progress: Progress) -> tuple
         )
 
     return tuple(status(stage) for stage in stages if stage.runs != ())
+
+
+def _with_named_images(found: Explanation) -> Explanation:
+    """Fingerprints say nothing to anyone; a set that is not CIFAR-100 can only be made up."""
+
+    def kind(fingerprint: object) -> str | None:
+        if fingerprint is None:
+            return None
+        return "cifar100" if fingerprint == CIFAR100.fingerprint else "demo"
+
+    changes = tuple(
+        replace(change, stored=kind(change.stored), wanted=kind(change.wanted))
+        if change.name == "data"
+        else change
+        for change in found.changes
+    )
+    return replace(found, changes=changes)

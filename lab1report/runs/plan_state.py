@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from lab1report.data.dataset import Dataset
 from lab1report.model import CPU, RunResult, RunSpec
 from lab1report.plan.plan import Plan, PlannedRun
+from lab1report.plan.roles import roles_of
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.costs import seconds_to_come
 from lab1report.runs.jobs import jobs_of
 from lab1report.runs.run_task import RunTask
-from lab1report.store.results import Inputs, Store
+from lab1report.store.results import Inputs, Store, key_of
+from lab1report.store.role_records import record
 
 _RANKS = {
     "cifar": 0,
@@ -47,6 +49,7 @@ class PlanState:
     begun: set[PlannedRun] = field(default_factory=set)
     outcomes: dict[PlannedRun, Computed | None] = field(default_factory=dict)
     _results: dict[RunSpec, RunResult] = field(default_factory=dict)
+    _keys: dict[PlannedRun, str] = field(default_factory=dict)
     _stages: set[str] = field(default_factory=set)
     _waiting: list[set[PlannedRun]] = field(default_factory=list)
 
@@ -72,6 +75,15 @@ class PlanState:
     def seconds_to_come(self) -> float:
         """A guess for what the outcomes do not specify yet."""
         return seconds_to_come(self.plan, self.wanted, self._results)
+
+    def remember(self) -> None:
+        """Remember in the store which results the runs have now, by what they are for."""
+        keys = {
+            role: self._keys[run]
+            for role, run in roles_of(self.plan, self._results).items()
+            if isinstance(self.outcomes.get(run), RunResult)
+        }
+        record(self.store.root, self.plan.series.base.classes, keys)
 
     def in_order(self) -> Outcomes:
         """The outcomes in the order of the plan, since their order of arrival is random."""
@@ -100,6 +112,7 @@ class PlanState:
         fresh, elsewhere = set(), set()
         for run in runs:
             own = inputs_of(run, fingerprint, self.device)
+            self._keys[run] = key_of(own)
             stored = None
             if self.plan.belongs(run, self.fresh, self._results):
                 fresh.add(run)

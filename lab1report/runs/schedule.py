@@ -60,4 +60,5 @@ def carry_out(
             progress.update(workers.share())
         if tasks:
             progress.finish()
+    state.remember()
     return state.in_order()

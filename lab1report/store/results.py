@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ Inputs = Mapping[str, str | int | float | None]
 
 _FORMAT = 4
 _PAGE_DAYS = 30
+_SPEC = "spec."  # before the names of a specification's fields
 _DOCUMENT = "document"  # the name of the array that holds all that is no array
 _log = logging.getLogger(__name__)
 
@@ -46,8 +47,8 @@ class InputChange:
 class Explanation:
     """Why a result is or is not at hand.
 
-    `changes` is empty when the result is stored and current, and also when nothing of the
-    section was ever stored (`stored_at` tells the two apart: None, no entry).
+    `changes` is empty when the result is stored and current, and also when no earlier result of
+    this run is known (`stored_at` tells the two apart: None, no entry).
     """
 
     current: bool
@@ -63,7 +64,7 @@ def make_inputs(section: str, spec: Spec, **extra: Mapping[str, str] | str | Non
     """
     flat: dict[str, str | int | float | None] = {"format": _FORMAT, "section": section}
     for name, value in asdict(spec).items():
-        flat[f"spec.{name}"] = _plain(value)
+        flat[f"{_SPEC}{name}"] = _plain(value)
     for name, part in extra.items():
         if isinstance(part, Mapping):
             flat.update({f"{name}.{key}": _plain(value) for key, value in part.items()})
@@ -166,32 +167,27 @@ class Store:
         return lock
 
     def explain(
-        self, section: SectionId, inputs: Inputs, spec: Spec, *, besides: Collection[str] = ()
+        self, section: SectionId, inputs: Inputs, spec: Spec, *, before: str | None = None
     ) -> Explanation:
-        """Whether the result is stored, and if not, how the nearest stored one differs.
+        """Whether the result is stored, and if not, how it differs from the one before it.
 
         Args:
-            besides: keys of entries that are not to be compared with: they are no earlier result
-                of this run, since another run is current with them.
+            before: the key of the entry that the same run had before, if that is known. Without
+                one, or where it is gone, only a result of the same specification can be the one
+                before: any other may be that of another run.
         """
         if (result := self.get(section, inputs, spec)) is not None:
             return Explanation(current=True, stored_at=result.finished, changes=())
-        nearest: Explanation | None = None
-        for path in _files(self.root / "results" / section, "*.bin"):
-            stored = sealed.inputs_of(path) if path.stem not in besides else None
-            if not isinstance(stored, dict) or stored == dict(inputs):
-                continue
-            if _classes(stored) != _classes(inputs):
-                continue  # another student's, which this one's was never
-            changes = tuple(
-                InputChange(name=name, stored=stored.get(name), wanted=inputs.get(name))
-                for name in sorted({*stored, *inputs})
-                if stored.get(name) != inputs.get(name)
-            )
-            found = Explanation(current=False, stored_at=_time_of(path), changes=changes)
-            if nearest is None or _rank(found) < _rank(nearest):
-                nearest = found
-        return nearest or Explanation(current=False, stored_at=None, changes=())
+        folder = self.root / "results" / section
+        if before is not None and (found := _since(folder / f"{before}.bin", inputs)) is not None:
+            return found
+        alike = [
+            found
+            for path in _files(folder, "*.bin")
+            if (found := _since(path, inputs)) is not None
+            and not any(change.name.startswith(_SPEC) for change in found.changes)
+        ]
+        return min(alike, key=_rank, default=Explanation(current=False, stored_at=None, changes=()))
 
     def get_bytes(self, inputs: Inputs) -> bytes | None:
         """A page or figure made from exactly these inputs, or None."""
@@ -283,8 +279,17 @@ def _time_of(path: Path) -> str:
     return datetime.fromtimestamp(written, UTC).isoformat(timespec="seconds")
 
 
-def _classes(inputs: Inputs) -> frozenset[str]:
-    return frozenset(str(inputs.get("spec.classes")).split(","))
+def _since(path: Path, inputs: Inputs) -> Explanation | None:
+    """What changed since the entry at `path`, or None where it cannot be told, or is the same."""
+    stored = sealed.inputs_of(path)
+    if not isinstance(stored, dict) or stored == dict(inputs):
+        return None
+    changes = tuple(
+        InputChange(name=name, stored=stored.get(name), wanted=inputs.get(name))
+        for name in sorted({*stored, *inputs})
+        if stored.get(name) != inputs.get(name)
+    )
+    return Explanation(current=False, stored_at=_time_of(path), changes=changes)
 
 
 def _rank(explanation: Explanation) -> tuple[int, float]:

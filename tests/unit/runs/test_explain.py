@@ -9,16 +9,18 @@ import pytest
 
 from lab1report.cli.output import print_status
 from lab1report.data.dataset import Dataset
+from lab1report.data.dataset_spec import CIFAR100
 from lab1report.model import RunSpec
 from lab1report.plan.plan import Plan, PlannedRun
 from lab1report.progress import Progress
 from lab1report.runs import explain as status
 from lab1report.runs.compute import inputs_of
 from lab1report.runs.explain import WaveStatus
+from lab1report.runs.schedule import carry_out
 from lab1report.sections.catalog import report_sections
 from lab1report.settings.options import load
 from lab1report.store.results import Store
-from tests.unit.tiny_plan import BASE, made_up, make_plan, small_demo
+from tests.unit.tiny_plan import BASE, made_up, make_plan, make_series, small_demo
 
 NAMES = [
     "regression",
@@ -44,6 +46,18 @@ class Cache:
         for run in runs:
             result = replace(made_up(BASE, MARK), section=run.section, spec=run.spec)
             self.store.put(inputs_of(run, self.dataset.info.fingerprint), result)
+
+    def built(self) -> None:
+        """What is stored was that of a build."""
+        carry_out(
+            self.plan,
+            load({"classes": "2,0,1", "data": "demo"}, folder=Path("/")),
+            wanted=frozenset(),
+            fresh=frozenset(),
+            dataset=self.dataset,
+            store=self.store,
+            progress=Progress(),
+        )
 
     def runs(self, name: str) -> tuple[PlannedRun, ...]:
         """What can be specified of a stage from what is stored."""
@@ -130,6 +144,7 @@ def test_what_changed_is_told_of_the_first_run_that_is_not_stored(
 ) -> None:
     cache.keep(*cache.runs("cifar"), *cache.runs("series.base"))
     cache.keep(*cache.runs("series.variants"))
+    cache.built()
     series = cache.plan.series
     changed = tuple(
         replace(variant, spec=replace(variant.spec, lr=0.003))
@@ -146,6 +161,52 @@ def test_what_changed_is_told_of_the_first_run_that_is_not_stored(
         ("spec.lr", 0.002, 0.003)
     ]
     assert (found.reason, found.changes) == ("changed", found.explanation.changes)
+
+
+def test_a_changed_base_is_told_against_what_the_base_was(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of no other variant, though the settings of one may be nearer to the new ones."""
+    cache.keep(*cache.runs("cifar"), *cache.runs("series.base"), *cache.plan.tasks)
+    cache.keep(*cache.runs("series.variants"))
+    cache.built()
+    epochs = {run.spec.epochs for run in cache.runs("series.variants") if run.task is None}  # type: ignore[union-attr]
+    assert min(epochs) < 5 < BASE.epochs
+    longer = replace(BASE, epochs=5)
+    cache.plan = make_plan(
+        replace(
+            make_series(),
+            variants=tuple(
+                replace(one, spec=replace(one.spec, epochs=5)) if one.id == "base" else one
+                for one in make_series().variants
+            ),
+        )
+    )
+    tasks = (*cache.plan.tasks[:2], replace(cache.plan.tasks[2], spec=longer))
+    cache.plan = replace(cache.plan, tasks=tasks)
+    found = cache.explain(monkeypatch)
+    for name in ("cifar", "series.base"):
+        changes = [(c.name, c.stored, c.wanted) for c in found[name].changes]
+        assert changes == [("spec.epochs", BASE.epochs, 5)], name
+
+
+def test_a_new_variant_was_nothing_before(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.keep(*cache.runs("cifar"), *cache.runs("series.base"))
+    cache.keep(*cache.runs("series.variants"))
+    cache.built()
+    series = cache.plan.series
+    added = replace(series.planned("slower"), id="slowest", spec=replace(series.base, lr=0.0001))
+    cache.plan = replace(cache.plan, series=replace(series, variants=(*series.variants, added)))
+    found = cache.explain(monkeypatch)["series.variants"]
+    assert (found.stored, found.planned, found.reason) == (8, 10, "missing")
+
+
+def test_other_images_are_named(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    (run,) = cache.runs("cifar")
+    result = replace(made_up(BASE, MARK), section="cifar")
+    cache.store.put(inputs_of(run, CIFAR100.fingerprint), result)
+    changes = cache.explain(monkeypatch)["cifar"].changes
+    assert [(c.name, c.stored, c.wanted) for c in changes] == [("data", "cifar100", "demo")]
 
 
 @pytest.mark.parametrize(

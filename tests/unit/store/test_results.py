@@ -224,10 +224,11 @@ def test_explain(store: Store) -> None:
     assert (never.current, never.stored_at, never.changes) == (False, None, ())
     store.put(INPUTS, result())
     assert store.explain("xor", INPUTS, SPEC).current
+    assert store.explain("xor", INPUTS, SPEC, before="0" * 32).current
     other = make_inputs(
         "xor", replace(SPEC, lr=0.2), library={"torch": "2.13.0"}, code={"a": "2"}, data=None
     )
-    changed = store.explain("xor", other, SPEC)
+    changed = store.explain("xor", other, SPEC, before=key_of(INPUTS))
     assert not changed.current
     assert [(c.name, c.stored, c.wanted) for c in changed.changes] == [
         ("code.a", "1", "2"),
@@ -235,38 +236,34 @@ def test_explain(store: Store) -> None:
     ]
 
 
-@pytest.mark.parametrize("readable", [0.2, 0.3, 0.4, 0.5])
-def test_explain_passes_over_what_cannot_be_read(store: Store, readable: float) -> None:
+def test_explain_compares_with_no_other_run(store: Store) -> None:
+    """Unless it is known what the run had before, only the same specification is the same run."""
+    store.put(INPUTS, result())
+    for lr, code in ((0.2, "1"), (0.1, "2")):
+        wanted = make_inputs(
+            "xor", replace(SPEC, lr=lr), library={"torch": "2.13.0"}, code={"a": code}
+        )
+        found = store.explain("xor", wanted, SPEC)
+        assert [change.name for change in found.changes] == ([] if lr == 0.2 else ["code.a"])
+        assert (found.stored_at is None) == (lr == 0.2)
+        assert store.explain("xor", wanted, SPEC, before="0" * 32) == found  # that entry is gone
+
+
+@pytest.mark.parametrize("readable", ["2", "3", "4", "5"])
+def test_explain_passes_over_what_cannot_be_read(store: Store, readable: str) -> None:
     """Wherever it lies: the folder gives its entries in an order of its own."""
 
-    def inputs(lr: float, seed: int = 0) -> dict[str, str | int | float | None]:
-        return dict(make_inputs("xor", replace(SPEC, lr=lr, seed=seed), library={"torch": "2"}))
+    def inputs(code: str) -> dict[str, str | int | float | None]:
+        return dict(make_inputs("xor", SPEC, library={"torch": "2"}, code={"a": code}))
 
-    for lr in (0.2, 0.3, 0.4, 0.5):
-        store.put(inputs(lr), result(replace(SPEC, lr=lr)))
+    for code in ("2", "3", "4", "5"):
+        store.put(inputs(code), result())
     for entry in (store.root / "results" / "xor").glob("*.bin"):
         if entry.stem != key_of(inputs(readable)):
             entry.write_bytes(b"damaged")
-    (change,) = store.explain("xor", inputs(readable, seed=5), SPEC).changes
-    assert (change.name, change.stored, change.wanted) == ("spec.seed", 0, 5)
-
-
-def test_explain_compares_with_no_other_students_result(store: Store) -> None:
-    others = make_inputs("series", replace(TRAINING, classes=(1, 2, 3)))
-    store.put(others, replace(result(), section="series", spec=TRAINING))
-    wanted = make_inputs("series", replace(TRAINING, lr=0.01))
-    assert store.explain("series", wanted, TRAINING).stored_at is None
-    same = make_inputs("series", replace(TRAINING, classes=(1, 3, 2)))
-    assert store.explain("series", same, TRAINING).changes[0].name == "spec.classes"
-
-
-def test_explain_compares_with_no_run_that_is_current_itself(store: Store) -> None:
-    store.put(INPUTS, result())
-    second = make_inputs("xor", replace(SPEC, seed=1), library={"torch": "2.13.0"}, code={"a": "1"})
-    assert store.explain("xor", second, SPEC).stored_at is not None
-    found = store.explain("xor", second, SPEC, besides={key_of(INPUTS)})
-    assert (found.current, found.stored_at, found.changes) == (False, None, ())
-    assert store.explain("xor", INPUTS, SPEC, besides={key_of(INPUTS)}).current
+    for before in (None, key_of(inputs(readable)), key_of(inputs("2"))):
+        (change,) = store.explain("xor", inputs("6"), SPEC, before=before).changes
+        assert (change.name, change.stored, change.wanted) == ("code.a", readable, "6")
 
 
 def test_bytes_and_their_damage(store: Store, warnings: list[str]) -> None:
