@@ -22,6 +22,7 @@ _LEAST_P: Final = 1e-4
 
 _PAIRED: Final = {
     "seeds and images": marked("paired by seed and image"),
+    "common seeds and images": marked("paired by image and by the seeds that both have"),
     "images": marked("paired by image, other seeds"),
     "nothing": marked("other test images, unpaired"),
 }

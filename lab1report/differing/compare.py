@@ -1,13 +1,12 @@
 """Compares two reports."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from lab1report.differing import facts, networks
 from lab1report.differing.difference import ReportDifference, SentenceChange
 from lab1report.differing.report_file import ReportFile, open_report
 from lab1report.differing.sentences import compare_sentences
-from lab1report.differing.texts import Sentence, of_notebook, of_words
+from lab1report.differing.texts import Sentence, of_notebook, of_words, without
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.received.recorded import Recorded
@@ -72,9 +71,4 @@ def _sentences(first: ReportFile, second: ReportFile) -> tuple[SentenceChange, .
 def _texts(recorded: Recorded) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     """The program's sentences, and the student's, which stand in the text too."""
     own = of_words(recorded.words)
-    students = {one.text for one in own}
-    return tuple(_but(of_notebook(recorded.notebook), students)), own
-
-
-def _but(sentences: tuple[Sentence, ...], others: set[str]) -> Iterator[Sentence]:
-    return (one for one in sentences if one.text not in others)
+    return tuple(without(of_notebook(recorded.notebook), own)), own

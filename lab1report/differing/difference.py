@@ -10,8 +10,9 @@ from lab1report.differing.pieces import Piece, pieces
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.messages import _, marked
 
-Paired = Literal["seeds and images", "images", "nothing"]
-"""What the trainings compared share, which decides how they are compared."""
+Paired = Literal["seeds and images", "common seeds and images", "images", "nothing"]
+"""What the trainings compared share, which decides how they are compared. With common seeds, those
+that both reports have are compared alone."""
 
 FORMAT: Final = 1
 _DIGITS, _MOST_DIGITS = 4, 17
@@ -57,7 +58,8 @@ class AccuracyChange:
     """The test accuracy of a network, a mean over its seeds, in [0, 1].
 
     `network` is the id of its variant, or "part 3" where a report has no series. `seeds` has how
-    many trainings of it each report has: with one, `comparison` tells nothing of other seeds.
+    many trainings of it are compared of each report, whose mean `first` and `second` are: with one,
+    `comparison` tells nothing of other seeds.
     `other_network`: the variant has other settings in the second report, see `rows`.
     """
 

@@ -14,6 +14,8 @@ from lab1report.messages import _
 from lab1report.model import TableRow
 from lab1report.report.results_file import Results
 
+_Seeds = tuple[tuple[int, ...], tuple[int, ...]]
+
 _FIELDS: Final = (
     "network",
     "optimizer",
@@ -66,10 +68,17 @@ def _compare(first: Results, second: Results, changed: Collection[str]) -> Netwo
     same_images = np.array_equal(first.labels(), second.labels()) and (
         first.document["data"]["fingerprint"] == second.document["data"]["fingerprint"]
     )
-    same_seeds = all(first.seeds(one) == second.seeds(one) for one in names.values())
+    seeds = [(first.seeds(one), second.seeds(one)) for one in names.values()]
+    paired = _paired(seeds) if same_images else "nothing"
+    by_seed = paired in ("seeds and images", "common seeds and images")
+    if by_seed:
+        pairs = {
+            name: _of_common(pair, own)
+            for (name, pair), own in zip(pairs.items(), seeds, strict=True)
+        }
     if same_images:
         pairs = {name: pair for name, pair in pairs.items() if not np.array_equal(*pair)}
-    found = compare_networks(list(pairs.values()), same_images=same_images, same_seeds=same_seeds)
+    found = compare_networks(list(pairs.values()), same_images=same_images, same_seeds=by_seed)
     accuracies = [
         AccuracyChange(
             network=name,
@@ -81,11 +90,30 @@ def _compare(first: Results, second: Results, changed: Collection[str]) -> Netwo
         )
         for (name, (one, other)), comparison in zip(pairs.items(), found, strict=True)
     ]
-    if not same_images:
-        paired: Paired = "nothing"
-    else:
-        paired = "seeds and images" if same_seeds else "images"
     return Networks(tuple(_most_telling_first(accuracies)), paired, len(names))
+
+
+def _paired(seeds: Sequence[_Seeds]) -> Paired:
+    """How networks are paired, of whose trainings these are the seeds in either report.
+
+    Trainings of the same seed begin alike, and are the same where nothing else was changed, so that
+    to take them for others would hide what they share. A single common seed of several is worth
+    less than all the others.
+    """
+    if all(ours == theirs for ours, theirs in seeds):
+        return "seeds and images"
+    enough = (len({*ours} & {*theirs}) >= min(2, len(ours), len(theirs)) for ours, theirs in seeds)
+    return "common seeds and images" if all(enough) else "images"
+
+
+def _of_common(pair: tuple[Answers, Answers], seeds: _Seeds) -> tuple[Answers, Answers]:
+    """The rows of both for the seeds that both have, in the same order."""
+    ours, theirs = seeds
+    common = [seed for seed in ours if seed in theirs]
+    return (
+        pair[0][[ours.index(seed) for seed in common]],
+        pair[1][[theirs.index(seed) for seed in common]],
+    )
 
 
 def _common(first: Results, second: Results) -> Mapping[str, str | None]:

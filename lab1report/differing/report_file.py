@@ -3,6 +3,7 @@
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lab1report.differing.difference import WithoutText
 from lab1report.editions.output_folder import edition_name
@@ -16,6 +17,8 @@ from lab1report.received.refuted import NoReportError, OtherVersionError, Refute
 from lab1report.report.results_file import Results, load_results, read_results
 
 _PDF = b"%PDF-"
+_LOOKED_AT: Final = 1024  # bytes, to see what a file is
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +45,16 @@ def open_report(path: Path) -> ReportFile:
         return _of_folder(path, name)
     try:
         with path.open("rb") as file:
-            is_pdf = file.read(len(_PDF)) == _PDF
+            begin = file.read(_LOOKED_AT)
     except OSError as error:
         raise _unreadable(name, error) from error
-    if is_pdf:
+    if not begin.startswith(_PDF) and not begin.lstrip().startswith(b"{"):
+        raise UserError(
+            _("{name}: no report; give its PDF, its {file}, or the folder that has them").format(
+                name=name, file=RESULTS
+            )
+        )
+    if begin.startswith(_PDF):
         recorded = _of_pdf(path, name)
         results = read_results(recorded.results, source=name)
         return ReportFile(name=name, results=results, recorded=recorded)
@@ -59,6 +68,12 @@ def open_report(path: Path) -> ReportFile:
 
 def _of_folder(folder: Path, name: str) -> ReportFile:
     """Its `results.json`, and the text of the PDF beside it if that has the same numbers."""
+    if not (folder / RESULTS).exists() and (below := _reports_below(folder)):
+        raise UserError(
+            _("{folder}: has no {file}; a report lies in {found}: name that folder").format(
+                folder=name, file=RESULTS, found=", ".join(below)
+            )
+        )
     results = load_results(folder)
     pdf = folder / edition_name("pdf", demo=results.demo)
     recorded, why = None, WithoutText(reason="no PDF", name=name, file=pdf.name)
@@ -68,6 +83,15 @@ def _of_folder(folder: Path, name: str) -> ReportFile:
             recorded, why = None, WithoutText(reason="other numbers", name=name, file=pdf.name)
     without_text = None if recorded else why
     return ReportFile(name=name, results=results, recorded=recorded, without_text=without_text)
+
+
+def _reports_below(folder: Path) -> list[str]:
+    """The folders in `folder` that have a report, some of them."""
+    try:
+        found = sorted(path.parent for path in folder.glob(f"*/{RESULTS}"))
+    except OSError:
+        return []
+    return [as_given(str(path)) for path in found[:_MOST_NAMED]]
 
 
 def _of_pdf(path: Path, name: str) -> Recorded:

@@ -6,17 +6,21 @@ page changes. Table rows are no sentences, and pictures and code are left out.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from lab1report.errors import UserError
 from lab1report.messages import _
+from lab1report.own_words.folder import printed
 from lab1report.pages.glyphs import cleaned
 
 MOST: Final = 20_000
 """Sentences of a text; a report has some 500."""
 
 _LONGEST: Final = 5_000  # characters of a sentence
+_TELLING: Final = 12  # letters beside its expressions, by which a sentence is known again
+_MOST_FILLED: Final = 200  # letters and digits that a number, a formula or a reference comes to
+_FILLED = re.compile(r"\{\{.*?\}\}|\$[^$]*\$")
 _HEADING = re.compile(r"#{1,6} +(.*)")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]*\)")
@@ -50,14 +54,52 @@ def of_notebook(content: bytes) -> tuple[Sentence, ...]:
 
 
 def of_words(words: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """The sentences of the student's own words, by file, as they are written.
+    """The sentences of the student's own words that a report prints, by file, as written there.
 
     Raises:
-        UserError: there are more than a report has.
+        UserError: there are more than a report has, or the words are such as no report takes.
     """
     return _at_most(
-        Sentence(name, one.text) for name, text in words.items() for one in _sentences(text, name)
+        Sentence(name, one.text)
+        for name, text in words.items()
+        for one in _sentences(printed(text, file=f"{name}.md"), name)
     )
+
+
+def without(sentences: Iterable[Sentence], own: Iterable[Sentence]) -> Iterator[Sentence]:
+    """The `sentences` of a page that are none of the student's `own`, which stand in it too.
+
+    A page has them with numbers in place of expressions, with formulas set, in the signs of the
+    report's language; so letters and digits alone are compared, and an expression with anything.
+    """
+    written = [tuple(map(_signs, _FILLED.split(one.text))) for one in own]
+    whole = {parts[0] for parts in written if len(parts) == 1}
+    filled = {parts for parts in written if len(parts) > 1 and sum(map(len, parts)) >= _TELLING}
+    for sentence in sentences:
+        signs = _signs(sentence.text)
+        if signs not in whole and not any(_fits(parts, signs) for parts in filled):
+            yield sentence
+
+
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _fits(parts: Sequence[str], text: str) -> bool:
+    """Whether `text` has these parts in their order, the first at its beginning, the last at its
+    end, and little between them."""
+    least = sum(map(len, parts))
+    if not least <= len(text) <= least + _MOST_FILLED * (len(parts) - 1):
+        return False
+    if not (text.startswith(parts[0]) and text.endswith(parts[-1])):
+        return False
+    at, end = len(parts[0]), len(text) - len(parts[-1])
+    for part in parts[1:-1]:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def _joined(source: Any) -> str:

@@ -112,6 +112,21 @@ def read_with_mistakes(folder: Path) -> FoundWords:
     return FoundWords(words, in_order(errors.messages))
 
 
+def printed(source: str, *, file: str) -> str:
+    """What of a file's `source` a report prints: neither front matter nor comments.
+
+    Raises:
+        UserError: they are not as a report takes them.
+    """
+    from lab1report.own_words.markdown import not_closed, without_comments
+
+    _top, body, line = _parted(source, file)
+    text, above = without_comments(body)
+    if above is not None:
+        raise UserError(not_closed(file, line + above))
+    return text
+
+
 def is_passed_over(path: Path) -> bool:
     """Files of editors and systems, and a README."""
     name = path.name

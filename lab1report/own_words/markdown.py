@@ -109,7 +109,10 @@ def parse(source: str, *, file: str, line: int = 1, headings: bool = True) -> Pr
 def parse_with_mistakes(source: str, *, file: str, line: int, headings: bool) -> Prose:
     """The same, as far as it can be read, with what is wrong."""
     reader = _TokenReader(file, line, headings=headings)
-    text = reader.without_comments(source).translate(_SOFT)
+    read, above = without_comments(source)
+    if above is not None:
+        reader.mistakes.append(not_closed(file, line + above))
+    text = read.translate(_SOFT)
     try:
         tokens = _markdown().parse(text)
     except RecursionError:
@@ -123,6 +126,28 @@ def parse_with_mistakes(source: str, *, file: str, line: int, headings: bool) ->
         passages=tuple(reader.passages),
         mistakes=in_order(reader.mistakes),
     )
+
+
+def without_comments(source: str) -> tuple[str, int | None]:
+    """`source` with only the line ends of its comments.
+
+    With it, how many lines stand above a comment that has no end and hides the rest, if one has.
+    """
+    found, at = [], 0
+    while (start := source.find("<!--", at)) >= 0:
+        found.append(source[at:start])
+        end = source.find("-->", start)
+        if end < 0:
+            return "".join(found), source[:start].count("\n")
+        found.append("\n" * source.count("\n", start, end))
+        at = end + len("-->")
+    return "".join([*found, source[at:]]), None
+
+
+def not_closed(file: str, line: int) -> str:
+    """What is said of a comment without an end."""
+    place = f"{file}:{line}"
+    return _("{place}: the comment is not closed by -->").format(place=place)
 
 
 def _markdown() -> MarkdownIt:
@@ -184,23 +209,6 @@ class _TokenReader:
         self.passages: list[Passage] = []
         self.mistakes: list[str] = []
         self._count = 0  # of expressions, right or wrong
-
-    def without_comments(self, source: str) -> str:
-        """`source` with only the line ends of its comments; one without an end hides the rest."""
-        found, at = [], 0
-        while (start := source.find("<!--", at)) >= 0:
-            found.append(source[at:start])
-            end = source.find("-->", start)
-            if end < 0:
-                line = self._first + source[:start].count("\n")
-                place = f"{self._file}:{line}"
-                self.mistakes.append(
-                    _("{place}: the comment is not closed by -->").format(place=place)
-                )
-                return "".join(found)
-            found.append("\n" * source.count("\n", start, end))
-            at = end + len("-->")
-        return "".join([*found, source[at:]])
 
     def read(self, tokens: list[Token]) -> None:
         paragraphs: list[int] = []  # of each list item that is open

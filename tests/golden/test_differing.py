@@ -97,11 +97,37 @@ def test_other_classes_are_other_images(make_report: Make, usual: ReportFile) ->
     assert {"variant", "classes"} <= {change.name for change in found.settings}
 
 
-def test_other_seeds_are_compared_by_image(make_report: Make, usual: ReportFile) -> None:
-    found = compare(usual, opened(make_report(series=MadeSeries(seeds=2))))
-    assert [(one.name, one.first, one.second) for one in found.settings] == [("seeds", 3, 2)]
-    assert found.paired == "images"
-    assert not found.told
+def test_more_seeds_are_compared_by_those_that_both_have(
+    make_report: Make, usual: ReportFile
+) -> None:
+    """The trainings that the report with fewer seeds has are in the other: nothing differs."""
+    document = json.loads(json.dumps(usual.results.document))
+    runs = document["sections"]["series"]["runs"]
+    last = max(run["seed"] for run in runs)
+    kept = [run for run in runs if run["seed"] != last or run["fold"] is not None]
+    document["sections"]["series"]["runs"] = kept
+    fewer = replace(usual, results=read_results(document))
+    for pair in ((usual, fewer), (fewer, usual)):
+        found = compare(*pair)
+        assert found.paired == "common seeds and images"
+        assert found.accuracies == ()
+        assert found.compared == len(usual.results.variants)
+
+    series = MadeSeries(effects={"fewer-units": Effect(test=-30, train=0.96, rise=0.15)})
+    changed = compare(fewer, opened(make_report(series=series)))
+    assert [one.network for one in changed.told] == ["fewer-units"]
+    (one,) = changed.told
+    assert one.seeds == (2, 2)
+    assert one.comparison.difference == pytest.approx(one.second - one.first)
+    assert one.first == pytest.approx(fewer.results.correct("fewer-units").mean())
+
+
+def test_other_seeds_are_compared_by_image(usual: ReportFile) -> None:
+    document = json.loads(json.dumps(usual.results.document))
+    for run in document["sections"]["series"]["runs"]:
+        run["seed"] += 2  # the last of one report is the first of the other
+    other = replace(usual, results=read_results(document))
+    assert compare(usual, other).paired == "images"
 
 
 def test_rows_of_one_report_alone(make_report: Make, usual: ReportFile) -> None:

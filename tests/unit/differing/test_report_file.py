@@ -102,12 +102,12 @@ def test_results_alone_have_no_text(whole: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "not valid JSON"),
+        (b"", "no report"),
         (b"{}", "names no schema"),
         (b"%PDF-1.7\n" + b"<<" * 50_000, "damaged"),
         (json.dumps({**RESULTS, "schema": 1}).encode(), "of schema 1"),
         (json.dumps({**RESULTS, "table": [1]}).encode(), "not a whole"),
-        (b"[" * 100_000, "not valid JSON"),
+        (b'{"a":' * 100_000, "not valid JSON"),
     ],
     ids=["empty", "no schema", "deep PDF", "other schema", "a table of numbers", "deep JSON"],
 )
@@ -154,3 +154,21 @@ def test_sections_that_are_none(whole: Path, tmp_path: Path) -> None:
     other = report(tmp_path / "b.pdf", results=broken, notebook=CELLS)
     with pytest.raises(UserError, match="not whole"):
         compare_reports(whole, other)
+
+
+@pytest.mark.parametrize("content", [b"<!doctype html><p>A page.", b"", b"\x89PNG", b"a,b\n"])
+def test_another_file_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "lab1.html"
+    file.write_bytes(content)
+    with pytest.raises(UserError, match=r"lab1\.html: no report; give its PDF, its results\.json"):
+        open_report(file)
+
+
+def test_the_report_below_a_folder_is_named(tmp_path: Path) -> None:
+    below = tmp_path / "st" / "lab1-report"
+    below.mkdir(parents=True)
+    (below / "results.json").write_text("{}")
+    with pytest.raises(UserError, match=r"st: has no results\.json; a report lies in .*lab1-report"):
+        open_report(tmp_path / "st")
+    with pytest.raises(UserError, match="cannot be read"):
+        open_report(tmp_path / "st" / "lab1-report" / "results.json" / "x")
