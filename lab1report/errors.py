@@ -20,6 +20,14 @@ class UserError(Lab1Error):
     exit_code = 2
 
 
+class NoClassesError(UserError):
+    """The rules of a year give no three classes; `problem` says why, the message the remedy too."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}: {remedy}")
+        self.problem, self.remedy = problem, remedy
+
+
 class UserErrors:
     """Collects errors that do not depend on each other, so that all are said at once."""
 

@@ -9,6 +9,7 @@ collects them. The language of the report is another matter: it is Russian, from
 
 import gettext
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ VARIABLE: Final = "LAB1REPORT_UI"
 DOMAIN: Final = "lab1report"
 FOLDER: Final = Path(__file__).resolve().parent / "locale"
 
+_ZERO: Final = re.compile(r"\s*[+-]0(\.0*)?(e[+-]?0+)?%?")
 _ENGLISH: Final = LANGUAGES[0]
 _NO_BREAK_SPACE: Final = "\u00a0"
 _language = _ENGLISH
@@ -55,8 +57,13 @@ def marked(message: str) -> str:
 
 
 def numeral(value: float, form: str = "") -> str:
-    """`value` by the format specification `form`, with the language's decimal sign."""
+    """`value` by the format specification `form`, with the language's decimal sign.
+
+    What rounds to zero has no sign: neither a loss nor a gain is left of it.
+    """
     text = format(value, form)
+    if _ZERO.fullmatch(text):
+        text = text.replace("-", "", 1).replace("+", "", 1)
     if _language == _ENGLISH:
         return text
     return text.translate({ord("."): ",", ord(","): _NO_BREAK_SPACE})

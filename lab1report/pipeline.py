@@ -16,10 +16,9 @@ from lab1report.editions.origins import record
 from lab1report.editions.output_folder import (
     agreeing,
     defence_name,
-    disagreeing,
     edition_name,
     require_writable,
-    write_together,
+    write_edition_files,
 )
 from lab1report.editions.pdf import native
 from lab1report.editions.services import Services
@@ -58,13 +57,15 @@ class BuildOutcome:
     """What a build made.
 
     `files` are what it wrote, `results` what it measured, as in `results.json`, which it writes
-    last. `failures` are the sections that failed; the report has a box in their place. `no_pdf`
-    says why there is none though it was asked for, and the remedy. `headlines` are the few numbers
-    that a user wants first, `pages` is how many pages the PDF has, if there is one. `seconds` are
-    how long each step took, in the order of the steps.
+    last, `outdated` those in the folder that belong to an earlier build. `failures` are the
+    sections that failed; the report has a box in their place. `no_pdf` says why there is none
+    though it was asked for, and the remedy. `headlines` are the few numbers that a user wants
+    first, `pages` is how many pages the PDF has, if there is one. `seconds` are how long each step
+    took, in the order of the steps.
     """
 
     files: tuple[Path, ...]
+    outdated: tuple[Path, ...]
     results: Results
     failures: tuple[SectionFailure, ...]
     no_pdf: str
@@ -91,8 +92,8 @@ def _build(settings: Settings, progress: Progress, *, only: str | None) -> Build
         for format in settings.formats
     }
     files = {**editions, out / RESULTS_FILE: content.results.encode()}
-    _write(out, files, progress)
-    return _outcome(content, services, files, no_pdf=no_pdf)
+    outdated = write_edition_files(out, files, progress)
+    return _outcome(content, services, files, outdated, no_pdf=no_pdf)
 
 
 def defend(settings: Settings, progress: Progress, *, quiz: bool = False) -> BuildOutcome:
@@ -108,23 +109,7 @@ def defend(settings: Settings, progress: Progress, *, quiz: bool = False) -> Bui
         target = out / defence_name(demo=demo, quiz=quiz)
         report = agreeing(out / edition_name("pdf", demo=demo), record(content, "defence"))
         made = {target: make_defence(content, services, quiz=quiz, report=report)}
-    _write(out, made, progress)
-    return _outcome(content, services, made)
-
-
-def _write(out: Path, made: Mapping[Path, bytes], progress: Progress) -> None:
-    """Write these files, and name those in the folder that no longer belong to them."""
-    write_together(out, made)
-    for path, apart in disagreeing(out, made):
-        warning = (
-            _("{path} is of an earlier build, with {differences}: make it again, or delete it")
-            if apart
-            else _(
-                "{path} is of an earlier build, and does not say of which: "
-                "make it again, or delete it"
-            )
-        )
-        progress.warn(warning.format(path=path, differences="; ".join(apart)))
+    return _outcome(content, services, made, write_edition_files(out, made, progress))
 
 
 def _content(
@@ -325,12 +310,18 @@ def _without_pdf(settings: Settings, progress: Progress) -> tuple[Settings, str]
 
 
 def _outcome(
-    content: Content, services: Services, files: Mapping[Path, bytes], *, no_pdf: str = ""
+    content: Content,
+    services: Services,
+    files: Mapping[Path, bytes],
+    outdated: tuple[Path, ...],
+    *,
+    no_pdf: str = "",
 ) -> BuildOutcome:
     services.store.drop_old_pages()
     pdf = next((file for path, file in files.items() if path.suffix == ".pdf"), None)
     return BuildOutcome(
         files=tuple(files),
+        outdated=outdated,
         results=read_results(dict(content.document)),
         failures=content.report.failures,
         no_pdf=no_pdf,

@@ -57,7 +57,9 @@ def as_given(value: object) -> str:
     """`value` as it was given on the command line."""
     if isinstance(value, list | tuple):
         return cut(" ".join(as_given(one) for one in value[:9]))
-    return cut(value) if isinstance(value, str) and value.isprintable() else quoted(value)
+    if isinstance(value, str) and value.isprintable() and value.strip():
+        return cut(value)
+    return quoted(value)  # of nothing the marks of quotation are seen
 
 
 def reason(error: Exception) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from types import FrameType
 
-from lab1report.cli import language
+from lab1report.cli import kept, language
 from lab1report.messages import _
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -53,10 +53,15 @@ class _Interruption:
     @property
     def words(self) -> str:
         if self.signal in (None, signal.SIGINT):
-            said = _("interrupted; what was computed is kept")
+            said = (
+                _("interrupted; what was computed is kept") if kept.anything() else _("interrupted")
+            )
         else:
-            name = signal.Signals(self.signal or 0).name
-            said = _("ended by {signal}; what was computed is kept").format(signal=name)
+            if kept.anything():
+                ended = _("ended by {signal}; what was computed is kept")
+            else:
+                ended = _("ended by {signal}")
+            said = ended.format(signal=signal.Signals(self.signal or 0).name)
         return f"lab1report: {said}\n"
 
     def _received(self, number: int, _frame: FrameType | None) -> None:

@@ -16,6 +16,7 @@ from lab1report import (
     parse_option,
     start_folder,
 )
+from lab1report.errors import NoClassesError
 from lab1report.messages import _
 
 Ask = Callable[[str, str | None], str]
@@ -90,7 +91,10 @@ class _Interview:
     def values(self) -> dict[str, Any]:
         """The options that were given, with what was answered."""
         while (name := self._next()) is not None:
-            text = self.ask(*self._question(name)).strip()
+            asked, default = self._question(name)
+            if self._answers and name != "classes":  # which says so itself
+                asked += _(" ('{back}' goes back)").format(back=BACK)
+            text = self.ask(asked, default).strip()
             if text == BACK:
                 self._go_back()
             else:
@@ -121,9 +125,7 @@ class _Interview:
         match name:
             case "group":
                 asked = _("Group: its code ({examples}) or its number")
-                if not self._answers:
-                    asked += _(" ('{back}' goes back later)")
-                return asked.format(examples=_(known["group_code"].examples), back=BACK), None
+                return asked.format(examples=_(known["group_code"].examples)), None
             case "stream":
                 return _("Stream ({examples})").format(examples=_(known["stream"].examples)), None
             case "variant":
@@ -176,15 +178,18 @@ class _Interview:
             values = {**self._values, "year": year}
             if (problem := self._problem(values)) is not None:
                 said = _("  {year}: none that can be taken ({problem})")
-                self.say(said.format(year=year, problem=problem.partition(":")[0]))
+                self.say(said.format(year=year, problem=problem))
                 continue
             classes = load_settings(self.folder, **values).assignment.classes
             named = ", ".join(f"{one.id} {one.name} ({one.title})" for one in classes)
             self.say(f"  {year}: {named}")
 
     def _problem(self, values: Mapping[str, Any]) -> str | None:
+        """Why these give no classes, without what to do: the question that follows asks for it."""
         try:
             load_settings(self.folder, **values)
+        except NoClassesError as error:
+            return error.problem
         except UserError as error:
             return str(error)
         return None

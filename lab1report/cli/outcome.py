@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from lab1report import UserError
+from lab1report.cli.opening import opened, say_by_hand
 from lab1report.cli.output import print_failures, print_steps, say
 from lab1report.cli.streams import print_json
 from lab1report.messages import _, marked, ngettext, numeral
@@ -139,12 +140,12 @@ def _list(every: "Sequence[Trained]") -> str:
 
 
 def _name(found: "Trained") -> str:
-    settings = [_setting(name, value) for name, value in found.settings.items()]
+    settings = [setting(name, value) for name, value in found.settings.items()]
     alone = settings and "optimizer" not in found.settings and "saturation" not in found.settings
     return ", ".join(settings if alone else [found.network, *settings])
 
 
-def _setting(name: str, value: Any) -> str:
+def setting(name: str, value: Any) -> str:
     """A hyperparameter in words, by its name in `results.json`."""
     match name:
         case "epochs":
@@ -188,10 +189,14 @@ def next_command(outcome: "BuildOutcome", command: str) -> str:
         return _("Next: lab1report build")
     if command != "build" or outcome.failures:
         return ""
-    folder = outcome.files[0].parent
+    defences = set(outcome.files[0].parent.glob("*-defence.pdf"))
+    if defences & set(outcome.outdated):
+        return _("Next: lab1report defence (the questions are those of an earlier build)")
     if not Path("lab1.toml").exists() and not Path("words").exists():
+        if outcome.headlines.assignment.student:
+            return _("Next: lab1report init (words of your own), or --open to look at it")
         return _("Next: lab1report init (your name, words of your own), or --open to look at it")
-    if not any(folder.glob("*-defence.pdf")):
+    if not defences:
         return _("Next: lab1report defence (questions of the defence, answered)")
     return ""
 
@@ -210,6 +215,5 @@ def _document(outcome: "BuildOutcome", seconds: float) -> Mapping[str, Any]:
 def _open(files: Sequence[Path]) -> None:
     """Open the first file that people read."""
     readable = [file for suffix in (".pdf", ".html") for file in files if file.suffix == suffix]
-    if not readable or typer.launch(str(readable[0].absolute())) != 0:
-        where = readable[0] if readable else files[0]
-        say(_("nothing here opens {place}: open it by hand").format(place=where))
+    if not readable or not opened(str(readable[0].absolute())):
+        say_by_hand(readable[0] if readable else files[0])

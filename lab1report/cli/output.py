@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from lab1report.cli.input_words import in_words
 from lab1report.messages import _, marked, ngettext, numeral
 from lab1report.model import SERIES_PARTS, RunSpec, SectionFailure
 
@@ -63,7 +64,7 @@ def print_status(statuses: Sequence["WaveStatus"]) -> None:
         print(f"{name}: {_in_words(status)}")
         if status.reason == "changed":
             for change in status.changes:
-                print(f"    {change.name}: {_shown(change.stored)} -> {_shown(change.wanted)}")
+                print(f"    {in_words(change)}")
 
 
 def _in_words(status: "WaveStatus") -> str:
@@ -210,7 +211,3 @@ def print_failures(failures: Sequence[SectionFailure]) -> None:
         )
         print(f"lab1report: {told}", file=sys.stderr)
         print(failure.details.rstrip(), file=sys.stderr)
-
-
-def _shown(value: str | int | float | None) -> str:
-    return _("absent") if value is None else str(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from lab1report import UserError
+from lab1report.cli.opening import opened, say_by_hand
 from lab1report.cli.output import printable, say
 from lab1report.messages import _, marked, ngettext, numeral
 
@@ -48,8 +49,8 @@ def port_of(text: str | None) -> int | None:
 def follow(preview: "Preview", *, open_it: bool) -> None:
     """Say where the page is, then what comes of each change, until Ctrl-C."""
     print(_("{address}  (Ctrl-C ends it)").format(address=preview.address), flush=True)
-    if open_it and typer.launch(preview.address) != 0:
-        say(_("nothing here opens {place}: open it by hand").format(place=preview.address))
+    if open_it and not opened(preview.address):
+        say_by_hand(preview.address)
     told: Sequence[Problem] = ()
     for update in preview.updates():
         if update.files:

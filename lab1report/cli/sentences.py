@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from lab1report.cli.outcome import setting
 from lab1report.messages import _, marked, ngettext, numeral
 from lab1report.model import SERIES_PARTS, Accuracy, SeriesPart
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 _CURVES: Final = ("curves", "confusion", "snapshots", "at_lowest_test_loss", "answers")
 
+_SETTINGS: Final = ("optimizer", "saturation", "share", "lr", "batch_size", "epochs")
+_SETTINGS_OF_BASE: Final = ("optimizer", "lr", "batch_size", "epochs")
 _EFFECTS: Final = {
     "better": marked("; {points} points against {variant} ({low} to {high}), better"),
     "worse": marked("; {points} points against {variant} ({low} to {high}), worse"),
@@ -146,38 +149,48 @@ def _print_variants(results: "Results", part: SeriesPart) -> None:
         _print_classes(results)
     for variant in results.variants.values():
         if variant.part == part or (part == "best" and variant.part == "network"):
-            print(f"{_variant(variant)}{_effect(variant)}.")
+            print(f"{_variant(results, variant)}{_effect(results, variant)}.")
     best = results.document["best"]
     if part == "best" and best is not None:
         said = _("The best by cross-validation is {variant}, with {accuracy} there.")
-        print(said.format(variant=best["variant"], accuracy=_share(Accuracy(**best["validation"]))))
+        named = _named(results, best["variant"])
+        print(said.format(variant=named, accuracy=_share(Accuracy(**best["validation"]))))
 
 
-def _variant(variant: "ReportedVariant") -> str:
-    return ngettext(
-        "{variant}: {network}, learning rate {rate}, batch size {batch}, {epochs} epoch recognise "
-        "{test} of the test images, {train} of the training images",
-        "{variant}: {network}, learning rate {rate}, batch size {batch}, {epochs} epochs recognise "
-        "{test} of the test images, {train} of the training images",
-        variant.epochs,
-    ).format(
+def _named(results: "Results", id: str, *, whole: bool = False) -> str:
+    """A variant by what sets it apart from the base; of the base its settings, if `whole`."""
+    every = {one["id"]: one for one in results.document["sections"]["series"]["variants"]}
+    base, own = next(iter(every.values())), every[id]
+    apart = [name for name in _SETTINGS if own[name] != base[name]]
+    if whole and own is base:
+        apart = list(_SETTINGS_OF_BASE)
+    settings = ", ".join(setting(name, own[name]) for name in apart)
+    if own["network"] != base["network"] or (whole and own is base):
+        named = ", ".join(filter(None, [own["network"], settings]))
+        return _("the base, {settings}").format(settings=named) if own is base else named
+    return _("the base with {settings}").format(settings=settings) if apart else _("the base")
+
+
+def _variant(results: "Results", variant: "ReportedVariant") -> str:
+    said = _(
+        "{name} ({variant}): {test} of the test images recognised, {train} of the training images"
+    )
+    told = said.format(
+        name=_named(results, variant.id, whole=True),
         variant=variant.id,
-        network=variant.network,
-        rate=numeral(variant.lr, "g"),
-        batch=variant.batch_size,
-        epochs=variant.epochs,
         test=_share(variant.test),
         train=_share(variant.train),
     )
+    return told[0].upper() + told[1:]
 
 
-def _effect(variant: "ReportedVariant") -> str:
+def _effect(results: "Results", variant: "ReportedVariant") -> str:
     if (effect := variant.effect) is None:
         return ""
     low, high = effect.interval
     return _(_EFFECTS[effect.verdict]).format(
         points=numeral(100 * effect.difference, "+.1f"),
-        variant=effect.against,
+        variant=_named(results, effect.against),
         low=numeral(100 * low, "+.1f"),
         high=numeral(100 * high, "+.1f"),
     )

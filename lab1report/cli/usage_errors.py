@@ -11,7 +11,10 @@ from lab1report.messages import _
 
 def refused(problem: str) -> UserError:
     """An error that says what is wrong, in one line, and where the options are explained."""
-    return UserError(_("{problem}; see --help").format(problem=" ".join(problem.split())))
+    in_one_line = " ".join(problem.split())
+    ended = in_one_line.endswith(("?", "!", "."))
+    said = _("{problem} See --help") if ended else _("{problem}; see --help")
+    return UserError(said.format(problem=in_one_line))
 
 
 def problem(error: typer.TyperException, parameters: Iterable[Any]) -> str:

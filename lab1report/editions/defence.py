@@ -9,6 +9,7 @@ from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
 from lab1report.figures.defence_figures import drawings
 from lab1report.findings.defence.prepare import Defence
+from lab1report.messages import _
 
 
 def make(
@@ -34,7 +35,7 @@ def _made(content: Content, services: Services, *, report: bytes | None, quiz: b
         asked = questions(content.report)
     with services.steps.measure("figures"):
         assets = _draw(content, asked["defence"])
-    with services.steps.measure("page"), watching("PDF", services.progress):
+    with services.steps.measure("page"), watching(_("PDF of the defence"), services.progress):
         from lab1report.editions.pdf.named_places import pages_of
         from lab1report.editions.pdf.typesetting import render_pdf
         from lab1report.pages.html import DEFENCE, numbered, render_html

@@ -47,7 +47,7 @@ def draw(
         if file_of(name) not in besides
     ]
     pictures: dict[str, bytes] = {}
-    progress.start(_("figures"), len(planned))
+    progress.start(_("figures of the report"), len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
         inputs = _inputs(name, report, digests[section], on_screen=on_screen)
         picture = _figure(drawing, inputs, store)

@@ -9,6 +9,7 @@ from lab1report.editions import origins
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.model import FORMATS, Format
+from lab1report.progress import Progress
 from lab1report.quoting import reason
 from lab1report.regular_file import read_at_most
 from lab1report.report.results_file import RESULTS_FILE
@@ -25,6 +26,16 @@ def edition_name(format: Format, *, demo: bool) -> str:
 def defence_name(*, demo: bool, quiz: bool = False) -> str:
     """The name of the PDF to prepare for the defence with; `quiz`: its answers stand at the end."""
     return f"{_stem(demo=demo)}-{'quiz' if quiz else 'defence'}.pdf"
+
+
+def command_for(name: str) -> str:
+    """What makes the file of that name: a command of the program with its options."""
+    data = " --data demo" if name.startswith(_stem(demo=True)) else ""
+    for quiz in (False, True):
+        if name in {defence_name(demo=demo, quiz=quiz) for demo in (False, True)}:
+            return f"defence{' --quiz' if quiz else ''}{data}"
+    format = name.rpartition(".")[2]
+    return f"build{f' --format {format}' if format in FORMATS else ''}{data}"
 
 
 def _stem(*, demo: bool) -> str:
@@ -77,6 +88,33 @@ def write_together(out: Path, contents: Mapping[Path, bytes]) -> None:
     with _writable(out):
         write_all(contents)
     drop_unfinished(out.glob(".*.part"))
+
+
+def write_edition_files(
+    out: Path, made: Mapping[Path, bytes], progress: Progress
+) -> tuple[Path, ...]:
+    """Write these files, and warn of those in the folder that no longer belong to them.
+
+    Raises:
+        UserError: they cannot be written.
+    """
+    write_together(out, made)
+    outdated = dict(disagreeing(out, made))
+    for path, apart in outdated.items():
+        warning = (
+            _(
+                "{path} is of an earlier build, with {differences}: "
+                "make it again ({command}), or delete it"
+            )
+            if apart
+            else _(
+                "{path} is of an earlier build, and does not say of which: "
+                "make it again ({command}), or delete it"
+            )
+        )
+        command = f"lab1report {command_for(path.name)}"
+        progress.warn(warning.format(path=path, differences="; ".join(apart), command=command))
+    return tuple(outdated)
 
 
 def disagreeing(out: Path, made: Mapping[Path, bytes]) -> Iterator[tuple[Path, tuple[str, ...]]]:

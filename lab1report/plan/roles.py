@@ -24,7 +24,8 @@ def roles_of(plan: Plan, results: Results) -> dict[str, PlannedRun]:
 def _trainings(plan: Plan, results: Results) -> Iterator[tuple[str, RunSpec]]:
     series = plan.series
     if (point := series.base_point) is not None:
-        yield from _candidates(BASE, folds(point))
+        for spec in folds(point):  # the only candidate of its kind
+            yield f"{BASE} fold {spec.fold}", spec
     for planned in series.variants:
         if (variant := series.variant(planned, results)) is not None:
             for number, spec in enumerate(series.repeated(variant.spec)):

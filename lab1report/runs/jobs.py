@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lab1report.messages import ngettext
+from lab1report.messages import _, ngettext
 from lab1report.model import RunSpec
 from lab1report.plan.plan import PlannedRun
 from lab1report.runs.costs import seconds_of
@@ -23,8 +23,10 @@ class Job:
     def title(self) -> str:
         """What is computed, for people: a section, or the trainings of the series in short."""
         specs = [run.spec for run in self.runs if isinstance(run.spec, RunSpec)]
-        if self.runs[0].task is not None or not specs:
+        if self.runs[0].task is not None:
             return self.runs[0].section
+        if not specs:
+            return _("images of the classes")
         networks = list(dict.fromkeys(spec.network for spec in specs))
         named, others, count = networks[0], len(networks) - 1, len(specs)
         if others:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.class_rule import ClassRule
-from lab1report.errors import UserError
+from lab1report.errors import NoClassesError, UserError
 from lab1report.messages import _, marked
 from lab1report.model import ClassChoice, Stream
 from lab1report.quoting import quoted
@@ -107,8 +107,9 @@ def derive_classes(
     """The three classes by the rules of `year`, in the order of the rules.
 
     Raises:
-        UserError: an unknown year, a missing stream, a class outside 0..99, or two equal
-            classes; names the rule and the sum that led there.
+        UserError: an unknown year, or a missing stream.
+        NoClassesError: a class outside 0..99, or two equal classes; names the rule and the sum that
+            led there.
     """
     rules = _rules()
     if str(year) not in rules:
@@ -161,20 +162,21 @@ def _check(rules: Sequence[ClassRule], where: str) -> None:
     remedy = _("ask the teacher for the classes and give them with --classes A,B,C")
     for ordinal, rule in zip(_ORDINALS, rules, strict=True):
         if not 0 <= rule.value < CLASS_COUNT:
-            raise UserError(
+            raise NoClassesError(
                 _(
                     "the {ordinal} class {where} is {rule}, and CIFAR-100 has the classes 0 to 99 "
-                    "only: {remedy}"
-                ).format(ordinal=_(_ORDINALS[ordinal]), where=where, rule=rule.said, remedy=remedy)
+                    "only"
+                ).format(ordinal=_(_ORDINALS[ordinal]), where=where, rule=rule.said),
+                remedy,
             )
     seen: dict[int, tuple[str, ClassRule]] = {}
     for ordinal, rule in zip(_ORDINALS, rules, strict=True):
         if rule.value in seen:
             other, other_rule = seen[rule.value]
-            raise UserError(
+            raise NoClassesError(
                 _(
                     "the {other} ({other_rule}) and the {ordinal} class ({rule}) {where} are the "
-                    "same, class {id}: {remedy}"
+                    "same, class {id}"
                 ).format(
                     other=_(_ORDINALS[other]),
                     other_rule=other_rule.said,
@@ -182,8 +184,8 @@ def _check(rules: Sequence[ClassRule], where: str) -> None:
                     rule=rule.said,
                     where=where,
                     id=rule.value,
-                    remedy=remedy,
-                )
+                ),
+                remedy,
             )
         seen[rule.value] = (ordinal, rule)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lab1report import resources
-from lab1report.errors import UserError
+from lab1report.errors import NoClassesError, UserError
 from lab1report.messages import _, ngettext
 from lab1report.model import Assignment, DeviceChoice, Format, Length, Stream, Style, XorSample
 from lab1report.quoting import as_given, quoted
@@ -173,6 +173,18 @@ def _overruled(options: Collection[str]) -> set[str]:
     return overruled
 
 
+def _year_taken(values: Mapping[str, Any]) -> list[str]:
+    """A notice that the rules are of a year that nobody named, unless it is this one."""
+    now = datetime.date.today().year
+    if "year" in values or now == DEFAULT_YEAR:
+        return []
+    said = _(
+        "no year was given, so the class rules of {year} were taken, and it is "
+        "{now}: --year gives another"
+    )
+    return [said.format(year=DEFAULT_YEAR, now=now)]
+
+
 def _settings(values: dict[str, Any]) -> Settings:
     code: class_rules.GroupCode | None = values.get("group_code")
     group, number, stream = values.get("group"), values.get("variant"), values.get("stream")
@@ -193,14 +205,14 @@ def _settings(values: dict[str, Any]) -> Settings:
                     "or name the classes with --classes A,B,C"
                 ).format(options=_(" and ").join(wanted), file=CONFIG_FILE)
             )
-        classes = class_rules.derive_classes(group=group, variant=number, stream=stream, year=year)
-        if "year" not in values and (now := datetime.date.today().year) != DEFAULT_YEAR:
-            notices.append(
-                _(
-                    "no year was given, so the class rules of {year} were taken, and it is "
-                    "{now}: --year gives another"
-                ).format(year=DEFAULT_YEAR, now=now)
+        taken = _year_taken(values)
+        try:
+            classes = class_rules.derive_classes(
+                group=group, variant=number, stream=stream, year=year
             )
+        except NoClassesError as error:  # another year may give some
+            raise NoClassesError(error.problem, "; ".join([error.remedy, *taken])) from None
+        notices += taken
     return Settings(
         assignment=Assignment(
             group=group,

@@ -109,7 +109,7 @@ def verify(files: Sequence[Path], asked: Asked, progress: Progress) -> tuple[Ver
             progress=progress,
             font=asked.font,
         )
-        progress.start(_("reports"), len(files))
+        progress.start(_("reports handed in, checked"), len(files))
         checked = []
         for number, file in enumerate(files, start=1):
             checked.append(verifier.check(file))

@@ -169,9 +169,12 @@ def test_files_of_another_name_or_other_numbers_are_named(copied: Any) -> None:
     assert copied.run("build", *FIRST).stderr == ""  # what is only built again agrees with the rest
     done = copied.run("build", *FIRST, "--student", "Сидоров С.С.")
     lines = done.stderr.splitlines()
-    for name in ("lab1-demo.html", "lab1-demo-defence.pdf"):
+    commands = {"lab1-demo.html": "build --format html", "lab1-demo-defence.pdf": "defence"}
+    for name, command in commands.items():
         (line,) = [line for line in lines if name in line]
-        assert line.endswith("with another student's name: make it again, or delete it")
+        again = f"make it again (lab1report {command} --data demo), or delete it"
+        assert line.endswith(f"with another student's name: {again}")
+    assert "Next: lab1report defence (the questions are those of an earlier build)" in done.stdout
     assert len(lines) == 2  # the notebook names nobody
     results = folder / "results.json"
     results.write_text(results.read_text(encoding="utf-8").replace("0.", "1.", 1), encoding="utf-8")

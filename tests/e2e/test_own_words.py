@@ -141,7 +141,7 @@ def test_questions_in_a_terminal(tmp_path: Path) -> None:
     code, screen = talk(tmp_path, *answers)
     assert code == 0, screen
     assert "'x': a whole number from 1 to 99 is needed" in screen
-    assert re.search(r"Year of the class rules \[20\d\d\]:", screen)
+    assert re.search(r"Year of the class rules \('<' goes back\) \[20\d\d\]:", screen)
     assert " 28  cup" in screen
     assert (tmp_path / "lab1.toml").is_file()
 

@@ -104,3 +104,20 @@ def test_an_unknown_language_is_english(russian: None) -> None:
 def test_russian_has_three_forms_of_a_count(russian: None) -> None:
     plural = messages._translations.plural  # type: ignore[attr-defined]
     assert [plural(count) for count in (1, 3, 5, 11, 21, 112)] == [0, 1, 2, 2, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [
+        (-0.04, "+.1f", "0.0"),
+        (0.04, "+.1f", "0.0"),
+        (-0.0, ".1f", "0.0"),
+        (-0.0, "g", "0"),
+        (-0.06, "+.1f", "-0.1"),
+        (-10.0, "+.0f", "-10"),
+        (0.5, "+.1f", "+0.5"),
+        (-1e-9, ".1e", "-1.0e-09"),
+    ],
+)
+def test_what_rounds_to_nothing_has_no_sign(value: float, form: str, said: str) -> None:
+    assert messages.numeral(value, form) == said

@@ -60,7 +60,7 @@ def _made(content: Content, services: Services) -> bytes:
             PurePath(file).stem: data_url("image/png", picture)  # Colab shows no attachments
             for file, picture in drawn.items()
         }
-        services.progress.start(_("notebook"))
+        services.progress.start(_("notebook of the report"))
         plots = notebook_plots.draw(content.report, store=services.store)
         scripts = _scripts(content)
         sources = [script.source for script in scripts.values()] + [plotted[name] for name in plots]

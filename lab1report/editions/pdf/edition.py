@@ -11,6 +11,7 @@ from lab1report.editions.notebook import edition as notebook
 from lab1report.editions.origins import record
 from lab1report.editions.pdf.typesetting_progress import watching
 from lab1report.editions.services import Services
+from lab1report.messages import _
 
 if TYPE_CHECKING:
     from lab1report.editions.pdf.archival import Enclosure
@@ -47,7 +48,7 @@ def typeset(content: Content, services: Services, files: Mapping[str, bytes]) ->
             progress=services.progress,
             besides=names(content.report) - pictures_in(html),
         )
-    with services.steps.measure("typesetting"), watching("PDF", services.progress):
+    with services.steps.measure("typesetting"), watching(_("PDF of the report"), services.progress):
         from lab1report.editions.pdf.typesetting import Typesetting
 
         typesetting = Typesetting(html, assets)

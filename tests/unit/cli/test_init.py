@@ -112,7 +112,11 @@ def test_a_wrong_variant_is_corrected_where_its_classes_are_none(tmp_path: Path)
     talk = Talk("ИУ5-63Б", "99", "", "<", "<", "7", "", "", "")
     begun = talk.begin(tmp_path)
     assert "99 + 56 = 155" in talk.problems[0]
-    assert talk.years[1].startswith("2024: none that can be taken (")
+    assert "--classes" not in talk.problems[0], "the question that follows asks for them"
+    assert talk.years[1] == (
+        "2024: none that can be taken (the second class by the rules of 2024 is variant + 56: "
+        "99 + 56 = 155, and CIFAR-100 has the classes 0 to 99 only)"
+    )
     assert begun.settings.assignment.class_ids == (18, 63, 28)
     assert "classes" not in written(tmp_path)
 
@@ -125,6 +129,8 @@ def test_every_answer_can_be_taken_back(tmp_path: Path) -> None:
     )
     begun = talk.begin(tmp_path)
     assert talk.problems == ["this is the first question"]
+    told = [question.endswith(" ('<' goes back)") for question in talk.questions]
+    assert told == [not question.startswith("Group") for question in talk.questions]
     assert begun.settings.assignment.stream is Stream.IU5
     assert written(tmp_path) == {
         "group": 3,

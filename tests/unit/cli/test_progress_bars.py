@@ -6,11 +6,16 @@ import pty
 import re
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from rich.progress import Progress as RichProgress
 
+from lab1report.cli import progress_bars
 from lab1report.cli.progress_bars import TerminalProgress
+from lab1report.cli.remaining import RemainingTime
 
 NOTEBOOK = """# %% parameters
 COUNT = 3
@@ -90,6 +95,35 @@ def test_without_a_terminal_a_line_says_every_few_seconds_what_is_trained(
     assert all(line.endswith(" s left: 20 trainings of FC(10), FC(3)") for line in lines)
     left = [int(line.split("about ")[1].split(" s")[0]) for line in lines]
     assert abs(left[3] - 82) <= 5  # after 18 of 100 seconds
+
+
+@pytest.mark.parametrize("began", [True, False])
+def test_a_line_comes_by_the_clock_where_no_news_come(
+    began: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As while a page is set for long, and between two pieces of work."""
+    monkeypatch.setattr(progress_bars, "_SECONDS_OF_SILENCE", 0.05)
+    monkeypatch.setattr(progress_bars, "_SECONDS_BETWEEN_LINES", 0.05)
+    monkeypatch.setattr(progress_bars, "_SECONDS_BETWEEN_LOOKS", 0.01)
+    threads = threading.active_count()
+    with TerminalProgress() as progress:
+        progress.start("typesetting", 1.0)
+        if not began:
+            progress.finish()
+        time.sleep(0.5)
+    said = capsys.readouterr().err
+    title = "typesetting" if began else "what comes after: typesetting"
+    assert len([line for line in said.splitlines() if line.endswith(f"] {title}")]) >= 3
+    time.sleep(0.2)
+    assert capsys.readouterr().err == "", "a line came after the work"
+    assert threading.active_count() == threads
+
+
+def test_the_remaining_time_is_no_negative_number(clock: list[float]) -> None:
+    remaining = RemainingTime(75.0, clock=lambda: clock[0])
+    bars = RichProgress()
+    bars.add_task("training", total=1)
+    assert progress_bars._TimeColumn(remaining).render(bars.tasks[0]).plain == "1:15 left"
 
 
 def test_short_work_has_no_lines(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:

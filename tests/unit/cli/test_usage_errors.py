@@ -36,7 +36,10 @@ def russian() -> Iterator[None]:
 
 @pytest.mark.parametrize("arguments", WRONG)
 def test_what_is_wrong_is_named(arguments: tuple[str, ...]) -> None:
-    assert told(arguments) == f"{WRONG[arguments]}; see --help"
+    wrong = WRONG[arguments]
+    assert told(arguments) == (
+        f"{wrong} See --help" if wrong[-1] == "?" else f"{wrong}; see --help"
+    )
 
 
 def test_it_is_told_in_russian(russian: None) -> None:

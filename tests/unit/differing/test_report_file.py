@@ -168,7 +168,9 @@ def test_the_report_below_a_folder_is_named(tmp_path: Path) -> None:
     below = tmp_path / "st" / "lab1-report"
     below.mkdir(parents=True)
     (below / "results.json").write_text("{}")
-    with pytest.raises(UserError, match=r"st: has no results\.json; a report lies in .*lab1-report"):
+    with pytest.raises(
+        UserError, match=r"st: has no results\.json; a report lies in .*lab1-report"
+    ):
         open_report(tmp_path / "st")
     with pytest.raises(UserError, match="cannot be read"):
         open_report(tmp_path / "st" / "lab1-report" / "results.json" / "x")

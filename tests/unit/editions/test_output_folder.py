@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 
 from lab1report.editions import output_folder
-from lab1report.editions.output_folder import agreeing, disagreeing, require_writable
+from lab1report.editions.output_folder import (
+    agreeing,
+    disagreeing,
+    require_writable,
+    write_edition_files,
+)
 from lab1report.errors import UserError
+from lab1report.progress import Progress
 
 
 @pytest.fixture
@@ -80,3 +86,23 @@ def test_the_report_of_a_record(tmp_path: Path) -> None:
     for other in (saying(numbers=SAME, length=OTHER), b"%PDF"):
         report.write_bytes(other)
         assert agreeing(report, record) is None
+
+
+def test_what_makes_an_old_file_anew_is_named(tmp_path: Path) -> None:
+    commands = {
+        "lab1.html": "lab1report build --format html",
+        "lab1-defence.pdf": "lab1report defence",
+        "lab1-demo-quiz.pdf": "lab1report defence --quiz --data demo",
+        "results.json": "lab1report build",
+    }
+    for name in commands:
+        (tmp_path / name).write_bytes(b"%PDF")
+    told: list[str] = []
+    progress = Progress()
+    progress.warn = told.append  # type: ignore[method-assign, assignment]
+    made = {tmp_path / "lab1.pdf": saying(numbers=SAME)}
+    outdated = write_edition_files(tmp_path, made, progress)
+    assert {path.name for path in outdated} == commands.keys()
+    for name, command in commands.items():
+        (one,) = (warning for warning in told if f"/{name} " in warning)
+        assert f"make it again ({command}), or delete it" in one

@@ -55,6 +55,8 @@ def test_what_is_trained_is_said_in_short() -> None:
     assert title(SPECS[:2]) == f"2 trainings of {BASE.network}"
     assert title([BASE, other]) == f"2 trainings of {BASE.network} and 1 other network"
     assert title([point]) == f"search, 1 training of {BASE.network}"
+    images = PlannedRun(section="series", spec=ImagesSpec(classes=BASE.classes))
+    assert Job(runs=(images,), seconds=1.0).title == "images of the classes"
 
 
 def test_how_many_are_trained_is_said_in_the_forms_of_russian(russian: None) -> None:

@@ -132,6 +132,9 @@ def test_rules_of_another_year_that_nobody_named_are_said(
         )
         assert settings(tmp_path, **GIVEN, year="2024").notices == ()
         assert settings(tmp_path, classes="18,63,28").notices == ()
+        (problem,) = problems(tmp_path, **{**GIVEN, "variant": "99"})
+        assert "99 + 56 = 155" in problem
+        assert ("class rules of 2024 were taken" in problem) == bool(notices)
 
 
 def test_named_classes_need_no_variant(tmp_path: Path) -> None:
@@ -150,7 +153,8 @@ def test_named_classes_need_no_variant(tmp_path: Path) -> None:
         ("year", "2030", "--year 2030: there are class rules for 2023"),
         ("classes", "1,2,x", "--classes 1,2,x: three class numbers"),
         ("classes", "18,63", "--classes takes three"),
-        ("student", "  ", "--student   : a text that is not empty"),
+        ("student", "  ", "--student '  ': a text that is not empty"),
+        ("student", "", "--student '': a text that is not empty"),
         ("student", "я" * 500, "at most 120 characters"),
         ("seed", "-1", "--seed -1"),
         ("seeds", "0", "--seeds 0"),
