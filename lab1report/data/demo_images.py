@@ -10,15 +10,15 @@ All arithmetic is on whole numbers (Pillow's resampling too), hence the same on 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from lab1report.data.dataset_spec import CHANNELS, CLASSES, SIDE
 from lab1report.data.seeds import derive
-from lab1report.messages import _, marked
+from lab1report.messages import _
 from lab1report.model import Part
 from lab1report.progress import Progress, track
 
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
     from lab1report.data.dataset_spec import Images
 
-_TITLES: Final[Mapping[Part, str]] = {
-    "train": marked("Drawing the train images of the demo set"),
-    "test": marked("Drawing the test images of the demo set"),
-}
 _CREST = 64  # side of a crest as it is drawn, before it is scaled into a picture
 _QUARTERS = 4
 _COLOURS = np.array(
@@ -67,8 +63,11 @@ def draw(
     """`count` pictures of each of `classes`, which take turns: 0, 1, ..., 99, 0, 1, ..."""
     labels = sorted(classes)
     images = np.empty((count * len(labels), SIDE, SIDE, CHANNELS), dtype=np.uint8)
-    title = _(_TITLES[part])
-    for place, label in enumerate(track(progress, title, labels)):
+    titles = {
+        "train": _("Drawing the train images of the demo set"),
+        "test": _("Drawing the test images of the demo set"),
+    }
+    for place, label in enumerate(track(progress, titles[part], labels)):
         images[place :: len(labels)] = pictures(label, part, count)
     images.flags.writeable = False
     return images, np.tile(np.array(labels, dtype=np.int64), count)

@@ -11,6 +11,7 @@ import yaml
 
 from lab1report.errors import UserError, UserErrors
 from lab1report.messages import _
+from lab1report.own_words.comments import not_closed, without_comments
 from lab1report.own_words.mistakes import in_order, refusal
 from lab1report.quoting import cut, quoted, reason
 from lab1report.regular_file import read_at_most
@@ -118,8 +119,6 @@ def printed(source: str, *, file: str) -> str:
     Raises:
         UserError: they are not as a report takes them.
     """
-    from lab1report.own_words.markdown import not_closed, without_comments
-
     _top, body, line = _parted(source, file)
     text, above = without_comments(body)
     if above is not None:

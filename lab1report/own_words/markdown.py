@@ -17,6 +17,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
 from lab1report.messages import _, marked
+from lab1report.own_words.comments import not_closed, without_comments
 from lab1report.own_words.expressions import Expression, hidden, nesting, read
 from lab1report.own_words.mistakes import in_order, refusal
 from lab1report.quoting import quoted
@@ -126,28 +127,6 @@ def parse_with_mistakes(source: str, *, file: str, line: int, headings: bool) ->
         passages=tuple(reader.passages),
         mistakes=in_order(reader.mistakes),
     )
-
-
-def without_comments(source: str) -> tuple[str, int | None]:
-    """`source` with only the line ends of its comments.
-
-    With it, how many lines stand above a comment that has no end and hides the rest, if one has.
-    """
-    found, at = [], 0
-    while (start := source.find("<!--", at)) >= 0:
-        found.append(source[at:start])
-        end = source.find("-->", start)
-        if end < 0:
-            return "".join(found), source[:start].count("\n")
-        found.append("\n" * source.count("\n", start, end))
-        at = end + len("-->")
-    return "".join([*found, source[at:]]), None
-
-
-def not_closed(file: str, line: int) -> str:
-    """What is said of a comment without an end."""
-    place = f"{file}:{line}"
-    return _("{place}: the comment is not closed by -->").format(place=place)
 
 
 def _markdown() -> MarkdownIt:
