@@ -4,24 +4,25 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lab1report.pages.formula_scope import END, SPACES, scoped
 from lab1report.pages.template_errors import TemplateRuleError
 
 _TOKEN = re.compile(
     r"(?<=\\mathrm\{)[^{}]+|(?<=\\text\{)[^{}]+"  # words, not a product of letters
     r"|\\[A-Za-z]+|\\.|[A-Za-z]|\d+(?:\{,\}\d+)?|\S"
 )
-_SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ "}
 _SUMS = {"\\sum"}  # what is below and above them are ends, not an index and a power
 _WITH_PARTS = {*_SUMS, "\\frac", "\\dfrac", "\\sqrt"}  # are heard apart from what is beside them
-_CLOSED = 3  # signs of a group of one: with its braces
+_SILENT = {"{", "}", "\\text", "\\mathrm"}  # what they hold may be one sign
 _BEFORE = {"^": "power", "_": "index"}
 
 
 def spoken(tex: str, lenient: bool = False, *, words: Mapping[str, Any]) -> str:
     """The words for a formula in the subset of TeX that the report uses.
 
-    What has parts says where it ends, so that what is heard is one formula only: "e to the power
-    minus 10 x, end of power, plus 1". Capitals are told from small letters.
+    What has parts says where it ends, so that what is heard is one formula only, whatever the
+    hearer thinks of priorities: "e to the power minus 10 x, end of power, plus 1". A slash is said
+    as a fraction. Capitals are told from small letters.
 
     Args:
         lenient: whether signs without words are said by their names, else refused.
@@ -34,18 +35,14 @@ def spoken(tex: str, lenient: bool = False, *, words: Mapping[str, Any]) -> str:
     speaker = _Speaker(tex, words, lenient=lenient)
     text = re.sub(r"\s+", " ", " ".join(speaker.sequence()))
     text = re.sub(r"( ?,)+", ",", text)
-    text = re.sub(r"[ ,;]*;", ";", text).strip(" ,;")
-    ends = tuple(words["ends"].values())
-    while text.endswith(ends):  # nothing follows that could be taken for a part
-        last = next(end for end in ends if text.endswith(end))
-        text = text.removesuffix(last).strip(" ,")
-    return text
+    return re.sub(r"[ ,;]*;", ";", text).strip(" ,;")
 
 
 class _Speaker:
     def __init__(self, tex: str, words: Mapping[str, Any], *, lenient: bool) -> None:
         self._tex, self._words, self._lenient = tex, words, lenient
-        self._tokens = [sign for sign in _TOKEN.findall(tex) if sign not in _SPACES]
+        tokens = scoped(_TOKEN.findall(tex), words["commands"], words["letters"])
+        self._tokens = [sign for sign in tokens if sign not in SPACES]
 
     def sequence(self) -> list[str]:
         """What is said up to the end, or to the brace that closes the group."""
@@ -53,6 +50,11 @@ class _Speaker:
         before, scripts = "", list[str]()
         while self._tokens and self._tokens[0] != "}":
             sign = self._tokens[0]
+            if sign.startswith(END):
+                end = self._words["ends"][self._tokens.pop(0).removeprefix(END)]
+                said.append(f", {end},")
+                before, scripts = "", []
+                continue
             parted = scripts or {sign, before} & _WITH_PARTS
             if parted and self._is_factor(before, ")]{") and self._is_factor(sign, "([{"):
                 said.append(",")
@@ -105,8 +107,11 @@ class _Speaker:
         tokens = list(self._tokens)
         said = self._one()
         taken = tokens[: len(tokens) - len(self._tokens)]
-        if len(taken) > _CLOSED and name in self._words["ends"]:
-            said = f"{said}, {self._words['ends'][name]},"
+        if len([sign for sign in taken if sign not in _SILENT]) > 1:
+            if name in self._words["ends"]:
+                said = f"{said}, {self._words['ends'][name]},"
+            elif self._words["commands"].get(name, "").startswith("{} "):
+                said = self._words["scripts"]["whole"].format(said)
         return said, "".join(taken).strip("{}")
 
     def _scripts(self, *, ends: bool) -> list[str]:
