@@ -18,7 +18,7 @@ SIDE = 32  # pixels of a CIFAR image
 TEXT_WIDTH = int(TEXT_WIDTH_MM * MM * DPI)
 
 _FRAME = 1
-_FRAME_GREY = 160  # keeps images with a white background off the white page
+_FRAME_GREY = 160  # keeps white images off a white page, and dark ones off a dark one
 
 
 class Mosaic:
@@ -37,13 +37,14 @@ class Mosaic:
         rows = -(-len(images) // columns)
         self.width = columns * (self.side + gap[0]) - gap[0]
         self.height = rows * (self.side + gap[1]) - gap[1]
-        self._canvas = np.full((self.height, self.width, 3), 255, dtype=np.uint8)
+        self._canvas = np.zeros((self.height, self.width, 4), dtype=np.uint8)  # red to opacity
         for index, image in enumerate(images):
             left, top = self.corner(index)
             tile = image.repeat(scale, axis=0).repeat(scale, axis=1)
             framed = np.full((self.side, self.side, 3), _FRAME_GREY, dtype=np.uint8)
             framed[_FRAME:-_FRAME, _FRAME:-_FRAME] = tile
-            self._canvas[top : top + self.side, left : left + self.side] = framed
+            place = self._canvas[top : top + self.side, left : left + self.side]
+            place[:, :, :3], place[:, :, 3] = framed, 255
 
     def corner(self, index: int) -> tuple[int, int]:
         """Left and top of an image within the mosaic."""

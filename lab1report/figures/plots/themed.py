@@ -1,7 +1,7 @@
 """Exports figures for a screen: as SVG that is light or dark like the page around it.
 
-Each colour of a drawing becomes a variable of CSS with a second value for dark pages. A figure with
-photographs stays a PNG on white, as on paper: colours of photographs mean something.
+Each colour of a drawing becomes a variable of CSS with a second value for dark pages. Photographs,
+whose colours mean something, stay as they are, on the page's ground.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from lab1report.figures.plots import export, style
 from lab1report.figures.plots.dark_colors import dark
+from lab1report.figures.plots.svg_paths import relative
 
 _PIXELS = 5 / 3  # of a point: as wide as the page's widest column, where on paper the text is
 _BLACK = "000000"
@@ -22,15 +23,14 @@ _DROPPED = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</met
 _GROUP = re.compile(r'<g id="([^"]*)"')
 _STYLE = re.compile(r' style="([^"]*)"')
 _COLOR = re.compile(r"#([0-9a-f]{6})\b")
-_PLACES = re.compile(r'(?<= d=")[^"]*|(?<= [xy]=")[^"]*|(?<=translate\()[^)]*')
+_PATHS = re.compile(r'(?<= d=")[^"]*')
+_PLACES = re.compile(r'(?<= [xy]=")[^"]*|(?<=translate\()[^)]*')
 _SIZE = re.compile(r'(?<=")([\d.]+)pt(?=")')
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 
 
 def picture(figure: Figure) -> bytes:
-    """The SVG; a PNG of a figure with photographs."""
-    if any(image.get_array().ndim == 3 for axes in figure.axes for image in axes.images):  # type: ignore[union-attr]
-        return export.png(figure)
+    """The SVG."""
     return themed(export.svg(figure).decode()).encode()
 
 
@@ -40,6 +40,7 @@ def themed(svg: str) -> str:
     """
     svg = _DROPPED.sub("", svg)
     svg = _SIZE.sub(lambda found: f"{_PIXELS * float(found[1]):.0f}", svg)
+    svg = _PATHS.sub(lambda found: relative(found[0]), svg)
     svg = _PLACES.sub(lambda found: _short(found[0]), svg)
     svg = _GROUP.sub(lambda found: f'<g class="{_DRAWN}"' if found[1] == _AS_DRAWN else "<g", svg)
     classes: dict[str, str] = {}
@@ -67,6 +68,5 @@ def _variables(colors: Iterable[str]) -> str:
 
 
 def _short(places: str) -> str:
-    """Coordinates to a hundredth, and none of the spaces around the letters of a path."""
-    rounded = _LONG.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), places)
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded).strip()
+    """Coordinates to a hundredth."""
+    return _LONG.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), places)

@@ -1,11 +1,14 @@
 """Figures for a screen: the same drawing, with colours for light and for dark pages."""
 
+import base64
+import io
 import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
 from lab1report import resources
 from lab1report.figures.plots import style, themed
@@ -71,9 +74,12 @@ def test_places_are_hundredths(svg: str) -> None:
     assert not [path for path in paths if re.search(r"\.\d{3}|\s[A-Z]", path)]
 
 
-def test_photographs_stay_a_png(draw: Draw) -> None:
-    assert themed.picture(draw("cifar-samples")).startswith(b"\x89PNG")
-    assert themed.picture(draw("cifar-confusion")).startswith(b"<svg")
+def test_around_photographs_the_ground_of_the_page_is_seen(draw: Draw) -> None:
+    drawn = themed.picture(draw("cifar-samples")).decode()
+    (photographs,) = re.findall(r"xlink:href='data:image/png;base64,([^']+)'", drawn)
+    with Image.open(io.BytesIO(base64.b64decode(photographs))) as image:
+        assert set(image.getchannel("A").tobytes()) == {0, 255}
+    assert "fill:var(--c000000)" in drawn  # the words beside them
 
 
 def test_greys_go_from_ink_to_ground() -> None:
