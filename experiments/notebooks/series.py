@@ -186,18 +186,23 @@ def estimate(values, among):
     return np.sqrt(total / (n * m)), stdtrit(freedom, share)
 
 
-def compare(*names, against, among):
+def compare(*names, against, among=None):
     """Доли верных на тесте, разности с другим вариантом и интервалы 95 %.
 
-    Обучения этого сеанса заменяют те, что в отчёте; сколько их, напечатано.
-    among: на сколько сравнений делит 5 % поправка Холма.
+    Обучения этого сеанса заменяют те, что в отчёте; сколько их, сказано в
+    столбце «обучено здесь».
+    among: на сколько сравнений делит 5 % поправка Холма; без него — на
+    все здешние (поправка Бонферрони, она осторожнее).
     """
-    print("вариант          тест   из сеанса  разность с", against)
+    among = among or [len(names)] * len(names)
+    print("вариант          тест   обучено здесь  разность с", against)
     for name, count in zip(names, among):
         own, other = answers(name), answers(against)
         seeds = sorted(own.keys() & other.keys())  # обучены оба
         if not seeds:
-            print(f'{name:16s} сначала repeat("{name}", "{against}")')
+            unknown = [one for one in (name, against) if not answers(one)]
+            missing = [f'"{one}"' for one in unknown or (name, against)]
+            print(f"{name:16s} сначала repeat({', '.join(missing)})")
             continue
         change = np.array([own[seed] - other[seed] for seed in seeds])
         # Ещё по ответу за и против, иначе интервал бывает слишком узким
@@ -209,7 +214,7 @@ def compare(*names, against, among):
         test = np.mean([own[seed] for seed in seeds])
         pairs = [{mark(name, seed), mark(against, seed)} for seed in seeds]
         here = sum(not TRAINED.keys().isdisjoint(pair) for pair in pairs)
-        print(f"{name:16s} {test:.4f} {here} из {len(seeds):<5d} {shown}")
+        print(f"{name:16s} {test:.4f} {here} из {len(seeds):<9d} {shown}")
 
 
 # %% images

@@ -256,11 +256,25 @@ def test_comparisons_take_what_was_trained_in_the_session(
     base = found["answers"]("base")[0].mean()
     found["VARIANTS"]["quarter"]["lr"] *= 2
     found["compare"]("quarter", against="base", among=[1])
-    assert 'repeat("quarter", "base")' in capsys.readouterr().out, "nothing is known of it"
+    assert capsys.readouterr().out.endswith('repeat("quarter")\n'), "nothing is known of it"
     trained(np.ones(len(recorded[0]), dtype=bool))
     here, *after = compare()
     assert here == "1 из 1"
+    found["VARIANTS"]["base"]["lr"] *= 2
+    found["compare"]("quarter", "half", against="base", among=[1, 1])
+    assert 'repeat("base")' in (said := capsys.readouterr().out), "the other one is known"
+    assert "обучено здесь" in said
     assert after == pytest.approx([1, 1 - base], abs=5.1e-5)
+
+
+def test_a_comparison_without_a_number_is_shared_out_among_all(
+    notebook: Callable[[str], list[Cell]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = defined(notebook("usual"))
+    found["compare"]("quarter", "half", against="base", among=[2, 2])
+    expected = capsys.readouterr().out
+    found["compare"]("quarter", "half", against="base")
+    assert capsys.readouterr().out == expected
 
 
 def defined(cells: list[Cell]) -> dict[str, Any]:
