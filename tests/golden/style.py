@@ -174,8 +174,21 @@ _COUNTED = re.compile(
 )
 
 
+# Classes that are the subject of a verb: «узнаётся класс «кит»», «классы «кит» и «лев» узнаются»
+_VERB = r"[а-яё]+(?P<ending>[еёиюуяа])тся"
+_SUBJECTS = (
+    re.compile(rf"{_VERB}(?: [а-яё]+){{0,2}} (?P<noun>классы?) «"),
+    re.compile(rf"(?P<noun>классы?) «[^»]*»(?:(?:,| и) «[^»]*»)* {_VERB}"),
+)
+
+
 def disagreements(text: str) -> Iterator[str]:
-    """Where a number, the word before it and the noun after it do not go together."""
+    """Where a number, the word before it and the noun after it do not go together, or a verb and
+    the classes of which it tells."""
+    for pattern in _SUBJECTS:
+        for found in pattern.finditer(text.replace("\u00a0", " ")):
+            if (found["noun"] == "классы") != (found["ending"] in "юуяа"):
+                yield found[0]
     for match in _COUNTED.finditer(text):
         before = (match["before"] or "").lower()
         if before.startswith(_NAMED):

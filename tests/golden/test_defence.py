@@ -25,6 +25,7 @@ from tests.golden.made_content import content_of, services_in
 from tests.golden.made_series import MadeSeries
 from tests.golden.page_reader import blocks, numbers, plain, tables
 from tests.golden.report_variants import REPORTS, effects
+from tests.golden.style import disagreements, sentences
 from tests.golden.test_report_variants import mistakes
 
 Pages = Callable[..., str]
@@ -104,6 +105,10 @@ def named_whole(named_report: Callable[[str], Report], defended: Pages) -> Calla
 def whole(name: str, named_whole: Callable[[str], str]) -> str:
     """The defence of each of `REPORTS` with all questions that its numbers raise."""
     return named_whole(name)
+
+
+def test_verbs_and_numbers_agree_with_their_nouns(whole: str) -> None:
+    assert list(disagreements(" ".join(sentences(whole)))) == []
 
 
 def pool(report: Report) -> tuple[Question, ...]:
