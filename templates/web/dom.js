@@ -35,6 +35,14 @@ function fill(text, names) {
   return text.replace(/\{(\w+)\}/g, (_, name) => names[name]);
 }
 
+/** A value and its spread, both with the decimals that the larger has in four significant digits. */
+function writtenWithSpread(value, spread) {
+  const larger = Math.max(Math.abs(value), spread);
+  const decimals = larger ? Math.min(Math.max(3 - Math.floor(Math.log10(larger)), 0), 20) : 0;
+  const format = new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return `${format.format(value)} ±\u00a0${format.format(spread)}`;
+}
+
 /** `value` with at most and at least so many significant digits, as the page's language writes it. */
 function written(value, most = 4, least = 1) {
   const digits = { maximumSignificantDigits: most, minimumSignificantDigits: least };

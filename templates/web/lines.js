@@ -96,8 +96,8 @@ function stopsOf(lines, within) {
   return within ? stops.filter((x) => x >= within[0] && x <= within[1]) : stops;
 }
 
-/** The lines side by side, a row an x; where a line has several values there, as many rows. */
-function rowsOf(lines, title) {
+/** The lines side by side, a row an x, `axes` being theirs: each head names what its values are. Where a line has several values there, as many rows. */
+function rowsOf(lines, axes) {
   const rows = new Map(); // the rows of each x
   lines.forEach((line, number) => {
     const seen = new Map();
@@ -111,7 +111,8 @@ function rowsOf(lines, title) {
       same[nth][number] = line.sd ? [line.y[place], line.sd[place]] : [line.y[place]];
     });
   });
-  const head = lines.flatMap(({ name, sd }) => (sd ? [name, fill(words.curves.deviation, { name })] : [name]));
+  const headOf = (name) => fill(words.curves.column, { name, quantity: axes.y.title });
+  const head = lines.flatMap(({ name, sd }) => (sd ? [name, fill(words.curves.deviation, { name })] : [name]).map(headOf));
   const keys = [...rows.keys()].sort((one, other) => one - other);
-  return [[title, ...head], ...keys.flatMap((key) => rows.get(key).map((cells) => [key, ...cells.flat()]))];
+  return [[axes.row ?? axes.x.title, ...head], ...keys.flatMap((key) => rows.get(key).map((cells) => [key, ...cells.flat()]))];
 }

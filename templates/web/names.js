@@ -7,7 +7,7 @@ function arrangeNames() {
   const text = words.names;
   const status = element("p", { class: "status", role: "status" });
   const search = element("input", { type: "search", autocomplete: "off", on: { input: find } });
-  const tools = element("div", { class: "tools", role: "search" }, field(text.search, search, "wide"), status);
+  const tools = element("div", { class: "tools", role: "search", "aria-label": text.tools }, field(text.search, search, "wide"), status);
   const entries = [...nameList.querySelectorAll("dt")].map(entryOf);
   const every = entries.reduce((sum, { items }) => sum + items.length, 0);
   nameList.querySelector("summary").after(tools);

@@ -35,7 +35,7 @@ function makePlot(name, title, label) {
   const whole = element("button", { type: "button", class: "whole", hidden: true, on: { click: showWhole } }, words.zoom.whole);
   const file = () => ["lab1", name, current.axes.quantity].filter(Boolean).join("-");
   const [csv, png] = [
-    takeButton(words.take.csv, title, () => saveTable(file(), rowsOf(current.lines, current.axes.row ?? current.axes.x.title))),
+    takeButton(words.take.csv, title, () => saveTable(file(), rowsOf(current.lines, current.axes))),
     takeButton(words.take.png, title, () => savePicture(file(), { ...current, zoom })),
   ];
   const frame = element(

@@ -114,8 +114,8 @@ function swatch({ color, dash, look }) {
 
 function valueAt(line, place) {
   if (place === null || line.y[place] === null) return "—";
-  const value = written(line.y[place]);
-  return line.sd ? `${value} ±\u00a0${written(line.sd[place], 2, 2)}` : value;
+  const value = line.y[place];
+  return line.sd ? writtenWithSpread(value, line.sd[place]) : written(value);
 }
 
 const ownEpoch = (line, place) =>

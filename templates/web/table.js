@@ -1,5 +1,6 @@
 // The final table: sorted by the numbers in data- attributes, filtered, and taken away.
 
+const SHARES = new Set(["share", "test", "testSd", "train", "trainSd"]); // in per cent, as the curves
 const WORDS = new Set(["network", "optimizer", "schedule"]);
 
 const results = document.querySelector("#tab-results table");
@@ -23,7 +24,7 @@ function arrange(table) {
   const status = element("p", { class: "status", role: "status" });
   const tools = element(
     "div",
-    { class: "tools", role: "search" },
+    { class: "tools", role: "search", "aria-label": text.tools },
     field(text.search, search, "wide"),
     field(text.network, network),
     field(text.optimizer, optimizer),
@@ -114,7 +115,8 @@ function arrange(table) {
     const valueOf = (row, name) => {
       if (name === "comment") return plainSpaces(row.cells[3].textContent);
       const kept = row.dataset[name];
-      return kept === "" ? null : WORDS.has(name) ? kept : Number(kept);
+      if (kept === "" || WORDS.has(name)) return kept || null;
+      return SHARES.has(name) ? 100 * Number(kept) : Number(kept);
     };
     return [names.map((name) => text.columns[name]), ...seen.map((row) => names.map((name) => valueOf(row, name)))];
   }

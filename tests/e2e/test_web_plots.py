@@ -296,10 +296,11 @@ def test_the_table_is_taken_as_it_is_shown(page: Page, results: Mapping[str, Any
     for row, wanted in zip(named, expected, strict=True):
         assert row["lr"] == str(wanted["lr"]).replace(".", ",")
         found = [
-            number(row[f"{what}, test"])
-            for what in ("Доля верных ответов", "Стандартное отклонение")
+            number(row[name])
+            for name in ("Доля верных ответов, test, %", "Стандартное отклонение, test, п. п.")
         ]
-        assert found == pytest.approx([wanted["test"]["mean"], wanted["test"]["sd"]], rel=1e-14)
+        percents = [100 * wanted["test"][what] for what in ("mean", "sd")]
+        assert found == pytest.approx(percents, rel=1e-14)
         assert row["Комментарий"].replace("\xa0", " ")
 
 
@@ -308,17 +309,45 @@ def test_curves_are_taken_as_they_are_shown(page: Page, results: Mapping[str, An
     button = drawn.get_by_role("button", name=re.compile("^Скачать CSV: Рисунок"))
     head, *rows = table_in(take(page, button))
     curves = results["sections"]["cifar"]["curves"]
-    assert head == ["Эпоха", TRAIN, TEST]
+    quantity = "Перекрёстная энтропия"
+    assert head == ["Эпоха", f"{TRAIN}: {quantity}", f"{TEST}: {quantity}"]
     assert [int(row[0]) for row in rows] == [*range(1, len(curves["test_loss"]) + 1)]
     assert [number(row[2]) for row in rows] == pytest.approx(curves["test_loss"])
 
     drawn = plot(page, "#fig-regression-fits")  # several values at one x, lines on other places
     head, *rows = table_in(take(page, drawn.get_by_role("button", name="Скачать CSV")))
     shown = lines(drawn)
-    for place, name in enumerate(head[1:], start=1):
+    for place, title in enumerate(head[1:], start=1):
+        name = title.removesuffix(": Значение y")
         filled = [(number(row[0]), number(row[place])) for row in rows if row[place]]
         pairs = zip(shown[name]["x"], shown[name]["y"], strict=True)
         assert sorted(filled) == sorted(pairs)
+
+
+def test_shares_have_the_units_of_the_table(page: Page, results: Mapping[str, Any]) -> None:
+    drawn = plot(page, ".all-curves")
+    drawn.get_by_role("radio", name="доля верных ответов").check()
+    head, *rows = table_in(take(page, drawn.get_by_role("button", name="Скачать CSV")))
+    unit = "Доля верных ответов, %"
+    assert all(title.endswith(f": {unit}") for title in head[1:])
+    place = head.index(f"{TEST}: {unit}")
+    *_before, last = [number(row[place]) for row in rows if row[place]]
+    (base,) = [row for row in results["table"] if row["variant"] == "base"]
+    assert last == pytest.approx(100 * base["test"]["mean"], abs=0.01)
+    drawn.get_by_role("radio", name="потери").check()
+
+
+def test_a_value_and_its_spread_have_as_many_decimals(page: Page) -> None:
+    drawn = plot(page, ".all-curves")
+    drawn.get_by_label("По горизонтали", exact=True).select_option("share")
+    for quantity in ("доля верных ответов", "разрыв", "потери"):
+        drawn.get_by_role("radio", name=quantity).check()
+        drawn.get_by_role("slider").press("End")  # where each network has values
+        shown = [cells[-1] for cells in values(drawn).values()]
+        assert shown
+        for text in shown:
+            value, spread = (len(part.partition(",")[2].strip()) for part in text.split("±"))
+            assert value == spread >= 1, text
 
 
 def test_a_plot_is_taken_as_a_light_picture(page: Page) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
@@ -179,16 +180,15 @@ def test_pictures_enlarge_further_by_the_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def test_figures_follow_the_theme_and_photographs_do_not(page: Page) -> None:
-    drawn, photographs = (
-        page.locator(f"#fig-{name} img") for name in ("series-trends", "cifar-weights")
-    )
+def test_figures_follow_the_theme_with_photographs_or_without(page: Page) -> None:
+    sources = page.locator("main figure[id] img").evaluate_all("(all) => all.map(({src}) => src)")
+    assert len(sources) >= 15
+    assert all(source.startswith("data:image/svg+xml,") for source in sources)
+    figures = [page.locator(f"#fig-{name} img") for name in ("series-trends", "series-mistakes")]
     theme = page.get_by_role("button", name="Тёмная тема")
-    assert (drawn.get_attribute("src") or "").startswith("data:image/svg+xml,")
-    assert (photographs.get_attribute("src") or "").startswith("data:image/png;")
-    assert corner(drawn) == ground(page) == WHITE
+    assert {corner(one) for one in figures} == {ground(page)} == {WHITE}
     theme.click()
-    assert corner(drawn) == ground(page) != WHITE
+    assert {corner(one) for one in figures} == {ground(page)} != {WHITE}
     theme.click()
 
 
@@ -200,7 +200,21 @@ def test_each_figure_says_how_it_was_made(page: Page) -> None:
     for id, text in said:
         section = id.split("-")[1]
         assert re.search(rf"lab1report run {section}(\.\w+)?[,;]", text), id
-        assert re.search(r"заняли\s+[\d,]+\sс\. Ключ результатов: [0-9a-f]{16}", text), id
+        summed = r"\sв\sсумме по всем процессам" if section == "series" else ""
+        assert re.search(rf"заняли\s+[\d,]+\sс{summed}\. Ключ результатов: [0-9a-f]{{16}}", text), (
+            id
+        )
+
+
+def test_so_does_each_piece_of_code(page: Page) -> None:
+    said = page.locator("main figure.cell").evaluate_all(
+        "(all) => all.map((one) => [one.id, one.querySelector('.made').textContent])"
+    )
+    assert len(said) >= 15
+    for id, text in said:
+        section = id.split("-")[2]
+        assert re.search(rf"Ячейк[аи]\s+{section}-[\w-]+(, {section}-[\w-]+)* тетради", text), id
+        assert re.search(r"(выполнялись|заняли) [\d,]+\sс", text.replace("\n", " ")), id
 
 
 # On paper
@@ -211,9 +225,7 @@ def test_paper_has_all_of_the_text_and_no_control(page: Page) -> None:
     rows = page.locator(f"{RESULTS}:visible")
     assert rows.count() == 0
     page.emulate_media(media="print", color_scheme="dark")
-    # A question of the defence is the head of its answer, which is open on paper
-    summaries = "summary:not(.question > summary)"
-    controls = page.locator(f"button, input, select, {summaries}, nav, .skip, .plot, dialog")
+    controls = page.locator("button, input, select, summary, nav, .skip, .plot, dialog")
     seen = controls.evaluate_all(
         "(all) => all.filter((one) => one.checkVisibility({visibilityProperty: true}))"
         "            .map((one) => one.outerHTML)"
@@ -222,8 +234,9 @@ def test_paper_has_all_of_the_text_and_no_control(page: Page) -> None:
     assert ground(page) == WHITE
     assert corner(page.locator("#fig-cifar-curves img")) == WHITE
     assert rows.count() == page.locator(RESULTS).count() > 5
-    answers = page.locator(".question > .answer")
-    assert answers.evaluate_all("(all) => all.every((one) => one.clientHeight > 0)")
+    for own in (page.locator(".questions"), page.locator(".names")):  # not for the teacher
+        assert own.count() == 1
+        assert not own.is_visible()
     widths = page.locator("main figure[id] img").evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect().width)"
     )
@@ -231,3 +244,19 @@ def test_paper_has_all_of_the_text_and_no_control(page: Page) -> None:
     assert min(widths) > 100
     page.emulate_media(media="screen", color_scheme="light")
     page.get_by_role("button", name="Сбросить").click()
+
+
+def test_no_row_stands_alone_on_a_page_of_paper(open_page: Open, demo_page: Path) -> None:
+    page = open_page(demo_page)
+    others = "main > :not(#tab-results), header, nav, footer"
+    page.evaluate("(all) => document.querySelectorAll(all).forEach((one) => one.remove())", others)
+    ends = set()
+    for height in range(0, 120, 20):
+        page.locator(RESULTS).first.evaluate(
+            "(row, height) => { row.style.height = `${height}px` }", height
+        )
+        with pdfplumber.open(io.BytesIO(page.pdf(width="210mm", height="110mm"))) as pdf:
+            rows = [sheet.extract_text().count("train =") for sheet in pdf.pages]
+        assert 1 not in rows, rows
+        ends.add(rows[-1])
+    assert len(ends) > 1, "the last page has more rows or fewer"

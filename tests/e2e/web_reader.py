@@ -24,14 +24,19 @@ def results_of(page: Page) -> dict[str, Any]:
     return results_beside(Path(unquote(urlsplit(page.url).path)))
 
 
-def unfold_all(page: Page) -> None:
-    """Open everything that is folded, but for the thousands of names, and let plots be drawn."""
+def unfold_all(page: Page, *, names: bool = False) -> None:
+    """Open everything that is folded, and let plots be drawn.
+
+    `names`: the thousands of names too, which are a list of buttons a while later.
+    """
     # Plots, and what they fold, are made once the results are unpacked, some time after the load
     page.locator(".canvas").first.wait_for(state="attached")
     page.evaluate(
-        "document.querySelectorAll('main details:not(.names details)')"
-        ".forEach((one) => (one.open = true))"
+        "(folded) => document.querySelectorAll(folded).forEach((one) => (one.open = true))",
+        "main details" if names else "main details:not(.names details)",
     )
+    if names:
+        page.locator("#all-names").get_by_role("searchbox").wait_for()
     for canvas in page.locator(".canvas").all():
         canvas.evaluate(
             "(canvas) => { for (let one = canvas; (one = one.parentElement); )"

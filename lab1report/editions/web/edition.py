@@ -12,7 +12,7 @@ from lab1report.editions.defence_questions import questions
 from lab1report.editions.figures_made import draw, labels
 from lab1report.editions.origins import record
 from lab1report.editions.services import Services
-from lab1report.editions.web.figure_origins import Origin, origins
+from lab1report.editions.web.figure_origins import Origin, cell_origins, origins
 from lab1report.editions.web.library import PLOTLY
 from lab1report.own_words.name_list import NameList
 from lab1report.own_words.reference_list import Referable, by_kind, referable
@@ -91,6 +91,7 @@ def page_of(
             **exhibits.questions,
             "origin": record(content, "html"),
             "origins": exhibits.origins,
+            "cell_origins": cell_origins(content.report, content.series_cells),
             "names": exhibits.names,
             "references": exhibits.references,
         },

@@ -10,6 +10,7 @@ from typing import Final
 from lab1report.editions import keys
 from lab1report.editions.figures_made import labels
 from lab1report.editions.notebook import plots
+from lab1report.editions.series_cells import Script
 from lab1report.figures.report_figures import drawings
 from lab1report.model import SeriesPart
 from lab1report.plan.section import Task
@@ -70,6 +71,35 @@ def origins(report: Report) -> dict[str, Origin]:
                 key=digests[section.id],
                 cell=f"plot-{name}" if name in drawn else None,
             )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellOrigin:
+    """Which `cell` of the notebook edition a piece of code is, and what ran it.
+
+    A `task` runs its cells and took `seconds` for all of them; those of the series print what its
+    trainings, of so many seconds, have answered.
+    """
+
+    cell: str
+    task: bool
+    seconds: float
+
+
+def cell_origins(report: Report, scripts: Mapping[str, Script]) -> dict[str, CellOrigin]:
+    """The origins of the cells of `report` and of its `scripts`, by their source."""
+    found: dict[str, CellOrigin] = {}
+    for section in report.sections:
+        if not isinstance(section, Task) or (result := report.results.get(section.id)) is None:
+            continue
+        for stage in result.stages:
+            cell = f"{section.id}-{stage.id}"
+            found[stage.source] = CellOrigin(cell=cell, task=True, seconds=result.seconds)
+    seconds = _seconds(report, None)
+    for script in scripts.values():
+        cell = script.name.replace(".", "-")
+        found[script.source] = CellOrigin(cell=cell, task=False, seconds=seconds)
     return found
 
 
