@@ -178,6 +178,13 @@ def test_the_text_is_that_of_the_paper(paper: str, web: str) -> None:
     assert tables(web) == tables(paper)
 
 
+def test_the_summary_names_the_unit_of_each_difference(web: str) -> None:
+    found = re.search(r'<section class="summary".*?</section>', web, re.DOTALL)
+    told = plain(re.sub(r"\(от [^()]*\)", "", found[0])) if found else ""
+    differences = re.findall(r"[+−]\d+,\d.{,6}", told)
+    assert [one for one in differences if not one.endswith(" п. п.")] == []
+
+
 def test_each_question_of_the_defence_opens_its_answer(kind: str, web: str) -> None:
     _, _, rest = without_scripts(web).partition(QUESTIONS)
     section, _, _ = rest.partition("</section>")
