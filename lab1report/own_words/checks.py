@@ -16,9 +16,9 @@ from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT
 from lab1report.own_words.mistakes import refusal
 from lab1report.own_words.names import NoValueError, UnknownNameError, is_complete, look_up, names
-from lab1report.own_words.percentages import doubts
+from lab1report.own_words.percentages.doubts import doubts
+from lab1report.own_words.percentages.speech import Speech
 from lab1report.own_words.reference_list import SOURCES
-from lab1report.own_words.speech import Speech
 from lab1report.pages.glyphs import require_glyphs
 from lab1report.pages.html import Defined, defined
 from lab1report.pages.numbering import KINDS, Kind

@@ -27,8 +27,8 @@ from lab1report.own_words.folder import (
 )
 from lab1report.own_words.markdown import parse
 from lab1report.own_words.new_folder import words_files
-from lab1report.own_words.percentages import doubts
-from lab1report.own_words.speech import Speech
+from lab1report.own_words.percentages.doubts import doubts
+from lab1report.own_words.percentages.speech import Speech
 from lab1report.report.report import Report
 from lab1report.sections.catalog import TASKS
 from tests.golden.made_content import content_of, services_in

@@ -8,8 +8,8 @@ import pytest
 from lab1report import resources
 from lab1report.own_words.folder import OwnWords
 from lab1report.own_words.markdown import parse
-from lab1report.own_words.percentages import doubts
-from lab1report.own_words.speech import Speech
+from lab1report.own_words.percentages.doubts import doubts
+from lab1report.own_words.percentages.speech import Speech
 
 
 def variant(id: str, **means: float) -> dict[str, Any]:

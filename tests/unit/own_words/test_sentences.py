@@ -18,8 +18,8 @@ from lab1report import resources
 from lab1report.own_words.folder import OwnWords
 from lab1report.own_words.markdown import parse
 from lab1report.own_words.names import names
-from lab1report.own_words.percentages import doubts
-from lab1report.own_words.speech import Speech
+from lab1report.own_words.percentages.doubts import doubts
+from lab1report.own_words.percentages.speech import Speech
 from tests.unit.own_words.made_document import made_document
 
 FOLDER = Path(__file__).parent / "sentences"

@@ -17,14 +17,14 @@ from itertools import islice
 from typing import Any, Final
 
 from lab1report.messages import _, numeral
-from lab1report.own_words.claims import Claim, sentences
-from lab1report.own_words.differences import differences, is_difference
 from lab1report.own_words.folder import OwnWords, Words
-from lab1report.own_words.interpretation import Interpreter
-from lab1report.own_words.measures import SCORES, Measure, measures
-from lab1report.own_words.mentions import Reading
-from lab1report.own_words.networks import Networks
-from lab1report.own_words.speech import Speech, has
+from lab1report.own_words.percentages.claims import Claim, sentences
+from lab1report.own_words.percentages.differences import differences, is_difference
+from lab1report.own_words.percentages.interpretation import Interpreter
+from lab1report.own_words.percentages.measures import SCORES, Measure, measures
+from lab1report.own_words.percentages.mentions import Reading
+from lab1report.own_words.percentages.networks import Networks
+from lab1report.own_words.percentages.speech import Speech, has
 from lab1report.settings.section_names import SERIES
 
 _MOST_CLAIMS: Final = 500  # of a section, which is some ten pages at most

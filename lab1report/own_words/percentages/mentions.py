@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from lab1report.own_words.claims import Claim, Sentence
-from lab1report.own_words.networks import Networks, Trait
-from lab1report.own_words.speech import Speech, found
+from lab1report.own_words.percentages.claims import Claim, Sentence
+from lab1report.own_words.percentages.networks import Networks, Trait
+from lab1report.own_words.percentages.speech import Speech, found
 from lab1report.pages.languages import language
 
 Kind = Literal["network", "part", "metric", "deed", "class", "state"]

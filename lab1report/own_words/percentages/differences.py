@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any, Final
 
-from lab1report.own_words.meaning import Meaning
-from lab1report.own_words.measures import SCORES, Measure
-from lab1report.own_words.mentions import WHOLE, Reading, traits_of
-from lab1report.own_words.networks import Networks
-from lab1report.own_words.speech import Speech, found
+from lab1report.own_words.percentages.meaning import Meaning
+from lab1report.own_words.percentages.measures import SCORES, Measure
+from lab1report.own_words.percentages.mentions import WHOLE, Reading, traits_of
+from lab1report.own_words.percentages.networks import Networks
+from lab1report.own_words.percentages.speech import Speech, found
 
 
 def is_difference(reading: Reading, speech: Speech) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lab1report.own_words.markdown import Passage
-from lab1report.own_words.speech import Speech, has
+from lab1report.own_words.percentages.speech import Speech, has
 
 _NEVER_DOUBTED: Final = (0.0, 50.0, 100.0)
 _ROUGHLY: Final = 2.5  # points

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lab1report.messages import _, marked
-from lab1report.own_words.claims import Sentence
-from lab1report.own_words.meaning import Meaning
-from lab1report.own_words.measures import BASE, PART_3, SCORES
-from lab1report.own_words.mentions import WHOLE, Finder, Kind, Reading, traits_of
-from lab1report.own_words.networks import Networks
-from lab1report.own_words.speech import Speech, has
+from lab1report.own_words.percentages.claims import Sentence
+from lab1report.own_words.percentages.meaning import Meaning
+from lab1report.own_words.percentages.measures import BASE, PART_3, SCORES
+from lab1report.own_words.percentages.mentions import WHOLE, Finder, Kind, Reading, traits_of
+from lab1report.own_words.percentages.networks import Networks
+from lab1report.own_words.percentages.speech import Speech, has
 
 _NAMED: Final = {
     "exact": ("accuracy", "precision"),

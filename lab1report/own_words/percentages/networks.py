@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lab1report.own_words.measures import BASE, PART_3
-from lab1report.own_words.speech import Speech, found, has
+from lab1report.own_words.percentages.measures import BASE, PART_3
+from lab1report.own_words.percentages.speech import Speech, found, has
 
 Trait = tuple[str, Any]
 """A field of a variant and its value; of some kinds, the kind and True."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lab1report.own_words.measures import SCORES, Measure
+from lab1report.own_words.percentages.measures import SCORES, Measure
 
 
 @dataclass(frozen=True, kw_only=True)
