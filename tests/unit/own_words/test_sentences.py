@@ -62,10 +62,16 @@ def share(name: str) -> float:
         rows = cifar["per_class"]["test"]
         return 100 * float(sum(row[SCORES[found[1]]] for row in rows) / len(rows))
     network, what = name.split(".")
+    if epoch := re.fullmatch(r"e(\d+)", network):
+        return 100 * float(cifar["curves"][f"{what}_accuracy"][int(epoch[1]) - 1])
     return 100 * _accuracy(network, what)
 
 
 def _accuracy(network: str, what: str) -> float:
+    if what == "gap":
+        return _accuracy(network, "train") - _accuracy(network, "test")
+    if network == "xor":
+        return float(KNOWN["xor"]["accuracy"])
     if network == "cifar":
         return float(KNOWN["cifar"][f"{what}_accuracy"])
     if network == "lo":
