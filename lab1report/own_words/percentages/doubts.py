@@ -5,7 +5,8 @@ right if a measured share of what its sentence names rounds to it with as many d
 student wrote: of the network, the part of the data, the metric, the class, the epoch. What a
 sentence does not name is that of the section, all images, and the last epoch; where it names
 nothing at all, any number of the report is right. A difference is one of two such shares, and wants
-percentage points. Ends of intervals count only where intervals are spoken of.
+percentage points. Words of a rise or a fall want its sign. Ends of intervals count only where
+intervals are spoken of, and what was only expected (`suppositions`) not at all.
 
 How a sentence is read: `mentions`, `interpretation`; what is measured: `measures`.
 """
@@ -18,15 +19,28 @@ from typing import Any, Final
 
 from lab1report.messages import _, numeral
 from lab1report.own_words.folder import OwnWords, Words
+from lab1report.own_words.percentages.changes import Direction, direction, side
 from lab1report.own_words.percentages.claims import Claim, sentences
-from lab1report.own_words.percentages.differences import differences, is_difference
+from lab1report.own_words.percentages.differences import comparisons, differences, is_difference
 from lab1report.own_words.percentages.interpretation import Interpreter
-from lab1report.own_words.percentages.measures import SCORES, Measure, measures
+from lab1report.own_words.percentages.meaning import Meaning
+from lab1report.own_words.percentages.measures import (
+    PART_3,
+    SCORES,
+    XOR,
+    Measure,
+    at_epoch,
+    measures,
+)
 from lab1report.own_words.percentages.mentions import Reading
 from lab1report.own_words.percentages.networks import Networks
-from lab1report.own_words.percentages.speech import Speech, has
+from lab1report.own_words.percentages.speech import Speech, ends, has
+from lab1report.own_words.percentages.suppositions import is_supposed
+from lab1report.quoting import quoted
 from lab1report.settings.section_names import SERIES
 
+_UNSEEN: Final = 0.05  # points, of a difference that is 0.0 where it is printed
+_TEST: Final = frozenset({"test"})
 _MOST_CLAIMS: Final = 500  # of a section, which is some ten pages at most
 
 
@@ -34,7 +48,7 @@ class _Judge:
     """Judges the percentages of a report's words."""
 
     def __init__(self, document: Mapping[str, Any], speech: Speech, code: str) -> None:
-        self._speech = speech
+        self._document, self._speech = document, speech
         self._figures = measures(document)
         self._networks = Networks(document, speech)
         self._interpreter = Interpreter(document, self._networks, speech, code)
@@ -49,7 +63,9 @@ class _Judge:
             for sentence in sentences(passage, self._speech):
                 for reading in self._interpreter.readings(sentence, own.section):
                     claim = reading.claim
-                    if claim.doubtful and not self._is_setting(claim, sentence.text):
+                    if not claim.doubtful or self._is_setting(claim, sentence.text):
+                        continue
+                    if not is_supposed(reading, self._speech):
                         yield reading
 
     def _is_setting(self, claim: Claim, text: str) -> bool:
@@ -61,11 +77,13 @@ class _Judge:
         claim = reading.claim
         if is_difference(reading, self._speech):
             return self._doubt_of_difference(reading, section)
+        if against := self._against_words(reading, section):
+            return against
         meaning = self._interpreter.meaning(reading, section)
         with_ends = reading.sentence.of_interval or claim.of_range
         levels = [
             figure
-            for figure in self._figures
+            for figure in (*self._figures, *self._at_epochs(reading))
             if not figure.is_difference and (with_ends or not figure.is_end)
         ]
         meant = [figure for figure in levels if meaning.fits(figure)]
@@ -75,11 +93,23 @@ class _Judge:
             return None if _borne_out(claim, either) else _message(claim, (), pool, ())
         if meaning.wrong:
             meant, levels = list(map(_complement, meant)), []
-        return None if _borne_out(claim, meant) else _message(claim, meaning.named, meant, levels)
+        if _borne_out(claim, meant):
+            return None
+        if not reading.own("network"):  # then the training that every student writes of is likely
+            meant = [one for one in meant if one.network == PART_3] or meant
+        return _message(claim, meaning.named, meant, levels)
+
+    def _at_epochs(self, reading: Reading) -> Iterator[Measure]:
+        """The accuracies after the epochs that the sentence names by their numbers."""
+        for one in reading.all("state"):
+            if str(one.value).isdigit():
+                yield from at_epoch(self._document, int(str(one.value)))
 
     def _everything(self, reading: Reading, section: str) -> Sequence[Measure]:
         """The figures of the report that a sentence may mean which names nothing."""
-        default = self._interpreter.usual(reading, section)
+        chapter = section.partition(".")[0]
+        alone = chapter in (PART_3, XOR, SERIES)
+        default = self._interpreter.usual(reading, section) if alone else None
         of_series = {None} if section.startswith(SERIES) else set()
         of_class = has(self._speech.of_class, reading.sentence.before + reading.sentence.text)
         return [
@@ -99,20 +129,63 @@ class _Judge:
             named = [_("loss")] if "loss" in metrics else []
             return None if _borne_out(claim, pool) else _message(claim, named, pool, ())
         meaning = self._interpreter.meaning(reading, section)
-        levels = [figure for figure in self._figures if figure.is_level]
-        before = self._interpreter.networks_before(reading, section)
-        pool = list(differences(levels, meaning, reading, self._networks, section, before))
+        pool = list(self._differences(reading, meaning, section))
         if reading.sentence.of_interval or claim.of_range:
             pool += [figure for figure in self._figures if figure.is_difference and figure.is_end]
         # Of two rounded shares, too
         slack = replace(claim, tolerance=max(claim.tolerance, 10**-claim.decimals))
         points = self._speech.points_written
-        if not _borne_out(slack, pool):
-            return _message(claim, (_("difference"), *meaning.named), pool, (), unit=points)
+        same = _borne_out(slack, pool)
+        if not same:
+            about = (_("difference"), *meaning.named)
+            doubt = _message(claim, about, pool, (), unit=points)
+            if not claim.in_points:
+                doubt += _("; a difference of shares is written in {points}").format(points=points)
+            return doubt
+        told = direction(reading, self._speech)
+        if told and all(_is_contrary(one, told) for one in same):
+            return _contrary(claim, told, same[0], points)
         if claim.in_points:
             return None
         message = _("{claim} is a difference of shares; write {points} for %")
         return message.format(claim=claim.text, points=points)
+
+    def _differences(self, reading: Reading, meaning: Meaning, section: str) -> Sequence[Measure]:
+        levels = [figure for figure in self._figures if figure.is_level]
+        before = self._interpreter.networks_before(reading, section)
+        return differences(levels, meaning, reading, self._networks, self._speech, section, before)
+
+    def _against_words(self, reading: Reading, section: str) -> str | None:
+        """What to say where the words around a share tell of a rise, and the numbers of a fall."""
+        at = side(reading, self._speech)
+        if at is not None:
+            return self._against_change(reading) if at == "result" else None
+        text, claim = reading.sentence.text, reading.claim
+        compared = any(one.compared for one in reading.mentions)
+        told = direction(reading, self._speech)
+        if told is None or not (compared or ends(self._speech.result, text[: claim.start])):
+            return None
+        if any(
+            one.compared and not ends(self._speech.compared, text[: one.start])
+            for one in (*reading.own("network"), *reading.own("class"))
+        ):
+            return None  # of what is compared with: "slightly worse 0,0025 (75,9 %)"
+        meaning = self._interpreter.meaning(reading, section)
+        meaning = replace(meaning, parts=meaning.parts or _TEST)
+        levels = [figure for figure in self._figures if figure.is_level]
+        pool = comparisons(levels, meaning, reading, self._networks, self._speech, section)
+        if not pool or not all(_is_contrary(one, told) for one in pool):
+            return None
+        return _contrary(claim, told, pool[0], self._speech.points_written)
+
+    def _against_change(self, reading: Reading) -> str | None:
+        """The same, of two shares in a sentence that tells of a change from one to the other."""
+        origin, result = reading.sentence.claims[reading.place - 1 : reading.place + 1]
+        told = direction(replace(reading, place=reading.place - 1), self._speech)
+        if told is None or (result.value - origin.value) * told.sign >= 0:
+            return None
+        message = _("{word} goes against {first} and {second}")
+        return message.format(word=quoted(told.word), first=origin.text, second=result.text)
 
 
 def doubts(
@@ -127,6 +200,18 @@ def doubts(
     """
     judge = _Judge(document, speech, code)
     return {section: list(judge.doubts(own)) for section, own in words.items()}
+
+
+def _is_contrary(figure: Measure, told: Direction) -> bool:
+    """Whether the words say that it rises and it falls, or the reverse."""
+    return figure.is_oriented and 100 * figure.share * told.sign < -_UNSEEN
+
+
+def _contrary(claim: Claim, told: Direction, figure: Measure, unit: str) -> str:
+    value = numeral(100 * figure.share, ".1f")
+    return _("{word} at {claim} goes against the numbers; {name} is {value} {unit}").format(
+        word=quoted(told.word), claim=claim.text, name=figure.name, value=value, unit=unit
+    )
 
 
 def _is_of_all(figure: Measure) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lab1report.messages import _, marked
+from lab1report.own_words.percentages import changes
 from lab1report.own_words.percentages.claims import Sentence
 from lab1report.own_words.percentages.meaning import Meaning
-from lab1report.own_words.percentages.measures import BASE, PART_3, SCORES
+from lab1report.own_words.percentages.measures import BASE, PART_3, SCORES, XOR
 from lab1report.own_words.percentages.mentions import WHOLE, Finder, Kind, Reading, traits_of
 from lab1report.own_words.percentages.networks import Networks
 from lab1report.own_words.percentages.speech import Speech, has
@@ -61,12 +62,18 @@ class Interpreter:
 
     def meaning(self, reading: Reading, section: str) -> Meaning:
         """What the claim is about, as far as its sentence says."""
-        networks = self._networks.meant(traits_of(reading.own("network")), section)
+        networks = self._of_change(reading, section)
+        if networks is None:
+            networks = self._networks.meant(traits_of(reading.own("network")), section)
         usual = self.usual(reading, section)
         parts = reading.own("part")
-        classes, taken_for = self._classes(reading)
+        if networks == {XOR} and parts:
+            # Its points are not parted: one of the two is said of another percentage
+            of_claim = reading.begin <= parts[0].start < reading.end
+            networks, parts = (frozenset(), parts) if of_claim else (networks, [])
+        classes, taken_for = self._classes(reading, section)
         metrics, wrong = self._metrics(reading, classes)
-        states = self._states(reading, networks)
+        states = self._states(reading, networks, section)
         single = sorted(one for one in classes or () if one is not None)
         named = (
             *sorted(networks),
@@ -87,7 +94,9 @@ class Interpreter:
             named=named,
         )
 
-    def _classes(self, reading: Reading) -> tuple[frozenset[int | None] | None, int | None]:
+    def _classes(
+        self, reading: Reading, section: str
+    ) -> tuple[frozenset[int | None] | None, int | None]:
         """The classes that may be meant, and that which images were taken for."""
         every = reading.own("class")
         taken = [one for one in reading.all("class") if one.taken_for]
@@ -95,7 +104,7 @@ class Interpreter:
         if confused and taken:
             every = [one for one in reading.all("class") if not one.taken_for]
         if not every:
-            before = self._before(reading, "class")
+            before = self._before(reading, "class", section)
             return (None if self._speaks_of_classes(reading) else frozenset({None, *before})), None
         value = every[0].value
         of_class = frozenset({None if value == WHOLE else int(str(value))})
@@ -114,11 +123,11 @@ class Interpreter:
         mentions = self._finder.mentions(reading.sentence.before, section)
         return self._networks.meant(traits_of(reversed(mentions)), section)
 
-    def _before(self, reading: Reading, kind: Kind) -> list[Any]:
+    def _before(self, reading: Reading, kind: Kind, section: str) -> list[Any]:
         """What the passage named last, before this sentence."""
         found = [
             one
-            for one in self._finder.mentions(reading.sentence.before, "")
+            for one in self._finder.mentions(reading.sentence.before, section)
             if one.kind == kind and one.value != WHOLE
         ]
         return [found[-1].value] if found else []
@@ -145,11 +154,52 @@ class Interpreter:
             metrics = {"accuracy"}
         return frozenset(metrics), value == "wrong"
 
-    def _states(self, reading: Reading, networks: frozenset[str]) -> frozenset[str] | None:
+    def _of_change(self, reading: Reading, section: str) -> frozenset[str] | None:
+        """The networks of the claim, where it is one side of a change from one share to another.
+
+        What is said right behind it is its own. Else what something changed to is of the network
+        that the sentence speaks of, and what it changed from of any other that it names, or of
+        those which that is held against.
+        """
+        side = changes.side(reading, self._speech)
+        every = reading.all("network")
+        if side is None or not every:
+            return None
+        claims, place = reading.sentence.claims, reading.place
+        first = place if side == "origin" else place - 1
+        leading = [one for one in reversed(every) if one.end <= claims[first].start]
+        of_origin = [
+            one for one in every if claims[first].end <= one.start < claims[first + 1].start
+        ]
+        of_result = [one for one in every if claims[first + 1].end <= one.start]
+        own, other = (of_origin, of_result) if side == "origin" else (of_result, of_origin)
+        if own:
+            return self._networks.meant(traits_of(own), section)
+        subjects = [one for one in leading if not one.compared] or leading
+        subject = self._networks.meant(traits_of(subjects), section)
+        if side == "result" and subject:
+            return subject
+        subject = subject or self._networks.meant(traits_of(other), section)
+        named = [self._networks.meant([trait], section) for trait in traits_of([*leading, *other])]
+        partners = [self._networks.partners(one, section) for one in sorted(subject)]
+        return frozenset().union(*named) - subject or frozenset().union(*partners) - subject
+
+    def _states(
+        self, reading: Reading, networks: frozenset[str], section: str
+    ) -> frozenset[str] | None:
+        side = changes.side(reading, self._speech)
+        since = [str(one.value) for one in reading.all("state") if one.since]
+        if since and side == "origin":
+            return frozenset(since[:1])
+        if since and side == "result":
+            rest = [str(one.value) for one in reading.all("state") if not one.since]
+            return frozenset(rest[:1] or {"final"})
+        if side == "origin" and not reading.all("network"):
+            return None
         if named := reading.own("state"):
             states = {str(named[0].value)}
             return frozenset(states | ({"final"} if networks == {"stopped"} else set()))
-        if self._before(reading, "state"):
+        if self._before(reading, "state", section):
             return None
         return frozenset({"final"})
 
@@ -162,7 +212,9 @@ class Interpreter:
             return frozenset({BASE}) & self._networks.ids or self._networks.ids
         if chapter == "series":
             return self._networks.ids
-        return frozenset({chapter}) if chapter in (PART_3, "xor") else None
+        if chapter in (PART_3, XOR):
+            return frozenset({chapter})
+        return self._networks.main | self.networks_before(reading, section)
 
 
 def _said(name: str) -> str:

@@ -26,11 +26,16 @@ class Meaning:
         return (
             self.fits_metric(figure)
             and (self.networks is None or figure.network in (*self.networks, None))
-            and (self.parts is None or figure.part in (*self.parts, None))
+            and self._fits_part(figure)
             and (self.classes is None or figure.of_class in self.classes)
             and (self.taken_for is None or figure.taken_for in (self.taken_for, None))
             and (self.states is None or figure.state in self.states)
         )
+
+    def _fits_part(self, figure: Measure) -> bool:
+        """Whether `figure` is of the part; an accuracy without one is of a task that has none."""
+        unparted = figure.part is None and figure.metric != "accuracy"
+        return self.parts is None or figure.part in self.parts or unparted
 
     def fits_metric(self, figure: Measure) -> bool:
         """Whether `figure` is of one of the metrics, or of the usual ones where none is named."""

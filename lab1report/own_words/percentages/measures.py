@@ -11,15 +11,16 @@ from lab1report.own_words.names import Path, leaves, names, written
 from lab1report.settings.section_names import SERIES, task_ids
 
 Part = Literal["train", "test", "validation"]
-State = Literal["final", "lowest", "initial"]
 Metric = Literal[
     "accuracy", "precision", "recall", "f1", "confused", "loss", "nearest", "confidence", "chance",
-    "other",
+    "other", "gap",
 ]  # fmt: skip
 
 PART_3: Final = "cifar"
 """The network of the one training of part 3, whose further trainings are those of `BASE`."""
 BASE: Final = "base"
+XOR: Final = "xor"
+"""The network of part 2, whose points are not parted into training and test."""
 
 SCORES: Final = ("precision", "recall", "f1")
 
@@ -48,7 +49,8 @@ class Measure:
     """A measured share by the name under which the student may use it.
 
     Of all classes `of_class` is None, else the place of one; `taken_for` is that of the class that
-    images of it were taken for. `is_end` is whether it is the end of an interval.
+    images of it were taken for. `is_end` is whether it is the end of an interval, `is_oriented`
+    whether the sign of a difference is that of what a sentence says.
     """
 
     name: str
@@ -58,8 +60,9 @@ class Measure:
     metric: Metric = "accuracy"
     of_class: int | None = None
     taken_for: int | None = None
-    state: State = "final"
+    state: str = "final"
     is_difference: bool = False
+    is_oriented: bool = False
     is_end: bool = False
 
     @property
@@ -83,6 +86,16 @@ def measures(document: Mapping[str, Any]) -> Sequence[Measure]:
     if known[PART_3]["status"] == "done":
         found += _derived(known[PART_3])
     return found
+
+
+def at_epoch(document: Mapping[str, Any], number: int) -> Iterator[Measure]:
+    """The accuracies of part 3 after an epoch, whose number is their state."""
+    curves = document["sections"][PART_3]["curves"]
+    parts: Sequence[Part] = ("train", "test")
+    for part in parts:
+        name = written((PART_3, "curves", f"{part}_accuracy", number - 1))
+        share = curves[f"{part}_accuracy"][number - 1]
+        yield Measure(name=name, share=share, network=PART_3, part=part, state=str(number))
 
 
 def _described(path: Path, value: float, known: Mapping[str, Any]) -> Measure:

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from lab1report.own_words.percentages.measures import BASE, PART_3
-from lab1report.own_words.percentages.speech import Speech, found, has
+from lab1report.own_words.percentages.measures import BASE, PART_3, XOR
+from lab1report.own_words.percentages.speech import Speech, ends, epochs, found, has
 
 Trait = tuple[str, Any]
-"""A field of a variant and its value; of some kinds, the kind and True."""
+"""A field of a variant and its value; of some kinds, the kind and True; "without" and a trait."""
 
 _FIELDS = ("batch_size", "lr", "network", "optimizer", "saturation", "share")
-_USUAL: Trait = ("saturation", False)
-"""What is said of all networks but those that have something else: it tells two of them apart."""
+_OF_BASE = ("series.classes", "series.overfitting")
+"""The sections in which nothing but stopping changes the number of epochs."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _NUMBER = re.compile(r"(?<![\d.,])(?<!FC\()\d+(?:[.,]\d+)?(?![\d%]|[.,]\d|\s*%)")
 _POWER = re.compile(r"(\d+(?:[.,]\d+)?)\s*[·*×]\s*10\s*\^?\s*([-⁻−][\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -64,6 +64,11 @@ class Networks:
             found |= {self._best} if part in ("", "best") else set()
         return frozenset(found & self.ids)
 
+    @property
+    def main(self) -> frozenset[str]:
+        """Those that a text means which names none and is of no single task."""
+        return frozenset({PART_3, *({BASE, self._best} & self.ids)})
+
     def meant(self, traits: Sequence[Trait], section: str) -> frozenset[str]:
         """The networks with the first of `traits`, and with all others that one of these has.
 
@@ -71,13 +76,54 @@ class Networks:
         """
         meant: frozenset[str] = frozenset()
         used: list[Trait] = []
-        for trait in sorted(traits, key=_USUAL.__eq__):
+        for trait in (one for one in traits if one[0] != "without"):
             having = self._having(trait, section)
-            if (not used and trait != _USUAL) or having & meant:
+            if not used or having & meant:
                 meant = having & meant if used else having
                 used.append(trait)
-        besides = {id: self._besides(id, used) for id in meant}
+        for kind, lacked in traits:
+            if kind == "without":
+                having = self._having(lacked, section)
+                rest = meant - having if used else frozenset()
+                meant = rest or self._lacking(meant & having or having, lacked, section)
+                used.append((lacked[0], None))
+        return self._plainest(meant, used)
+
+    def together(self, traits: Sequence[Trait], section: str) -> frozenset[str]:
+        """The networks that have all of `traits`, with least special besides."""
+        every = [self._having(one, section) for one in traits if one[0] != "without"]
+        return self._plainest(frozenset.intersection(*every), traits) if every else frozenset()
+
+    def _plainest(self, ids: frozenset[str], traits: Sequence[Trait]) -> frozenset[str]:
+        besides = {id: self._besides(id, traits) for id in ids}
         return frozenset(id for id, count in besides.items() if count == min(besides.values()))
+
+    def _lacking(self, ids: frozenset[str], lacked: Trait, section: str) -> frozenset[str]:
+        """What `ids` would be but for one trait: the networks most alike without it.
+
+        With them goes what they are held against, if it has the same layers. Those that stand for
+        themselves (the base, part 3) lack nothing.
+        """
+        fields = [field for field in _FIELDS if field != _field(lacked[0])]
+        others = [
+            self._variants[id] for id in self._variants.keys() - self._having(lacked, section)
+        ]
+        found: set[str] = set()
+        for one in (self._variants[id] for id in ids if id in self._variants):
+            unlike = {
+                other["id"]: (
+                    "network" in fields and other.get("network") != one.get("network"),
+                    sum(other.get(field) != one.get(field) for field in fields),
+                )
+                for other in others
+            }
+            least = min(unlike.values(), default=None)
+            found |= {id for id, count in unlike.items() if count == least}
+            against = one.get("against")
+            if against in unlike and not unlike[against][0]:
+                found.add(against)
+        in_part_3 = BASE in found and not section.startswith("series")
+        return frozenset(found | ({PART_3} if in_part_3 else set())) or ids
 
     def _having(self, trait: Trait, section: str) -> frozenset[str]:
         """The networks that have `trait`."""
@@ -85,6 +131,8 @@ class Networks:
         match kind:
             case "part_3":
                 return frozenset({PART_3})
+            case "xor":
+                return frozenset({XOR})
             case "best":
                 return frozenset({self._best, self._leaders.get(section, self._best)})
             case "stopped":
@@ -97,27 +145,38 @@ class Networks:
 
     def _besides(self, id: str, traits: Sequence[Trait]) -> int:
         """In how many fields that are not named the network differs from the base."""
-        named = {"network" if kind in ("units", "layers") else kind for kind, _ in traits}
+        named = {_field(kind) for kind, _ in traits}
         if named & {"base", "best", "stopped", "part_3"} or id not in self._variants:
             return 0
         one, base = self._variants[id], self._variants.get(BASE, {})
         return sum(one.get(field) != base.get(field) for field in _FIELDS if field not in named)
 
     def traits(self, sentence: str, section: str) -> Iterator[NamedTrait]:
-        """What `sentence` names of networks."""
+        """What `sentence` names of networks, from left to right."""
+        named = sorted(self._traits(sentence, section), key=lambda one: one.start)
+        yield from named
+        for word in ("with_it", "without_it"):
+            for one in found(self._words.network[word], sentence):
+                if last := [it.trait for it in named if it.end <= one.start()][-1:]:
+                    trait = last[0] if word == "with_it" else ("without", last[0])
+                    yield NamedTrait(trait, one.start(), one.end())
+
+    def _traits(self, sentence: str, section: str) -> Iterator[NamedTrait]:
         words = self._words.network
         plain: Sequence[tuple[str, Trait]] = (
             ("base", ("base", True)),
             ("best", ("best", True)),
             ("part_3", ("part_3", True)),
+            ("xor", ("xor", True)),
             ("stopped", ("stopped", True)),
+            ("unstopped", ("without", ("stopped", True))),
             ("two_layers", ("layers", 2)),
             ("widest", ("units", self._extremes[1])),
             ("smallest", ("units", self._extremes[0])),
             ("adam", ("optimizer", "Adam")),
             ("momentum", ("optimizer", "momentum")),
             ("saturated", ("saturation", True)),
-            ("unsaturated", ("saturation", False)),
+            ("unsaturated", ("without", ("saturation", True))),
             ("quarter", ("share", 0.25)),
             ("half", ("share", 0.5)),
         )
@@ -130,6 +189,8 @@ class Networks:
         for one in found(rf"(\d+)\s*%{self._words.setting}", sentence):
             if int(one[1]) / 100 in self.shares:
                 yield NamedTrait(("share", int(one[1]) / 100), one.start(), one.end())
+        if section in _OF_BASE:
+            yield from self._epochs(sentence)
         yield from self._numbers(sentence, section)
         yield from self._rates(sentence)
 
@@ -139,24 +200,38 @@ class Networks:
         single = [_units(one) for one in self._variants.values() if len(_units(one)) == 1]
         return min(single, default=()), max(single, default=())
 
+    def _epochs(self, sentence: str) -> Iterator[NamedTrait]:
+        """Numbers of epochs that tell the stopped training from that of the base."""
+        known = {
+            self._variants.get("stopped", {}).get("epochs"): ("stopped", True),
+            self._variants.get(BASE, {}).get("epochs"): ("without", ("stopped", True)),
+        }
+        for number, start, end in epochs(sentence, self._words):
+            if number in known:
+                yield NamedTrait(known[number], start, end)
+
     def _numbers(self, sentence: str, section: str) -> Iterator[NamedTrait]:
         """Sizes of batches and of layers."""
         words = self._words.network
         sizes = {one.get("batch_size") for one in self._variants.values()}
         units = {_units(one) for one in self._variants.values()}
         of_batches = section == "series.batch" or has(words["batch"], sentence)
-        for one in found(words["more_neurons"], sentence):
+        pairs = found(words["more_neurons"], sentence)
+        pairs += [] if of_batches else found(words["layer_sizes"], sentence)
+        pairs = [one for one in pairs if (int(one[1]), int(one[2])) in units]
+        for one in pairs:
             yield NamedTrait(("units", (int(one[1]), int(one[2]))), one.start(), one.end())
         for count, pattern in self._words.counts.items():
             for one in found(pattern, sentence):
                 yield NamedTrait(("units", (int(count),)), one.start(), one.end())
         for one in _NUMBER.finditer(sentence):
-            if not one[0].isdigit() or has(words["more_neurons"], sentence[one.start() :][:25]):
+            in_pair = any(pair.start() <= one.start() < pair.end() for pair in pairs)
+            if in_pair or not one[0].isdigit():
                 continue
-            number, rest = int(one[0]), sentence[one.end() :]
-            if re.match(words["neurons"], rest, re.IGNORECASE):
-                if not has(words["more_neurons"], sentence[max(one.start() - 8, 0) :][:30]):
-                    yield NamedTrait(("units", (number,)), one.start(), one.end())
+            number, before, rest = int(one[0]), sentence[: one.start()], sentence[one.end() :]
+            of_neurons = re.match(words["neurons"], rest, re.IGNORECASE)
+            if of_neurons or ends(words["of_neurons"], before):
+                yield NamedTrait(("units", (number,)), one.start(), one.end())
             elif of_batches and number in sizes:
                 yield NamedTrait(("batch_size", number), one.start(), one.end())
             elif section == "series.network" and (number,) in units:
@@ -194,6 +269,16 @@ def _has(variant: Mapping[str, Any], kind: str, value: Any) -> bool:
     return bool(variant.get(kind) == value)
 
 
+def _field(kind: str) -> str:
+    """The field of a variant that traits of this kind are about."""
+    return "network" if kind in ("units", "layers") else kind
+
+
 def _units(variant: Mapping[str, Any]) -> tuple[int, ...]:
     """The neurons of the hidden layers."""
-    return tuple(int(size) for size in re.findall(r"FC\((\d+)\)", variant.get("network", ""))[:-1])
+    return _layer_sizes(variant.get("network", ""))[:-1]
+
+
+@cache
+def _layer_sizes(network: str) -> tuple[int, ...]:
+    return tuple(int(size) for size in re.findall(r"FC\((\d+)\)", network))

@@ -102,20 +102,20 @@ def _variant(id: str) -> dict[str, Any]:
 
 def _curves() -> dict[str, dict[int, float]]:
     """Some points of the curves, by the number of the epoch."""
+    (first, last), ends = (1, _EPOCHS), (20, _EPOCHS)
+    trained = dict(zip(ends, map(_accuracy, (_LOWEST_TRAIN, _TRAIN)), strict=True))
+    tested = dict(zip(ends, map(_accuracy, (_LOWEST_TEST, _TEST)), strict=True))
     return {
-        "test_loss": {1: 1.1, 20: 0.57, _EPOCHS: 0.75},
-        "train_accuracy": {
-            1: 0.437, 20: _accuracy(_LOWEST_TRAIN), 50: 0.884, 100: 0.953, _EPOCHS: _accuracy(_TRAIN)
-        },
-        "test_accuracy": {
-            1: 0.412, 20: _accuracy(_LOWEST_TEST), 50: 0.728, 100: 0.741, _EPOCHS: _accuracy(_TEST)
-        },
-    }  # fmt: skip
+        "test_loss": {first: 1.1, 20: 0.57, last: 0.75},
+        "train_accuracy": {first: 0.437, 50: 0.884, 100: 0.953, **trained},
+        "test_accuracy": {first: 0.412, 50: 0.728, 100: 0.741, **tested},
+    }
 
 
 def _curve(points: Mapping[int, float]) -> list[float]:
     epochs = range(1, _EPOCHS + 1)
-    return np.interp(epochs, list(points), list(points.values())).tolist()
+    numbers = sorted(points)
+    return np.interp(epochs, numbers, [points[number] for number in numbers]).tolist()
 
 
 def _cifar() -> dict[str, Any]:

@@ -256,6 +256,36 @@ def test_differences_are_of_points(text: str, words: str) -> None:
     assert re.search(words, sentence)
 
 
+def test_a_difference_that_matches_nothing_is_told_of_its_unit() -> None:
+    (sentence,) = found("Точность на тесте ниже на 3 %.")
+    assert sentence.endswith("18.5 п. п.; a difference of shares is written in п. п.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "На тесте точность выше на 18,5 п. п., чем на обучении.",
+            "'выше' at 18,5 п. п. goes against the numbers; "
+            "cifar.test_accuracy - cifar.train_accuracy is -18.5 п. п.",
+        ),
+        (
+            "Точность выросла с 98,5 % на обучении до 80,0 % на тесте.",
+            "'выросла' goes against 98,5 % and 80,0 %",
+        ),
+    ],
+)
+def test_words_of_a_direction_are_held_against_the_sign(text: str, words: str) -> None:
+    (sentence,) = found(text)
+    assert sentence == f"words/cifar.md:1: {words}"
+
+
+def test_a_task_without_a_test_is_no_likely_figure_for_one() -> None:
+    assert likely("Точность сети на тесте равна 99 %.", "introduction", DOCUMENT) != "xor.accuracy"
+    assert len(found("Точность сети на тесте равна 99,5 %.", "introduction")) == 1
+    assert found("Задача XOR решена с точностью 99,5 %.", "introduction") == []
+
+
 def test_losses_and_what_is_relative_change_by_percent() -> None:
     assert found("Потери на тесте выросли на 32 %.") == []
     (sentence,) = found("Потери на тесте выросли на 18,5 %.")
