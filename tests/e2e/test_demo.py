@@ -355,7 +355,7 @@ def test_what_a_build_says(demo: Any) -> None:
         str(Path("lab1-report") / "results.json"),
     ]
     assert (
-        following == "Next: lab1report init (your name, words of your own), or --open to look at it"
+        following == "Next: lab1report init (words of your own), or --open to look at it"
     )
     labels = [line.split()[0] for line in summary if not line.startswith(" ")]
     assert labels == ["Classes", "Base", "Best", "Overfitting", "Helped", *labels[5:-1], "Made"]
