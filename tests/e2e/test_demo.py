@@ -354,9 +354,7 @@ def test_what_a_build_says(demo: Any) -> None:
         str(Path("lab1-report") / "lab1-demo.pdf"),
         str(Path("lab1-report") / "results.json"),
     ]
-    assert (
-        following == "Next: lab1report init (words of your own), or --open to look at it"
-    )
+    assert following == "Next: lab1report init (words of your own), or --open to look at it"
     labels = [line.split()[0] for line in summary if not line.startswith(" ")]
     assert labels == ["Classes", "Base", "Best", "Overfitting", "Helped", *labels[5:-1], "Made"]
     base = demo.results["sections"]["series"]["variants"][0]
@@ -438,10 +436,12 @@ def test_run_computes_a_sub_section_anew(demo: Any, copied: Any) -> None:
     assert done.returncode == 0, done.stderr
     assert renewed(before, copied.stored()) == {"series": 2}  # the seeds of one variant
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("rate-2: ")
+    assert lines[0].startswith("The base with learning rate 0.0025, ")
+    assert "(rate-2): " in lines[0]
     rate = next(v for v in demo.results["sections"]["series"]["variants"] if v["id"] == "rate-2")
-    assert f"{rate['epochs']} epochs recognise {100 * rate['test']['mean']:.1f} ±" in lines[0]
-    assert f"{100 * rate['effect']['difference']:+.1f} points against stopped" in lines[0]
+    assert f"{rate['epochs']} epochs (rate-2): {100 * rate['test']['mean']:.1f} ±" in lines[0]
+    against = f"{100 * rate['effect']['difference']:+.1f} points against the base with "
+    assert against in lines[0]
     assert len(lines) == 4  # and what was written, and what comes next
     assert without_times(copied.results()) == without_times(demo.results)
 
@@ -453,9 +453,11 @@ def test_run_of_the_best_alone(demo: Any, copied: Any) -> None:
     assert done.returncode == 0, done.stderr
     assert renewed(before, copied.stored()) == {"series": 10}
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:2]] == ["units-6:", "adam-8-4:"]
+    for line, variant in zip(lines, ("units-6", "adam-8-4"), strict=False):
+        assert f"({variant}): " in line
     best = demo.results["best"]
-    assert lines[2].startswith(f"The best by cross-validation is {best['variant']}, with ")
+    assert best["variant"] == "adam-8-4"
+    assert lines[2].startswith("The best by cross-validation is FC(8), FC(4), FC(3), Adam, ")
     assert f"{100 * best['validation']['mean']:.1f} ±" in lines[2]
     assert without_times(copied.results()) == without_times(demo.results)
 
@@ -514,7 +516,7 @@ def test_explain(demo: Any, copied: Any, overlay: Callable[..., Path]) -> None:
     for name in ("regression", "cifar", "series (images)", "series (search)"):
         assert "stored and current" in told[name]
     assert told["xor"].startswith("to be computed; since the result of ")
-    assert "    spec.lr: 0.001 -> 0.002\n" in done.stdout
+    assert "    learning rate: 0.001 -> 0.002\n" in done.stdout
     assert told["series (base)"].startswith("1 of 2 ")
     assert told["series (variants)"].startswith("follows when")  # a seed of the base is missing
     assert told["series (networks)"].startswith("4 of 6 ")
@@ -522,7 +524,7 @@ def test_explain(demo: Any, copied: Any, overlay: Callable[..., Path]) -> None:
     again = changed.run("explain", *DEMO)
     told = dict(line.split(": ", 1) for line in again.stdout.splitlines() if line[0] != " ")
     assert told["series (variants)"].startswith("8 of 10 stored, the rest to be computed; since")
-    assert "    spec.epochs: 18 -> 16\n" in again.stdout
+    assert "    epochs: 18 -> 16\n" in again.stdout
 
     other = copied.run("explain", *DEMO, "--classes", "63,18,28")
     assert "    spec.classes: 18,63,28 -> 63,18,28\n" in other.stdout

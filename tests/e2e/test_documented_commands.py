@@ -229,4 +229,9 @@ def with_roster(desk: Desk) -> None:
     (desk.folder / "roster.csv").write_text(first, encoding="utf-8")
 
 
-PREPARED = {"verify": with_reports, "offline": with_images, "course": with_roster}
+PREPARED = {
+    "README": with_roster,
+    "course": with_roster,
+    "offline": with_images,
+    "verify": with_reports,
+}
