@@ -23,11 +23,11 @@ _MOST_FILLED: Final = 200  # letters and digits that a number, a formula or a re
 _FILLED = re.compile(r"\{\{.*?\}\}|\$[^$]*\$")
 _HEADING = re.compile(r"#{1,6} +(.*)")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+")
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]*\)")
+_PICTURE = re.compile(r"!\[[^\]\n]{0,1000}\]\([^)\s!]*\)")  # linear, whatever the text is
 _POWER = re.compile(r"<sup>([^<>]*)</sup>")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
 _ESCAPED = re.compile(r"\\([\[\]_*#()~`|-])")
-_END = re.compile(r"(?<=[.!?…])\s+(?=\W*([^\W_]))")
+_END = re.compile(r"(?<=[.!?…])\s+(?=\W{0,20}([^\W_]))")
 
 
 class Sentence(NamedTuple):
@@ -125,7 +125,7 @@ def _sentences(markdown: str, section: str) -> Iterator[Sentence]:
             if heading := _HEADING.fullmatch(line):
                 section = _plain(heading[1])
             else:
-                for text in _split(_plain(line)):
+                for text in split(_plain(line)):
                     yield Sentence(section, text)
 
 
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
     return cleaned(_ESCAPED.sub(r"\1", text)) or ""
 
 
-def _split(text: str) -> Iterator[str]:
+def split(text: str) -> Iterator[str]:
     """At each sign that ends a sentence before a capital, a digit or a formula."""
     start = 0
     for end in _END.finditer(text):

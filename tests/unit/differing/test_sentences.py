@@ -1,5 +1,6 @@
 """The sentences of a text, and how those of two texts differ."""
 
+import contextlib
 import json
 import time
 
@@ -147,3 +148,12 @@ def test_text_that_is_made_to_be_slow_is_not() -> None:
     lines = [f"{'ab'[i % 2]} {'cd'[i % 3 == 0]} same words" for i in range(2000)]
     changes(lines, lines[::-1])
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("sign", ["![", "![](", ". ", "<sup>", "$ "])
+def test_a_text_of_one_sign_takes_no_longer_than_another(sign: str) -> None:
+    """A pattern that looks on to the end of the text would take seconds to minutes for these."""
+    started = time.process_time()
+    with contextlib.suppress(UserError):
+        of_words({"xor": sign * 60_000})
+    assert time.process_time() - started < 2
