@@ -27,14 +27,15 @@ HELP: Final = (
     + "\n\n"
     + _("2: not a report; 3: no images here; 4: other versions, so that not all could be compared.")
 )
-_STATUSES: Final = {
+STATUSES: Final = {
     "verified": marked("verified"),
     "partly": marked("partly"),
     "refuted": marked("REFUTED"),
     "no report": marked("no report"),
     "no data": marked("no data"),
+    "intact": marked("not verified"),
 }
-_STAGES: Final = {
+STAGES: Final = {
     "intact": marked("intact"),
     "consistent": marked("consistent"),
     "real": marked("real"),
@@ -92,14 +93,7 @@ def verify(
         raise UserError(_("--json and --csv: choose one of them"))
     if every and runs is not None:
         raise UserError(_("--all and --runs: choose one of them"))
-    if len(files) > _MOST_FILES:
-        raise UserError(
-            ngettext(
-                "{count} file, and at most {most} are taken at once",
-                "{count} files, and at most {most} are taken at once",
-                len(files),
-            ).format(count=len(files), most=_MOST_FILES)
-        )
+    require_few(files)
     chosen = lab1report.new_secret() if secret is None else secret
     with TerminalProgress() as progress:
         found = lab1report.verify_reports(
@@ -125,6 +119,22 @@ def verify(
     raise typer.Exit(_exit_code(found))
 
 
+def require_few(files: Sequence[Path]) -> None:
+    """Take no more files at once than there is memory for.
+
+    Raises:
+        UserError: there are more.
+    """
+    if len(files) > _MOST_FILES:
+        raise UserError(
+            ngettext(
+                "{count} file, and at most {most} are taken at once",
+                "{count} files, and at most {most} are taken at once",
+                len(files),
+            ).format(count=len(files), most=_MOST_FILES)
+        )
+
+
 def _exit_code(found: Sequence["Verification"]) -> int:
     statuses = {one.status for one in found}
     return next(code for status, code in EXIT_CODES.items() if status in statuses)
@@ -143,9 +153,9 @@ def _write(target: Path, text: str) -> None:
 
 def _show(one: "Verification") -> None:
     """A line about the file, and one for each thing that a teacher should know besides."""
-    head = f"{printable(one.file)}: {_(_STATUSES[one.status])}"
+    head = f"{printable(one.file)}: {_(STATUSES[one.status])}"
     if one.stage:
-        stage = _(_STAGES[one.stage])
+        stage = _(STAGES[one.stage])
         print(f"{head} ({stage}): {printable(one.place)}: {printable(one.message)}")
     elif one.message:
         print(f"{head}: {printable(one.message)}")
