@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, UserError
 from lab1report.public.comparison import compare_reports, difference_text
-from lab1report.public.course import build_course, course_status, read_roster
+from lab1report.public.course import (
+    build_course,
+    collect_reports,
+    collection_text,
+    course_status,
+    read_roster,
+)
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
 from lab1report.public.names import list_names
 from lab1report.public.preview import open_preview
@@ -33,6 +39,7 @@ from lab1report.public.verification import new_secret, verification_text, verify
 
 if TYPE_CHECKING:
     from lab1report.course.building import CourseOutcome
+    from lab1report.course.collecting.submission import Collection, Submission
     from lab1report.course.result_file import StudentResult
     from lab1report.course.roster import BadLine, Remark, Roster
     from lab1report.course.status import CourseStatus
@@ -61,6 +68,7 @@ __all__ = [
     "BadLine",
     "BuildOutcome",
     "Check",
+    "Collection",
     "CourseOutcome",
     "CourseStatus",
     "DataError",
@@ -85,6 +93,7 @@ __all__ = [
     "Settings",
     "Student",
     "StudentResult",
+    "Submission",
     "UserError",
     "Verification",
     "WaveStatus",
@@ -94,6 +103,8 @@ __all__ = [
     "build_defence",
     "check_machine",
     "class_years",
+    "collect_reports",
+    "collection_text",
     "compare_reports",
     "course_status",
     "difference_text",

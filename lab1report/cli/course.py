@@ -1,7 +1,6 @@
 """The commands `course …`, for a teacher: what a roster says, as a table or JSON; exit codes."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -9,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 import lab1report
-from lab1report.cli import course_building
+from lab1report.cli import course_building, course_collecting
 from lab1report.cli.commands import App
 from lab1report.cli.output import printable, say
 from lab1report.cli.parameters import ASSIGNMENT, PEOPLE, takes
 from lab1report.cli.streams import print_json
+from lab1report.cli.tables import table_lines
 from lab1report.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 EXIT_NO_GOOD_LINE: Final = 2
 EXIT_BAD_LINES: Final = 4
 
-_WIDEST: Final = 32  # of a cell on a terminal
 _SHARED: Final = {"year": ASSIGNMENT["year"], "teacher": PEOPLE["teacher"]}
 
 RosterFile = Annotated[
@@ -59,19 +58,9 @@ def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) ->
 
 
 def _table(students: "tuple[Student, ...]") -> Iterator[str]:
-    """Aligned columns on a terminal, tabs between the cells elsewhere."""
-    if not students:
-        return
-    head = _("line"), _("student"), _("group"), _("variant"), _("classes")
-    rows = [head, *map(_row, students)]
-    if not sys.stdout.isatty():
-        yield from ("\t".join(row) for row in rows)
-        return
-    short = [tuple(_shortened(cell) for cell in row[:-1]) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*short, strict=True)]
-    for cells, row in zip(short, rows, strict=True):
-        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-        yield "  ".join([*padded, row[-1]]).rstrip()
+    if students:
+        head = _("line"), _("student"), _("group"), _("variant"), _("classes")
+        yield from table_lines([head, *map(_row, students)])
 
 
 def _row(student: "Student") -> tuple[str, ...]:
@@ -86,10 +75,6 @@ def _group(student: "Student") -> str:
     assignment = student.settings.assignment
     parts = (assignment.group, assignment.stream)
     return assignment.group_code or " ".join(str(part) for part in parts if part is not None)
-
-
-def _shortened(cell: str) -> str:
-    return cell if len(cell) <= _WIDEST else f"{cell[: _WIDEST - 1]}…"
 
 
 def _say_what_is_wrong(found: "Roster") -> None:
@@ -150,3 +135,4 @@ course_app.command(
 course_app.command("status", help=_("Say what is done, failed and to do. Runs nothing."))(
     course_building.status
 )
+course_app.command("collect", help=course_collecting.HELP)(course_collecting.collect)

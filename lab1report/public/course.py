@@ -1,14 +1,16 @@
 """The reports of a whole course (docs/reference/api.md)."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lab1report.public.logging import told as told_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Unpack
 
     from lab1report.course.building import CourseOutcome, Told
+    from lab1report.course.collecting.submission import Collection
     from lab1report.course.roster import Roster
     from lab1report.course.status import CourseStatus
     from lab1report.progress import Progress
@@ -81,3 +83,50 @@ def course_status(out: str | Path) -> "CourseStatus":
     from lab1report.course.status import status_of
 
     return status_of(Path(out))
+
+
+def collect_reports(
+    out: str | Path,
+    files: "Sequence[str | Path]",
+    *,
+    quick: bool = False,
+    data: str | Path = "auto",
+    runs: int | str | None = 0,
+    secret: str | None = None,
+    workers: int | str | None = None,
+    font: str | Path = "times",
+    progress: "Progress | None" = None,
+) -> "Collection":
+    """Say whose the reports in PDF are that students sent in, and what to look at in them.
+
+    Each is read as a file of a stranger's, one at a time, and verified as by `verify_reports`;
+    what is wrong with one stands in its `Submission`. Nothing is written.
+
+    Args:
+        out: the folder of the course, which says who is in it and with which classes.
+        quick: check only that each file is whole and keeps to the rules of the assignment, and
+            make nothing again.
+        runs: how many trainings of each report are made again; None is all of them.
+        data, secret, workers, font: as of `verify_reports`.
+
+    Raises:
+        UserError: `out` is no folder of a course, or an argument is wrong.
+        LibraryError: this machine can make no PDF to compare with; not with `quick`.
+    """
+    from lab1report.course.collecting.collect import collect
+    from lab1report.editions.pdf import native
+    from lab1report.messages import _
+    from lab1report.verify import arguments
+
+    if not quick:
+        native.require(_("'course collect' makes each report again and compares its pages"))
+    asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
+    paths = [Path(file) for file in files]
+    return collect(Path(out), paths, asked, told_progress(progress), quick=quick)
+
+
+def collection_text(found: "Collection", kind: Literal["json", "csv"]) -> str:
+    """What `collect_reports` found, for other programs or as a table for spreadsheets."""
+    from lab1report.course.collecting.documents import as_text
+
+    return as_text(found, kind)

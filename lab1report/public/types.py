@@ -12,6 +12,8 @@ def __getattr__(name: str) -> Any:
             from lab1report import pipeline as home  # type: ignore[no-redef]
         case "Check":
             from lab1report.doctor import check as home  # type: ignore[no-redef]
+        case "Collection" | "Submission":
+            from lab1report.course.collecting import submission as home  # type: ignore[no-redef]
         case "CourseOutcome":
             from lab1report.course import building as home  # type: ignore[no-redef]
         case "CourseStatus":

@@ -1,0 +1,103 @@
+"""Collects what a course's students sent in: who, whether it can be believed, what two share."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from pathlib import Path
+
+from lab1report.course import course_file
+from lab1report.course.collecting.arriving import Arrived, arrive
+from lab1report.course.collecting.matching import Expected, Students
+from lab1report.course.collecting.own_sentences import OwnText
+from lab1report.course.collecting.remarks import submissions_of
+from lab1report.course.collecting.shared_words import same_files, shared_sentences
+from lab1report.course.collecting.submission import (
+    Collection,
+    ReusedFile,
+    SharedPlace,
+    SharedSentence,
+    Submission,
+)
+from lab1report.course.collecting.word_runs import Run
+from lab1report.errors import UserError
+from lab1report.messages import _
+from lab1report.progress import Progress
+from lab1report.verify.arguments import Asked
+
+
+def collect(
+    out: Path, files: Sequence[Path], asked: Asked, progress: Progress, *, quick: bool
+) -> Collection:
+    """See `lab1report.collect_reports`."""
+    course = course_file.read(out)
+    try:
+        students = Students(map(Expected.of, course.students))
+    except (KeyError, TypeError) as error:
+        said = _("{folder}: its {name} is damaged; 'lab1report course build' writes it again")
+        raise UserError(said.format(folder=out, name=course_file.COURSE_FILE)) from error
+    arrived, program = arrive(list(dict.fromkeys(files)), asked, progress, quick=quick)
+    submissions = submissions_of(arrived, students, out)
+    sent = {one.folders[0] for one in submissions if len(one.folders) == 1}
+    return Collection(
+        submissions=submissions,
+        missing=tuple(entry for entry in course.students if entry["folder"] not in sent),
+        shared=_shared(arrived, submissions, program),
+        reused=(
+            *_same_words(arrived, submissions, program),
+            *_same_arms(arrived, submissions),
+        ),
+        secret=asked.secret,
+    )
+
+
+def _owners(submissions: Sequence[Submission]) -> list[str]:
+    """Whose each is, so that what somebody sent twice is shared with nobody."""
+    return [
+        one.folders[0] if len(one.folders) == 1 else f"/{one.claims.student or one.file}"
+        for one in submissions
+    ]
+
+
+def _texts(arrived: Sequence[Arrived]) -> list[OwnText]:
+    return [OwnText() if one.read is None else one.read.words for one in arrived]
+
+
+def _shared(
+    arrived: Sequence[Arrived], submissions: Sequence[Submission], program: Set[Run]
+) -> tuple[SharedSentence, ...]:
+    found = shared_sentences(_texts(arrived), _owners(submissions), program)
+    return tuple(
+        SharedSentence(
+            places=tuple(
+                SharedPlace(
+                    owner=submissions[one.text].owner,
+                    file=submissions[one.text].file,
+                    section=one.sentence.section,
+                    text=one.sentence.text,
+                )
+                for one in group
+            )
+        )
+        for group in found
+    )
+
+
+def _same_words(
+    arrived: Sequence[Arrived], submissions: Sequence[Submission], program: Set[Run]
+) -> Iterator[ReusedFile]:
+    names = dict(zip(owners := _owners(submissions), submissions, strict=True))
+    for section, groups in same_files(_texts(arrived), owners, program).items():
+        for group in groups:
+            called = tuple(names[one].owner for one in group)
+            yield ReusedFile(kind="words", name=f"words/{section}.md", owners=called)
+
+
+def _same_arms(
+    arrived: Sequence[Arrived], submissions: Sequence[Submission]
+) -> Iterator[ReusedFile]:
+    having: dict[str, dict[str, str]] = defaultdict(dict)
+    for one, key, submission in zip(arrived, _owners(submissions), submissions, strict=True):
+        if one.read and one.read.arms:
+            having[one.read.arms][key] = submission.owner
+    for several in having.values():
+        if len(several) > 1:
+            yield ReusedFile(kind="arms", name="arms", owners=tuple(several.values()))

@@ -1,0 +1,164 @@
+"""What is said of the reports that a course sent in, and by which exit code."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab1report import Collection, collection_text, read_roster
+from lab1report.cli.course_collecting import _lines, exit_code
+from lab1report.course import course_file, result_file
+from lab1report.course.collecting import collect as collecting
+from lab1report.course.collecting.arriving import Arrived
+from lab1report.progress import Progress
+from lab1report.verify import arguments
+from tests.unit.course.collecting.made import arrived, junk, text_of
+from tests.unit.course.collecting.test_shared_words import OWN
+
+ROSTER = """student_id,last_name,first_name,group_code,variant
+s1,Иванов,Иван,ИУ5-63Б,7
+s2,=Петров,Пётр,ИУ5-63Б,8
+"""
+PETROV: Any = {"name": "Петров П.", "variant": 8, "classes": (18, 64, 29)}
+
+
+class Course:
+    """A course of two, and what is collected of the reports that it is given."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.out, self._monkeypatch = folder / "reports", monkeypatch
+        (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+        course_file.write(self.out, read_roster(folder / "roster.csv", year=2024))
+
+    def collect(self, *reports: Arrived) -> Collection:
+        def arrive(*_given: Any, **_named: Any) -> tuple[Sequence[Arrived], set[int]]:
+            return reports, set()
+
+        self._monkeypatch.setattr(collecting, "arrive", arrive)
+        asked = arguments.read(data="auto", runs=0, secret="s", workers=1, font="times")  # noqa: S106
+        return collecting.collect(self.out, [], asked, Progress(), quick=False)
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    return Course(tmp_path, monkeypatch)
+
+
+def kinds(found: Collection) -> list[list[str]]:
+    return [[remark.kind for remark in one.remarks] for one in found.submissions]
+
+
+def test_all_is_well(course: Course) -> None:
+    found = course.collect(arrived("a.pdf"), arrived("b.pdf", **PETROV))
+    assert [one.folders for one in found.submissions] == [("s1",), ("s2",)]
+    assert (kinds(found), found.missing, found.shared, found.reused) == ([[], []], (), (), ())
+    assert [one.checked for one in found.submissions] == ["consistent"] * 2
+    assert exit_code(found) == 0
+
+
+@pytest.mark.parametrize(
+    ("report", "kind", "said"),
+    [
+        (arrived("a.pdf", classes=(18, 63, 29)), "classes", "18, 63, 29, and by the roster 18, 63"),
+        (arrived("a.pdf", variant=9), "assignment", "variant 9, and by the roster 7"),
+        (arrived("a.pdf", demo=True), "demo", "made-up images"),
+        (arrived("a.pdf", "Сидоров С."), "nobody", "group and variant are those of Иванов Иван"),
+        (arrived("a.pdf", None, variant=99), "nobody", "it names nobody"),
+    ],
+)  # fmt: skip
+def test_what_is_not_as_it_should_be_is_told(
+    course: Course, report: Arrived, kind: str, said: str
+) -> None:
+    found = course.collect(report, arrived("b.pdf", **PETROV))
+    assert kinds(found) == [[kind], []]
+    assert said in found.submissions[0].remarks[0].sentence
+    assert exit_code(found) == 4
+
+
+def test_made_up_images_are_right_where_the_teachers_are(course: Course) -> None:
+    (course.out / "s1").mkdir()
+    result = result_file.StudentResult(
+        folder="s1", key="", state="done", student={}, report={"demo": True}
+    )
+    result_file.write(course.out, result)
+    assert kinds(course.collect(arrived("a.pdf", demo=True))) == [[]]
+
+
+def test_who_sent_nothing_is_listed(course: Course) -> None:
+    found = course.collect(arrived("a.pdf"))
+    assert [one["folder"] for one in found.missing] == ["s2"]
+    assert exit_code(found) == 4
+
+
+def test_files_sent_twice(course: Course) -> None:
+    twice = course.collect(arrived("a.pdf", sha256="x"), arrived("b.pdf", sha256="x"))
+    assert kinds(twice) == [["same file"], ["same file"]]
+    again = course.collect(
+        arrived("a.pdf", words=text_of(OWN)), arrived("b.pdf", words=text_of(OWN))
+    )
+    assert kinds(again) == [["sent again"], ["sent again"]]
+    assert again.shared == ()
+
+
+def test_words_and_arms_that_two_have(course: Course) -> None:
+    found = course.collect(
+        arrived("a.pdf", words=text_of(OWN), arms="1"),
+        arrived("b.pdf", words=text_of(OWN), arms="1", **PETROV),
+    )
+    (sentence,) = found.shared
+    assert sentence.owners == ("Иванов Иван", "=Петров Пётр")
+    assert {place.text for place in sentence.places} == {OWN}
+    assert [one.kind for one in found.reused] == ["words", "arms"]
+    assert exit_code(found) == 4
+    emblems = course.collect(arrived("a.pdf", arms="1"), arrived("b.pdf", arms="1", **PETROV))
+    assert [one.kind for one in emblems.reused] == ["arms"]
+    assert exit_code(emblems) == 0
+
+
+@pytest.mark.parametrize(
+    ("reports", "code"),
+    [
+        ([arrived("a.pdf", status="refuted", stage="real"), junk()], 5),
+        ([junk()], 2),
+        ([arrived("a.pdf", status="no data", trainings=0), junk()], 3),
+        ([arrived("a.pdf"), arrived("b.pdf", **PETROV), junk()], 4),
+        ([arrived("a.pdf", status="partly"), arrived("b.pdf", **PETROV)], 4),
+        ([arrived("a.pdf", status="intact"), arrived("b.pdf", **PETROV)], 0),
+    ],
+)
+def test_the_gravest_thing_is_the_exit_code(
+    course: Course, reports: list[Arrived], code: int
+) -> None:
+    assert exit_code(course.collect(*reports)) == code
+
+
+def test_tables_and_json(course: Course) -> None:
+    evil = arrived("=a.pdf", "=cmd|x\x1b[2J", message="@b", status="refuted", stage="consistent")
+    found = course.collect(evil, arrived("b.pdf", **PETROV), junk())
+    rows = list(csv.DictReader(io.StringIO(collection_text(found, "csv"))))
+    assert [row["status"] for row in rows] == ["refuted", "verified", "no report", "missing"]
+    assert [row["last_name"] for row in rows] == ["", "'=Петров", "", "Иванов"]
+    assert (rows[0]["file"], rows[0]["message"]) == ("'=a.pdf", "'@b")
+    assert rows[1]["base_accuracy"] == "0.7"
+    document = json.loads(collection_text(found, "json"))
+    assert [one["folders"] for one in document["submissions"]] == [[], ["s2"], []]
+    lines = list(_lines(found))
+    assert not any("\x1b" in line for line in lines)
+    assert sum("junk.pdf" in line for line in lines) == 2  # in the table, and why
+    assert lines[-1] == (
+        "3 files, of 1 student, REFUTED: 1, verified: 1, no report: 1, sent nothing: 1"
+    )
+
+
+def test_on_a_terminal_the_table_is_aligned(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = course.collect(arrived("a.pdf"), arrived("b.pdf", **PETROV))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    head, first, second = list(_lines(found))[:3]
+    assert head.index("base") == first.index("70.0") == second.index("70.0")
