@@ -1,7 +1,7 @@
 """What follows from the images that the verifier has, and is therefore not taken from a report."""
 
-from functools import cache, partial
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +13,19 @@ from lab1report.progress import Progress
 if TYPE_CHECKING:
     from lab1report.tasks.engine.image_tensors import Images
 
+_KEPT: Final = 16  # results of 1 MB
+_KEPT_TENSORS: Final = 2  # of 22 MB: a course has as many sets of classes as students
+
 
 class ImagesOnHand:
-    """The images of one data set; what several reports need of them is made once."""
+    """The images of one data set; what several reports need of them in turn is made once."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.info = dataset.info
         self._dataset = dataset
-        self.measured = cache(self._measured)
-        self.samples = cache(self._samples)
-        self._images = cache(self._tensors)
+        self.measured = lru_cache(_KEPT)(self._measured)
+        self.samples = lru_cache(_KEPT)(self._samples)
+        self._images = lru_cache(_KEPT_TENSORS)(self._tensors)
 
     def labels(self, spec: RunSpec) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The places of the classes of the images that a training learns from, and is judged by."""

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,9 @@ PETROV: Any = {"name": "Петров П.", "variant": 8, "classes": (18, 64, 29)
 class Course:
     """A course of two, and what is collected of the reports that it is given."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
         self.out, self._monkeypatch = folder / "reports", monkeypatch
-        (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+        (folder / "roster.csv").write_text(ROSTER + more, encoding="utf-8")
         course_file.write(self.out, read_roster(folder / "roster.csv", year=2024))
 
     def collect(self, *reports: Arrived) -> Collection:
@@ -87,6 +88,21 @@ def test_made_up_images_are_right_where_the_teachers_are(course: Course) -> None
     )
     result_file.write(course.out, result)
     assert kinds(course.collect(arrived("a.pdf", demo=True))) == [[]]
+
+
+def test_what_may_be_of_two_is_of_neither(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = Course(tmp_path, monkeypatch, "s3,Иванов,Иван,ИУ5-63Б,7\n")
+    found = course.collect(arrived("a.pdf"))
+    assert kinds(found) == [["several"]]
+    assert "Иванов Иван (s1), Иванов Иван (s3)" in found.submissions[0].remarks[0].sentence
+    assert [one["folder"] for one in found.missing] == ["s1", "s2", "s3"]
+    assert exit_code(found) == 4
+
+
+def test_words_beyond_those_that_are_compared_are_told(course: Course) -> None:
+    found = course.collect(arrived("a.pdf", words=replace(text_of(OWN), cut=True)))
+    assert kinds(found) == [["many words"]]
+    assert "only the first 5000 of its words" in found.submissions[0].remarks[0].sentence
 
 
 def test_who_sent_nothing_is_listed(course: Course) -> None:
