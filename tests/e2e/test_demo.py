@@ -527,7 +527,7 @@ def test_explain(demo: Any, copied: Any, overlay: Callable[..., Path]) -> None:
     assert "    epochs: 18 -> 16\n" in again.stdout
 
     other = copied.run("explain", *DEMO, "--classes", "63,18,28")
-    assert "    spec.classes: 18,63,28 -> 63,18,28\n" in other.stdout
+    assert "    classes: 18,63,28 -> 63,18,28\n" in other.stdout
     assert copied.stored() == stored  # they ran nothing
 
 
