@@ -31,7 +31,7 @@ PACKAGES: Final = (
 PyTorch and WeasyPrint apart."""
 EXPERIMENTS: Final = (
     *("classes.toml", "code_outcomes.toml", "code_questions.toml"),
-    *("series.toml", "tasks.toml", "variants.toml"),
+    *("roster.toml", "series.toml", "tasks.toml", "variants.toml"),
 )
 
 _WEASYPRINT = "weasyprint.text.ffi"
