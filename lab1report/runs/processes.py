@@ -145,9 +145,11 @@ def context() -> multiprocessing.context.BaseContext:
     return found
 
 
-def wait(workers: Sequence[WorkerProcess]) -> None:
-    """Wait a while, until one of `workers` has something to say or has ended."""
-    connection.wait([worker.connection for worker in workers], timeout=_WAIT_SECONDS)
+def wait(workers: Sequence[WorkerProcess], besides: "Sequence[Connection[Any, Any]]" = ()) -> None:
+    """Wait a while, until one of `workers` has something to say or has ended, or one of `besides`
+    can be read."""
+    heard = [*(worker.connection for worker in workers), *besides]
+    connection.wait(heard, timeout=_WAIT_SECONDS)
 
 
 @contextmanager

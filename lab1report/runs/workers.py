@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
@@ -129,8 +130,14 @@ class Workers(Generic[Item, Outcome]):
             Lab1Error: the user's errors, such as damaged data.
         """
         if self._count > 1 and self._waiting:  # else no process is begun
-            yield from self._elsewhere()
+            while self.unfinished:
+                yield from self.heard()
         yield from self._here()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether any task has no outcome yet."""
+        return bool(self._waiting) or any(self._processes.values())
 
     @property
     def count(self) -> int:
@@ -144,11 +151,46 @@ class Workers(Generic[Item, Outcome]):
 
     def share(self) -> float:
         """The finished share of all work by its guessed seconds, from 0 to 1; it never falls."""
-        done = sum(own.done for own in self._begun)
-        left = sum(own.task.seconds for own in (*self._begun, *self._waiting)) - done
+        done, left = self.seconds()
         if (total := done + left + self.to_come) > 0:
             self._share = max(self._share, done / total)
         return self._share
+
+    def seconds(self) -> tuple[float, float]:
+        """The guessed seconds of what is finished, and of what was added and is not."""
+        done = sum(own.done for own in self._begun)
+        return done, sum(own.task.seconds for own in (*self._begun, *self._waiting)) - done
+
+    def heard(
+        self, besides: "Sequence[Connection[Any, Any]]" = ()
+    ) -> Iterator[tuple[Item, Outcome]]:
+        """Give the processes work, and yield what they have sent after waiting a while for it.
+
+        If no process can be begun, all is done in this one.
+
+        Args:
+            besides: ends the wait as well, as soon as it can be read.
+        """
+        if not self._occupy() and self._waiting:
+            yield from self._here()
+            return
+        busy = [process for process, own in self._processes.items() if own is not None]
+        wait(busy, besides)
+        for process in busy:
+            own = self._processes[process]
+            assert own is not None  # noqa: S101 - for mypy
+            try:
+                for content in process.heard():
+                    if isinstance(content, tuple):
+                        own.left.remove(content[0])
+                        yield content
+                    else:
+                        self._hear(own, content)
+            except ProcessEndedError as ended:
+                del self._processes[process]
+                yield from self._again(own, str(ended))
+            else:
+                self._processes[process] = own if process.busy else None
 
     def _here(self) -> Iterator[tuple[Item, Outcome]]:
         store = Store(self._cache, warn=self._progress.warn, misfit=misfit)
@@ -161,29 +203,6 @@ class Workers(Generic[Item, Outcome]):
                     yield found
             except MemoryError:
                 yield from self._again(own, _("ran out of memory"))
-
-    def _elsewhere(self) -> Iterator[tuple[Item, Outcome]]:
-        """Until all is done, or no process can be begun for what is left."""
-        while self._waiting or any(self._processes.values()):
-            if not self._occupy():
-                return
-            busy = [process for process, own in self._processes.items() if own is not None]
-            wait(busy)
-            for process in busy:
-                own = self._processes[process]
-                assert own is not None  # noqa: S101 - for mypy
-                try:
-                    for content in process.heard():
-                        if isinstance(content, tuple):
-                            own.left.remove(content[0])
-                            yield content
-                        else:
-                            self._hear(own, content)
-                except ProcessEndedError as ended:
-                    del self._processes[process]
-                    yield from self._again(own, str(ended))
-                else:
-                    self._processes[process] = own if process.busy else None
 
     def _occupy(self) -> bool:
         """Give idle processes work, and begin others; whether there is any process at all."""
