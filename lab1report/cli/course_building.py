@@ -52,6 +52,15 @@ Part = Annotated[
         show_default=False,
     ),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        help=_("Train on the workers of a Dask scheduler, such as tcp://host:8786."),
+        metavar="URL",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print failures alone."))]
 
@@ -62,6 +71,7 @@ def build(
     options: dict[str, Any],
     out: Out = Path("reports"),
     shard: Part = None,
+    scheduler: Scheduler = None,
     quiet: Quiet = False,
 ) -> None:
     """Make the reports that are missing, say each as it is done, count them at the end."""
@@ -81,7 +91,13 @@ def build(
             progress.note(printable(line_of(student.name, result)))
 
         outcome = lab1report.build_course(
-            found, out, progress=progress, workers=count, shard=shard, told=told
+            found,
+            out,
+            progress=progress,
+            workers=count,
+            scheduler=scheduler,
+            shard=shard,
+            told=told,
         )
     results = outcome.results.values()
     if not quiet:

@@ -16,7 +16,9 @@ from lab1report.course.student import Student
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.editions import keys
+from lab1report.errors import UserError
 from lab1report.messages import _
+from lab1report.model import CPU
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.quoting import reason
@@ -24,6 +26,7 @@ from lab1report.report.json_text import plain
 from lab1report.runs.compute import Computed
 from lab1report.runs.costs import START, seconds_of_plan
 from lab1report.runs.plan_state import PlanState
+from lab1report.runs.pool import Pool
 from lab1report.runs.workers import Workers
 from lab1report.sections.catalog import report_sections
 from lab1report.settings.device import resolve
@@ -35,8 +38,8 @@ from lab1report.store.results import Store
 _FIRST: Final = -1.0
 """The rank of a report: at once, so that finished work is out of memory and can be looked at."""
 
-CourseWorkers: TypeAlias = Workers[Any, Any]
-"""Their items are runs and students, each with outcomes of its own kind."""
+CoursePool: TypeAlias = Pool[Any, Any]
+"""Its items are runs and students, each with outcomes of its own kind."""
 
 Told: TypeAlias = Callable[[Student, StudentResult], None]
 
@@ -76,6 +79,7 @@ def build_course(
     progress: Progress,
     *,
     workers: int,
+    scheduler: str | None = None,
     shard: Shard | None = None,
     told: Told | None = None,
 ) -> CourseOutcome:
@@ -84,11 +88,14 @@ def build_course(
     Args:
         students: with the same images and device.
         workers: how many processes work at once.
+        scheduler: the address of a scheduler of Dask's, whose workers do the trainings.
         shard: the part of the students whose reports are made; those that share trainings are in
             the same one.
         told: told of each report as soon as it is made.
 
     Raises:
+        UserError: there is no such scheduler, or it has no worker that can be used.
+        ClusterError: the scheduler has gone, and has not come back for a while.
         DataError: the images are missing or damaged.
         KeyboardInterrupt: what was done until then is there, and the next start goes on.
     """
@@ -112,24 +119,44 @@ def build_course(
             todo.append(task)
     made = frozenset(task.student.folder for task in todo)
     if todo:
-        with CourseWorkers(
-            dataset,
-            choice=first.data,
-            cache=store.root,
-            count=workers,
-            progress=progress,
-            device=resolve(first.device),
-        ) as processes:
-            work = _Work(todo, dataset, store, processes, resolve(first.device))
-            progress.start(_("reports"), 1, seconds=START + work.seconds / workers)
+        with _pool(first, dataset, store, workers, scheduler, progress) as pool:
+            work = _Work(todo, dataset, store, pool, resolve(first.device))
+            progress.start(_("reports"), 1, seconds=START + work.seconds / pool.count)
             for student, found in work.results():
                 result = results[student.folder] = _written(out, found)
-                progress.update(processes.share())
+                progress.update(pool.share())
                 if told is not None:
                     told(student, result)
             progress.finish()
     own = (student.folder for student in students if student.folder in results)
     return CourseOutcome(results={folder: results[folder] for folder in own}, made=made)
+
+
+def _pool(
+    settings: Settings,
+    dataset: Dataset,
+    store: Store,
+    workers: int,
+    scheduler: str | None,
+    progress: Progress,
+) -> CoursePool:
+    """What does the tasks: processes of this machine, or a cluster beside them."""
+    device = resolve(settings.device)
+    common: dict[str, Any] = {
+        "choice": settings.data,
+        "cache": store.root,
+        "count": workers,
+        "progress": progress,
+    }
+    if scheduler is None:
+        return Workers[Any, Any](dataset, device=device, **common)
+    if device != CPU:
+        raise UserError(
+            _("--scheduler: workers train on their processors; give --device cpu as well")
+        )
+    from lab1report.runs.cluster.pool import ClusterPool  # which takes Dask
+
+    return ClusterPool(dataset, scheduler, **common)
 
 
 def _written(out: Path, result: StudentResult) -> StudentResult:
@@ -152,7 +179,7 @@ class _Work:
         tasks: Sequence[ReportTask],
         dataset: Dataset,
         store: Store,
-        workers: CourseWorkers,
+        workers: CoursePool,
         device: str,
     ) -> None:
         self._dataset, self._store, self._workers, self._device = dataset, store, workers, device

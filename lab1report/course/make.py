@@ -24,6 +24,7 @@ def make(
     progress: Progress,
     *,
     workers: int | None,
+    scheduler: str | None,
     shard: str | None,
     told: Told | None,
 ) -> CourseOutcome:
@@ -42,6 +43,7 @@ def make(
             out,
             progress,
             workers=workers or os.cpu_count() or 1,
+            scheduler=scheduler,
             shard=own,
             told=told,
         )

@@ -45,6 +45,7 @@ def build_course(
     *,
     progress: "Progress | None" = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     shard: str | None = None,
     told: "Told | None" = None,
 ) -> "CourseOutcome":
@@ -57,20 +58,29 @@ def build_course(
     Args:
         out: the folder of the course; nothing is written outside of it, but for the store.
         workers: how many processes work at once; as many as the machine has cores by default.
+        scheduler: the address of a Dask scheduler, such as "tcp://host:8786", whose workers do the
+            trainings; the `workers` make the reports.
         shard: "3/20" makes the third of twenty parts, for as many machines that share the store
             and `out`.
         told: told of each student and the result, as soon as the report is made.
 
     Raises:
         UserError: the roster has no good line, or `out` cannot be written, or there is no such
-            shard.
+            shard or scheduler, or none of its workers can be used.
+        Lab1Error: the scheduler has gone, and has not come back for ten minutes.
         DataError: the images are missing or damaged.
         KeyboardInterrupt: what was made until then is there, and the next start goes on.
     """
     from lab1report.course import make
 
     return make.make(
-        roster, Path(out), told_progress(progress), workers=workers, shard=shard, told=told
+        roster,
+        Path(out),
+        told_progress(progress),
+        workers=workers,
+        scheduler=scheduler,
+        shard=shard,
+        told=told,
     )
 
 

@@ -1,0 +1,215 @@
+"""The connection to Dask's scheduler: looked after by a thread, so that nothing waits for it.
+
+Dask's own client gives up on a scheduler that does not come back within seconds, and forgets its
+work. Here a new client is made until patience ends, and work without an outcome is told of as such.
+"""
+
+import asyncio
+import concurrent.futures
+import contextlib
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from multiprocessing import Pipe
+from typing import Any, Final
+
+from lab1report.errors import Lab1Error, UserError
+from lab1report.messages import _
+from lab1report.runs.cluster.admission import Admission, in_short, too_many_threads
+from lab1report.runs.cluster.client import connected as connected_client
+from lab1report.runs.cluster.events import Arrived, Broken, Failed, Found, Joined, Lost, Remark
+
+PATIENCE: Final = 600.0
+"""Seconds that a scheduler may be gone: a new one is begun by hand, or by a cluster's manager."""
+
+_LOOK_SECONDS: Final = 1.0
+_CLOSE_SECONDS: Final = 5
+_MOST_FAILURES: Final = 30  # one after another
+
+
+class ClusterError(Lab1Error):
+    """The cluster is gone, and has not come back."""
+
+
+class DisconnectedError(Exception):
+    """Nothing can be submitted, as there is no connection."""
+
+
+class Link:
+    """A scheduler at `address` and those of its workers that may compute; a context manager.
+
+    Attributes:
+        bell: can be read as soon as there is something to be `taken`.
+        workers: the addresses of the accepted workers; others get no work.
+        refused_all: whether there are workers, and none of them may compute.
+
+    Raises:
+        UserError: there is no scheduler, or Dask is not installed.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.bell, self._rope = Pipe(duplex=False)
+        self.session = uuid.uuid4().hex[:8]
+        self.workers: frozenset[str] = frozenset()
+        self._admission = Admission(self.session)
+        self._accepted: dict[str, str] = {}  # the workers' own names with their addresses
+        self._refused: set[str] = set()
+        self.refused_all = False
+        self._told_of_threads = False
+        self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._number = 0
+        self._lost_since: float | None = None
+        self._ended = threading.Event()
+        self._client = connected_client(address)
+        self._thread = threading.Thread(target=self._look_after, daemon=True)
+
+    def __enter__(self) -> "Link":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        # The scheduler forgets what nobody waits for, and its workers stop doing it
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=_CLOSE_SECONDS)
+        self._thread.join(_CLOSE_SECONDS)
+
+    @property
+    def connected(self) -> bool:
+        return bool(self._client.status == "running")
+
+    def require(self) -> None:
+        """Go on only if the scheduler is there or may still come back.
+
+        Raises:
+            ClusterError: it has been gone for longer than patience lasts.
+        """
+        if self._lost_since is not None and time.monotonic() - self._lost_since > PATIENCE:
+            raise ClusterError(
+                _(
+                    "the scheduler {address} has not come back; what was computed is stored: give"
+                    " the same command again, and only the rest is computed"
+                ).format(address=self.address)
+            )
+
+    def submit(
+        self, function: Callable[..., Any], *arguments: object, name: str, priority: float
+    ) -> tuple[int, Any]:
+        """Begin work; its number, by which the outcome is told, and Dask's future.
+
+        Raises:
+            DisconnectedError: there is no connection.
+        """
+        self._number += 1
+        number = self._number
+        future = self.hold(function, *arguments, name=name, priority=priority)
+        self._client.loop.add_callback(self._follow, number, future)
+        return number, future
+
+    def hold(
+        self, function: Callable[..., Any], *arguments: object, name: str, priority: float
+    ) -> Any:
+        """A future whose value stays on the workers, as an argument of other work.
+
+        Raises:
+            DisconnectedError: there is no connection.
+        """
+        from distributed.client import ClosedClientError
+
+        try:
+            return self._client.submit(
+                function,
+                *arguments,
+                key=(name, self.session, uuid.uuid4().hex[:8]),
+                resources={self._admission.resource: 1},
+                priority=priority,
+                retries=1,
+                pure=False,
+            )
+        except ClosedClientError:
+            raise DisconnectedError from None
+
+    def taken(self) -> list[Any]:
+        """What has arrived or failed since the last call."""
+        while self.bell.poll():
+            self.bell.recv_bytes()
+        found = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                found.append(self._events.get_nowait())
+        return found
+
+    async def _follow(self, number: int, future: Any) -> None:
+        from distributed import KilledWorker
+
+        try:
+            event: Any = Arrived(number, await future)
+        except KilledWorker as error:
+            event = Failed(number, error, again=False, died=True)
+        except (asyncio.CancelledError, concurrent.futures.CancelledError) as error:
+            event = Failed(number, error, again=True)
+        except Exception as error:
+            event = Failed(number, error, again=not self.connected)
+        self._tell(event)
+
+    def _tell(self, event: Any) -> None:
+        self._events.put(event)
+        with contextlib.suppress(OSError):
+            self._rope.send_bytes(b"!")
+
+    def _look_after(self) -> None:
+        failures = 0
+        while not self._ended.wait(_LOOK_SECONDS if self.workers else _LOOK_SECONDS / 10):
+            try:
+                if self.connected:
+                    if self._lost_since is not None:
+                        self._lost_since = None
+                        self._tell(Found())
+                    self._look_at_workers()
+                else:
+                    self._connect_again()
+                failures = 0
+            except (Exception, asyncio.CancelledError) as error:
+                # The scheduler may go at any moment; what is wrong without that stays wrong
+                failures += 1
+                if failures > _MOST_FAILURES and isinstance(error, Exception):
+                    self._tell(Broken(error))
+                    return
+
+    def _look_at_workers(self) -> None:
+        infos = self._infos()
+        present = {one["id"]: address for address, one in infos.items()}
+        survivors = {name: self._accepted[name] for name in self._accepted.keys() & present.keys()}
+        new = {present[name]: name for name in present.keys() - survivors.keys() - self._refused}
+        answers = self._admission.refusals(self._client, new) if new else {}
+        joined = {new[address]: address for address, said in answers.items() if said is None}
+        self._accepted = {**survivors, **joined}
+        self.workers = frozenset(self._accepted.values())
+        self._refused.update(new[address] for address, said in answers.items() if said is not None)
+        self.refused_all = bool(present) and present.keys() <= self._refused
+        for sentence in in_short(answers):
+            self._tell(Remark(sentence))
+        if joined:
+            self._tell(Joined(alone=not survivors))
+        for address in joined.values():
+            if (threads := infos[address]["nthreads"]) > 1 and not self._told_of_threads:
+                self._told_of_threads = True
+                self._tell(Remark(too_many_threads(address, threads)))
+
+    def _infos(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        return found
+
+    def _connect_again(self) -> None:
+        self.workers, self._accepted = frozenset(), {}
+        if self._lost_since is None:
+            self._lost_since = time.monotonic()
+            self._tell(Lost())
+        if self._client.status == "closed":
+            with contextlib.suppress(UserError):
+                self._client = connected_client(self.address)
+                if self._ended.is_set():
+                    self._client.close(timeout=_CLOSE_SECONDS)

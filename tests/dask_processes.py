@@ -1,0 +1,109 @@
+"""A cluster of Dask's on this machine, as its users begin one: a process each, on the loopback."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_SECONDS = 60
+
+
+class DaskProcesses:
+    """Processes of one cluster, which keep their logs and scratch files in `folder`.
+
+    Args:
+        scheme: "tcp", or "tls", for which `environment` names certificates.
+    """
+
+    def __init__(
+        self, folder: Path, *, scheme: str = "tcp", environment: dict[str, str] | None = None
+    ) -> None:
+        self._folder, self._scheme, self._environment = folder, scheme, environment or {}
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._port = _free_port()
+
+    @property
+    def address(self) -> str:
+        return f"{self._scheme}://127.0.0.1:{self._port}"
+
+    def scheduler(self) -> "subprocess.Popen[bytes]":
+        """Begin the scheduler and wait for it."""
+        options = ("--host", self.address, "--no-dashboard", "--no-show")
+        process = self._scheduler = self._start("scheduler", *options)
+        limit = time.monotonic() + _SECONDS
+        while time.monotonic() < limit and process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
+                    return process
+            time.sleep(0.05)
+        raise AssertionError(self.said())
+
+    def restart(self) -> None:
+        """Kill the scheduler, and begin another one at the same address."""
+        self._scheduler.kill()
+        self._scheduler.wait()
+        self.scheduler()
+
+    def worker(self, *options: str, path: Path | None = None) -> "subprocess.Popen[bytes]":
+        """Begin a worker without a nanny, which would begin it again; it joins when it is ready.
+
+        Args:
+            path: where its packages are looked for first.
+        """
+        return self._start(
+            "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard",
+            "--local-directory", str(self._folder), *options, path=path,
+        )  # fmt: skip
+
+    def end(self) -> None:
+        for process in self._processes:
+            process.kill()
+        for process in self._processes:
+            process.wait()
+
+    def said(self) -> str:
+        """What all of them wrote into their logs."""
+        return "\n".join(
+            path.read_text(encoding="utf-8", errors="replace")
+            for path in sorted(self._folder.glob("*.log"))
+        )
+
+    def _start(
+        self, what: str, *options: str, path: Path | None = None
+    ) -> "subprocess.Popen[bytes]":
+        found = [str(ROOT)] if path is None else [str(path), str(ROOT)]
+        number = len(self._processes)
+        with (self._folder / f"{number}-{what}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dask", what, *options],
+                env={**os.environ, **self._environment, "PYTHONPATH": os.pathsep.join(found)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._processes.append(process)
+        return process
+
+
+@contextmanager
+def dask_processes(
+    folder: Path, *, scheme: str = "tcp", environment: dict[str, str] | None = None
+) -> Iterator[DaskProcesses]:
+    """None of them outlives the block."""
+    found = DaskProcesses(folder, scheme=scheme, environment=environment)
+    try:
+        yield found
+    finally:
+        found.end()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
