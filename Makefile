@@ -106,6 +106,7 @@ lint: dev ## check style, types, layers and workflows
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/zizmor --offline --quiet .
 	$(BIN)/hadolint Containerfile .devcontainer/Containerfile
+	$(BIN)/shellcheck cluster/shard.sh cluster/slurm-array.sh
 
 format: dev ## put the code into its standard form
 	$(BIN)/ruff check --fix

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+#SBATCH --job-name=lab1report
+#SBATCH --array=1-20
+#SBATCH --cpus-per-task=4
+#SBATCH --mem=8G
+#SBATCH --time=04:00:00
+#SBATCH --output=lab1report-%A-%a.log
+
+# The reports of a course by an array of jobs, each of which makes one part:
+#
+#     sbatch cluster/slurm-array.sh roster.csv --year 2026
+#
+# The folder of the results and the store are shared; choose nodes of one kind with --constraint.
+
+set -euo pipefail
+
+export LAB1REPORT_CACHE="${LAB1REPORT_CACHE:-$PWD/lab1report-cache}"
+
+exec lab1report course build "$@" \
+    --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" \
+    --workers "${SLURM_CPUS_PER_TASK:-1}"
