@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 
 from lab1report.data.dataset import Dataset
 from lab1report.errors import UserError
-from lab1report.model import RunResult
+from lab1report.model import RunResult, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.runs.cluster import pool as cluster_pool
 from lab1report.runs.cluster.pool import ClusterPool
@@ -185,6 +186,46 @@ def test_another_version_is_refused_and_who_goes_leaves_nothing_running(
             until(lambda: sum(client.run(executing).values()) == 2)  # the long ones
         until(lambda: sum(client.run(executing).values()) == 0)
     assert any("has 2 threads, of which one computes" in said for said in recorder.warnings)
+
+
+def test_a_job_whose_workers_die_is_lost_and_no_other(
+    demo: tuple[Dataset, SmallDemo], tmp_path: Path
+) -> None:
+    """The scheduler is told to try it once; by default it would be four times."""
+    dataset, choice = demo
+    once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with dask_processes(tmp_path, environment=once) as cluster:
+        cluster.scheduler()
+        doomed = cluster.worker()
+        pool = ClusterPool(
+            dataset, cluster.address, choice=choice, cache=tmp_path, count=1, progress=Recorder()
+        )
+
+        def kill() -> None:
+            with distributed.Client(  # type: ignore[no-untyped-call]
+                cluster.address, set_as_default=False
+            ) as client:
+                until(lambda: sum(client.run(executing).values()) == 1)
+            doomed.kill()
+            cluster.worker()
+
+        with pool:
+            (task,) = tasks_of(dataset, LONG[:1])
+            pool.add(task, rank=0)
+            killer = threading.Thread(target=kill)
+            killer.start()
+            found = []
+            for run, outcome in pool.outcomes():
+                found.append((run, outcome))
+                if run in LONG:  # an outcome, after which another job can be added
+                    (task,) = tasks_of(dataset, RUNS[:1])
+                    pool.add(task, rank=0)
+            killer.join()
+    assert [run for run, _outcome in found] == [LONG[0], RUNS[0]]
+    lost, good = (outcome for _run, outcome in found)
+    assert isinstance(lost, SectionFailure)
+    assert "worker after worker ended" in lost.message
+    assert isinstance(good, RunResult)
 
 
 def until(condition: Callable[[], bool]) -> None:
