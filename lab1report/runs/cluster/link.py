@@ -58,7 +58,8 @@ class Link:
         self._accepted: dict[str, str] = {}  # the workers' own names with their addresses
         self._refused: set[str] = set()
         self.refused_all = False
-        self._told_of_threads = False
+        self._scheduler: str | None = None  # its own name, which another one in its place lacks
+        self._told_of_threads = self._told_of_loss = False
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._number = 0
         self._lost_since: float | None = None
@@ -180,7 +181,7 @@ class Link:
                     return
 
     def _look_at_workers(self) -> None:
-        infos = self._infos()
+        infos = self._workers_now()
         present = {one["id"]: address for address, one in infos.items()}
         survivors = {name: self._accepted[name] for name in self._accepted.keys() & present.keys()}
         new = {present[name]: name for name in present.keys() - survivors.keys() - self._refused}
@@ -199,14 +200,21 @@ class Link:
                 self._told_of_threads = True
                 self._tell(Remark(too_many_threads(address, threads)))
 
-    def _infos(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
-        return found
+    def _workers_now(self) -> dict[str, Any]:
+        """What the scheduler says of its workers, by address."""
+        found = self._client.scheduler_info(n_workers=-1)
+        if self._scheduler not in (None, found["id"]) and not self._told_of_loss:
+            self._tell(Lost())  # Dask's client has found another one sooner than this thread looked
+            self._tell(Found())
+        self._scheduler, self._told_of_loss = found["id"], False
+        workers: dict[str, Any] = found["workers"]
+        return workers
 
     def _connect_again(self) -> None:
         self.workers, self._accepted = frozenset(), {}
         if self._lost_since is None:
             self._lost_since = time.monotonic()
+            self._told_of_loss = True
             self._tell(Lost())
         if self._client.status == "closed":
             with contextlib.suppress(UserError):
