@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 import lab1report
 from lab1report.cli import course_building, course_collecting
 from lab1report.cli.commands import App
+from lab1report.cli.course_building import Json, RosterFile
 from lab1report.cli.output import printable, say
 from lab1report.cli.parameters import ASSIGNMENT, PEOPLE, takes
 from lab1report.cli.streams import print_json
@@ -23,14 +23,6 @@ EXIT_NO_GOOD_LINE: Final = 2
 EXIT_BAD_LINES: Final = 4
 
 _SHARED: Final = {"year": ASSIGNMENT["year"], "teacher": PEOPLE["teacher"]}
-
-RosterFile = Annotated[
-    Path,
-    typer.Argument(
-        help=_("A table of the students, in CSV or XLSX."), metavar="ROSTER", show_default=False
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 course_app = App(help=_("The reports of a whole course, for its teacher."), no_args_is_help=True)
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 import lab1report
-from lab1report import UserError
 from lab1report.cli.output import printable
 from lab1report.cli.streams import print_json
+from lab1report.cli.text_files import write_text
 from lab1report.messages import _, marked, ngettext, numeral
-from lab1report.quoting import reason
 
 if TYPE_CHECKING:
     from lab1report import ReportDifference
@@ -49,7 +48,7 @@ def diff(first: First, second: Second, as_json: Json = False, html: Html = None)
     """The command `diff`, as `HELP` says."""
     found = lab1report.compare_reports(first, second)
     if html is not None:
-        _write(html, lab1report.difference_text(found, "html"))
+        write_text("--html", html, lab1report.difference_text(found, "html"))
     if as_json:
         print_json(lab1report.difference_text(found, "json"))
     else:
@@ -57,17 +56,6 @@ def diff(first: First, second: Second, as_json: Json = False, html: Html = None)
             print(printable(line))
     if not found.same:
         raise typer.Exit(EXIT_DIFFERENT)
-
-
-def _write(target: Path, text: str) -> None:
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            _("--html {target}: cannot be written ({reason})").format(
-                target=target, reason=reason(error)
-            )
-        ) from error
 
 
 def _lines(found: "ReportDifference") -> Iterator[str]:

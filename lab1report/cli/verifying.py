@@ -10,8 +10,8 @@ import lab1report
 from lab1report import UserError
 from lab1report.cli.output import printable, say
 from lab1report.cli.streams import print_json
+from lab1report.cli.text_files import write_text
 from lab1report.messages import _, marked, ngettext, numeral
-from lab1report.quoting import reason
 
 if TYPE_CHECKING:
     from lab1report import Verification
@@ -115,7 +115,11 @@ def verify(
     if any(one.made_again for one in found) and secret is None:
         say(_("trainings chosen by --secret {secret}").format(secret=chosen))
     if statement is not None:
-        _write(statement, lab1report.verification_text(found, "statement", secret=chosen))
+        write_text(
+            "--statement",
+            statement,
+            lab1report.verification_text(found, "statement", secret=chosen),
+        )
     raise typer.Exit(_exit_code(found))
 
 
@@ -138,17 +142,6 @@ def require_few(files: Sequence[Path]) -> None:
 def _exit_code(found: Sequence["Verification"]) -> int:
     statuses = {one.status for one in found}
     return next(code for status, code in EXIT_CODES.items() if status in statuses)
-
-
-def _write(target: Path, text: str) -> None:
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            _("--statement {target}: cannot be written ({reason})").format(
-                target=target, reason=reason(error)
-            )
-        ) from error
 
 
 def _show(one: "Verification") -> None:

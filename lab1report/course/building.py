@@ -5,6 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -64,6 +65,16 @@ class _Group:
     plan: Plan
     tasks: list[ReportTask] = field(default_factory=list)
 
+    @property
+    def seconds_of_reports(self) -> float:
+        """A guess of how long the reports take beside the trainings."""
+        return sum(task.seconds for task in self.tasks)
+
+    @cached_property
+    def seconds(self) -> float:
+        """A guess of how long all of it takes; not asked for before the tasks are known."""
+        return seconds_of_plan(self.plan, {}) + self.seconds_of_reports
+
 
 @dataclass(frozen=True)
 class Shard:
@@ -103,24 +114,24 @@ def build_course(
     store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
     dataset = open_dataset(first.data, cache=store.root, progress=progress)
     key_of = _keys(dataset)
+    device = resolve(first.device)
     results: dict[str, StudentResult] = {}
-    todo = []
     tasks = [
         ReportTask(student=student, out=out, key=key_of(student.settings)) for student in students
     ]
     groups = _groups(tasks)
     mine = groups if shard is None else groups[shard.number - 1 :: shard.count]
-    for task in (task for group in mine for task in group.tasks):
-        student = task.student
-        there = result_file.read(out / student.folder)
-        if there is not None and result_file.is_current(out / student.folder, task.key):
-            results[student.folder] = there
-        else:
-            todo.append(task)
-    made = frozenset(task.student.folder for task in todo)
+    for group in mine:
+        for task in list(group.tasks):
+            folder = task.student.folder
+            if (there := result_file.current(out / folder, task.key)) is not None:
+                results[folder] = there
+                group.tasks.remove(task)
+    todo = [group for group in mine if group.tasks]
+    made = frozenset(task.student.folder for group in todo for task in group.tasks)
     if todo:
-        with _pool(first, dataset, store, workers, scheduler, progress) as pool:
-            work = _Work(todo, dataset, store, pool, resolve(first.device))
+        with _pool(first, dataset, store, workers, scheduler, progress, device) as pool:
+            work = _Work(todo, dataset, store, pool, device)
             progress.start(_("reports"), 1, seconds=START + work.seconds / pool.count)
             for student, found in work.results():
                 result = results[student.folder] = _written(out, found)
@@ -139,9 +150,9 @@ def _pool(
     workers: int,
     scheduler: str | None,
     progress: Progress,
+    device: str,
 ) -> CoursePool:
     """What does the tasks: processes of this machine, or a cluster beside them."""
-    device = resolve(settings.device)
     common: dict[str, Any] = {
         "choice": settings.data,
         "cache": store.root,
@@ -176,14 +187,14 @@ class _Work:
 
     def __init__(
         self,
-        tasks: Sequence[ReportTask],
+        groups: Sequence[_Group],
         dataset: Dataset,
         store: Store,
         workers: CoursePool,
         device: str,
     ) -> None:
         self._dataset, self._store, self._workers, self._device = dataset, store, workers, device
-        self._waiting = deque(_groups(tasks))
+        self._waiting = deque(groups)
         self._active: list[tuple[PlanState, _Group]] = []
         self._begun: set[PlannedRun] = set()
         self._rank = 0
@@ -234,16 +245,9 @@ class _Work:
     def _to_come(self) -> float:
         """A guess of the seconds of all that has not been given to the processes yet."""
         begun = sum(
-            state.seconds_to_come() + _seconds_of_reports(group) for state, group in self._active
+            state.seconds_to_come() + group.seconds_of_reports for state, group in self._active
         )
-        left = sum(
-            seconds_of_plan(group.plan, {}) + _seconds_of_reports(group) for group in self._waiting
-        )
-        return begun + left
-
-
-def _seconds_of_reports(group: _Group) -> float:
-    return sum(task.seconds for task in group.tasks)
+        return begun + sum(group.seconds for group in self._waiting)
 
 
 def _groups(tasks: Sequence[ReportTask]) -> list[_Group]:

@@ -53,8 +53,8 @@ class ReportTask:
         self, dataset: Dataset, store: Store, progress: Progress, device: str
     ) -> Iterator[tuple[Student, StudentResult]]:
         """Make the report; whatever goes wrong with it is the student's outcome, nobody else's."""
-        del dataset, store, device  # as the settings and the environment say
-        heard = _Heard(progress)
+        del dataset, store, progress, device  # as the settings and the environment say
+        heard = _Heard()
         started = time.perf_counter()
         folder = self.out / self.student.folder
         settings = replace(self.student.settings, out=folder, workers=1)
@@ -99,8 +99,7 @@ class ReportTask:
 class _Heard(Progress):
     """Keeps warnings for the student's result, and is silent besides."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
+    def __init__(self) -> None:
         self.warnings: list[str] = []
 
     def warn(self, message: str) -> None:

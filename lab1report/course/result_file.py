@@ -6,7 +6,7 @@ that says whether a report is there. Everything else about a course is derived f
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -77,15 +77,16 @@ def read(folder: Path) -> StudentResult | None:
         return None
 
 
-def is_current(folder: Path, key: str) -> bool:
-    """Whether the report in `folder` is done, made from what `key` stands for, and whole."""
+def current(folder: Path, key: str) -> StudentResult | None:
+    """What `read` gives if the report in `folder` is done, whole and made from what `key` is of."""
     result = read(folder)
     if result is None or result.state != "done" or result.key != key:
-        return False
-    return all(_hash_of(folder / name) == digest for name, digest in result.files.items())
+        return None
+    whole = all(_hash_of(folder / name) == digest for name, digest in result.files.items())
+    return result if whole else None
 
 
-def hashes(files: Mapping[Path, bytes] | list[Path] | tuple[Path, ...]) -> dict[str, str]:
+def hashes(files: Iterable[Path]) -> dict[str, str]:
     """The SHA-256 of each file by its name."""
     return {path.name: _hash_of(path) or "" for path in files}
 
