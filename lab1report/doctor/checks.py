@@ -25,7 +25,7 @@ PACKAGES: Final = (
     *("mdit_py_plugins.dollarmath", "numpy", "pikepdf", "platformdirs"),
     *("pyarrow.parquet", "pygments.lexers.python", "pypdfium2"),
     *("rich.progress", "safetensors.numpy", "scipy.special", "sklearn.metrics"),
-    *("threadpoolctl", "typer", "typst", "yaml"),
+    *("starlette.routing", "threadpoolctl", "typer", "typst", "uvicorn", "yaml"),
 )
 """What the program imports, a module or more of each package, those with libraries of their own;
 PyTorch and WeasyPrint apart."""

@@ -9,10 +9,9 @@ from typing import Final
 
 from lab1report.errors import UserError
 from lab1report.messages import _
-from lab1report.preview.board import Notice
 from lab1report.preview.kept_report import KeptReport
 from lab1report.preview.problems import Problem, problems
-from lab1report.preview.server import Server
+from lab1report.preview.server import Notice, PageServer
 from lab1report.preview.watching import Seen, changes, look
 from lab1report.progress import Progress
 from lab1report.settings.options import CONFIG_FILE, WORDS_FOLDER, Settings
@@ -55,14 +54,14 @@ class Preview:
         self._session, self._pages = secrets.token_hex(4), 0
         self._settings = load()
         self._of_words: Sequence[Problem] = ()
-        self._server = Server(port)
+        self._server = PageServer(port)
         try:
             self._seen = self._look()
             self._kept = KeptReport(self._settings, progress)
             self._first = self._build((), time.monotonic())
             self._server.start()
         except BaseException:
-            self._server.server_close()
+            self._server.close()
             raise
 
     def __enter__(self) -> "Preview":
@@ -113,7 +112,7 @@ class Preview:
         attempt = self._kept.page({"version": version})
         self._of_words = attempt.problems
         page = attempt.page
-        if page is None and self._server.board.notice is None:
+        if page is None and self._server.board.shown is None:
             page = self._kept.page_without_words({"version": version})
         made = Notice(page=page, version=version) if page is not None else None
         return self._publish(made, (*besides, *attempt.problems), files, started)
@@ -126,7 +125,7 @@ class Preview:
         started: float,
     ) -> PreviewUpdate:
         """Show what is new: a page, or problems beside the last one."""
-        shown = made or self._server.board.notice
+        shown = made or self._server.board.shown
         assert shown is not None  # noqa: S101  # the first build shows a page
         if made is not None:
             self._pages += 1

@@ -123,7 +123,7 @@ def folder(copied: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
 def page_of(preview: Preview) -> str:
     place = urlsplit(preview.address)
     connection = http.client.HTTPConnection("127.0.0.1", place.port or 0, timeout=10)
-    connection.request("GET", "/")
+    connection.request("GET", "/", headers={"Connection": "close"})
     return connection.getresponse().read().decode()
 
 

@@ -1,0 +1,1 @@
+"""Serves pages to browsers: holds a port, refuses strangers, sends news as they happen."""
