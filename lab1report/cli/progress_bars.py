@@ -21,8 +21,8 @@ from rich.text import Text
 
 from lab1report import Progress
 from lab1report.cli import kept
-from lab1report.cli.remaining import RemainingTime
 from lab1report.messages import _
+from lab1report.remaining import RemainingTime
 
 _SECONDS_OF_SILENCE: Final = 3.0
 _SECONDS_BETWEEN_LINES: Final = 5.0

@@ -14,7 +14,8 @@ from lab1report.settings.option_values import OptionValues
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = sorted((ROOT / "lab1report" / "cli").glob("*.py"))
-OWN = tuple(f"lab1report.{own}" for own in ("cli", "errors", "messages", "model", "quoting"))
+TOOLS = ("cli", "errors", "messages", "model", "quoting", "remaining")
+OWN = tuple(f"lab1report.{own}" for own in TOOLS)
 
 
 def for_typing(tree: ast.AST) -> set[ast.AST]:

@@ -15,7 +15,7 @@ from rich.progress import Progress as RichProgress
 
 from lab1report.cli import progress_bars
 from lab1report.cli.progress_bars import TerminalProgress
-from lab1report.cli.remaining import RemainingTime
+from lab1report.remaining import RemainingTime
 
 NOTEBOOK = """# %% parameters
 COUNT = 3

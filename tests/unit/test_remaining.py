@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab1report.cli.remaining import RemainingTime
+from lab1report.remaining import RemainingTime
 
 
 class Clock:
