@@ -14,6 +14,7 @@ from lab1report.public.course import (
     collection_text,
     course_status,
     read_roster,
+    serve_course,
 )
 from lab1report.public.machine import check_machine, fetch_data, find_data, verify_data
 from lab1report.public.names import list_names
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from lab1report.course.collecting.submission import Collection, Submission
     from lab1report.course.result_file import StudentResult
     from lab1report.course.roster import BadLine, Remark, Roster
+    from lab1report.course.serving.course_server import CourseServer
     from lab1report.course.status import CourseStatus
     from lab1report.course.student import Student
     from lab1report.differing.difference import ReportDifference
@@ -70,6 +72,7 @@ __all__ = [
     "Check",
     "Collection",
     "CourseOutcome",
+    "CourseServer",
     "CourseStatus",
     "DataError",
     "Headlines",
@@ -123,6 +126,7 @@ __all__ = [
     "read_roster",
     "results_schema",
     "section_names",
+    "serve_course",
     "start_folder",
     "verification_text",
     "verify_data",

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lab1report.course import course_file, result_file
 from lab1report.course.report_task import columns
 from lab1report.course.result_file import StudentResult
-from lab1report.course.roster import read_roster
+from lab1report.course.roster import Roster, read_roster
 from lab1report.course.student import Student
 from lab1report.progress import Progress
 
@@ -30,6 +31,7 @@ HARMLESS = (
 TUTORS = ("Смирнова", "=1+2", "a;-1", "\uff1d1")
 """What a further column of the roster has: a spreadsheet would take most for formulas."""
 
+STRANGER = "stranger"
 LONG = "Ы" * 300
 """The name of somebody who is not on the roster."""
 
@@ -44,6 +46,11 @@ VARIANTS: tuple[tuple[str, dict[str, Any], float], ...] = (
 
 def made_roster(folder: Path, count: int = 300, *, seed: int = 7) -> tuple[Student, ...]:
     """So many students in groups of the three streams; two share a variant, some names are odd."""
+    return roster_file(folder, count, seed=seed).students
+
+
+def roster_file(folder: Path, count: int, *, seed: int = 7) -> Roster:
+    """The same with the file, which is written into `folder`."""
     drawn = random.Random(seed)  # noqa: S311  # a course, and no secret
     text = io.StringIO()
     rows = csv.writer(text)
@@ -60,7 +67,28 @@ def made_roster(folder: Path, count: int = 300, *, seed: int = 7) -> tuple[Stude
         rows.writerow([f"s{place:03}", family, first, address, groups[variant], given, tutor])
     file = folder / "roster.csv"
     file.write_text(text.getvalue(), encoding="utf-8")
-    return read_roster(file, {"year": 2026}, Progress()).students
+    return read_roster(file, {"year": 2026}, Progress())
+
+
+def write_folder(out: Path, count: int) -> dict[str, StudentResult]:
+    """A course's folder as a build leaves it that has made all reports but a few; its results."""
+    out.mkdir(parents=True)
+    roster = roster_file(out.parent, count)
+    course_file.write(out, roster)
+    made = made_results(roster.students)
+    del made[STRANGER]
+    for result in made.values():
+        write_report(out, result)
+    return made
+
+
+def write_report(out: Path, result: StudentResult) -> None:
+    """A student's files, and the result that names them."""
+    folder = out / result.folder
+    folder.mkdir(exist_ok=True)
+    for name in result.files:
+        (folder / name).write_bytes(b"%PDF-1.7 of " + result.folder.encode())
+    result_file.write(out, result)
 
 
 def expected(students: Sequence[Student]) -> list[dict[str, Any]]:
@@ -96,7 +124,7 @@ def made_results(students: Sequence[Student], *, seed: int = 7) -> dict[str, Stu
             found = _result(student, state, reasons=reasons, files=files, report=report, pages=17)
         results[student.folder] = found
     stranger = _result(students[0], "failed", reasons=("no memory",))
-    results["stranger"] = replace(stranger, folder="stranger", student={"name": LONG})
+    results[STRANGER] = replace(stranger, folder=STRANGER, student={"name": LONG})
     return results
 
 

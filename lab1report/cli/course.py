@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 import lab1report
-from lab1report.cli import course_building, course_collecting
+from lab1report.cli import course_building, course_collecting, course_serving
 from lab1report.cli.commands import App
 from lab1report.cli.course_building import Json, RosterFile
 from lab1report.cli.output import printable, say
@@ -128,3 +128,4 @@ course_app.command("status", help=_("Say what is done, failed and to do. Runs no
     course_building.status
 )
 course_app.command("collect", help=course_collecting.HELP)(course_collecting.collect)
+course_app.command("serve", help=course_serving.HELP)(course_serving.serve)

@@ -9,6 +9,7 @@ from typing import Final
 from lab1report.course import course_file, page, tables
 from lab1report.course.building import CourseOutcome, Shard, Told, build_course
 from lab1report.course.roster import Roster
+from lab1report.course.running import announced
 from lab1report.course.status import status_of
 from lab1report.errors import UserError
 from lab1report.messages import _
@@ -38,15 +39,16 @@ def make(
     own = shard_of(shard)
     course_file.write(out, roster)
     try:
-        outcome = build_course(
-            roster.students,
-            out,
-            progress,
-            workers=workers or os.cpu_count() or 1,
-            scheduler=scheduler,
-            shard=own,
-            told=told,
-        )
+        with announced(out, progress) as announcing:
+            outcome = build_course(
+                roster.students,
+                out,
+                announcing,
+                workers=workers or os.cpu_count() or 1,
+                scheduler=scheduler,
+                shard=own,
+                told=told,
+            )
     finally:  # also of what was made until an interruption
         status = status_of(out)
         files = (*page.write(out, status), *tables.write(out, status))

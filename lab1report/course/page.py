@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from lab1report.course import page_records, page_strips, page_summary
 from lab1report.course.page_outliers import (
     LEAST_OF_COURSE,
@@ -38,6 +40,7 @@ _LATE: Final = (
     *("web/dom.js", "web/theme.js", "web/address.js", "web/download.js", "web/searching.js"),
     *("web/sorting.js", "course/students.js", "course/live.js", "web/sideways.js"),
 )
+_OF_SERVED: Final = "course/following.js"
 _FALLING: Final = ("base", "best", "gain", "pages", "seconds", "finished")
 _STATES: Final = ("done", "incomplete", "failed", "missing")
 _SCRIPT_TABLES: Final = ("columns", "fields", "states")
@@ -100,24 +103,34 @@ def parquet(course: ShownCourse) -> bytes:
     return page_records.parquet(course.records, course.rows)
 
 
-def page(course: ShownCourse, *, beside: Sequence[str] = (), language: str = "ru") -> str:
+def page(
+    course: ShownCourse,
+    *,
+    beside: Sequence[str] = (),
+    language: str = "ru",
+    progress: Markup | None = None,
+    version: str = "",
+) -> str:
     """The page.
 
     Args:
         beside: names of files beside the page that it offers to take.
+        progress: HTML of how a build goes, of a page that follows the program which serves it.
+        version: what such a page tells itself from a newer one by.
     """
+    served = progress is not None
     environment = make_environment(language)
     words = load_toml(environment, f"{language}/course.toml")
-    run = {
-        "early.js": load_source(environment, _EARLY),
-        "page.js": script_of(environment, _LATE),
-    }
+    late = (*_LATE, _OF_SERVED) if served else _LATE
+    run = {"early.js": load_source(environment, _EARLY), "page.js": script_of(environment, late)}
     scripts = {**run, "page.json": _data(words, language), "records.json": _records(course)}
     summary = _summary(course)
     shown = environment.get_template(_TEMPLATE).render(
         words=words,
         language=language,
-        policy=policy(run.values()),
+        policy=policy(run.values(), served=served),
+        progress=progress,
+        version=version,
         colors=colors,
         beside=beside,
         settings=load_toml(environment, f"{language}/names.toml")["labels"]["setting"],

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lab1report.course.building import CourseOutcome, Told
     from lab1report.course.collecting.submission import Collection
     from lab1report.course.roster import Roster
+    from lab1report.course.serving.course_server import CourseServer
     from lab1report.course.status import CourseStatus
     from lab1report.progress import Progress
     from lab1report.settings.option_values import OptionValues
@@ -93,6 +94,30 @@ def course_status(out: str | Path) -> "CourseStatus":
     from lab1report.course.status import status_of
 
     return status_of(Path(out))
+
+
+def serve_course(
+    out: str | Path, *, host: str = "127.0.0.1", port: int | None = None
+) -> "CourseServer":
+    """Show the course in the folder `out` in browsers, live while it is built; nothing is written.
+
+    The page, the tables and the students' files are served at once; `follow()` of what this gives
+    looks for what changes, which pages that are open then show.
+
+    Args:
+        host: the name or address of this machine to listen on. Beyond the loopback, `address` has
+            a token, without which nobody is answered; what goes over the network is not encrypted.
+        port: by default the first free one from 8100 on.
+
+    Returns:
+        a context manager, at whose end nothing is served any more.
+
+    Raises:
+        UserError: it is no folder of a course, or the host or the port cannot be had.
+    """
+    from lab1report.course.serving.course_server import CourseServer
+
+    return CourseServer(Path(out), host=host, port=port)
 
 
 def collect_reports(

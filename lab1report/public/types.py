@@ -16,6 +16,8 @@ def __getattr__(name: str) -> Any:
             from lab1report.course.collecting import submission as home  # type: ignore[no-redef]
         case "CourseOutcome":
             from lab1report.course import building as home  # type: ignore[no-redef]
+        case "CourseServer":
+            from lab1report.course.serving import course_server as home  # type: ignore[no-redef]
         case "CourseStatus":
             from lab1report.course import status as home  # type: ignore[no-redef]
         case "StudentResult":

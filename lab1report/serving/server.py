@@ -21,6 +21,7 @@ LOOPBACK: Final = "127.0.0.1"
 PORTS: Final = range(8100, 8120)
 """Of which the first free one is taken where the user names none."""
 
+_IPV4: Final = 4
 _MOST_CONNECTIONS: Final = 256  # at the same time; a browser keeps up to six
 _MOST_OF_REQUEST: Final = 2**17  # bytes of its head
 _SECONDS: Final = 10.0  # that a browser may take to send its first request
@@ -42,7 +43,7 @@ class Server:
     def __init__(self, port: int | None, host: str = LOOPBACK) -> None:
         self.host = host
         family, self._ip = _resolved(host)
-        self.is_loopback = ipaddress.ip_address(self._ip.partition("%")[0]).is_loopback
+        self.is_loopback = ipaddress.ip_address(self._ip).is_loopback
         self._socket = _bound(family, self._ip, host, port)
         self.port = int(self._socket.getsockname()[1])
         self._running: _Running | None = None
@@ -52,7 +53,7 @@ class Server:
     def address(self) -> str:
         """For a browser: where everything is served, its name, as no interface is called."""
         named = self.host
-        if ipaddress.ip_address(self._ip.partition("%")[0]).is_unspecified:
+        if ipaddress.ip_address(self._ip).is_unspecified:
             named = socket.gethostname()
         return f"http://{f'[{named}]' if ':' in named else named}:{self.port}/"
 
@@ -127,13 +128,21 @@ class _Protocol(H11Protocol):
 def _resolved(host: str) -> tuple[int, str]:
     """The family and the address of an interface; of several IPv4's, which all browsers have."""
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM) if host else []
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return _named(host)
+    return (socket.AF_INET if address.version == _IPV4 else socket.AF_INET6), host
+
+
+def _named(name: str) -> tuple[int, str]:
+    try:
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM) if name else []
     except (OSError, UnicodeError):
         found = []
     for family, _kind, _protocol, _name, address in sorted(found, key=lambda one: one[0]):
         if family in (socket.AF_INET, socket.AF_INET6):
             return int(family), str(address[0])
-    raise UserError(_no_host(host))
+    raise UserError(_no_host(name))
 
 
 def _no_host(host: str) -> str:

@@ -2,7 +2,6 @@
 
 /** Of every row of the list in the order of the roster: its element, its record, its text as searched. */
 let listed = [];
-let fields = []; // of a record
 let rosterHeads = []; // of the roster's other columns
 
 const list = document.getElementById("list");
@@ -10,11 +9,13 @@ const listBody = document.getElementById("rows");
 const listHeads = [...list.tHead.rows[0].cells];
 const collator = new Intl.Collator(language, { numeric: true });
 
-function readRecords() {
-  const { fields: names, further, rows } = JSON.parse(document.getElementById("records").textContent);
-  fields = names;
+/** The records of a page: the names of their values, and those of a row each. */
+const recordsOf = (page) => JSON.parse(page.getElementById("records").textContent);
+
+/** Take `elements` for the rows of the records, in the same order. */
+function takeRecords({ fields: names, further, rows }, elements) {
   rosterHeads = further;
-  listed = [...listBody.rows].map((element, place) => {
+  listed = elements.map((element, place) => {
     const values = rows[place];
     const record = Object.fromEntries(names.map((name, at) => [name, values[at]]));
     return { element, record, further: values.slice(names.length), text: null };
@@ -168,15 +169,23 @@ function inOrder() {
   return known === listed ? sorted : [...sorted, ...listed.filter((row) => sortedBy(row, key) === null)];
 }
 
+/** Rows that stand in order are not moved: what is marked or focused in them would be no more. */
+function arrange(order) {
+  let next = listBody.firstElementChild;
+  for (const row of order) {
+    if (row === next) next = row.nextElementSibling;
+    else if (row === next?.nextElementSibling) next = row.nextElementSibling; // the one before it comes later
+    else listBody.insertBefore(row, next);
+  }
+}
+
 function showList() {
   let shown = 0;
   for (const row of listed) {
     row.element.hidden = !matches(row);
     if (!row.element.hidden) shown += 1;
   }
-  const order = inOrder().map(({ element: row }) => row);
-  const standing = listBody.children;
-  if (order.some((row, place) => row !== standing[place])) listBody.append(...order);
+  arrange(inOrder().map(({ element: row }) => row));
   const counted = fill(words.shown, { shown, all: listed.length });
   listStatus.textContent = [counted, listSorting.said()].filter(Boolean).join(" ");
   nobody.hidden = shown > 0 || !listed.length;
@@ -210,7 +219,7 @@ function takeList() {
 /** The columns that are shown, as they stand in an address. */
 const shownColumns = () => ticks.filter(({ tick }) => tick.checked).map(({ column }) => column.key).join(",");
 
-readRecords();
+takeRecords(recordsOf(document), [...listBody.rows]);
 arrangeTools();
 fillBoxes();
 keep(

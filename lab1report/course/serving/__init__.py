@@ -1,0 +1,1 @@
+"""Shows a course in a browser, live while it is built."""
