@@ -70,7 +70,8 @@ class Announced(Progress):
         unit: str = "steps",
         seconds: float | None = None,
     ) -> None:
-        self._doing, self._total, self._done = title, total, 0.0
+        # What is done before all else gives no guess: its share is none of the build
+        self._doing, self._total, self._done = title, total if seconds else None, 0.0
         self._remaining = RemainingTime(seconds)
         self._inner.start(title, total, unit=unit, seconds=seconds)
 

@@ -134,8 +134,8 @@ def done(command: str, desk: Desk) -> Desk:
             return done(f"{command} --runs 1", desk)  # others try more
         case ["lab1report", "run", *arguments] if "--format" not in arguments:
             return done(f"{command} --format html", desk)  # others read its PDF
-        case ["lab1report", "preview", *arguments]:
-            assert_serves(desk, arguments)
+        case ["lab1report", *arguments] if arguments[0] == "preview" or "serve" in arguments[:2]:
+            assert_serves(desk, *arguments)
         case ["lab1report", "diff", *arguments]:
             for name in arguments[:2]:
                 provide(desk.folder / name, desk)
@@ -180,9 +180,9 @@ def done(command: str, desk: Desk) -> Desk:
     return desk
 
 
-def assert_serves(desk: Desk, arguments: list[str]) -> None:
-    """The page is there until Ctrl-C; others look at it (test_preview.py)."""
-    process = desk.start("preview", *arguments)
+def assert_serves(desk: Desk, *arguments: str) -> None:
+    """The page is there until Ctrl-C; test_preview.py and test_course_serving.py look at it."""
+    process = desk.start(*arguments)
     try:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")
