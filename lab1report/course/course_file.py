@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from lab1report.store.atomic_write import write_all
 COURSE_FILE: Final = "course.json"
 FORMAT: Final = 1
 _MOST_BYTES: Final = 2**28  # of 100,000 students
+_ELSEWHERE: Final = frozenset("/\\:\0")  # in what is no name of a folder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +74,14 @@ def read(out: Path) -> Course:
         document = json.loads(read_at_most(out / COURSE_FILE, _MOST_BYTES) or b"")
         if document["format"] != FORMAT:
             raise ValueError
+        students, bad_lines = document["students"], document["bad_lines"]
+        if not (all(map(_is_student, students)) and all(map(_is_bad_line, bad_lines))):
+            raise ValueError
         return Course(
             roster=document["roster"],
             started=document["started"],
-            students=_records(document["students"]),
-            bad_lines=_records(document["bad_lines"]),
+            students=tuple(students),
+            bad_lines=tuple(bad_lines),
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise UserError(
@@ -88,8 +92,28 @@ def read(out: Path) -> Course:
         ) from None
 
 
-def _records(found: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(dict(one) for one in found)
+def _is_student(one: Any) -> bool:
+    """Whether it is an entry as `_expected` makes it, whose folder leads nowhere else."""
+    match one:
+        case {
+            "folder": str() as folder,
+            "student": dict(),
+            "assignment": {"variant": _, "stream": _, "year": _, "classes": list() as classes},
+        }:
+            is_name = bool(folder) and folder[0] != "." and not _ELSEWHERE.intersection(folder)
+            return is_name and all(map(_is_class, classes))
+    return False
+
+
+def _is_class(one: Any) -> bool:
+    return isinstance(one, dict) and "id" in one
+
+
+def _is_bad_line(one: Any) -> bool:
+    match one:
+        case {"line": int(), "problems": list() as problems}:
+            return all(isinstance(problem, str) for problem in problems)
+    return False
 
 
 def _expected(student: Student) -> dict[str, Any]:

@@ -6,10 +6,11 @@ that says whether a report is there. Everything else about a course is derived f
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from lab1report.regular_file import read_at_most
 from lab1report.report.json_text import pretty
@@ -72,9 +73,26 @@ def read(folder: Path) -> StudentResult | None:
             return None
         for name in ("reasons", "warnings"):
             document[name] = tuple(document[name])
-        return StudentResult(**document)
+        result = StudentResult(**document)
+        return result if _is_whole(result) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _is_whole(result: StudentResult) -> bool:
+    """Whether all is of its kind; what stands in `report` and `student` is for others to check."""
+    texts = (result.folder, result.key, result.host, result.finished)
+    maps = (result.files, result.versions)
+    return (
+        result.state in get_args(State)
+        and all(isinstance(one, str) for one in (*texts, *result.reasons, *result.warnings))
+        and all(isinstance(one, dict) for one in (*maps, result.student))
+        and all(isinstance(value, str) for one in maps for value in one.values())
+        and isinstance(result.report, dict | None)
+        and isinstance(result.pages, int | None)
+        and isinstance(result.seconds, int | float)
+        and math.isfinite(result.seconds)
+    )
 
 
 def current(folder: Path, key: str) -> StudentResult | None:

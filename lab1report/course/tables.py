@@ -6,10 +6,11 @@ are there to be filled. Then follow what was measured, and the roster's further 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from lab1report.course.page_numbers import Numbers, numbers_of
 from lab1report.course.result_file import StudentResult
 from lab1report.course.status import CourseStatus
 from lab1report.spreadsheet_text import csv_text
@@ -115,23 +116,28 @@ def _of_assignment(assignment: Mapping[str, Any]) -> dict[str, object]:
 def _of_result(result: StudentResult | None) -> dict[str, object]:
     if result is None:
         return {"state": "to do"}
-    report = result.report or {}
-    lowest = report.get("lowest_loss")
+    try:
+        numbers = numbers_of(result)
+    except ValueError:  # somebody has changed the file
+        numbers = None
     return {
         "assignment": _ASSIGNMENT,
         "timestamp": result.finished,
         "state": result.state,
         "reasons": "; ".join(result.reasons),
-        "best_network": (report.get("best") or {}).get("network"),
-        "overfitting_epoch": lowest[0] if lowest else None,
         "pages": result.pages,
-        **dict(_accuracies(report)),
+        **(_of_numbers(numbers) if numbers is not None else {}),
     }
 
 
-def _accuracies(report: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    for name in ("base", "best"):
-        if found := report.get(name):
-            yield f"{name}_accuracy", round(found["accuracy"], 4)
-            for end in ("low", "high"):
-                yield f"{name}_{end}", round(found["interval"][end], 4)
+def _of_numbers(numbers: Numbers) -> dict[str, object]:
+    found: dict[str, object] = {
+        "best_network": numbers.best.network if numbers.best is not None else None,
+        "overfitting_epoch": numbers.lowest_loss[0] if numbers.lowest_loss else None,
+    }
+    for name, one in (("base", numbers.base), ("best", numbers.best)):
+        if one is not None:
+            found[f"{name}_accuracy"] = round(one.accuracy, 4)
+            found[f"{name}_low"] = round(one.interval.low, 4)
+            found[f"{name}_high"] = round(one.interval.high, 4)
+    return found

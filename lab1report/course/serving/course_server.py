@@ -15,7 +15,7 @@ from lab1report.serving.guard import Guard, Token
 from lab1report.serving.server import Server
 
 _PAUSE: Final = 0.5  # seconds between two looks
-_SHARE: Final = 0.1  # of the time that looks may take, where a folder is large or far away
+_SHARE: Final = 1 / 3  # of the time that looks may take, where a folder is large or far away
 
 
 class CourseServer:
