@@ -31,6 +31,7 @@ async function takeOver() {
 function hear({ data: text }) {
   const said = JSON.parse(text);
   lost.hidden = true;
+  progress.hidden = false;
   if (said.progress !== shownProgress) {
     shownProgress = said.progress;
     const newer = new DOMParser().parseFromString(said.progress, "text/html");
@@ -45,11 +46,12 @@ async function sayLost() {
   const ended = news.readyState === EventSource.CLOSED; // by an answer that is none
   news.close();
   news = null;
-  again = setTimeout(follow, PAUSE);
   const refused = ended && (await fetch("./", { method: "HEAD" }).catch(() => null))?.status === 403;
   const said = refused ? words.refused : words.lost;
   if (lost.textContent !== said) lost.textContent = said;
   lost.hidden = false;
+  progress.hidden = true; // which is no more known
+  again = setTimeout(follow, PAUSE);
 }
 
 /** While the page is seen: a browser has only a few connections for all its tabs. */

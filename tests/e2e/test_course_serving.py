@@ -267,6 +267,8 @@ def test_a_token_is_asked_for_once(few_reports: Path, browser: Browser) -> None:
         expect(page.locator("#progress progress")).to_be_visible()
         (cookie,) = page.context.cookies()
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    with lab1report.serve_course(few_reports, host="0.0.0.0", port=address.port):  # noqa: S104
+        expect(page.locator("#lost")).to_contain_text("прежний адрес больше не", timeout=SOON)
         page.context.close()
 
 

@@ -14,7 +14,7 @@ from lab1report.serving.board import Board
 from lab1report.serving.guard import Guard, Token
 from lab1report.serving.server import Server
 
-_PAUSE: Final = 0.5  # seconds between two looks
+_PAUSE: Final = 0.3  # seconds between two looks
 _SHARE: Final = 1 / 3  # of the time that looks may take, where a folder is large or far away
 
 
