@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab1report.course import result_file
@@ -108,6 +108,7 @@ def test_nothing_else_can_be_had(out: Path, status: CourseStatus, address: str) 
     assert student_files.find(out, status, address.encode()) is None
 
 
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from((*PARTS, *SIGNS)) | st.text(max_size=5), max_size=9))
 def test_whatever_is_asked_for(out: Path, status: CourseStatus, parts: list[str]) -> None:
     raw = quote("/" + "".join(parts), safe="%/\\;:~*").encode()

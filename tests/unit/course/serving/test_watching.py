@@ -87,12 +87,12 @@ def test_the_page_is_made_once(out: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert files.file("course.parquet")[:4] == b"PAR1"
 
 
-def test_a_build_is_known_while_it_runs(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_is_known_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "SECONDS", 0.02)
     monkeypatch.setattr(running, "_OVER", 0.2)
-    builds = Builds(out)
+    builds = Builds(tmp_path)
     assert builds.look() == ()
-    with announced(out, Progress()) as progress:
+    with announced(tmp_path, Progress()) as progress:
         progress.start("drawing", 100)
         progress.update(50)
         (told,) = until(builds, lambda found: found and found[0].doing)
@@ -106,7 +106,7 @@ def test_a_build_is_known_while_it_runs(out: Path, monkeypatch: pytest.MonkeyPat
         time.sleep(0.3)
         assert len(builds.look()) == 1
     assert builds.look() == ()
-    assert not (out / running.FOLDER).exists()
+    assert not (tmp_path / running.FOLDER).exists()
 
 
 def until(builds: Builds, holds: object) -> tuple[running.RunningBuild, ...]:
@@ -117,17 +117,19 @@ def until(builds: Builds, holds: object) -> tuple[running.RunningBuild, ...]:
     return found
 
 
-def test_one_that_was_killed_counts_for_nothing(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_was_killed_counts_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(running, "_OVER", 0.2)
-    (out / running.FOLDER).mkdir()
-    file = out / running.FOLDER / "17-ab.json"
+    (tmp_path / running.FOLDER).mkdir()
+    file = tmp_path / running.FOLDER / "17-ab.json"
     text = '{"host": "a", "doing": "b", "language": "ru", "share": 0.5, "remaining": 1}'
     file.write_text(text)
-    builds = Builds(out)
+    builds = Builds(tmp_path)
     assert [one.host for one in builds.look()] == ["a"]
     time.sleep(0.25)
     assert builds.look() == ()
-    assert Builds(out).look() == ()
+    assert Builds(tmp_path).look() == ()
     os.utime(file, (1, 1))  # a machine whose clock is wrong, and which runs
     assert len(builds.look()) == 1
 
@@ -146,10 +148,10 @@ def test_one_that_was_killed_counts_for_nothing(out: Path, monkeypatch: pytest.M
         '{"host": "a", "doing": "b", "language": "ru", "share": "x", "remaining": 1}',
     ],
 )
-def test_a_file_that_no_build_writes(out: Path, text: str) -> None:
-    (out / running.FOLDER).mkdir()
-    (out / running.FOLDER / "17-ab.json").write_text(text)
-    assert Builds(out).look() == ()
+def test_a_file_that_no_build_writes(tmp_path: Path, text: str) -> None:
+    (tmp_path / running.FOLDER).mkdir()
+    (tmp_path / running.FOLDER / "17-ab.json").write_text(text)
+    assert Builds(tmp_path).look() == ()
 
 
 def test_numbers_that_are_none(out: Path) -> None:
