@@ -47,6 +47,7 @@ def course(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     assert "Made now: 3, already there: 0" in done.stdout
     assert done.stdout.endswith(f"{Path('reports', 'index.html')}\n")
     assert "Сидоров Сидор: wrong/xor.md:1" in done.stderr.replace("\\", "/")
+    assert not (desk.folder / "reports" / ".building").exists(), "it is said to run still"
     return desk
 
 
