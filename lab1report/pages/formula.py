@@ -55,6 +55,11 @@ class Formula:
     svg: str
 
     @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height on a screen, where an em has usually 16 px; only their ratio matters."""
+        return round(16 * self.width), round(16 * self.height)
+
+    @property
     def url(self) -> str:
         """The picture as a `data:` URL."""
         return data_url("image/svg+xml", self.svg.encode())

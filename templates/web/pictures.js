@@ -7,11 +7,13 @@ const PAPER_WIDTH = 642; // px: 170 mm, at which letters are as large as on pape
 const MOST = 6; // times the width of the window
 const STEP = 1.5;
 let width = 0; // of the picture, px
+let ratio = 1; // of its width to its height
 
 function enlarge(figure) {
   const picture = figure.querySelector("img");
   shown.src = picture.src;
   shown.alt = picture.alt;
+  ratio = picture.getAttribute("width") / picture.getAttribute("height"); // known undecoded
   enlarged.querySelector("figcaption").textContent =
     figure.querySelector("figcaption").textContent;
   enlarged.showModal();
@@ -23,7 +25,6 @@ function enlarge(figure) {
 
 /** The width at which all of the picture is seen. */
 function fitting() {
-  const ratio = shown.naturalWidth / shown.naturalHeight || 1;
   return Math.min(pane.clientWidth, pane.clientHeight * ratio);
 }
 

@@ -192,6 +192,26 @@ def test_figures_follow_the_theme_with_photographs_or_without(page: Page) -> Non
     theme.click()
 
 
+def test_pictures_far_below_are_decoded_later_and_move_nothing(
+    open_page: Open, demo_page: Path
+) -> None:
+    hold = "window.idle = []; window.requestIdleCallback = (task) => window.idle.push(task)"
+    page = open_page(demo_page, viewport=PHONE, before=hold)
+    pictures = page.locator("main img:visible")
+    undecoded = page.locator("main img:visible[loading=lazy]")
+    places = "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
+    early = pictures.evaluate_all("(all) => all.filter((one) => one.complete).length")
+    assert early < pictures.count() / 2
+    before = pictures.evaluate_all(places)
+    page.evaluate("while (window.idle.length) window.idle.shift()()")
+    assert undecoded.count() == 0
+    pictures.evaluate_all("(all) => Promise.all(all.map((one) => one.decode()))")
+    for old, new in zip(before, pictures.evaluate_all(places), strict=True):
+        assert new["width"] == pytest.approx(old["width"], abs=0.1)
+        assert new["height"] == pytest.approx(old["height"], abs=1)
+        assert new["y"] == pytest.approx(old["y"], abs=2)
+
+
 def test_each_figure_says_how_it_was_made(page: Page) -> None:
     said = page.locator("main figure:has(img)").evaluate_all(
         "(all) => all.map((one) => [one.id, one.querySelector('.made').textContent])"

@@ -25,12 +25,13 @@ _EARLY = "early"  # before the page is shown: without it, a dark page would flas
 _LATE = (
     *("dom", "theme", "contents", "pictures", "address", "download", "searching", "sorting"),
     *("table", "names", "results", "lines", "canvas", "readout", "switches", "plot", "rows"),
-    *("plots", "sideways"),
+    *("plots", "sideways", "decoding"),
 )
 _SVG = "image/svg+xml"
 _MIME = {".png": "image/png", ".svg": _SVG}
 _ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in '%#<>"&\n'}
-_PICTURE = re.compile(r'(?<=<img )src="asset:([^"]+)"')
+_PICTURE = re.compile(r'(<img [^>]*?)src="asset:([^"]+)"')
+_SIZE = re.compile(r"<svg\b[^>]*? width='(\d+)' height='(\d+)'")
 
 
 def render_web(
@@ -79,7 +80,7 @@ def render_web(
         language=language,
     )
     # Last of all, since megabytes need not go through the templates and their rules for spaces
-    page = _PICTURE.sub(lambda found: f'src="{_url(html.unescape(found[1]), pictures)}"', page)
+    page = _PICTURE.sub(lambda found: found[1] + _source(html.unescape(found[2]), pictures), page)
     return with_scripts(page, scripts)
 
 
@@ -89,8 +90,15 @@ def _packed(text: str) -> str:
     return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
 
 
-def _url(name: str, pictures: Mapping[str, bytes]) -> str:
+def _source(name: str, pictures: Mapping[str, bytes]) -> str:
+    """The attributes of an image that show the picture, with its size, px, where it says it.
+
+    A picture that is not decoded yet then has its place, and nothing moves when it is.
+    """
     kind, content = _MIME[PurePosixPath(name).suffix], pictures[name]
-    if kind == _SVG:  # as text, which is a quarter shorter
-        return f"data:{kind},{content.decode().translate(_ESCAPES)}"
-    return data_url(kind, content)
+    if kind != _SVG:
+        return f'src="{data_url(kind, content)}"'
+    text = content.decode()
+    size = 'width="{}" height="{}" '.format(*found.groups()) if (found := _SIZE.match(text)) else ""
+    # As text, which is a quarter shorter
+    return f'{size}src="data:{kind},{text.translate(_ESCAPES)}"'
