@@ -5,7 +5,7 @@ The program's layers call a `Progress`; the command line draws it. The base clas
 
 import logging
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 _log = logging.getLogger("lab1report")
@@ -52,6 +52,48 @@ class LoggedProgress(Progress):
 
     def warn(self, message: str) -> None:
         _log.warning(message)
+
+
+class WithinFiles(Progress):
+    """What is done within one file is told as a part of going through them all.
+
+    Between `begin` and `end` a piece of work names itself beside the file, and how far it is stays
+    untold: that is counted in files.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._file = progress, ""
+
+    def begin(self, file: str) -> None:
+        self._file = file
+        self._progress.doing(file)
+
+    def end(self) -> None:
+        self._file = ""
+
+    def start(self, title: str, total: float | None = None, **more: Any) -> None:
+        if self._file:
+            self._progress.doing(f"{self._file}: {title}")
+        else:
+            self._progress.start(title, total, **more)
+
+    def update(self, done: float) -> None:
+        if not self._file:
+            self._progress.update(done)
+
+    def doing(self, what: str) -> None:
+        if not self._file:
+            self._progress.doing(what)
+
+    def finish(self) -> None:
+        if not self._file:
+            self._progress.finish()
+
+    def note(self, message: str) -> None:
+        self._progress.note(message)
+
+    def warn(self, message: str) -> None:
+        self._progress.warn(message)
 
 
 def track(progress: Progress, title: str, items: Sequence[T]) -> Iterator[T]:

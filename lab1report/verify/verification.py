@@ -18,7 +18,7 @@ from lab1report.editions.services import Services
 from lab1report.errors import DataError
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
-from lab1report.progress import Progress
+from lab1report.progress import Progress, WithinFiles
 from lab1report.quoting import cut, quoted, reason
 from lab1report.received.bilingual import Bilingual, _
 from lab1report.received.pdf_file import attached_files, read_pdf
@@ -104,21 +104,25 @@ _Again = Mapping[tuple[_Opened, PlannedRun], Computed]
 
 def verify(files: Sequence[Path], asked: Asked, progress: Progress) -> tuple[Verification, ...]:
     """What is to be said of each of `files`."""
+    within = WithinFiles(progress)
     with temporary_folder() as folder:
         verifier = Verifier(
             folder,
             data=asked.data,
             runs=asked.runs,
             secret=asked.secret,
-            progress=progress,
+            progress=within,
             font=asked.font,
         )
         progress.start(_("reports handed in, checked"), len(files))
         checked = []
         for number, file in enumerate(files, start=1):
+            if len(files) > 1:  # what is done with a single one says itself how far it is
+                within.begin(_name(file))
             checked.append(verifier.check(file))
             progress.update(number)
         progress.finish()
+        within.end()
         return verifier.judge(checked, workers=asked.workers)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lab1report.course.collecting import reading
 from lab1report.course.collecting.program_text import ProgramText
@@ -11,7 +10,7 @@ from lab1report.course.collecting.reading import Read
 from lab1report.course.collecting.submission import Claims
 from lab1report.course.collecting.word_runs import Run
 from lab1report.messages import _
-from lab1report.progress import Progress
+from lab1report.progress import Progress, WithinFiles
 from lab1report.quoting import as_given
 from lab1report.received.recorded import Recorded
 from lab1report.verify.arguments import Asked
@@ -33,7 +32,7 @@ def arrive(
     """Each file by itself, then the chosen trainings of all; and what the program says in them."""
     program = ProgramText()
     with temporary_folder() as folder:
-        within = _WithinFiles(progress)
+        within = WithinFiles(progress)
         verifier = Verifier(
             folder,
             data=asked.data,
@@ -77,38 +76,3 @@ class _Look:
 
     def __call__(self, recorded: Recorded) -> None:
         self.read, self.said = reading.read(recorded)
-
-
-class _WithinFiles(Progress):
-    """What is done within one file is told as a part of reading them all."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress, self._file = progress, ""
-
-    def begin(self, file: str) -> None:
-        self._file = file
-        self._progress.doing(file)
-
-    def end(self) -> None:
-        self._file = ""
-
-    def start(self, title: str, total: float | None = None, **more: Any) -> None:
-        if self._file:
-            self._progress.doing(f"{self._file}: {title}")
-        else:
-            self._progress.start(title, total, **more)
-
-    def update(self, done: float) -> None:
-        if not self._file:
-            self._progress.update(done)
-
-    def doing(self, what: str) -> None:
-        if not self._file:
-            self._progress.doing(what)
-
-    def finish(self) -> None:
-        if not self._file:
-            self._progress.finish()
-
-    def warn(self, message: str) -> None:
-        self._progress.warn(message)
