@@ -112,9 +112,10 @@ class Preview:
         attempt = self._kept.page({"version": version})
         self._of_words = attempt.problems
         page = attempt.page
-        if page is None and self._server.board.shown is None:
+        wordless = page is None and self._server.board.shown is None
+        if wordless:
             page = self._kept.page_without_words({"version": version})
-        made = Notice(page=page, version=version) if page is not None else None
+        made = Notice(page=page, version=version, wordless=wordless) if page is not None else None
         return self._publish(made, (*besides, *attempt.problems), files, started)
 
     def _publish(

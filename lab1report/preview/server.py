@@ -20,10 +20,14 @@ from lab1report.serving.server import Server
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A page, and what is wrong with the newest words; `version` is that of the page."""
+    """A page, and what is wrong with the newest words; `version` is that of the page.
+
+    `wordless`: it is a page without any words, since they have been wrong from the beginning.
+    """
 
     page: bytes
     version: str
+    wordless: bool = False
     problems: Sequence[Problem] = ()
 
 
@@ -71,5 +75,6 @@ class PageServer:
 def _said(notice: Notice) -> dict[str, Any]:
     return {
         "version": notice.version,
+        "wordless": notice.wordless,
         "problems": [problem.to_document() for problem in notice.problems],
     }

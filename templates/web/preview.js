@@ -84,7 +84,7 @@ function counted(problems) {
     .join(", ");
 }
 
-function show(problems) {
+function show({ problems, wordless }) {
   for (const element of document.querySelectorAll(".problem, .problems, .count")) element.remove();
   if (!problems.length) return;
   const wrong = problems.some((problem) => problem.kind === "error");
@@ -94,7 +94,7 @@ function show(problems) {
   const list = made("section", "problems");
   list.id = "problems";
   list.setAttribute("aria-label", words.label);
-  if (wrong) list.append(made("p", "head", words.kept));
+  if (wrong) list.append(made("p", "head", wordless ? words.wordless : words.kept));
   for (const [about, head] of Object.entries(words.heads)) {
     const found = problems.filter((problem) => problem.about === about);
     if (found.length) list.append(made("p", "head", head), ...found.map(note));
@@ -122,7 +122,7 @@ const news = new EventSource("news");
 news.addEventListener("message", ({ data }) => {
   const said = JSON.parse(data);
   stopped.hidden = true;
-  if (said.version === version) show(said.problems);
+  if (said.version === version) show(said);
   else reload();
 });
 news.addEventListener("error", () => {

@@ -79,6 +79,9 @@ def test_the_page_follows_the_words(
     expect(page.locator(".count")).to_have_text("2 ошибки, 1 замечание")
     expect(page.locator("main .problem.warning")).to_have_count(2)  # in the list, and at its place
     assert page.get_by_text("Мне помогло чтение.").count() == 1, "the last good page is gone"
+    expect(page.locator(".problems .head").first).to_have_text(
+        "Показана последняя страница без ошибок."
+    )
 
     written.write_text("Всё исправлено.\n", encoding="utf-8")
     page.get_by_text("Всё исправлено.").wait_for()
@@ -127,7 +130,7 @@ def page_of(preview: Preview) -> str:
     return connection.getresponse().read().decode()
 
 
-def test_for_other_programs(folder: Path) -> None:
+def test_for_other_programs(folder: Path, browser: Browser, complaints: list[str]) -> None:
     own = folder / "words" / "xor.md"
     own.write_text(MISTAKE, encoding="utf-8")
     other = folder / "words" / "task.md"
@@ -136,7 +139,11 @@ def test_for_other_programs(folder: Path) -> None:
         updates = preview.updates()
         first = next(updates)
         assert [problem.place for problem in first.problems] == ["task", "xor"]
-        assert "Часть 2" in page_of(preview), "there is a page without the words that are wrong"
+        page = shown(browser, preview.address, complaints)
+        heads = page.locator(".problems .head")
+        expect(heads.first).to_contain_text("Показана страница без ваших слов")
+        assert page.get_by_role("heading", name="Часть 2").count()
+        page.close()
 
         other.unlink()
         assert not next(updates).built

@@ -140,7 +140,7 @@ def event(answer: http.client.HTTPResponse) -> dict[str, Any]:
 def test_news_come_as_they_happen(server: PageServer) -> None:
     answer = ask(server, "/news")
     assert answer.headers["Content-Type"].startswith("text/event-stream")
-    assert event(answer) == {"version": "1", "problems": []}
+    assert event(answer) == {"version": "1", "wordless": False, "problems": []}
     wrong = Problem(kind="error", sentence="a\nb", file="words/xor.md", line=3, place="xor")
     server.board.publish(Notice(page=PAGE, version="1", problems=[wrong]))
     (told,) = event(answer)["problems"]
