@@ -15,7 +15,14 @@ from lab1report.own_words.folder import OwnWords, Words
 from lab1report.own_words.formulas import require_typeset
 from lab1report.own_words.markdown import OBJECT
 from lab1report.own_words.mistakes import refusal
-from lab1report.own_words.names import NoValueError, UnknownNameError, is_complete, look_up, names
+from lab1report.own_words.names import (
+    COMMAND,
+    NoValueError,
+    UnknownNameError,
+    is_complete,
+    look_up,
+    names,
+)
 from lab1report.own_words.percentages.doubts import doubts
 from lab1report.own_words.percentages.speech import Speech
 from lab1report.own_words.reference_list import SOURCES
@@ -25,7 +32,6 @@ from lab1report.pages.numbering import KINDS, Kind
 from lab1report.quoting import quoted
 from lab1report.settings import suggestions
 
-_COMMAND: Final = "lab1report names"
 _LACKING: Final[Mapping[Kind, str]] = {
     "figure": marked("no figure {name}"),
     "table": marked("no table {name}"),
@@ -73,7 +79,7 @@ def _check_alone(
     for expression in own.prose.expressions:
         for function, id in expression.references:
             if function == "cite" and id not in sources:
-                hint = suggestions.of_many(id, sources, f"{_COMMAND} {SOURCES}")
+                hint = suggestions.of_many(id, sources, f"{COMMAND} {SOURCES}")
                 message = _("no source {name}; {hint}").format(name=quoted(id), hint=hint)
                 errors.add([str(expression.wrong(message))])
         if not expression.names and not expression.is_place and not expression.references:
@@ -210,5 +216,5 @@ class _Look:
 def _hint(name: str, known: Collection[str], section: str = "") -> str:
     if not known:
         return ""
-    command = f"{_COMMAND} {section}" if section else _COMMAND
+    command = f"{COMMAND} {section}" if section else COMMAND
     return f"; {suggestions.of_many(name, known, command)}"

@@ -20,6 +20,9 @@ _DOCUMENT: Final = (
 )
 
 
+COMMAND: Final = "lab1report names"
+"""What lists all of them, of a section where one is added."""
+
 _MOST_NAMES = 3  # that are suggested for one
 _LONGEST_LIST = 30  # longer ones are curves and trainings, which nobody means by a misspelt name
 
@@ -126,18 +129,23 @@ def is_absent(value: Mapping[str, Any]) -> bool:
 
 
 def _unknown(path: Path, depth: int, parent: Any, known: Mapping[str, Any]) -> str:
-    name = written(path)
+    parts = ""
     if near := _near(path, depth, known):
-        asked = suggestions.asked(near)
-        return _("{name} is no number of this report; {asked}").format(name=name, asked=asked)
-    if not depth:
+        message = _("{name} is no number of this report; {parts}")
+        parts = suggestions.asked(near)
+    elif not depth:
         message = _("{name} is no number of this report; the report has {parts}")
-    elif isinstance(parent, Mapping | list):
+        parts = within(parent)
+    elif isinstance(parent, Mapping):
+        message = _("{name} is no number of this report; in {parent}, {parts}")
+        listed = f"{COMMAND} {path[0]}"
+        parts = suggestions.of_many(str(path[depth]), list(map(str, parent)), listed)
+    elif isinstance(parent, list):
         message = _("{name} is no number of this report; {parent} has {parts}")
+        parts = within(parent)
     else:
         message = _("{name} is no number of this report; {parent} is a single value")
-    parts = within(parent) if isinstance(parent, Mapping | list) else ""
-    return message.format(name=name, parent=written(path[:depth]), parts=parts)
+    return message.format(name=written(path), parent=written(path[:depth]), parts=parts)
 
 
 def _near(path: Path, depth: int, known: Mapping[str, Any]) -> list[str]:

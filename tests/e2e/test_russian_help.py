@@ -101,7 +101,7 @@ PROVOKED: dict[str, Callable[[Desk], Done]] = {
     "нет ни у одного раздела": with_words("Слова.", "cifar.md.txt"),
     "кодировка не UTF-8": in_another_encoding,
     "открыт в другой программе": shown_by_a_reader,
-    "остался от прежней сборки": of_another_name,
+    "остался от прежнего построения": of_another_name,
 }
 """By words of each sentence, what makes the program say it."""
 

@@ -1,5 +1,6 @@
 """Names of numbers: where they lead, and what is said of those that lead nowhere."""
 
+import re
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_name_leads_to_its_value(path: Path, name: str, value: Any) -> None:
         (("cifar", "per_class", "tset", 0, "f1"), r"did you mean 'cifar.per_class.test\[0\].f1'"),
         (("cifar", "per_class", "test", 7, "f1"), r"did you mean 'cifar.per_class.test\[0\].f1'"),
         (("variants", "batch-65", "lr"), r"did you mean 'variants\[\"batch-64\"\].lr'"),
-        (("cifar", "зыбь"), "cifar has status, test_accuracy, train_accuracy, per_class"),
+        (("cifar", "зыбь"), "in cifar, known are status, test_accuracy, train_accuracy, per_class"),
         (("seed", "зыбь", "зыбь"), "seed is a single value"),
         (("cifar", "__class__", "__mro__"), "is no number"),
         (("cifar", "items"), "is no number"),
@@ -75,6 +76,16 @@ def test_a_name_leads_to_its_value(path: Path, name: str, value: Any) -> None:
 def test_unknown_names(path: Path, words: str) -> None:
     with pytest.raises(UnknownNameError, match=words):
         look_up(path, KNOWN)
+
+
+def test_of_many_names_the_nearest_are_said_and_what_lists_all() -> None:
+    many = dict.fromkeys([*"abcdefgh", "weight_norms"], 1)
+    known = names({**DOCUMENT, "sections": {**DOCUMENT["sections"], "cifar": many}})
+    with pytest.raises(UnknownNameError) as caught:
+        look_up(("cifar", "y"), known)
+    hint, command = str(caught.value).split("; ")[1:]
+    assert re.fullmatch(r"in cifar, of 9 known, the nearest are \w+, \w+, \w+", hint)
+    assert command == "'lab1report names cifar' lists all"
 
 
 def test_names_are_suggested_by_the_structure() -> None:
