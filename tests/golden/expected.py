@@ -304,7 +304,7 @@ class _Series:
                 row += [[100 * gained["test"], *label], _effect(gained["gain"])]
             rows.append(row)
         return Table(
-            caption="Полнота классов: базовая сеть, без сети и лучший вариант",
+            caption="Полнота (recall) классов: базовая сеть, без сети и лучший вариант",
             head=["Класс", [], [_LEVEL], [], [], *gained_head],
             rows=rows,
         )
