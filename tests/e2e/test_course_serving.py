@@ -159,15 +159,15 @@ def test_what_is_read_below_the_list_stays_in_its_place(page: Page, reports: Pat
 
 def test_a_build_is_seen_to_run_and_to_end(page: Page, reports: Path) -> None:
     box = page.locator("#progress")
-    expect(box).to_contain_text("Сборка не идёт.")
+    expect(box).to_contain_text("Построение не идёт.")
     with announced(reports, Progress()) as progress:
         progress.start("reports", 1, seconds=7000)
         progress.update(0.25)
         progress.doing("training <i>x</i>")
-        expect(box).to_contain_text("Сборка идёт, сделано 25 % работы", timeout=SOON)
+        expect(box).to_contain_text("Построение идёт, сделано 25 % работы", timeout=SOON)
         expect(box).to_contain_text("осталось примерно 1 ч 28 мин")
         expect(box.locator("[lang=en]")).to_have_text("training <i>x</i>")
-    expect(box).to_contain_text("Сборка не идёт.", timeout=SOON)
+    expect(box).to_contain_text("Построение не идёт.", timeout=SOON)
     assert not (reports / ".building").exists()
 
 
@@ -195,7 +195,7 @@ def test_who_looks_elsewhere_holds_no_connection(
     for _number in range(7):
         page = context.new_page()
         page.goto(few.address, timeout=SOON)
-        expect(page.locator("#progress p")).to_contain_text("Сборка не идёт.", timeout=SOON)
+        expect(page.locator("#progress p")).to_contain_text("Построение не идёт.", timeout=SOON)
         page.evaluate(AWAY.format("true"))
         tabs.append(page)
     made_course.write_report(few_reports, done(few_reports, "s011"))
