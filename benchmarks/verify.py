@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from lab1report.progress import Progress  # noqa: E402
+from lab1report.verify.arguments import Asked  # noqa: E402
 from lab1report.verify.verification import Verifier  # noqa: E402
 from tests.other_machines import AVX2, NO_VECTORS, threads  # noqa: E402
 from tests.tampering import tampered  # noqa: E402
@@ -113,13 +114,8 @@ def main() -> None:
     told: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        verifier = Verifier(
-            folder / "verifier",
-            data="auto",
-            runs=chosen.runs,
-            secret=parser.prog,
-            progress=Progress(),
-        )
+        asked = Asked(data="auto", runs=chosen.runs, secret=parser.prog, workers=2, font=None)
+        verifier = Verifier(folder / "verifier", asked, Progress())
         checked, seconds, files = [], [], []
         for number, one in enumerate(list(honest())[: chosen.only]):
             files.append(build(one, folder / f"{number}", folder / "cache"))
@@ -128,7 +124,7 @@ def main() -> None:
             seconds.append(time.perf_counter() - began)
             found = checked[-1].verification
             print(f"{one.name}: {found.status} {found.message} ({seconds[-1]:.1f} s)", flush=True)
-        judged = verifier.judge(checked, workers=2)
+        judged = verifier.judge(checked, Progress())
         told.update(found.status for found in judged)
         equal = sum(found.equal for found in judged)
         again = sum(found.made_again for found in judged)
@@ -157,7 +153,7 @@ def _changes(verifier: Verifier, own: Path, other: Path, folder: Path) -> dict[s
         checked = verifier.check(file)
         found = checked.verification
         if found.status == "partly" and not one.hidden:
-            (found,) = verifier.judge([checked], workers=1)
+            (found,) = verifier.judge([checked], Progress())
         told[f"{found.status} {found.stage}".strip()] += 1
         if found.status == "verified" or (found.status == "partly" and not one.hidden):
             print("NOT REFUTED:", one.name, found.notes, flush=True)

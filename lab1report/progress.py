@@ -44,6 +44,13 @@ class Progress:
         """Something the user must know that is not an error."""
 
 
+class Remarks(Progress):
+    """Passes on what there is to say, but no share, which would not be that of the whole."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.note, self.warn = progress.note, progress.warn  # type: ignore[method-assign]
+
+
 class LoggedProgress(Progress):
     """Notes and warnings go to the logger "lab1report", for programs that pass no other one."""
 
@@ -52,48 +59,6 @@ class LoggedProgress(Progress):
 
     def warn(self, message: str) -> None:
         _log.warning(message)
-
-
-class WithinFiles(Progress):
-    """What is done within one file is told as a part of going through them all.
-
-    Between `begin` and `end` a piece of work names itself beside the file, and how far it is stays
-    untold: that is counted in files.
-    """
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress, self._file = progress, ""
-
-    def begin(self, file: str) -> None:
-        self._file = file
-        self._progress.doing(file)
-
-    def end(self) -> None:
-        self._file = ""
-
-    def start(self, title: str, total: float | None = None, **more: Any) -> None:
-        if self._file:
-            self._progress.doing(f"{self._file}: {title}")
-        else:
-            self._progress.start(title, total, **more)
-
-    def update(self, done: float) -> None:
-        if not self._file:
-            self._progress.update(done)
-
-    def doing(self, what: str) -> None:
-        if not self._file:
-            self._progress.doing(what)
-
-    def finish(self) -> None:
-        if not self._file:
-            self._progress.finish()
-
-    def note(self, message: str) -> None:
-        self._progress.note(message)
-
-    def warn(self, message: str) -> None:
-        self._progress.warn(message)
 
 
 def track(progress: Progress, title: str, items: Sequence[T]) -> Iterator[T]:

@@ -37,11 +37,11 @@ def verify_reports(
     """
     from lab1report.editions.pdf import native
     from lab1report.messages import _
-    from lab1report.verify import arguments, verification
+    from lab1report.verify import arguments, several
 
     native.require(_("'verify' makes each report again and compares its pages"))
     asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
-    return verification.verify([Path(file) for file in files], asked, told(progress))
+    return several.verify([Path(file) for file in files], asked, told(progress))
 
 
 def verification_text(

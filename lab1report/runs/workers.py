@@ -1,17 +1,13 @@
 """Does tasks in parallel processes: networks this small gain much from processes, not from threads.
 
 Each process does one task at a time with one thread, so that the numbers are those of a single
-process. Outcomes arrive while other tasks still run, and stay stored if the user interrupts. A
-process that dies, as the system kills one when memory is short, costs its task one more try.
+process. What becomes of tasks whose process dies, `task_pool.py` says.
 """
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
@@ -19,34 +15,18 @@ from lab1report.errors import DataError
 from lab1report.messages import _
 from lab1report.model import CPU, DataInfo
 from lab1report.progress import Progress
-from lab1report.runs.processes import ProcessEndedError, WorkerProcess, context, wait
+from lab1report.runs.task_pool import PoolTask, Reporter, Say, TaskPool
 from lab1report.store.result_forms import misfit
 from lab1report.store.results import Store
 
 _PAUSE = 0.1  # seconds; a terminal shows no more
 
-
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
 
-class Task(Protocol[Item, Outcome]):
-    """One piece of work for one process, which is sent to it by pickle.
-
-    Attributes:
-        items: of each of them an outcome is told, as soon as there is one.
-        seconds: a guess of how long all of it takes.
-        title: what is done, for people.
-    """
-
-    @property
-    def items(self) -> tuple[Item, ...]: ...
-
-    @property
-    def seconds(self) -> float: ...
-
-    @property
-    def title(self) -> str: ...
+class Task(PoolTask[Item, Outcome], Protocol[Item, Outcome]):
+    """A task for a process that has the images and the store of results."""
 
     def perform(
         self, dataset: Dataset, store: Store, progress: Progress, device: str
@@ -54,43 +34,14 @@ class Task(Protocol[Item, Outcome]):
         """Do it, in the process whose task it is."""
         ...
 
-    def only(self, items: Sequence[Item]) -> "Task[Item, Outcome]":
-        """The same for some of its items alone."""
-        ...
 
-    def lost(self, item: Item, reason: str) -> Outcome:
-        """The outcome of an item whose process ended for this `reason`, twice."""
-        ...
-
-
-@dataclass(kw_only=True)
-class _Begun(Generic[Item, Outcome]):
-    """A task in the making: which of its items have no outcome yet, and its finished share."""
-
-    task: Task[Item, Outcome]
-    rank: tuple[float, float]
-    left: list[Item]
-    share: float = 0.0
-    repeated: bool = False
-
-    @property
-    def done(self) -> float:
-        """The finished part of its seconds, by its items or by what an item tells of itself."""
-        items = len(self.task.items)
-        finished = 1 - len(self.left) / items if items else 1.0
-        return self.task.seconds * max(finished, self.share)
-
-
-class Workers(Generic[Item, Outcome]):
-    """Does tasks as they are added, in the order of their priority; a context manager.
+class Workers(TaskPool[Item, Outcome]):
+    """A `TaskPool` of tasks on one data set.
 
     Args:
         choice, cache: how `dataset` was opened; other processes open it again.
         count: how many processes at most; 1 stays within this one.
         device: what trainings of the series run on, as `device.resolve` says.
-
-    Attributes:
-        to_come: a guess of the seconds of all that has not been added yet.
     """
 
     def __init__(
@@ -103,203 +54,17 @@ class Workers(Generic[Item, Outcome]):
         progress: Progress,
         device: str = CPU,
     ) -> None:
-        self._dataset, self._choice, self._cache = dataset, choice, cache
-        self._count, self._progress, self._device = count, progress, device
-        self.to_come = 0.0
-        self._share = 0.0
-        self._waiting: list[_Begun[Item, Outcome]] = []
-        self._begun: list[_Begun[Item, Outcome]] = []
-        self._processes: dict[WorkerProcess, _Begun[Item, Outcome] | None] = {}
+        store = Store(cache, warn=progress.warn, misfit=misfit)
 
-    def __enter__(self) -> "Workers[Item, Outcome]":
-        return self
+        def here(task: Task[Item, Outcome], reporter: Progress) -> Iterator[tuple[Item, Outcome]]:
+            return task.perform(dataset, store, reporter, device)
 
-    def __exit__(self, *_: object) -> None:
-        # Neither an interrupted training nor torch's second to end is worth the wait
-        for process in self._processes:
-            process.end()
-
-    def add(self, task: Task[Item, Outcome], *, rank: float) -> None:
-        """Add `task`, to be done after those of lower rank and, among equals, after longer ones."""
-        self._wait(_Begun(task=task, rank=(rank, -task.seconds), left=list(task.items)))
-
-    def outcomes(self) -> Iterator[tuple[Item, Outcome]]:
-        """Yield the outcome of each item as soon as it is computed; tasks may be added meanwhile.
-
-        Raises:
-            Lab1Error: the user's errors, such as damaged data.
-        """
-        if self._count > 1 and self._waiting:  # else no process is begun
-            while self.unfinished:
-                yield from self.heard()
-        yield from self._here()
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether any task has no outcome yet."""
-        return bool(self._waiting) or any(self._processes.values())
-
-    @property
-    def count(self) -> int:
-        """How many processes there are at most."""
-        return self._count
-
-    @property
-    def waiting(self) -> int:
-        """How many tasks no process has begun."""
-        return len(self._waiting)
-
-    def share(self) -> float:
-        """The finished share of all work by its guessed seconds, from 0 to 1; it never falls."""
-        done, left = self.seconds()
-        if (total := done + left + self.to_come) > 0:
-            self._share = max(self._share, done / total)
-        return self._share
-
-    def seconds(self) -> tuple[float, float]:
-        """The guessed seconds of what is finished, and of what was added and is not."""
-        done = sum(own.done for own in self._begun)
-        return done, sum(own.task.seconds for own in (*self._begun, *self._waiting)) - done
-
-    def heard(
-        self, besides: "Sequence[Connection[Any, Any]]" = ()
-    ) -> Iterator[tuple[Item, Outcome]]:
-        """Give the processes work, and yield what they have sent after waiting a while for it.
-
-        If no process can be begun, all is done in this one.
-
-        Args:
-            besides: ends the wait as well, as soon as it can be read.
-        """
-        if not self._occupy() and self._waiting:
-            yield from self._here()
-            return
-        busy = [process for process, own in self._processes.items() if own is not None]
-        wait(busy, besides)
-        for process in busy:
-            own = self._processes[process]
-            assert own is not None  # noqa: S101 - for mypy
-            try:
-                for content in process.heard():
-                    if isinstance(content, tuple):
-                        own.left.remove(content[0])
-                        yield content
-                    else:
-                        self._hear(own, content)
-            except ProcessEndedError as ended:
-                del self._processes[process]
-                yield from self._again(own, str(ended))
-            else:
-                self._processes[process] = own if process.busy else None
-
-    def _here(self) -> Iterator[tuple[Item, Outcome]]:
-        store = Store(self._cache, warn=self._progress.warn, misfit=misfit)
-        while self._waiting:
-            own = self._begin()
-            reporter = _Reporter(lambda content: self._hear(own, content))  # noqa: B023
-            try:
-                for found in own.task.perform(self._dataset, store, reporter, self._device):
-                    own.left.remove(found[0])
-                    yield found
-            except MemoryError:
-                yield from self._again(own, _("ran out of memory"))
-
-    def _occupy(self) -> bool:
-        """Give idle processes work, and begin others; whether there is any process at all."""
-        while self._waiting and (process := self._idle()) is not None:
-            own = self._processes[process] = self._begin()
-            process.begin(own.task, self._choice, self._dataset.info, self._cache, self._device)
-        return bool(self._processes)
-
-    def _idle(self) -> WorkerProcess | None:
-        """A process without work, which is begun if need be; None if no more can be."""
-        for process, own in self._processes.items():
-            if own is None:
-                return process
-        if len(self._processes) < self._count:
-            for _attempt in range(2):  # the process that begins others may itself have been killed
-                try:
-                    process = WorkerProcess(context(), _work)
-                except (OSError, EOFError) as error:
-                    reason = error
-                    continue
-                self._processes[process] = None
-                return process
-            self._count = len(self._processes)
-            self._progress.warn(
-                _(
-                    "the system gives no further process ({reason}); training goes on, more slowly"
-                ).format(reason=reason)
-            )
-        return None
-
-    def _again(self, own: _Begun[Item, Outcome], reason: str) -> Iterator[tuple[Item, Outcome]]:
-        """Queue what a process left undone when it `reason`; the second time it is lost."""
-        done, own.share = [item for item in own.task.items if item not in own.left], 0.0
-        if own.repeated:
-            for item in own.left:
-                yield item, own.task.lost(item, reason)
-            own.left.clear()
-            return
-        if not own.left:
-            return  # it had done all
-        self._progress.warn(
-            _("a process that computes {ended}; its work is begun again").format(ended=reason)
-        )
-        again = _Begun(
-            task=own.task.only(own.left), rank=own.rank, left=list(own.left), repeated=True
-        )
-        own.task = own.task.only(done)
-        own.left.clear()
-        self._wait(again)
-
-    def _wait(self, own: _Begun[Item, Outcome]) -> None:
-        self._waiting.append(own)
-        self._waiting.sort(key=lambda entry: entry.rank)
-
-    def _begin(self) -> _Begun[Item, Outcome]:
-        own = self._waiting.pop(0)
-        self._begun.append(own)
-        unfinished = [one.task.title for one in self._begun if one.left]
-        self._progress.doing(" + ".join(unfinished[-self._count :]))
-        return own
-
-    def _hear(self, own: _Begun[Item, Outcome], content: float | str) -> None:
-        if isinstance(content, str):
-            self._progress.warn(content)
-        else:
-            own.share = max(own.share, content)
-        self._progress.update(self.share())
-
-
-class _Reporter(Progress):
-    """Tells `say` the share of one job that is done, and warnings.
-
-    Args:
-        pause: seconds to be silent after each share, since a share may cost both who says it and
-            who hears it more than the epoch that it tells of.
-    """
-
-    def __init__(self, say: Callable[[float | str], None], *, pause: float = 0.0) -> None:
-        self._say, self._pause = say, pause
-        self._total: float | None = None
-        self._next = 0.0
-
-    def start(self, title: str, total: float | None = None, **_rest: object) -> None:
-        del title  # the jobs are shown as one
-        self._total = total
-
-    def update(self, done: float) -> None:
-        if self._total and (now := time.monotonic()) >= self._next:
-            self._next = now + self._pause
-            self._say(done / self._total)
-
-    def warn(self, message: str) -> None:
-        self._say(message)
+        common = choice, dataset.info, cache, device
+        super().__init__(_work, common, here, count=count, progress=progress)
 
 
 def _work(
-    say: Callable[[float | str], None],
+    say: Say,
     task: Task[Item, Outcome],
     choice: str,
     wanted: DataInfo,
@@ -311,7 +76,7 @@ def _work(
     Raises:
         DataError: it finds other images than those for which the results are to be stored.
     """
-    reporter = _Reporter(say, pause=_PAUSE)
+    reporter = Reporter(say, pause=_PAUSE)
     store = Store(cache, warn=reporter.warn, misfit=misfit)
     dataset = _dataset(choice, cache)
     if dataset.info.fingerprint != wanted.fingerprint:

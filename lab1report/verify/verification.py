@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from lab1report.data import demo, real
 from lab1report.data.dataset import Dataset
@@ -18,7 +18,7 @@ from lab1report.editions.services import Services
 from lab1report.errors import DataError
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
-from lab1report.progress import Progress, WithinFiles
+from lab1report.progress import Progress
 from lab1report.quoting import cut, quoted, reason
 from lab1report.received.bilingual import Bilingual, _
 from lab1report.received.pdf_file import attached_files, read_pdf
@@ -41,9 +41,10 @@ Status = Literal["verified", "partly", "refuted", "no report", "no data", "intac
 """All holds; all that could be compared holds; something does not; the file is something else; the
 images are not on this machine; part 1 holds, and no more was asked."""
 
-Look = Callable[[Recorded], None]
+Seen = TypeVar("Seen")
+Look = Callable[[Recorded], Seen]
 """What is shown the attached files of a report that is whole, while its own words lie in the folder
-that its settings name."""
+that its settings name, and what is to be kept of them."""
 
 _log = logging.getLogger("lab1report")
 
@@ -82,15 +83,18 @@ class Verification:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
-    """What parts 1 and 2 say of a file, and what of it is to be made again, with which images."""
+class Checked(Generic[Seen]):
+    """What parts 1 and 2 say of a file, and what of it is to be made again.
+
+    `verification` says with which images; `seen` is what a `Look` gave, of a report that is whole.
+    """
 
     verification: Verification
     chosen: Mapping[PlannedRun, RunResult] = field(default_factory=dict)
-    images: "_Opened | None" = None
+    seen: Seen | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class _Opened:
     """A data set, how it was opened, and what reports need of it."""
 
@@ -99,68 +103,35 @@ class _Opened:
     images: ImagesOnHand
 
 
-_Again = Mapping[tuple[_Opened, PlannedRun], Computed]
-
-
-def verify(files: Sequence[Path], asked: Asked, progress: Progress) -> tuple[Verification, ...]:
-    """What is to be said of each of `files`."""
-    within = WithinFiles(progress)
-    with temporary_folder() as folder:
-        verifier = Verifier(
-            folder,
-            data=asked.data,
-            runs=asked.runs,
-            secret=asked.secret,
-            progress=within,
-            font=asked.font,
-        )
-        progress.start(_("reports handed in, checked"), len(files))
-        checked = []
-        for number, file in enumerate(files, start=1):
-            if len(files) > 1:  # what is done with a single one says itself how far it is
-                within.begin(_name(file))
-            checked.append(verifier.check(file))
-            progress.update(number)
-        progress.finish()
-        within.end()
-        return verifier.judge(checked, workers=asked.workers)
+_Again = Mapping[tuple[bool, PlannedRun], Computed]
+"""Beside each run whether it is one on the demo set."""
 
 
 class Verifier:
     """Checks one report after another, and judges all of them by the trainings made again.
 
     Args:
-        folder: for what is kept meanwhile, an empty one.
-        data, runs, secret, font: as of `Asked`.
+        folder: for what is kept meanwhile.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        data: str,
-        runs: int | None,
-        secret: str,
-        progress: Progress,
-        font: Path | None = None,
-    ) -> None:
-        self._folder, self._data, self._progress = folder, data, progress
-        self._runs, self._secret = runs, secret
+    def __init__(self, folder: Path, asked: Asked, progress: Progress) -> None:
+        self._folder, self._asked, self._progress = folder, asked, progress
         self._opened: dict[bool, _Opened] = {}
-        self._fonts = FontsOnHand(font)
+        self._fonts = FontsOnHand(asked.font)
         self._services = Services(
             store=Store(folder / "store", warn=progress.warn), steps=Steps(), progress=progress
         )
 
     def check(
-        self, file: Path, *, look: Look = lambda _recorded: None, only_intact: bool = False
-    ) -> Checked:
+        self, file: Path, *, look: Look[Seen] | None = None, only_intact: bool = False
+    ) -> Checked[Seen]:
         """Parts 1 and 2: what is to be said of a file before anything is trained.
 
         Args:
             only_intact: part 1 alone, which takes no images and a tenth of a second.
         """
-        about = Verification(file=_name(file), status="no report")
+        about = Verification(file=name_of(file), status="no report")
+        seen: Seen | None = None
         try:
             content = read_pdf(file)
         except OSError as error:
@@ -174,43 +145,45 @@ class Verifier:
             with temporary_folder() as own:
                 recorded = read_recorded(files, own)
                 about = _described(about, recorded)
-                look(recorded)
+                seen = look(recorded) if look is not None else None
                 if only_intact:
-                    return Checked(verification=replace(about, status="intact"))
-                opened = self._images(recorded)
+                    return Checked(verification=replace(about, status="intact"), seen=seen)
+                opened = self._images_of(recorded, is_demo=about.demo)
                 found = check_consistent(
                     content, files, recorded, opened.images, self._services, self._fonts
                 )
         except RefutedError as error:
-            return Checked(verification=_refuted(about, error))
+            return Checked(verification=_refuted(about, error), seen=seen)
         except Exception as error:  # whatever was handed in, the others are to be verified
             status, why = _kept_from(error)
-            return Checked(verification=replace(about, status=status, message=why))
-        return self._chosen(about, found, opened)
+            return Checked(verification=replace(about, status=status, message=why), seen=seen)
+        return replace(self._chosen(about, found), seen=seen)
 
-    def judge(self, checked: Sequence[Checked], *, workers: int) -> tuple[Verification, ...]:
+    def judge(
+        self, checked: Sequence[Checked[Any]], progress: Progress
+    ) -> tuple[Verification, ...]:
         """Part 3: what was chosen of any report is made again, each run once, and compared."""
-        again: dict[tuple[_Opened, PlannedRun], Computed] = {}
-        for opened in self._opened.values():
-            own = [one for one in checked if one.images is opened]
-            runs = dict.fromkeys(run for one in own for run in one.chosen)
-            if runs:
+        again: dict[tuple[bool, PlannedRun], Computed] = {}
+        for is_demo in (False, True):
+            own = [one for one in checked if one.verification.demo == is_demo]
+            if runs := dict.fromkeys(run for one in own for run in one.chosen):
+                opened = self._images(is_demo=is_demo)
                 made = made_again.make_again(
                     list(runs),
                     opened.dataset,
                     choice=opened.choice,
                     folder=self._folder / opened.images.info.kind,
-                    workers=workers,
-                    progress=self._progress,
+                    workers=self._asked.workers,
+                    progress=progress,
                 )
-                again |= {(opened, run): outcome for run, outcome in made.items()}
-        return tuple(_judged(one, again) for one in checked)
+                again |= {(is_demo, run): outcome for run, outcome in made.items()}
+        return tuple(self._judged(one, again) for one in checked)
 
-    def _chosen(self, about: Verification, found: Consistent, opened: _Opened) -> Checked:
+    def _chosen(self, about: Verification, found: Consistent) -> Checked[Any]:
         trained = made_again.trainings(found.outcomes)
         names = {run_key(run.spec): run for run in trained if isinstance(run.spec, RunSpec)}
-        count = len(names) if self._runs is None else min(self._runs, len(names))
-        runs = [names[name] for name in sample(names, count, self._secret)]
+        count = len(names) if self._asked.runs is None else min(self._asked.runs, len(names))
+        runs = [names[name] for name in sample(names, count, self._asked.secret)]
         notes = (*found.not_compared, *_absent(found.outcomes))
         return Checked(
             verification=replace(
@@ -223,18 +196,14 @@ class Verifier:
             ),
             chosen={
                 **{run: trained[run] for run in runs},
-                **(made_again.tasks(found.outcomes) if self._runs != 0 else {}),
+                **(made_again.tasks(found.outcomes) if self._asked.runs != 0 else {}),
             },
-            images=opened,
         )
 
-    def _images(self, recorded: Recorded) -> _Opened:
+    def _images_of(self, recorded: Recorded, *, is_demo: bool) -> _Opened:
         """Those that the report says it was made with."""
-        stated = recorded.results["data"]
-        is_demo = stated.get("kind") == "demo"
-        if is_demo not in self._opened:
-            self._opened[is_demo] = self._open(is_demo=is_demo)
-        info = self._opened[is_demo].images.info
+        stated, opened = recorded.results["data"], self._images(is_demo=is_demo)
+        info = opened.images.info
         for name, value in (("kind", info.kind), ("fingerprint", info.fingerprint)):
             if stated.get(name) != value:
                 place = f"{RESULTS}: data.{name}"
@@ -242,6 +211,11 @@ class Verifier:
                     found=quoted(stated.get(name)), wanted=value
                 )
                 raise RefutedError("intact", place, what)
+        return opened
+
+    def _images(self, *, is_demo: bool) -> _Opened:
+        if is_demo not in self._opened:
+            self._opened[is_demo] = self._open(is_demo=is_demo)
         return self._opened[is_demo]
 
     def _open(self, *, is_demo: bool) -> _Opened:
@@ -249,31 +223,30 @@ class Verifier:
         if is_demo:
             dataset, choice = demo.dataset(cache=cache, progress=self._progress), "demo"
         else:
-            place = require_data(self._data, cache=cache_folder())
+            place = require_data(self._asked.data, cache=cache_folder())
             choice = str(place)
             dataset = real.dataset(place, cache=cache, progress=self._progress)
         return _Opened(dataset, choice, ImagesOnHand(dataset))
 
-
-def _judged(one: Checked, again: _Again) -> Verification:
-    """The last word on a report."""
-    if one.images is None:
-        return one.verification
-    made = {run: again[one.images, run] for run in one.chosen}
-    before = one.verification
-    try:
-        found = judge(one.chosen, made, one.images.dataset)
-    except RefutedError as error:
-        return _refuted(before, error)
-    notes = (*before.notes, *found.notes)
-    return replace(
-        before,
-        status="partly" if notes else "verified",
-        notes=notes,
-        equal=found.equal,
-        unsteady=found.unsteady,
-        detection=detection(before.trainings, before.made_again - found.unsteady),
-    )
+    def _judged(self, one: Checked[Any], again: _Again) -> Verification:
+        """The last word on a report."""
+        before = one.verification
+        if not one.chosen:
+            return before
+        made = {run: again[before.demo, run] for run in one.chosen}
+        try:
+            found = judge(one.chosen, made, self._images(is_demo=before.demo).dataset)
+        except RefutedError as error:
+            return _refuted(before, error)
+        notes = (*before.notes, *found.notes)
+        return replace(
+            before,
+            status="partly" if notes else "verified",
+            notes=notes,
+            equal=found.equal,
+            unsteady=found.unsteady,
+            detection=detection(before.trainings, before.made_again - found.unsteady),
+        )
 
 
 def _absent(outcomes: Mapping[PlannedRun, Computed | None]) -> tuple[Bilingual, ...]:
@@ -304,7 +277,7 @@ def _described(about: Verification, recorded: Recorded) -> Verification:
     )
 
 
-def _name(file: Path) -> str:
+def name_of(file: Path) -> str:
     """The name of a file as it was given, in characters that can be written."""
     return os.fsencode(file).decode("utf-8", "backslashreplace")
 

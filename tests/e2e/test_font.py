@@ -17,6 +17,7 @@ from lab1report.figures.font_search import find
 from lab1report.pages import html
 from lab1report.progress import Progress
 from lab1report.report.json_text import pretty
+from lab1report.verify import arguments
 from lab1report.verify.verification import Verification, Verifier
 from tests.e2e.conftest import DEMO, FIRST, Build, Desk
 from tests.e2e.test_archival import complaints
@@ -149,11 +150,14 @@ def verify(times: InTimes, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         teachers = {
             here: Verifier(
                 tmp_path_factory.mktemp("teacher"),
-                data="auto",
-                runs=0,
-                secret="s",  # noqa: S106 - no password
-                progress=Progress(),
-                font=times.font if here else None,
+                arguments.read(
+                    data="auto",
+                    runs=0,
+                    secret="s",  # noqa: S106 - no password
+                    workers=1,
+                    font=times.font if here else "times",
+                ),
+                Progress(),
             )
             for here in (True, False)
         }

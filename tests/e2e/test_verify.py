@@ -22,6 +22,7 @@ from lab1report.pages import html
 from lab1report.progress import Progress
 from lab1report.report.measurements import unpacking
 from lab1report.verify import consistent, verification
+from lab1report.verify.arguments import Asked
 from lab1report.verify.verification import Checked, Verification, Verifier
 from tests.e2e.conftest import Build, Desk
 from tests.other_machines import AVX2, NO_VECTORS, threads
@@ -49,7 +50,8 @@ class Teacher:
 
     def __init__(self, folder: Path, runs: int | None = 1) -> None:
         self.folder = folder
-        self.verifier = Verifier(folder, data="auto", runs=runs, secret=SECRET, progress=Progress())
+        asked = Asked(data="auto", runs=runs, secret=SECRET, workers=1, font=None)
+        self.verifier = Verifier(folder, asked, Progress())
 
     def check(self, pdf: bytes) -> Verification:
         """What parts 1 and 2 say."""
@@ -57,10 +59,10 @@ class Teacher:
 
     def verify(self, pdf: bytes) -> Verification:
         """What all parts say."""
-        (found,) = self.verifier.judge([self._checked(pdf)], workers=1)
+        (found,) = self.verifier.judge([self._checked(pdf)], Progress())
         return found
 
-    def _checked(self, pdf: bytes) -> Checked:
+    def _checked(self, pdf: bytes) -> Checked[Any]:
         file = self.folder / "report.pdf"
         file.write_bytes(pdf)
         return self.verifier.check(file)

@@ -1,4 +1,4 @@
-"""Reads and verifies PDFs one after another; of each no more is kept than a collection needs."""
+"""Reads and verifies PDFs; of each no more is kept than a collection needs."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -9,12 +9,10 @@ from lab1report.course.collecting.program_text import ProgramText
 from lab1report.course.collecting.reading import Read
 from lab1report.course.collecting.submission import Claims
 from lab1report.course.collecting.word_runs import Run
-from lab1report.messages import _
-from lab1report.progress import Progress, WithinFiles
-from lab1report.quoting import as_given
-from lab1report.received.recorded import Recorded
+from lab1report.progress import Progress
 from lab1report.verify.arguments import Asked
-from lab1report.verify.verification import Checked, Verification, Verifier, temporary_folder
+from lab1report.verify.several import check_all
+from lab1report.verify.verification import Verification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,50 +27,13 @@ class Arrived:
 def arrive(
     files: Sequence[Path], asked: Asked, progress: Progress, *, quick: bool
 ) -> tuple[list[Arrived], Set[Run]]:
-    """Each file by itself, then the chosen trainings of all; and what the program says in them."""
-    program = ProgramText()
-    with temporary_folder() as folder:
-        within = WithinFiles(progress)
-        verifier = Verifier(
-            folder,
-            data=asked.data,
-            runs=asked.runs,
-            secret=asked.secret,
-            progress=within,
-            font=asked.font,
-        )
-        progress.start(_("reports"), len(files))
-        checked: list[Checked] = []
-        looks: list[_Look] = []
-        for number, file in enumerate(files, start=1):
-            within.begin(as_given(str(file)))
-            look = _Look()
-            checked.append(verifier.check(file, look=look, only_intact=quick))
-            if checked[-1].verification.status != "refuted":
-                program.add(look.said)
-            look.said = set()
-            looks.append(look)
-            progress.update(number)
-        progress.finish()
-        within.end()
-        judged = verifier.judge(checked, workers=asked.workers)
-    found = [
-        Arrived(
-            verification=verification,
-            claims=reading.claims_of(file) if look.read is None else look.read.claims,
-            read=look.read,
-        )
-        for file, verification, look in zip(files, judged, looks, strict=True)
-    ]
+    """What each file is, with its chosen trainings; and what the program says in them."""
+    program, found = ProgramText(), []
+    checked = check_all(files, asked, progress, look=reading.read, only_intact=quick)
+    for file, one in zip(files, checked, strict=True):
+        read, said = one.seen or (None, set())
+        if one.verification.status != "refuted":
+            program.add(said)
+        claims = reading.claims_of(file) if read is None else read.claims
+        found.append(Arrived(verification=one.verification, claims=claims, read=read))
     return found, program.runs
-
-
-class _Look:
-    """Takes what is needed of a report while it is checked."""
-
-    def __init__(self) -> None:
-        self.read: Read | None = None
-        self.said: set[Run] = set()
-
-    def __call__(self, recorded: Recorded) -> None:
-        self.read, self.said = reading.read(recorded)

@@ -18,7 +18,7 @@ from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.model import RunResult, SectionFailure
 from lab1report.plan.plan import PlannedRun
-from lab1report.progress import Progress
+from lab1report.progress import Progress, Remarks
 from lab1report.runs.cluster import events
 from lab1report.runs.cluster.images import SentImages, labels_of
 from lab1report.runs.cluster.link import PATIENCE, DisconnectedError, Link
@@ -69,7 +69,7 @@ class ClusterPool:
         quiet = open_dataset(choice, cache=cache, progress=Progress(), offline=True)
         self._images = SentImages(quiet, self._link)
         self._own = Workers[Any, Any](
-            dataset, choice=choice, cache=cache, count=count, progress=_Remarks(progress)
+            dataset, choice=choice, cache=cache, count=count, progress=Remarks(progress)
         )
         self.to_come = 0.0
         self._share = self._done = self._left = 0.0
@@ -247,10 +247,3 @@ def _lost(run: PlannedRun, event: events.Failed) -> SectionFailure:
         message = _("the workers that computed it ran out of memory")
     details = _("Memory may have been short: give each worker more, and build again.")
     return SectionFailure(section=run.section, stage="", message=message, details=details)
-
-
-class _Remarks(Progress):
-    """Passes on what own processes have to say, but not their share, which is not that of all."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.note, self.warn = progress.note, progress.warn  # type: ignore[method-assign]

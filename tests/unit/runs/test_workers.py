@@ -292,7 +292,7 @@ def test_without_further_processes_all_is_done_here(
     def refused(*_: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr("lab1report.runs.workers.WorkerProcess", refused)
+    monkeypatch.setattr("lab1report.runs.task_pool.WorkerProcess", refused)
     recorder = Recorder()
     found = outcomes(tmp_path, "demo", recorder)
     assert all(isinstance(outcome, RunResult) for outcome in found.values())
