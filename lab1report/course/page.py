@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from jinja2 import Environment
 from markupsafe import Markup
 
-from lab1report.course import page_records, page_strips, page_summary
+from lab1report.course import page_effects, page_forest, page_records, page_strips, page_summary
+from lab1report.course.page_effects import Effect
 from lab1report.course.page_outliers import (
     LEAST_OF_COURSE,
     LEAST_OF_TRIPLE,
@@ -38,7 +40,8 @@ _TEMPLATE: Final = "course/page.html.j2"
 _EARLY: Final = "web/early.js"
 _LATE: Final = (
     *("web/dom.js", "web/theme.js", "web/address.js", "web/download.js", "web/searching.js"),
-    *("web/sorting.js", "course/students.js", "course/live.js", "web/sideways.js"),
+    *("web/sorting.js", "course/students.js", "course/live.js", "course/forest.js"),
+    "web/sideways.js",
 )
 _OF_SERVED: Final = "course/following.js"
 _FALLING: Final = ("base", "best", "gain", "pages", "seconds", "finished")
@@ -123,8 +126,15 @@ def page(
     words = load_toml(environment, f"{language}/course.toml")
     late = (*_LATE, _OF_SERVED) if served else _LATE
     run = {"early.js": load_source(environment, _EARLY), "page.js": script_of(environment, late)}
-    scripts = {**run, "page.json": _data(words, language), "records.json": _records(course)}
-    summary = _summary(course)
+    described = _described(environment, language)
+    effects = page_effects.effects(course.rows)
+    scripts = {
+        **run,
+        "page.json": _data(words, language),
+        "records.json": _records(course),
+        "effects.json": json_script(page_forest.document(effects, speech(language), described)),
+    }
+    summary = _summary(course, effects)
     shown = environment.get_template(_TEMPLATE).render(
         words=words,
         language=language,
@@ -133,13 +143,12 @@ def page(
         version=version,
         colors=colors,
         beside=beside,
-        settings=load_toml(environment, f"{language}/names.toml")["labels"]["setting"],
         hidden={name: name in page_records.HIDDEN for name in page_records.COLUMNS},
         further=page_records.further(course.rows),
         columns=page_records.COLUMNS,
         widths=_widths(),
         sections=["students", *(name for name in words["headings"] if summary.get(name))],
-        said=_said(language),
+        described=described,
         **summary,
     )
     return with_scripts(shown, scripts)
@@ -156,8 +165,9 @@ def _widths() -> dict[str, str]:
     }
 
 
-def _said(language: str) -> Callable[[object], str]:
-    """How a setting of a network is written."""
+def _described(environment: Environment, language: str) -> Callable[[Mapping[str, Any]], str]:
+    """How settings of a network are written, one after another."""
+    labels = load_toml(environment, f"{language}/names.toml")["labels"]["setting"]
     shortest = speech(language).shortest
 
     def said(value: object) -> str:
@@ -165,7 +175,13 @@ def _said(language: str) -> Callable[[object], str]:
             return shortest(value)
         return str(value)
 
-    return said
+    def described(settings: Mapping[str, Any]) -> str:
+        return ", ".join(
+            labels[name].format(said(value)) if name in labels else f"{name} {said(value)}"
+            for name, value in settings.items()
+        )
+
+    return described
 
 
 def _data(words: Mapping[str, Any], language: str) -> str:
@@ -196,12 +212,14 @@ def _places(twice: Sequence[SameVariant]) -> set[int]:
     return {row.place for same in twice for row in same.rows}
 
 
-def _summary(course: ShownCourse) -> dict[str, Any]:
+def _summary(course: ShownCourse, effects: Sequence[Effect]) -> dict[str, Any]:
     """What the template says of all students together."""
     rows, marks, doubled = course.rows, course.marks, _places(course.twice)
     states = [row.state for row in rows]
     triples = page_summary.by_triple(rows)
-    classes, mean = page_summary.by_class(rows), page_summary.pooled(rows)
+    classes, mean = page_summary.by_class(rows), page_effects.pooled(rows)
+    together = [one.pooled for one in effects if one.pooled is not None]
+    verdicts = [one.verdict for one in together]
     often = [one for one in classes if len(one.base.values) >= page_summary.LEAST_OF_CLASS]
     return {
         "rows": [(row, marks.of(row), row.place in doubled) for row in rows],
@@ -225,8 +243,12 @@ def _summary(course: ShownCourse) -> dict[str, Any]:
         "hardest": often[:_NAMED] if len(often) > _NAMED else (),
         "easiest": often[-1] if len(often) > _NAMED else None,
         "least_of_class": page_summary.LEAST_OF_CLASS,
-        "effects": page_summary.effects(rows),
-        "gains": page_strips.of_gains(page_summary.gains(rows), mean),
+        "effects": page_strips.of_effects(effects),
+        "without_effects": page_effects.without_effects(rows),
+        "family": len(together),
+        "told": {"better": verdicts.count("better"), "worse": verdicts.count("worse")},
+        "told_all": len(verdicts) - verdicts.count("unclear"),
+        "gains": page_strips.of_gains(page_effects.best_gains(rows), mean),
         "pooled": mean,
         "bad_lines": course.bad_lines,
     }

@@ -6,43 +6,29 @@ costs that student's numbers, and not the page.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import cattrs
 
 from lab1report.course.result_file import StudentResult
+from lab1report.findings.statistics.comparison import Estimate
+from lab1report.report.headlines import Gain, Trained
 
 _MOST_NUMBER: Final = 2**53
-Verdict = Literal["better", "worse", "unclear"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ends:
-    """The ends of a 95 % interval."""
+class OfVariant:
+    """What a variant gains over the base, as the report judges it.
 
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gained:
-    """What a network gains over the base, in [-1, 1]; `report.headlines.Gain` says more."""
-
-    difference: float
-    interval: Ends
-    verdict: Verdict
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """A network and its test accuracy in [0, 1]; `report.headlines.Trained` says more."""
+    `estimate` says the same without sharing out its 5 % among the report's comparisons.
+    """
 
     variant: str
     network: str
     settings: Mapping[str, Any]
-    accuracy: float
-    interval: Ends
-    gain: Gained | None
+    gain: Gain
+    estimate: Estimate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,18 +41,19 @@ class OfClass:
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The headlines of a report; `report.headlines.Headlines` says what each is."""
+    """The headlines of a report; `report.headlines.Headlines` says what each is.
+
+    `effects` are None of what an earlier version wrote.
+    """
 
     demo: bool
-    base: Measured | None
-    best: Measured | None
+    base: Trained | None
+    best: Trained | None
     lowest_loss: tuple[int, int] | None
     epochs: int | None
     overfits: bool | None
-    compared: int
-    helped: tuple[Measured, ...]
-    harmed: tuple[Measured, ...]
     per_class: tuple[OfClass, ...]
+    effects: tuple[OfVariant, ...] | None = None
 
     @property
     def lowest_epochs(self) -> tuple[int, ...]:
@@ -111,6 +98,13 @@ def _whole(value: Any, _: type) -> int:
     return value
 
 
+def _estimate(value: Any, _: type) -> Estimate:
+    mean, error, df = (value[name] for name in ("mean", "error", "df"))
+    if type(df) not in (int, float) or not 0 < df < _MOST_NUMBER or not error >= 0:
+        raise TypeError("no estimate of a report")
+    return Estimate(mean=_share(mean, float), error=_share(error, float), df=float(df))
+
+
 def _share(value: Any, _: type) -> float:
     if type(value) not in (int, float) or not abs(value) <= 1:
         raise TypeError("no share, and no difference of two")
@@ -122,3 +116,4 @@ for _kind in (bool, str):
     _READER.register_structure_hook(_kind, _exactly)
 _READER.register_structure_hook(int, _whole)
 _READER.register_structure_hook(float, _share)
+_READER.register_structure_hook(Estimate, _estimate)

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from lab1report.course.page_numbers import Measured
 from lab1report.course.page_rows import QUANTITIES, CourseRow, Quantity, accuracy_of
+from lab1report.report.headlines import Trained
 
 THRESHOLD: Final = 3.5
 NORMAL: Final = 1.4826
@@ -98,7 +98,7 @@ def _of_quantity(
     return outliers, counts
 
 
-def _is_far(one: Measured, values: Sequence[float]) -> bool:
+def _is_far(one: Trained, values: Sequence[float]) -> bool:
     median = statistics.median(values)
     deviation = statistics.median(abs(value - median) for value in values)
     outside = not one.interval.low <= median <= one.interval.high

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 from urllib.parse import quote
 
-from lab1report.course.page_numbers import Measured, Numbers, numbers_of
+from lab1report.course.page_numbers import Numbers, numbers_of
 from lab1report.course.result_file import State, StudentResult
 from lab1report.pages.glyphs import cleaned
+from lab1report.report.headlines import Trained
 
 RowState = State | Literal["missing"]
 """`missing`: no report has been made yet."""
@@ -115,7 +116,7 @@ def measurements(rows: Sequence[CourseRow]) -> list[CourseRow]:
     return [*first.values()]
 
 
-def accuracy_of(row: CourseRow, quantity: Quantity) -> Measured | None:
+def accuracy_of(row: CourseRow, quantity: Quantity) -> Trained | None:
     """The base or the best network of a row."""
     return getattr(row.numbers, quantity) if row.numbers is not None else None
 

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
-from lab1report.course.page_numbers import Ends
-from lab1report.course.page_summary import ClassAccuracy, Gain, Pooled, Spread, Triple
+from lab1report.course.page_effects import Effect, Pooled, StudentGain
+from lab1report.course.page_summary import ClassAccuracy, Spread, Triple
+from lab1report.findings.statistics.proportions import Interval
+
+MARGIN: Final = 3.0
+"""Per cent of the width, at either end."""
 
 _STEPS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 _MOST_TICKS: Final = 6
-_MARGIN: Final = 3.0  # per cent of the width, at either end
 
 T = TypeVar("T")
 Kind = Literal["base", "best", "better", "worse", "unclear"]
@@ -59,7 +62,7 @@ class Axis:
     def at(self, value: float) -> float:
         """The place of a value."""
         share = (value - self.low) / (self.high - self.low)
-        return round(_MARGIN + (100 - 2 * _MARGIN) * share, 2)
+        return round(MARGIN + (100 - 2 * MARGIN) * share, 2)
 
 
 def axis_of(values: Iterable[float]) -> Axis:
@@ -92,12 +95,21 @@ def of_classes(classes: Sequence[ClassAccuracy]) -> Plot | None:
     return _plot(classes, _ends([one.base for one in classes]), _of_class)
 
 
-def of_gains(gains: Sequence[Gain], mean: Pooled | None) -> Plot | None:
+def of_gains(gains: Sequence[StudentGain], mean: Pooled | None) -> Plot | None:
     """The gains with their intervals, the pooled one first; None if there are none."""
-    intervals = [*(one.gained.interval for one in gains), *([mean.interval] if mean else [])]
-    ends = [0.0, *(end for one in intervals for end in (one.low, one.high))]
-    things: Sequence[Gain | Pooled] = [*([mean] if mean else []), *gains]
-    return _plot(things, ends, _of_gain)
+    intervals = [*(one.gain.interval for one in gains), *([mean.interval] if mean else [])]
+    things: Sequence[StudentGain | Pooled] = [*([mean] if mean else []), *gains]
+    return _plot(things, _with_zero(intervals), _of_gain)
+
+
+def of_effects(effects: Sequence[Effect]) -> Plot | None:
+    """The pooled gains of the variants with their intervals; None if there are no variants."""
+    intervals = [one.pooled.interval for one in effects if one.pooled is not None]
+    return _plot(effects, _with_zero(intervals), _of_effect)
+
+
+def _with_zero(intervals: Sequence[Interval]) -> list[float]:
+    return [0.0, *(end for one in intervals for end in (one.low, one.high))]
 
 
 def _plot(
@@ -132,13 +144,19 @@ def _of_class(one: ClassAccuracy, axis: Axis) -> Strip:
     )
 
 
-def _of_gain(one: Gain | Pooled, axis: Axis) -> Strip:
+def _of_gain(one: StudentGain | Pooled, axis: Axis) -> Strip:
     if isinstance(one, Pooled):
         return Strip(line=_line(one.interval, axis), marks=(), middle=axis.at(one.mean))
-    gained = one.gained
-    mark = Mark(at=axis.at(gained.difference), kind=gained.verdict)
-    return Strip(line=_line(gained.interval, axis), marks=(mark,))
+    mark = Mark(at=axis.at(one.gain.difference), kind=one.gain.verdict)
+    return Strip(line=_line(one.gain.interval, axis), marks=(mark,))
 
 
-def _line(ends: Ends | Spread, axis: Axis) -> tuple[float, float]:
+def _of_effect(one: Effect, axis: Axis) -> Strip:
+    if one.pooled is None:
+        return Strip(line=None, marks=())
+    mark = Mark(at=axis.at(one.pooled.mean), kind=one.pooled.verdict)
+    return Strip(line=_line(one.pooled.interval, axis), marks=(mark,))
+
+
+def _line(ends: Interval | Spread, axis: Axis) -> tuple[float, float]:
     return axis.at(ends.low), axis.at(ends.high)

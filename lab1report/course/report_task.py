@@ -4,7 +4,7 @@ import datetime
 import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +13,10 @@ from lab1report.course.result_file import StudentResult
 from lab1report.course.student import Student
 from lab1report.data.dataset import Dataset
 from lab1report.errors import Lab1Error
+from lab1report.findings.statistics.comparison import estimate, with_added_answers
 from lab1report.messages import _
 from lab1report.pipeline import BuildOutcome, build
+from lab1report.plan.series import BASE
 from lab1report.progress import Progress
 from lab1report.store.environment import describe
 from lab1report.store.results import Store
@@ -128,8 +130,32 @@ def _made(outcome: BuildOutcome) -> Mapping[str, Any]:
         "reasons": reasons,
         "files": result_file.hashes(outcome.files),
         "pages": outcome.pages,
-        "report": {**outcome.headlines.to_document(), "per_class": _per_class(outcome)},
+        "report": _report(outcome),
     }
+
+
+def _report(outcome: BuildOutcome) -> dict[str, Any]:
+    """The headlines, with the accuracy of each class, and the gain of each variant."""
+    headlines = outcome.headlines.to_document()
+    for name in ("compared", "helped", "harmed"):  # which the gains say too
+        del headlines[name]
+    return {
+        **headlines,
+        "per_class": _per_class(outcome),
+        "effects": [
+            {
+                **{name: one[name] for name in ("variant", "network", "settings", "gain")},
+                "estimate": _estimate(outcome, one["variant"]),
+            }
+            for one in headlines["effects"]
+        ],
+    }
+
+
+def _estimate(outcome: BuildOutcome, variant: str) -> dict[str, float]:
+    """The gain as a comparison of its own, which an interval at any level follows from."""
+    base, own = (outcome.results.correct(name).astype(float) for name in (BASE, variant))
+    return asdict(estimate(with_added_answers(own - base)))
 
 
 def _per_class(outcome: BuildOutcome) -> list[dict[str, Any]]:

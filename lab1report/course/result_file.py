@@ -17,7 +17,8 @@ from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
 
 RESULT_FILE: Final = "result.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
+_READ: Final = (1, FORMAT)  # the first had no gains of the variants
 _MOST_BYTES: Final = 2**20
 
 State = Literal["done", "incomplete", "failed"]
@@ -31,8 +32,9 @@ class StudentResult:
     `key` is a hash of everything that the report is made from. `student` are the roster's columns.
     `reasons` say why it is not done, `warnings` what was said besides. `files` are the names of
     the report's files in the folder, with their SHA-256. `report` are the headlines as in
-    `lab1report build --json`, with the test accuracy of each class, in [0, 1]; None if there are
-    none. `seconds` is how long the report took beside the trainings, `versions` what made it,
+    `lab1report build --json`, with the test accuracy of each class, in [0, 1], and the gain of each
+    variant in place of those that helped or harmed; None if there are none. `seconds` is how long
+    the report took beside the trainings, `versions` what made it,
     `host` where, `finished` when (ISO 8601, UTC).
     """
 
@@ -65,11 +67,11 @@ def write(out: Path, result: StudentResult) -> None:
 
 
 def read(folder: Path) -> StudentResult | None:
-    """What the file in `folder` says; None if there is none, or it is not of this format."""
+    """What the file in `folder` says; None if there is none, or it is of an unknown format."""
     try:
         content = read_at_most(folder / RESULT_FILE, _MOST_BYTES)
         document = json.loads(content or b"")
-        if document.pop("format") != FORMAT or document["folder"] != folder.name:
+        if document.pop("format") not in _READ or document["folder"] != folder.name:
             return None
         for name in ("reasons", "warnings"):
             document[name] = tuple(document[name])

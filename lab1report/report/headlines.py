@@ -5,7 +5,6 @@ from typing import Any
 
 from lab1report.findings.cifar import CifarFindings
 from lab1report.findings.series.findings import SeriesFindings
-from lab1report.findings.series.summary_best import of_ranking
 from lab1report.findings.series.variants import VariantFindings
 from lab1report.findings.statistics.comparison import Comparison
 from lab1report.findings.statistics.proportions import Interval, Verdict
@@ -47,8 +46,8 @@ class Headlines:
 
     `best` is the network chosen by cross-validation. The base's test loss is lowest at an epoch
     between the two of `lowest_loss`, by seed, out of `epochs`; `overfits` says whether it rises by
-    more than 5 % afterwards. `helped` and `harmed` are those of the `compared` variants whose
-    difference to the base can be told from chance, the greatest first.
+    more than 5 % afterwards. `effects` are the variants that are compared with the base, the
+    greatest gain first.
     """
 
     assignment: Assignment
@@ -58,13 +57,30 @@ class Headlines:
     lowest_loss: tuple[int, int] | None
     epochs: int | None
     overfits: bool | None
-    compared: int
-    helped: tuple[Trained, ...]
-    harmed: tuple[Trained, ...]
+    effects: tuple[Trained, ...]
+
+    @property
+    def compared(self) -> int:
+        """How many variants are compared with the base."""
+        return len(self.effects)
+
+    @property
+    def helped(self) -> tuple[Trained, ...]:
+        """Those that are told from chance to be better, the best first."""
+        return self._with("better")
+
+    @property
+    def harmed(self) -> tuple[Trained, ...]:
+        """Those that are told from chance to be worse, the worst first."""
+        return self._with("worse")[::-1]
+
+    def _with(self, verdict: Verdict) -> tuple[Trained, ...]:
+        return tuple(one for one in self.effects if one.gain and one.gain.verdict == verdict)
 
     def to_document(self) -> dict[str, Any]:
         """The same of JSON's own types, without the names of people."""
-        own = {name: value for name, value in vars(self).items() if name != "assignment"}
+        names = (*vars(self), "compared", "helped", "harmed")
+        own = {name: getattr(self, name) for name in names if name != "assignment"}
         document: dict[str, Any] = {"assignment": self.assignment.to_document(), **plain(own)}
         return document
 
@@ -80,29 +96,20 @@ def headlines(report: Report) -> Headlines:
     return Headlines(
         assignment=report.assignment,
         demo=report.data.kind == "demo",
-        **{**nothing, "compared": 0, "helped": (), "harmed": (), **found},
+        **{**nothing, "effects": (), **found},
     )
 
 
 def _of_series(series: SeriesFindings) -> dict[str, Any]:
-    base, ranking = series.base, of_ranking(series)
-    best = series.best
+    base, best = series.base, series.best
     return {
         "base": _trained(base, base, None),
         "best": _trained(best.network.variant, base, best.gain) if best is not None else None,
         "lowest_loss": base.best_epoch_range,
         "epochs": base.spec.epochs,
         "overfits": base.overfitted,
-        "compared": ranking.count if ranking is not None else 0,
-        "helped": _ranked(ranking.helped, base) if ranking is not None else (),
-        "harmed": _ranked(ranking.harmed[::-1], base) if ranking is not None else (),
+        "effects": tuple(_trained(variant, base, effect) for variant, effect in series.ranking),
     }
-
-
-def _ranked(
-    pairs: list[tuple[VariantFindings, Comparison]], base: VariantFindings
-) -> tuple[Trained, ...]:
-    return tuple(_trained(variant, base, effect) for variant, effect in pairs)
 
 
 def _trained(found: VariantFindings, base: VariantFindings, effect: Comparison | None) -> Trained:

@@ -79,12 +79,14 @@ document.addEventListener("coursechange", ({ detail }) => {
     for (const row of listBody.rows) row.cells[column.place].hidden = !tick.checked;
   }
   showList();
+  arrangeForest();
   for (const section of fresh) watchSideways(section);
   for (const [name, top] of moved) {
     const scroll = summaries.querySelector(`.scroll[aria-labelledby="${name}"]`);
     if (scroll) scroll.scrollTop = top;
   }
   goBack();
+  if (activeElement === forestBox) forestBox.focus({ preventScroll: true });
   if (link && document.activeElement !== activeElement) {
     listBody.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
   }

@@ -240,4 +240,3 @@ keep(
   },
 );
 showList();
-beginAddress();

@@ -69,7 +69,7 @@ class Estimate:
     error: float
     df: float
 
-    def quantile(self, among: int = 1) -> float:
+    def quantile(self, among: float = 1) -> float:
         """How many standard errors the interval goes to either side; see `interval`."""
         return float(stdtrit(self.df, 1 - SIGNIFICANCE / 2 / among))
 

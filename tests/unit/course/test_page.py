@@ -16,10 +16,11 @@ from pyarrow import parquet as reader
 
 from lab1report.course import course_file, result_file
 from lab1report.course import page as pages
+from lab1report.course.page_effects import best_gains, effects, pooled
 from lab1report.course.page_outliers import find_outliers
 from lab1report.course.page_rows import measurements, rows_of, same_variant
 from lab1report.course.page_strips import axis_of
-from lab1report.course.page_summary import by_class, by_triple, effects, gains, pooled
+from lab1report.course.page_summary import by_class, by_triple
 from lab1report.course.result_file import StudentResult
 from lab1report.course.status import status_of
 from tests import made_course
@@ -67,10 +68,8 @@ def with_base(accuracies: Sequence[float], *, classes: Sequence[int] = (1, 2, 3)
             "lowest_loss": None,
             "epochs": None,
             "overfits": None,
-            "compared": 0,
-            "helped": [],
-            "harmed": [],
             "per_class": [],
+            "effects": [],
         }
         found[f"s{place}"] = StudentResult(
             folder=f"s{place}", key="", state="done", student={"name": f"s{place}"}, report=report
@@ -122,7 +121,7 @@ def test_names_are_texts(expected: Expected, results: Results) -> None:
     assert second == made_course.HARMLESS[1].lstrip("\u202e")
     assert third == made_course.HARMLESS[2]
     assert last == made_course.LONG
-    assert len(page.find_all("script")) == 4
+    assert len(page.find_all("script")) == 5
     assert not page.find_all("img")
     assert "\u202e" not in text
 
@@ -280,9 +279,10 @@ def test_what_helped_is_counted_once_a_measurement(expected: Expected, results: 
     found = effects(rows_of(expected, results))
     assert {one.variant for one in found} >= {"quarter", "wide-saturated"}
     for one in found:
-        for told, count in (("helped", one.helped), ("harmed", one.harmed)):
-            there = [v for r in reports for v in r[told] if v["variant"] == one.variant]
-            assert len(there) == count
+        own = [v for r in reports for v in r["effects"] if v["variant"] == one.variant]
+        assert one.count == len(own) == len(one.gains)
+        for told, count in (("better", one.better), ("worse", one.worse)):
+            assert count == sum(v["gain"]["verdict"] == told for v in own)
     most = next(one for one in found if one.variant == "wide-saturated")
     assert most == found[0]
     assert most.settings == {"saturation": 4}
@@ -294,7 +294,7 @@ def test_the_pooled_interval_holds_however_reports_depend(
     """Errors that are the same in all reports leave the mean as unsure as each of them."""
     drawn = random.Random(3)  # noqa: S311
     held = 0
-    rows = [one.row for one in gains(rows_of(expected, results))][:4]
+    rows = [one.row for one in best_gains(rows_of(expected, results))][:4]
     for _ in range(200):
         error = drawn.gauss(0, 0.02)
         truths = [drawn.uniform(0.0, 0.2) for _ in rows]
@@ -320,9 +320,9 @@ def test_one_report_is_not_pooled(expected: Expected, results: Results) -> None:
     rows = rows_of(expected, results)
     whole = pooled(rows)
     assert whole is not None
-    found = gains(measurements(rows))
+    found = best_gains(measurements(rows))
     assert whole.count == len(found)
-    assert whole.told == sum(one.gained.verdict == "better" for one in found)
+    assert whole.better == sum(one.gain.verdict == "better" for one in found)
     alone = [found[0].row, replace(found[0].row, place=99)]  # the same trainings
     assert pooled(alone) is None
 

@@ -1,0 +1,200 @@
+"""What each variant gains over the base, a student each and over the whole course.
+
+Results of equal trainings are one measurement, however many students have it.
+
+A mean over the measurements of the course is asked for, of these triples and no others, so that
+gains may differ from triple to triple (Rice, Higgins & Lumley 2018, J. R. Stat. Soc. A 181:205:
+fixed effects). The usual interval of such a mean would want independent measurements. These share
+classes, so that test images are the same, and seeds, in a way that results do not tell. The
+standard deviation of a mean is at most the mean of the standard deviations, however they depend on
+each other (Minkowski); so ends as far from the mean as the single ones are on average make an
+interval of 95 % or more, where the errors are normal together.
+"""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from scipy.optimize import brentq
+
+from lab1report.course.page_numbers import OfVariant
+from lab1report.course.page_rows import CourseRow, measurements
+from lab1report.findings.statistics.comparison import Estimate
+from lab1report.findings.statistics.family import holm
+from lab1report.findings.statistics.proportions import SIGNIFICANCE, Interval, Verdict
+from lab1report.report.headlines import Gain
+
+LEAST_POOLED: Final = 2
+_LEAST_P: Final = 1e-12  # a smaller p-value is not told from it
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentGain:
+    """What a network of a student's gains over the base."""
+
+    row: CourseRow
+    network: str
+    gain: Gain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pooled:
+    """The mean gain of `count` measurements, with its interval at 95 % shared out `among` so many.
+
+    `better` and `worse` of the measurements are told from chance to be so.
+    """
+
+    mean: float
+    interval: Interval
+    count: int
+    better: int
+    worse: int
+    p_value: float = 1.0
+    among: int = 1
+
+    @property
+    def told(self) -> bool:
+        """Whether the mean is told from chance."""
+        return not self.interval.has_zero
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.told:
+            return "unclear"
+        return "better" if self.mean > 0 else "worse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """A variant beside the base: in how many of `count` measurements it is told from it.
+
+    Its `settings` are those that it has in all of them. `pooled` is None of a single measurement.
+    `gains` are those of all students, the greatest first.
+    """
+
+    variant: str
+    settings: Mapping[str, Any]
+    count: int
+    better: int
+    worse: int
+    gains: tuple[StudentGain, ...]
+    pooled: Pooled | None
+
+
+def best_gains(rows: Sequence[CourseRow]) -> list[StudentGain]:
+    """The gain of each student's best model, the greatest first."""
+    return _ranked(
+        StudentGain(row=row, network=best.network, gain=best.gain)
+        for row in rows
+        if row.numbers is not None and (best := row.numbers.best) and best.gain is not None
+    )
+
+
+def pooled(rows: Sequence[CourseRow]) -> Pooled | None:
+    """The mean gain of the best models, a question of its own; None with fewer than two of them."""
+    found = [one.gain for one in best_gains(measurements(rows))]
+    if len(found) < LEAST_POOLED:
+        return None
+    return _pooled(found, [one.interval for one in found])
+
+
+def without_effects(rows: Sequence[CourseRow]) -> int:
+    """How many results have no gains of the variants, since an earlier version wrote them."""
+    return sum(row.numbers is not None and row.numbers.effects is None for row in rows)
+
+
+def effects(rows: Sequence[CourseRow]) -> list[Effect]:
+    """The variants, those first that helped most often.
+
+    Their pooled gains are one family, judged by Holm's procedure, which wants nothing of how they
+    depend on each other.
+    """
+    every, measured = _by_variant(rows), _by_variant(measurements(rows))
+    together = {name: own for name, own in measured.items() if len(own) >= LEAST_POOLED}
+    judged = holm([_judge([one for _, one in own]) for own in together.values()])
+    means = dict(zip(together, judged, strict=True))
+    found = []
+    for name, own in measured.items():
+        verdicts = [one.gain.verdict for _, one in own]
+        found.append(
+            Effect(
+                variant=name,
+                settings=_common(one.settings for _, one in own),
+                count=len(own),
+                better=verdicts.count("better"),
+                worse=verdicts.count("worse"),
+                gains=tuple(
+                    _ranked(
+                        StudentGain(row=row, network=one.network, gain=one.gain)
+                        for row, one in every[name]
+                    )
+                ),
+                pooled=means.get(name),
+            )
+        )
+    return sorted(found, key=lambda one: (-one.better, one.worse, one.variant))
+
+
+def _by_variant(rows: Iterable[CourseRow]) -> dict[str, list[tuple[CourseRow, OfVariant]]]:
+    found: dict[str, list[tuple[CourseRow, OfVariant]]] = defaultdict(list)
+    for row in rows:
+        for one in (row.numbers.effects or ()) if row.numbers is not None else ():
+            found[one.variant].append((row, one))
+    return found
+
+
+def _judge(own: Sequence[OfVariant]) -> Callable[[int], Pooled]:
+    """What the measurements of a variant say together at 95 % shared out among so many."""
+    gains, estimates = [one.gain for one in own], [one.estimate for one in own]
+    p_value = _p_value(estimates)
+
+    def judge(among: int) -> Pooled:
+        found = _pooled(gains, [one.interval(among) for one in estimates])
+        return replace(found, p_value=min(1.0, among * p_value), among=among)
+
+    return judge
+
+
+def _pooled(gains: Sequence[Gain], intervals: Sequence[Interval]) -> Pooled:
+    mean = statistics.fmean(one.difference for one in gains)
+    # Intervals need not lie evenly about the difference that was measured
+    pairs = list(zip(gains, intervals, strict=True))
+    below = statistics.fmean(one.difference - ends.low for one, ends in pairs)
+    above = statistics.fmean(ends.high - one.difference for one, ends in pairs)
+    verdicts = [one.verdict for one in gains]
+    return Pooled(
+        mean=mean,
+        interval=Interval(low=mean - below, high=mean + above),
+        count=len(gains),
+        better=verdicts.count("better"),
+        worse=verdicts.count("worse"),
+    )
+
+
+def _p_value(estimates: Sequence[Estimate]) -> float:
+    """The level at which an end of the pooled interval is zero."""
+    mean = abs(statistics.fmean(one.mean for one in estimates))
+
+    def beyond(level: float) -> float:
+        """How far zero lies outside the interval that is wrong so often."""
+        return mean - statistics.fmean(
+            one.error * one.quantile(SIGNIFICANCE / level) for one in estimates
+        )
+
+    if beyond(_LEAST_P) >= 0:
+        return _LEAST_P
+    return float(brentq(beyond, _LEAST_P, 1.0))
+
+
+def _ranked(gains: Iterable[StudentGain]) -> list[StudentGain]:
+    return sorted(gains, key=lambda one: (-one.gain.difference, one.row.place))
+
+
+def _common(settings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What all have, with the same value."""
+    first, *rest = settings
+    return {
+        name: value for name, value in first.items() if all(one.get(name) == value for one in rest)
+    }
