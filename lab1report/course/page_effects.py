@@ -70,7 +70,8 @@ class Pooled:
 class Effect:
     """A variant beside the base: in how many of `count` measurements it is told from it.
 
-    Its `settings` are those that it has in all of them. `pooled` is None of a single measurement.
+    Its `settings` are those that it has in all of them, the network too where it is none of the
+    bases'. `pooled` is None of a single measurement.
     `gains` are those of all students, the greatest first.
     """
 
@@ -121,7 +122,7 @@ def effects(rows: Sequence[CourseRow]) -> list[Effect]:
         found.append(
             Effect(
                 variant=name,
-                settings=_common(one.settings for _, one in own),
+                settings=_common(_settings(row, one) for row, one in own),
                 count=len(own),
                 better=verdicts.count("better"),
                 worse=verdicts.count("worse"),
@@ -166,7 +167,7 @@ def _pooled(gains: Sequence[Gain], intervals: Sequence[Interval]) -> Pooled:
     verdicts = [one.verdict for one in gains]
     return Pooled(
         mean=mean,
-        interval=Interval(low=mean - below, high=mean + above),
+        interval=Interval(low=max(mean - below, -1.0), high=min(mean + above, 1.0)),
         count=len(gains),
         better=verdicts.count("better"),
         worse=verdicts.count("worse"),
@@ -190,6 +191,13 @@ def _p_value(estimates: Sequence[Estimate]) -> float:
 
 def _ranked(gains: Iterable[StudentGain]) -> list[StudentGain]:
     return sorted(gains, key=lambda one: (-one.gain.difference, one.row.place))
+
+
+def _settings(row: CourseRow, one: OfVariant) -> Mapping[str, Any]:
+    base = row.numbers.base if row.numbers is not None else None
+    if base is not None and base.network == one.network:
+        return one.settings
+    return {"network": one.network, **one.settings}
 
 
 def _common(settings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _variant(effect: Effect, language: Language, described: Described) -> dict[s
         raise ValueError(f"{effect.variant}: nobody has it")
     return {
         "key": effect.variant,
-        "settings": described(effect.settings),
+        "title": " — ".join(filter(None, (effect.variant, described(effect.settings)))),
         "low": plot.axis.low,
         "high": plot.axis.high,
         "ticks": [[at, language.in_percent(value, 0)] for at, value in plot.axis.ticks],

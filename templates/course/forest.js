@@ -36,12 +36,11 @@ function arrangeForest() {
   const value = forestBox.value;
   forestBox.replaceChildren(
     element("option", { value: "" }, words.best),
-    ...forestData.variants.map(({ key, settings }) =>
-      element("option", { value: key }, settings ? `${key} — ${settings}` : key)),
+    ...forestData.variants.map(({ key, title }) => element("option", { value: key }, title)),
   );
   pick(forestBox, value);
   if (forestData.variants.length) {
-    forest.closest("figure").before(element("div", { class: "tools" }, field(words.forest, forestBox, "wide"), forestSaid));
+    forest.closest("figure").before(element("div", { class: "tools" }, field(words.forest, forestBox)), forestSaid);
   }
   showForest();
 }

@@ -118,6 +118,14 @@ def test_it_is_ready_within_a_second_and_sorted_within_a_fifth(open_page: Open, 
 
     assert min(sorting() for _ in range(3)) < 0.2
 
+    def drawing(variant: str) -> float:
+        before = seconds(session)
+        choose(found, variant)
+        found.evaluate("document.body.offsetHeight")
+        return seconds(session) - before
+
+    assert min(drawing(variant) for variant in ("quarter", "stopped", "batch-32")) < 0.2
+
 
 def seconds(session: CDPSession) -> float:
     """What the page's main thread has worked so far."""
@@ -256,6 +264,67 @@ def test_any_address_shows_the_list(open_page: Open, few: Path) -> None:
     assert found.locator(f"{ROWS} th:visible").count() == len(every)
 
 
+# The gains of the students
+
+
+def choose(page: Page, variant: str) -> None:
+    page.get_by_label("Чей прирост на графике").select_option(variant)
+
+
+def forest(page: Page, number: int) -> list[str]:
+    """What the cells of a column of the plot say first, the mean of the course first."""
+    found: list[str] = page.locator("#forest > tbody > tr").evaluate_all(
+        """(rows, number) => rows.map(({ cells }) => cells[number])
+          .map((cell) => (cell.querySelector(".value, bdi") ?? cell).textContent.trim())""",
+        number,
+    )
+    return found
+
+
+def test_the_gains_of_any_variant_are_drawn(page: Page, course: pages.ShownCourse) -> None:
+    of_best = [forest(page, number) for number in range(3)]
+    choose(page, "quarter")
+    lines = [
+        (row.name, one.gain.difference)
+        for row in course.rows
+        for one in (row.numbers.effects or () if row.numbers else ())
+        if one.variant == "quarter"
+    ]
+    names, values = forest(page, 0), [number(one) for one in forest(page, 2)]
+    assert names[0] == "Среднее по курсу"
+    assert sorted(names[1:]) == sorted(name for name, _ in lines)
+    gains = sorted((100 * gain for _, gain in lines), reverse=True)
+    assert values[1:] == pytest.approx(gains, abs=0.06)
+    assert page.locator("#forest .zero").count() == len(lines) + 1
+    (table,) = page.locator("#effects ~ figure tr", has_text="quarter").all()
+    assert number(table.locator(".value").inner_text()) == pytest.approx(values[0], abs=0.001)
+    told = table.locator("td").first.inner_text()
+    assert told in page.get_by_role("status").filter(has_text="На графике quarter").inner_text()
+    middle = page.locator("#forest .pooled .middle").get_attribute("x1")
+    zero = page.locator("#forest .pooled .zero").get_attribute("x1")
+    assert middle is not None
+    assert zero is not None
+    assert float(middle[:-1]) < float(zero[:-1])  # it harms
+    choose(page, "")
+    assert [forest(page, number) for number in range(3)] == of_best
+
+
+def test_the_chosen_variant_is_in_the_address_and_on_paper(page: Page) -> None:
+    choose(page, "stopped")
+    page.wait_for_function("() => location.hash.includes('gains.variant=stopped')")
+    page.emulate_media(media="print")
+    assert page.get_by_text("На графике stopped").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("location.hash = 'gains?gains.variant=__proto__'")
+    page.get_by_text("На графике stopped").wait_for(state="hidden")
+    choose(page, "")
+    page.wait_for_function("() => !location.hash.includes('?')")
+
+
+def test_a_page_of_300_students_is_no_more_than_can_be_mailed(file: Path) -> None:
+    assert file.stat().st_size < 1.5e6
+
+
 # A course that goes on
 
 
@@ -272,7 +341,11 @@ def test_newer_rows_are_taken_over_where_the_reader_is(
     page.get_by_label("Найти в списке").fill(missing.student_id)
     sort(page, "Базовая")
     assert "ещё нет" in column(page, 8)
+    choose(page, "quarter")
+    before = len(forest(page, 0))
     change_to(page, newer)
+    assert len(forest(page, 0)) == before + 1  # of the variant, as the reader chose
+    choose(page, "")
     assert column(page, 8) == ["готов"]
     lead = page.locator("#lead").inner_text()
     assert f"готовы у {sum(row.state == 'done' for row in course.rows) + 1}" in lead
@@ -299,6 +372,7 @@ def test_axe_finds_nothing(
     found.emulate_media(color_scheme=color_scheme)
     found.get_by_text("Столбцы", exact=True).first.click()
     sort(found, "Базовая")
+    choose(found, "quarter")
     violations = Axe().run(found).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
 

@@ -16,7 +16,6 @@ from pyarrow import parquet as reader
 
 from lab1report.course import course_file, result_file
 from lab1report.course import page as pages
-from lab1report.course.page_effects import best_gains, effects, pooled
 from lab1report.course.page_outliers import find_outliers
 from lab1report.course.page_rows import measurements, rows_of, same_variant
 from lab1report.course.page_strips import axis_of
@@ -272,59 +271,6 @@ def test_triples_and_classes_are_sorted_by_hardness(expected: Expected, results:
     assert {one.id: list(one.base.values) for one in by_class(rows)} == {
         id: sorted(values) for id, values in of_class.items()
     }
-
-
-def test_what_helped_is_counted_once_a_measurement(expected: Expected, results: Results) -> None:
-    reports = [one.report for one in results.values() if one.report]
-    found = effects(rows_of(expected, results))
-    assert {one.variant for one in found} >= {"quarter", "wide-saturated"}
-    for one in found:
-        own = [v for r in reports for v in r["effects"] if v["variant"] == one.variant]
-        assert one.count == len(own) == len(one.gains)
-        for told, count in (("better", one.better), ("worse", one.worse)):
-            assert count == sum(v["gain"]["verdict"] == told for v in own)
-    most = next(one for one in found if one.variant == "wide-saturated")
-    assert most == found[0]
-    assert most.settings == {"saturation": 4}
-
-
-def test_the_pooled_interval_holds_however_reports_depend(
-    expected: Expected, results: Results
-) -> None:
-    """Errors that are the same in all reports leave the mean as unsure as each of them."""
-    drawn = random.Random(3)  # noqa: S311
-    held = 0
-    rows = [one.row for one in best_gains(rows_of(expected, results))][:4]
-    for _ in range(200):
-        error = drawn.gauss(0, 0.02)
-        truths = [drawn.uniform(0.0, 0.2) for _ in rows]
-        moved = []
-        for row, truth in zip(rows, truths, strict=True):
-            numbers = row.numbers
-            assert numbers is not None
-            assert numbers.best is not None
-            assert numbers.best.gain is not None
-            value, half = truth + error, 1.96 * 0.02
-            ends = replace(numbers.best.gain.interval, low=value - half, high=value + half)
-            gain = replace(numbers.best.gain, difference=value, interval=ends)
-            best = replace(numbers.best, gain=gain)
-            moved.append(replace(row, numbers=replace(numbers, best=best)))
-        found = pooled(moved)
-        assert found is not None
-        assert found.mean == pytest.approx(statistics.fmean(truths) + error)
-        held += found.interval.low <= statistics.fmean(truths) <= found.interval.high
-    assert held >= 184  # of 200 at 95 %: fewer in one of 10,000 courses
-
-
-def test_one_report_is_not_pooled(expected: Expected, results: Results) -> None:
-    rows = rows_of(expected, results)
-    whole = pooled(rows)
-    assert whole is not None
-    found = best_gains(measurements(rows))
-    assert whole.count == len(found)
-    assert whole.better == sum(one.gain.verdict == "better" for one in found)
-    alone = [found[0].row, replace(found[0].row, place=99)]  # the same trainings
-    assert pooled(alone) is None
 
 
 def test_an_axis_holds_its_values_from_tick_to_tick() -> None:
