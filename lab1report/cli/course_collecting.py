@@ -20,7 +20,6 @@ from lab1report.cli.verifying import (
     Font,
     Secret,
     Workers,
-    require_few,
 )
 from lab1report.messages import _, ngettext, numeral
 
@@ -81,7 +80,6 @@ def collect(
         raise UserError(_("--json and --csv: choose one of them"))
     if quick and runs is not None:
         raise UserError(_("--quick and --runs: choose one of them"))
-    require_few(files)
     with TerminalProgress() as progress:
         found = lab1report.collect_reports(
             reports,

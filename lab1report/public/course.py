@@ -134,29 +134,32 @@ def collect_reports(
 ) -> "Collection":
     """Say whose the reports in PDF are that students sent in, and what to look at in them.
 
-    Each is read as a file of a stranger's, one at a time, and verified as by `verify_reports`;
-    what is wrong with one stands in its `Submission`. Nothing is written.
+    Each is read as a file of a stranger's, and verified as by `verify_reports`; what is wrong with
+    one stands in its `Submission`. Nothing is written.
 
     Args:
         out: the folder of the course, which says who is in it and with which classes.
+        files: as of `verify_reports`.
         quick: check only that each file is whole and keeps to the rules of the assignment, and
             make nothing again.
         runs: how many trainings of each report are made again; None is all of them.
         data, secret, workers, font: as of `verify_reports`.
 
     Raises:
-        UserError: `out` is no folder of a course, or an argument is wrong.
+        UserError: `out` is no folder of a course, or an argument is wrong, or there are more than
+            1000 files.
         LibraryError: this machine can make no PDF to compare with; not with `quick`.
     """
     from lab1report.course.collecting.collect import collect
     from lab1report.editions.pdf import native
     from lab1report.messages import _
+    from lab1report.received.given_files import given_files
     from lab1report.verify import arguments
 
     if not quick:
         native.require(_("'course collect' makes each report again and compares its pages"))
     asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
-    paths = [Path(file) for file in files]
+    paths = given_files(map(Path, files))
     return collect(Path(out), paths, asked, told_progress(progress), quick=quick)
 
 

@@ -25,6 +25,7 @@ def verify_reports(
     """Verify reports in PDF that others hand in (docs/how-to/verify.md).
 
     Args:
+        files: each a PDF, or a folder in place of the PDFs in it and below.
         data: "auto", or where CIFAR-100 lies.
         runs: how many trainings of each report are made again; None is all of them.
         secret: decides which; by default a new one that nobody knows.
@@ -32,16 +33,18 @@ def verify_reports(
         font: a folder with the font that reports are set in, where the system's have it not.
 
     Raises:
-        UserError: an argument is wrong. What is wrong with a file stands in its `Verification`.
+        UserError: an argument is wrong, or there are more than 1000 files. What is wrong with a
+            file stands in its `Verification`.
         LibraryError: this machine can make no PDF, and so none to compare with.
     """
     from lab1report.editions.pdf import native
     from lab1report.messages import _
+    from lab1report.received.given_files import given_files
     from lab1report.verify import arguments, several
 
     native.require(_("'verify' makes each report again and compares its pages"))
     asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
-    return several.verify([Path(file) for file in files], asked, told(progress))
+    return several.verify(given_files(map(Path, files)), asked, told(progress))
 
 
 def verification_text(

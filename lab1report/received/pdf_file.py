@@ -34,8 +34,17 @@ def read_pdf(path: Path) -> bytes:
             _("more than {megabytes} MB, which no report has").format(megabytes=megabytes)
         )
     if not content.startswith(b"%PDF-"):
-        raise NoReportError(_("not a PDF"))
+        raise NoReportError(_what_else(content))
     return content
+
+
+def _what_else(content: bytes) -> str:
+    """What a file is that is no PDF."""
+    if not content:
+        return _("empty: the file has no bytes")
+    if content.startswith(b"PK\x03\x04"):
+        return _("a ZIP archive or an office document, and not a PDF: name the PDF")
+    return _("not a PDF")
 
 
 def attached_files(content: bytes) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ its task one more try.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -75,6 +76,8 @@ class TaskPool(Generic[Item, Outcome]):
             to all tasks, it does the task in another process, and yields items with outcomes.
         here: the same in this process, given the task and where its progress goes.
         count: how many processes at most; 1 stays within this one.
+        lasting: how many tasks a process does before another takes its place, with which goes all
+            memory that it has not given back.
 
     Attributes:
         to_come: a guess of the seconds of all that has not been added yet.
@@ -88,7 +91,9 @@ class TaskPool(Generic[Item, Outcome]):
         *,
         count: int,
         progress: Progress,
+        lasting: int | None = None,
     ) -> None:
+        self._lasting = lasting
         self._work, self._common, self._perform = work, common, here
         self._count, self._progress = count, progress
         self.to_come = 0.0
@@ -96,6 +101,7 @@ class TaskPool(Generic[Item, Outcome]):
         self._waiting: list[_Begun[Item, Outcome]] = []
         self._begun: list[_Begun[Item, Outcome]] = []
         self._processes: dict[WorkerProcess, _Begun[Item, Outcome] | None] = {}
+        self._done: Counter[WorkerProcess] = Counter()  # tasks
 
     def __enter__(self) -> Self:
         return self
@@ -176,7 +182,16 @@ class TaskPool(Generic[Item, Outcome]):
                 del self._processes[process]
                 yield from self._again(own, str(ended))
             else:
-                self._processes[process] = own if process.busy else None
+                if not process.busy:
+                    self._free(process)
+
+    def _free(self, process: WorkerProcess) -> None:
+        """The process has done its task; one that has done enough is ended."""
+        self._processes[process] = None
+        self._done[process] += 1
+        if self._done[process] == self._lasting:
+            del self._processes[process]
+            process.end()
 
     def _here(self) -> Iterator[tuple[Item, Outcome]]:
         while self._waiting:

@@ -25,6 +25,9 @@ from lab1report.verify.verification import (
     temporary_folder,
 )
 
+_LASTING: Final = 25
+"""Files of a process: what its libraries keep of reports must not add up over a course."""
+
 _SECONDS: Final = 4.0  # to check a report
 _SECONDS_INTACT: Final = 0.2  # part 1 alone
 
@@ -58,7 +61,7 @@ def check_all(
         found: dict[int, Checked[Seen]] = {}
         count = min(asked.workers, len(files))
         with TaskPool[int, Checked[Seen]](
-            _work, (folder, asked), here, count=count, progress=progress
+            _work, (folder, asked), here, count=count, progress=progress, lasting=_LASTING
         ) as pool:
             progress.start(_("reports handed in, checked"), 1)
             for number, file in enumerate(files):

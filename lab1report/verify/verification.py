@@ -21,6 +21,7 @@ from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.quoting import cut, quoted, reason
 from lab1report.received.bilingual import Bilingual, _
+from lab1report.received.given_files import what_is_in
 from lab1report.received.pdf_file import attached_files, read_pdf
 from lab1report.received.recorded import Recorded, read_recorded
 from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
@@ -134,6 +135,8 @@ class Verifier:
         seen: Seen | None = None
         try:
             content = read_pdf(file)
+        except IsADirectoryError:
+            return Checked(verification=replace(about, message=what_is_in(file)))
         except OSError as error:
             message = _("cannot be read ({reason})").format(reason=reason(error))
             return Checked(verification=replace(about, message=message))

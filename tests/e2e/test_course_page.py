@@ -167,7 +167,7 @@ def test_a_number_is_found_with_a_comma_or_a_point(
     shown = page.locator(f"{ROWS}:not([hidden])")
     assert 0 < shown.count() < 60
     assert all("73,3" in text for text in shown.all_text_contents())
-    status = page.get_by_role("status").inner_text()
+    status = page.get_by_role("status").filter(has_text="Показано").inner_text()
     assert status == f"Показано студентов: {shown.count()} из {len(course.rows)}."
     reset(page)
 

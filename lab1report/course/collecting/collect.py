@@ -34,7 +34,7 @@ def collect(
     except (KeyError, TypeError) as error:
         said = _("{folder}: its {name} is damaged; 'lab1report course build' writes it again")
         raise UserError(said.format(folder=out, name=course_file.COURSE_FILE)) from error
-    arrived, program = arrive(list(dict.fromkeys(files)), asked, progress, quick=quick)
+    arrived, program = arrive(files, asked, progress, quick=quick)
     submissions = submissions_of(arrived, students, out)
     sent = {one.folders[0] for one in submissions if len(one.folders) == 1}
     return Collection(

@@ -1,0 +1,77 @@
+"""The files that somebody names as handed in: by themselves, or by the folder in which they lie.
+
+Moodle packs what a course sent in as a folder a student, `NAME_NUMBER_assignsubmission_file_`.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from lab1report.errors import UserError
+from lab1report.messages import _, ngettext
+
+MOST: Final = 1000
+"""More files than that are a folder that was named by mistake."""
+
+_HIDDEN: Final = (".", "__MACOSX")  # what a Mac packs beside each file
+_MOST_NAMED: Final = 3
+
+
+def given_files(paths: Iterable[Path]) -> list[Path]:
+    """Each of `paths` once, and in place of a folder the PDFs in it and below, by their names.
+
+    A folder that has neither a PDF nor a folder stands for itself: somebody sent in no report.
+
+    Raises:
+        UserError: they are too many.
+    """
+    found: dict[Path, None] = {}
+    for file in _files(paths):
+        found[file] = None
+        if len(found) > MOST:
+            said = ngettext(
+                "more than {most} file, which is more than is taken at once",
+                "more than {most} files, which are more than are taken at once",
+                MOST,
+            )
+            raise UserError(said.format(most=MOST))
+    return list(found)
+
+
+def what_is_in(folder: Path) -> str:
+    """Says of a folder of `given_files` what it has in place of a PDF."""
+    try:
+        names = sorted(one.name for one in folder.iterdir() if _is_shown(one.name))
+    except OSError:
+        names = []
+    if not names:
+        return _("a folder without a PDF")
+    more = len(names) - _MOST_NAMED
+    listed = ", ".join(names[:_MOST_NAMED]) + (", …" if more > 0 else "")
+    return _("a folder without a PDF; in it there is {names}").format(names=listed)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from _within(path)
+        else:
+            yield path
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(filter(_is_shown, folders))
+        files = [name for name in sorted(names) if _is_shown(name) and _is_pdf(name)]
+        yield from (Path(place, name) for name in files)
+        if not files and not folders:
+            yield Path(place)
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(_HIDDEN)
+
+
+def _is_pdf(name: str) -> bool:
+    return name.lower().endswith(".pdf")
