@@ -31,8 +31,8 @@ def given_files(paths: Iterable[Path]) -> list[Path]:
         found[file] = None
         if len(found) > MOST:
             said = ngettext(
-                "more than {most} file, which is more than is taken at once",
-                "more than {most} files, which are more than are taken at once",
+                "more than {most} file, and no more is taken at once",
+                "more than {most} files, and no more are taken at once",
                 MOST,
             )
             raise UserError(said.format(most=MOST))

@@ -64,7 +64,9 @@ def attached_files(content: bytes) -> dict[str, bytes]:
                 found[str(name)] = _unpacked(specification.get_file().obj, name)
             return found
     except pikepdf.PasswordError as error:
-        raise NoReportError(_("encrypted: no report is")) from error
+        raise NoReportError(
+            _("encrypted, as no report is; ask for it without a password")
+        ) from error
     except MemoryError as error:
         raise NoReportError(_("it would take too much memory to read")) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as e:

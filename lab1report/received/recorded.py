@@ -89,7 +89,12 @@ def read_recorded(files: Mapping[str, bytes], folder: Path) -> Recorded:
         RefutedError: they contradict each other, or the assignment's rules.
     """
     if RESULTS not in files:
-        raise NoReportError(_("a PDF without the attached numbers of a report of lab1report"))
+        raise NoReportError(
+            _(
+                "a PDF without the attached numbers of a report of lab1report, as one that was "
+                "printed, scanned or saved again; ask for the file that the program wrote"
+            )
+        )
     results = _json(files, RESULTS)
     if missing := [name for name in NAMES if name not in files]:
         _raise_missing(results, missing[0])

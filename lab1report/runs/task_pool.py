@@ -190,7 +190,7 @@ class TaskPool(Generic[Item, Outcome]):
         self._processes[process] = None
         self._done[process] += 1
         if self._done[process] == self._lasting:
-            del self._processes[process]
+            del self._processes[process], self._done[process]
             process.end()
 
     def _here(self) -> Iterator[tuple[Item, Outcome]]:
