@@ -1,6 +1,7 @@
 """`lab1report course collect` on reports that were built: honest, changed, of nobody, and junk."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -87,6 +88,35 @@ def test_a_quick_look_at_whatever_came(sent: Desk) -> None:
     assert "Sent nothing:\n  Сидоров Сидор, ИУ5-63Б\n" in done.stdout
     assert sorted(path.name for path in sent.folder.iterdir() if path.is_dir()) == ["reports"]
     assert [path.name for path in (sent.folder / "reports").iterdir()] == ["course.json"]
+
+
+@pytest.mark.slow
+def test_several_processes_find_what_one_does(sent: Desk) -> None:
+    """A folder of a student's who sent no PDF is a row too."""
+    folder = sent.folder / "handed-in"
+    for name in (
+        "Иванов_1_file_/words.pdf",
+        "Петров_2_file_/Отчёт.PDF",
+        "Сидоров_3_file_/lab1.zip",
+    ):
+        (folder / name).parent.mkdir(parents=True)
+    (folder / "Иванов_1_file_/words.pdf").write_bytes(
+        (sent.folder / "ivanov-words.pdf").read_bytes()
+    )
+    (folder / "Петров_2_file_/Отчёт.PDF").write_bytes((sent.folder / "petrov.pdf").read_bytes())
+    (folder / "Сидоров_3_file_/lab1.zip").write_bytes(b"PK\x03\x04")
+    (folder / "scan.pdf").write_bytes((sent.folder / "locked.pdf").read_bytes())
+    given = ("course", "collect", "reports", "handed-in", "--quick", "--json", "--secret", "s")
+    found = [sent.run(*given, "--workers", workers) for workers in ("1", "2")]
+    shutil.rmtree(folder)
+    assert found[0].returncode == found[1].returncode == 4
+    assert found[0].stdout == found[1].stdout
+    document = json.loads(found[0].stdout)
+    (shared,) = document["shared"]  # what the program says is known in each process
+    assert {place["text"] for place in shared["places"]} == {OWN}
+    said = [one["verification"]["message"] for one in document["submissions"]]
+    assert said[0] == "encrypted, as no report is; ask for it without a password"
+    assert "a folder without a PDF; in it there is lab1.zip" in said
 
 
 @pytest.mark.slow

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from lab1report.editions.pdf.attached import SETTINGS
 from tests.e2e.conftest import Build, Desk
+from tests.e2e.contents import parts
 
 HEAD = "student_id,last_name,first_name,email,group_code,variant,words,section\n"
 ROWS = (
@@ -62,6 +64,21 @@ def test_a_report_is_that_of_a_build(course: Desk, demo: Build) -> None:
     assert own == (demo.desk.folder / "lab1-report" / "results.json").read_bytes()
     text = result(course, "s1")["report"]
     assert text["base"]["accuracy"] > 0.3  # type: ignore[index]
+
+
+def test_a_report_says_of_its_student_what_a_build_does(course: Desk) -> None:
+    """Neither the e-mail nor what else the roster has, which stay in the teacher's files."""
+    folder = course.folder / "reports" / "s1"
+    (pdf,) = folder.glob("*.pdf")
+    contents = dict(parts(pdf))
+    settings = json.loads(contents[f"{pdf.name}, {SETTINGS}"])
+    assert settings["options"]["student"] == "И. Иванов"
+    assert (settings["options"]["group_code"], settings["options"]["variant"]) == ("ИУ5-63Б", 7)
+    assert not settings["options"].keys() & {"email", "student_id", "section"}
+    for name, content in contents.items():
+        assert b"@example.org" not in content, name
+        assert "@example.org".encode("utf-16-be") not in content, name
+    assert "ivanov@example.org" in (folder / "result.json").read_text(encoding="utf-8")
 
 
 def test_only_what_is_missing_is_made_again(course: Desk) -> None:
