@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from lab1report.course import page_effects, page_forest, page_records, page_strips, page_summary
@@ -126,7 +125,8 @@ def page(
     words = load_toml(environment, f"{language}/course.toml")
     late = (*_LATE, _OF_SERVED) if served else _LATE
     run = {"early.js": load_source(environment, _EARLY), "page.js": script_of(environment, late)}
-    described = _described(environment, language)
+    labels = load_toml(environment, f"{language}/names.toml")["labels"]["setting"]
+    described = _described(labels, language)
     effects = page_effects.effects(course.rows)
     scripts = {
         **run,
@@ -165,9 +165,8 @@ def _widths() -> dict[str, str]:
     }
 
 
-def _described(environment: Environment, language: str) -> Callable[[Mapping[str, Any]], str]:
-    """How settings of a network are written, one after another."""
-    labels = load_toml(environment, f"{language}/names.toml")["labels"]["setting"]
+def _described(labels: Mapping[str, str], language: str) -> Callable[[Mapping[str, Any]], str]:
+    """How settings of a network are written, one after another, with `labels` for the values."""
     shortest = speech(language).shortest
 
     def said(value: object) -> str:
