@@ -6,10 +6,13 @@ import shutil
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lab1report import load_results
 from lab1report.editions.pdf.attached import SETTINGS
+from lab1report.findings.statistics.comparison import Estimate
 from tests.e2e.conftest import Build, Desk
 from tests.e2e.contents import parts
 
@@ -64,6 +67,19 @@ def test_a_report_is_that_of_a_build(course: Desk, demo: Build) -> None:
     assert own == (demo.desk.folder / "lab1-report" / "results.json").read_bytes()
     text = result(course, "s1")["report"]
     assert text["base"]["accuracy"] > 0.3  # type: ignore[index]
+
+
+def test_the_gains_of_the_variants_are_those_of_the_report(course: Desk) -> None:
+    report: Any = result(course, "s1")["report"]
+    results = load_results(course.folder / "reports" / "s1")
+    ranking = results.document["sections"]["series"]["ranking"]
+    assert [one["variant"] for one in report["effects"]] == [one["variant"] for one in ranking]
+    assert len(ranking) > 5
+    for own, ranked in zip(report["effects"], ranking, strict=True):
+        assert own["gain"] == {name: ranked[name] for name in ("difference", "interval", "verdict")}
+        found = Estimate(**own["estimate"]).interval(ranked["among"])
+        ends = [max(found.low, -1), min(found.high, 1)]
+        assert ends == pytest.approx([*ranked["interval"].values()])
 
 
 def test_a_report_says_of_its_student_what_a_build_does(course: Desk) -> None:
