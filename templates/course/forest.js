@@ -27,21 +27,23 @@ function signedPoints(points) {
   return `${points > 0 ? "+" : ""}${decimals(points, digits)}`;
 }
 
-/** Takes the table as the page has it, which a newer page replaces. */
+/** Takes the table and the numbers as the page has them, which a newer page may replace. */
 function arrangeForest() {
-  forest = document.getElementById("forest");
-  if (!forest) return;
-  forestData = JSON.parse(document.getElementById("effects-data").textContent);
-  forestOfBest = [forest.tHead.querySelector(".axis"), ...forest.tBodies[0].rows];
-  const value = forestBox.value;
-  forestBox.replaceChildren(
-    element("option", { value: "" }, words.best),
-    ...forestData.variants.map(({ key, title }) => element("option", { value: key }, title)),
-  );
-  pick(forestBox, value);
-  if (forestData.variants.length) {
-    forest.closest("figure").before(element("div", { class: "tools" }, field(words.forest, forestBox)), forestSaid);
+  const found = document.getElementById("forest");
+  if (found) {
+    forestData = JSON.parse(document.getElementById("effects-data").textContent);
+    const value = forestBox.value;
+    forestBox.replaceChildren(
+      element("option", { value: "" }, words.best),
+      ...forestData.variants.map(({ key, title }) => element("option", { value: key }, title)),
+    );
+    pick(forestBox, value);
   }
+  if (found && found !== forest) {
+    forestOfBest = [found.tHead.querySelector(".axis"), ...found.tBodies[0].rows];
+    found.closest("figure").before(element("div", { class: "tools" }, field(words.forest, forestBox)), forestSaid);
+  }
+  forest = found;
   showForest();
 }
 
