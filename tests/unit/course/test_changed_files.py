@@ -44,7 +44,7 @@ def changed(file: Path, **changes: Any) -> str:
         {"key": 5},
         {"folder": ".."},
         {"more": 1},
-        {"format": 2},
+        {"format": 3},
     ],
 )
 def test_a_result_that_is_none_counts_as_not_made(
