@@ -5,7 +5,7 @@ The program's layers call a `Progress`; the command line draws it. The base clas
 
 import logging
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 _log = logging.getLogger("lab1report")

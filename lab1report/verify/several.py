@@ -52,8 +52,10 @@ def check_all(
         look: a function on the top level of a module, called in the process that reads the file.
         only_intact: part 1 alone.
     """
+    # Of a single file the pieces of its own check say how far it is
+    whole, within = (progress, Remarks(progress)) if len(files) > 1 else (Progress(), progress)
     with temporary_folder() as folder:
-        verifier = Verifier(folder, asked, Remarks(progress))
+        verifier = Verifier(folder, asked, within)
 
         def here(task: _Check[Seen], _reporter: Progress) -> Iterator[tuple[int, Checked[Seen]]]:
             return task.perform(verifier)
@@ -63,14 +65,14 @@ def check_all(
         with TaskPool[int, Checked[Seen]](
             _work, (folder, asked), here, count=count, progress=progress, lasting=_LASTING
         ) as pool:
-            progress.start(_("reports handed in, checked"), 1)
+            whole.start(_("reports handed in, checked"), 1)
             for number, file in enumerate(files):
                 task = _Check(number=number, file=file, look=look, only_intact=only_intact)
                 pool.add(task, rank=number)
             for number, checked in pool.outcomes():
                 found[number] = checked
-                progress.update(pool.share())
-            progress.finish()
+                whole.update(pool.share())
+            whole.finish()
         in_order = [found[number] for number in range(len(files))]
         judged = verifier.judge(in_order, progress)
     return [
