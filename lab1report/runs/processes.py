@@ -212,14 +212,21 @@ def _own_variables() -> dict[str, str]:
     return {**own, messages.VARIABLE: messages.language()}
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Work, variables: Mapping[str, str]) -> None:
-    """The whole life of a process."""
-    # That which begins the others keeps the variables of its own beginning, and a program may have
-    # changed them since: another data set would be taken for the one that was asked for
-    for name in _own_variables():
+def _adopt(variables: Mapping[str, str]) -> None:
+    """Take the variables of the process that asks for work, in place of this one's.
+
+    That which begins the others keeps those of its own beginning, and a program may have changed
+    them since: another data set would be taken for the one that was asked for.
+    """
+    for name in [name for name in os.environ if name.startswith(_OWN_VARIABLES)]:
         del os.environ[name]
     os.environ.update(variables)
     messages.use(variables[messages.VARIABLE])
+
+
+def _serve(pipe: "Connection[Any, Any]", work: Work, variables: Mapping[str, str]) -> None:
+    """The whole life of a process."""
+    _adopt(variables)
     # Ctrl-C reaches all processes of the terminal; the one that was started by the user decides
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
