@@ -86,12 +86,12 @@ def _watch(session: int, over: threading.Event, peaks: list[float], busy: dict[s
     while not over.wait(_PERIOD):
         peaks.append(_memory(session))
         for path in Path("/proc").glob("[0-9]*"):
-            if _of(path, session) and (taken := _processor(path)):
+            if _of(path, session) and (taken := processor(path)):
                 busy[path.name] = taken  # what a process took stays here after its end
 
 
-def _processor(path: Path) -> float:
-    """Seconds that a process has computed."""
+def processor(path: Path) -> float:
+    """Seconds that the process with this folder in /proc has computed."""
     try:
         fields = (path / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:

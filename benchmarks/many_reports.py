@@ -32,9 +32,9 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
     with TemporaryDirectory() as name:
         single = build(Path(name), *_EDITIONS)
     say(f"a single cold build: {single.seconds:.1f} s")
-    different = _course([f"{n},{(n + 33) % 100},{(n + 66) % 100}" for n in range(count)])
+    different = _course(classes_of(count, equal=False))
     say(f"{count} students, different classes: {different.seconds:.1f} s")
-    equal = _course(["18,63,28"] * count)
+    equal = _course(classes_of(count, equal=True))
     say(f"{count} students, equal classes: {equal.seconds:.1f} s")
     figures = [
         Figure(name="single cold build, PDF and page", unit="s", values=(single.seconds,)),
@@ -105,10 +105,22 @@ def _course(classes: list[str], *arguments: str) -> Process:
     """All reports of students with these classes, in a cache of their own."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [f'student-{n},"{own}"\n' for n, own in enumerate(classes)]
-        roster = folder / "roster.csv"
-        roster.write_text("".join(["student_id,classes\n", *rows]), encoding="utf-8")
-        return reports(folder, roster, *_EDITIONS, *arguments)
+        return reports(folder, write_roster(folder, classes), *_EDITIONS, *arguments)
+
+
+def classes_of(count: int, *, equal: bool) -> list[str]:
+    """The classes of so many students, all the same or each other ones."""
+    if equal:
+        return ["18,63,28"] * count
+    return [f"{n},{(n + 33) % 100},{(n + 66) % 100}" for n in range(count)]
+
+
+def write_roster(folder: Path, classes: list[str]) -> Path:
+    """A roster of students with these classes, in `folder`."""
+    rows = [f'student-{n},"{own}"\n' for n, own in enumerate(classes)]
+    roster = folder / "roster.csv"
+    roster.write_text("".join(["student_id,classes\n", *rows]), encoding="utf-8")
+    return roster
 
 
 if __name__ == "__main__":

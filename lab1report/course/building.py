@@ -60,9 +60,13 @@ class CourseOutcome:
 
 @dataclass(kw_only=True)
 class _Group:
-    """Students whose reports need the same trainings."""
+    """Students whose reports need the same trainings.
+
+    `rank` is its place among those that were begun: what was begun first is finished first.
+    """
 
     plan: Plan
+    rank: int = 0
     tasks: list[ReportTask] = field(default_factory=list)
 
     @property
@@ -230,12 +234,13 @@ class _Work:
             )
             self._active.append((state, group))
             self._rank += 1
+            group.rank = self._rank
             self._go_on(state, group)
 
     def _go_on(self, state: PlanState, group: _Group) -> None:
         """Add what can be computed now; if nothing is left, the reports."""
         for rank, task in state.ready():
-            self._workers.add(task, rank=10 * self._rank + rank)
+            self._workers.add(task, rank=10 * group.rank + rank)
         if state.complete:
             self._active.remove((state, group))
             for report in group.tasks:

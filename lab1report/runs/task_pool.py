@@ -100,6 +100,7 @@ class TaskPool(Generic[Item, Outcome]):
         self._share = 0.0
         self._waiting: list[_Begun[Item, Outcome]] = []
         self._begun: list[_Begun[Item, Outcome]] = []
+        self._finished = 0.0  # seconds of tasks that are no longer among those begun
         self._processes: dict[WorkerProcess, _Begun[Item, Outcome] | None] = {}
         self._done: Counter[WorkerProcess] = Counter()  # tasks
 
@@ -150,8 +151,10 @@ class TaskPool(Generic[Item, Outcome]):
 
     def seconds(self) -> tuple[float, float]:
         """The guessed seconds of what is finished, and of what was added and is not."""
-        done = sum(own.done for own in self._begun)
-        return done, sum(own.task.seconds for own in (*self._begun, *self._waiting)) - done
+        self._forget()
+        begun = sum(own.done for own in self._begun)
+        left = sum(own.task.seconds for own in (*self._begun, *self._waiting)) - begun
+        return self._finished + begun, left
 
     def heard(
         self, besides: "Sequence[Connection[Any, Any]]" = ()
@@ -257,10 +260,16 @@ class TaskPool(Generic[Item, Outcome]):
         self._waiting.append(own)
         self._waiting.sort(key=lambda entry: entry.rank)
 
+    def _forget(self) -> None:
+        """Keep of finished tasks their seconds alone: a course has tasks without end."""
+        self._finished += sum(own.task.seconds for own in self._begun if not own.left)
+        self._begun = [own for own in self._begun if own.left]
+
     def _begin(self) -> _Begun[Item, Outcome]:
         own = self._waiting.pop(0)
+        self._forget()
         self._begun.append(own)
-        unfinished = [one.task.title for one in self._begun if one.left]
+        unfinished = [one.task.title for one in self._begun]
         self._progress.doing(" + ".join(unfinished[-self._count :]))
         return own
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -152,6 +153,25 @@ def test_a_share_of_a_job_counts_by_its_seconds(tmp_path: Path) -> None:
     assert all(found >= number / 3 for number, found in enumerate(done, start=1))
     assert len(recorder.done) >= 5
     assert recorder.done == sorted(recorder.done)
+
+
+def test_finished_tasks_are_no_longer_held(tmp_path: Path) -> None:
+    """Only their seconds are, so that the share goes on."""
+    dataset = make_dataset()
+    workers = Workers[PlannedRun, Computed](
+        dataset, choice="demo", cache=tmp_path, count=1, progress=Progress()
+    )
+    runs = [training(replace(BASE, batch_size=4 + n, epochs=n)) for n in range(1, 5)]
+    tasks = tasks_of(runs, dataset)
+    held = [weakref.ref(task) for task in tasks]
+    with workers:
+        while tasks:
+            workers.add(tasks.pop(), rank=0)
+        seconds = workers.seconds()[1]
+        alive = [sum(one() is not None for one in held) for _ in workers.outcomes()]
+        assert list(workers.seconds()) == pytest.approx([seconds, 0])
+    assert alive == sorted(alive, reverse=True)
+    assert alive[-1] <= 2  # the last one, and perhaps that before it
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -362,6 +382,17 @@ def test_processes_have_the_variables_of_now(monkeypatch: pytest.MonkeyPatch) ->
     found = found_by_a_process()
     assert found["LAB1REPORT_DATA"] == "second"
     assert "LAB1REPORT_RESOURCES" not in found
+
+
+@pytest.mark.slow
+def test_processes_begin_where_nothing_is_set() -> None:
+    """Not even the language, which the command line sets, and programs need not."""
+    environment = {name: v for name, v in os.environ.items() if not name.startswith("LAB1REPORT_")}
+    code = "from tests.unit.runs.test_workers import found_by_a_process as f; print(f()['speaks'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "en\n", done.stderr
 
 
 @pytest.mark.slow

@@ -1,0 +1,41 @@
+"""In which order the trainings of a course are given to the processes."""
+
+from pathlib import Path
+from typing import Any
+
+from lab1report.course.building import _Group, _Work
+from lab1report.model import CPU, RunSpec
+from lab1report.runs.run_task import RunTask
+from lab1report.store.results import Store
+from tests.unit.tiny_plan import BASE, made_up, make_dataset, make_plan, make_series, training
+
+
+class Pool:
+    """Keeps the tasks that it was given, and takes all of them for begun."""
+
+    count, waiting, to_come = 1, 0, 0.0
+
+    def __init__(self) -> None:
+        self.given: list[tuple[float, RunTask]] = []
+
+    def add(self, task: RunTask, *, rank: float) -> None:
+        self.given.append((rank, task))
+        self.waiting = 1
+
+
+def test_what_was_begun_first_is_finished_first(tmp_path: Path) -> None:
+    """Also its later stages, though others' plans were begun meanwhile."""
+    pool: Any = Pool()
+    groups = [_Group(plan=make_plan(make_series(seeds=n))) for n in (2, 3)]
+    work = _Work(groups, make_dataset(), Store(tmp_path), pool, CPU)
+    first, pool.given, pool.waiting = list(pool.given), [], 0
+    work._begin()
+    (second, pool.given), pool.waiting = (list(pool.given), []), 0
+    assert second
+    for _, task in first:
+        for run in task.items:
+            if isinstance(run.spec, RunSpec):
+                work._note(run, made_up(run.spec))
+    work._note(training(BASE), made_up(BASE))
+    assert pool.given
+    assert min(rank for rank, _ in pool.given) < min(rank for rank, _ in second)
