@@ -61,6 +61,7 @@ class Group:
         self._falls = any(spec.schedule == "linear" for spec in specs)
         self._done = 0
         self.lr = self._lr
+        self._shares: dict[int, Tensor] = {}
 
     @property
     def rows(self) -> int:
@@ -91,9 +92,13 @@ class Group:
         values = self._forward(before)
         batch = before.shape[1]
         change = values[-1].softmax(dim=1)
-        change[..., :batch] -= targets
-        change[..., batch:] = 0
-        change *= self.lr / batch if self.optimizer == "SGD" else 1 / batch
+        aligned = change.shape[2] == batch
+        if aligned:
+            change.sub_(targets)
+        else:
+            change[..., :batch].sub_(targets)
+            change[..., batch:].zero_()
+        change.mul_(self._share(batch) if self.optimizer == "SGD" else 1 / batch)
         for layer in reversed(range(len(self._weights))):
             weight, bias, below = self._weights[layer], self._biases[layer], values[layer]
             by_weight = torch.bmm(change, below.mT)
@@ -102,7 +107,16 @@ class Group:
             change = torch.ops.aten.threshold_backward(change, below, 0)
             self._weight_rules[layer].step(weight, by_weight, self.lr)
             self._bias_rules[layer].step(bias, by_bias, self.lr)
-        return change.flatten(end_dim=1)[:, :batch].contiguous()
+        rows = change.flatten(end_dim=1)
+        return rows if aligned else rows[:, :batch].contiguous()
+
+    def _share(self, batch: int) -> Tensor:
+        """The learning rate now over the images of a batch; where it stays, divided once."""
+        if self._falls:
+            return self.lr / batch
+        if batch not in self._shares:
+            self._shares[batch] = self.lr / batch
+        return self._shares[batch]
 
     def keep(self, models: Tensor) -> None:
         """Continue with these models only."""
@@ -110,15 +124,19 @@ class Group:
         self._weights = [weight[models] for weight in self._weights]
         self._biases = [bias[models] for bias in self._biases]
         self._lr, self._fall, self.lr = self._lr[models], self._fall[models], self.lr[models]
+        self._shares.clear()
         for one in (*self._weight_rules, *self._bias_rules):
             one.keep(models)
 
     def _forward(self, before: Tensor) -> list[Tensor]:
         """The outputs of each layer, after ReLU but for the last, in rows of aligned length."""
         images = before.shape[1]
-        first = before.new_empty(len(before), images + -images % ALIGNED)
-        torch.clamp_min(before, 0, out=first[:, :images])
-        first[:, images:] = 0
+        if images % ALIGNED:
+            first = before.new_empty(len(before), images + -images % ALIGNED)
+            torch.clamp_min(before, 0, out=first[:, :images])
+            first[:, images:] = 0
+        else:
+            first = before.clamp_min(0)
         values = [first.view(len(self.specs), self.units, -1)]
         for weight, bias in zip(self._weights, self._biases, strict=True):
             value = torch.baddbmm(bias, weight, values[-1])

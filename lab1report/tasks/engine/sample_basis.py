@@ -75,7 +75,7 @@ class SampleBasis:
                 steps[:, low:high] = step
                 if high < len(block):
                     later = high // ALIGNED * ALIGNED  # a few columns more, not needed any more
-                    outputs[:, later:] -= step @ within[low:high, later:]
+                    outputs[:, later:].sub_(step @ within[low:high, later:])
             self._update(steps, gram)
 
     def outputs(self) -> list[tuple[Tensor, Tensor]]:
@@ -90,9 +90,12 @@ class SampleBasis:
             self._velocity = self._velocity[rows]
 
     def _step(self, outputs: Tensor, targets: Tensor) -> Tensor:
-        rows = torch.split(outputs, [group.rows for group in self.groups])
-        steps = [group.step(part, targets) for group, part in zip(self.groups, rows, strict=True)]
-        return steps[0] if len(steps) == 1 else torch.cat(steps)
+        if len(self.groups) == 1:
+            return self.groups[0].step(outputs, targets)
+        rows = outputs.split_with_sizes([group.rows for group in self.groups])
+        return torch.cat(
+            [group.step(part, targets) for group, part in zip(self.groups, rows, strict=True)]
+        )
 
     def _update(self, steps: Tensor, gram: Tensor) -> None:
         if self._velocity is None:
