@@ -40,6 +40,8 @@ def draw(
         on_screen: as SVG for light and dark pages, but for those with photographs.
     """
     digests = keys.of_results(report)
+    without_classes = {task.id for task in report.sections.tasks if not task.reads_images}
+    titles = "|".join(choice.title for choice in report.assignment.classes)
     planned = [
         (section, name, drawing)
         for section, figures in drawings(report, labels()).items()
@@ -49,7 +51,8 @@ def draw(
     pictures: dict[str, bytes] = {}
     progress.start(_("figures of the report"), len(planned))
     for done, (section, name, drawing) in enumerate(planned, start=1):
-        inputs = _inputs(name, report, digests[section], on_screen=on_screen)
+        shown = "" if section in without_classes else titles  # else drawn for each other classes
+        inputs = _inputs(name, digests[section], shown, on_screen=on_screen)
         picture = _figure(drawing, inputs, store)
         pictures[file_of(name, ".png" if picture.startswith(_PNG) else ".svg")] = picture
         progress.update(done)
@@ -76,12 +79,12 @@ def _figure(drawing: Drawing, inputs: Inputs, store: Store) -> bytes:
     return store.bytes_of(inputs, made)
 
 
-def _inputs(name: str, report: Report, digest: str, *, on_screen: bool) -> Inputs:
+def _inputs(name: str, digest: str, titles: str, *, on_screen: bool) -> Inputs:
     return {
         "kind": _SCREEN if on_screen else _PAPER,
         "name": name,
         "result": digest,
-        "titles": "|".join(choice.title for choice in report.assignment.classes),
+        "titles": titles,
         "labels": keys.of_file(resources.folder("templates") / LANGUAGE / "figures.toml"),
         "code": keys.of_program(),
         "matplotlib": version("matplotlib"),

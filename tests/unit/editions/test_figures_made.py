@@ -21,6 +21,7 @@ from lab1report.model import (
     ImagesSpec,
     Length,
     RunResult,
+    SectionId,
     SectionMissing,
 )
 from lab1report.pages import html as pages
@@ -118,6 +119,26 @@ def test_only_what_is_needed_is_drawn(report: Report, drawn: list[str], services
     assert list(made) == [FILES["first"], FILES["third"]]
     assert drawn == ["first", "third"]
     assert all(picture.startswith(b"\x89PNG") for picture in made.values())
+
+
+@pytest.mark.parametrize(("section", "count"), [("xor", 3), ("cifar", 6)])
+def test_figures_of_tasks_without_images_serve_other_classes_too(
+    report: Report,
+    drawn: list[str],
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    section: SectionId,
+    count: int,
+) -> None:
+    (figures,) = vars(figures_made)["drawings"](report, {}).values()
+    monkeypatch.setattr(figures_made, "drawings", lambda report, labels: {section: figures})
+    results = {section: report.results["xor"]}
+    (choice,) = report.assignment.classes
+    other = replace(report.assignment, classes=(replace(choice, title="чашка"),))
+    for assignment in (report.assignment, other):
+        own = replace(report, results=results, assignment=assignment)
+        figures_made.draw(own, store=services.store, progress=services.progress)
+    assert len(drawn) == count
 
 
 def test_a_pdf_has_the_figures_that_its_length_shows(
