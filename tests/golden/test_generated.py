@@ -28,8 +28,8 @@ from tests.results_schema import faults as faults_of_schema
 
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis")  # nothing into the checkout
 PARTS = 4
-EXAMPLES = int(os.environ.get("LAB1REPORT_REPORTS", "256")) // PARTS
-DESCRIBED = 4  # every so many of them is held to the schema of its numbers, which takes long
+EXAMPLES = int(os.environ.get("LAB1REPORT_REPORTS", "128")) // PARTS
+DESCRIBED = 8  # every so many of them is held to the schema of its numbers, which takes as long
 
 MakeReport = Callable[..., Report]
 Page = Callable[..., str]
