@@ -127,7 +127,7 @@ def _picture(source: str, namespace: dict[str, Any]) -> bytes:
 
     exec(compile(source, "<plot>", "exec"), namespace)  # noqa: S102 - our own
     file = io.BytesIO()
-    # As notebooks do (matplotlib-inline)
-    pyplot.savefig(file, format="png", bbox_inches="tight", dpi="figure")
+    # As notebooks do (matplotlib-inline); `pyplot.savefig` would draw all once more for the screen
+    pyplot.gcf().savefig(file, format="png", bbox_inches="tight", dpi="figure")
     pyplot.close("all")
     return file.getvalue()
