@@ -23,7 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     They are those that say so, those of the build of the real data, and those of one file. Groups
     that take long come first, so that all processes end at about the same time: the build of the
-    real data, whose tests the others need not wait for, then the other builds, then slow tests.
+    real data, whose tests the others need not wait for, then the other builds, then slow tests,
+    then what has most tests.
     """
     groups: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -41,13 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ]
 
 
-def _rank(group: str, items: list[pytest.Item]) -> int:
+def _rank(group: str, items: list[pytest.Item]) -> tuple[int, int]:
     """Groups of lower rank begin earlier."""
     if group == REAL_BUILD:
-        return 0
+        return 0, 0
     if "e2e" in items[0].nodeid:
-        return 1
-    return 2 if any(item.get_closest_marker("slow") for item in items) else 3
+        return 1, 0
+    if any(item.get_closest_marker("slow") for item in items):
+        return 2, 0
+    return 3, -len(items)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
