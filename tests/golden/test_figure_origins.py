@@ -9,6 +9,7 @@ import pytest
 from lab1report import resources
 from lab1report.editions import figures_made, formats
 from lab1report.editions.figures_made import labels
+from lab1report.editions.notebook import plots
 from lab1report.editions.web.figure_origins import PARTS, cell_origins, origins
 from lab1report.figures.report_figures import drawings
 from lab1report.report.report import Report
@@ -48,6 +49,7 @@ def test_each_code_is_a_cell_of_the_notebook(report: Report, tmp_path: Path) -> 
     found = cell_origins(report, content.series_cells)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures_made, "_figure", lambda *_: b"\x89PNG\r\n")
+        patch.setattr(plots, "_picture", lambda *_: b"\x89PNG\r\n")
         notebook = json.loads(formats.make("ipynb", content, services_in(tmp_path)))
     ids = {cell["id"] for cell in notebook["cells"] if cell["cell_type"] == "code"}
     assert len(found) >= 5
