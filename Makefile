@@ -68,7 +68,8 @@ fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow, and reports 
 	for door in $(or $(DOORS),$(notdir $(wildcard tests/unit/doors/corpus/*))); do \
 		$(BIN)/python -m tests.unit.doors.fuzz $$door --seconds $(or $(SECONDS),600) || exit 1; \
 	done
-	$(if $(DOORS),,LAB1REPORT_REPORTS=4096 $(BIN)/python -m pytest -n 2 tests/golden/test_generated.py)
+	$(if $(DOORS),,LAB1REPORT_REPORTS=4096 LAB1REPORT_CHANGES=4 $(BIN)/python -m pytest -n 2 \
+		tests/golden/test_generated.py tests/e2e/test_verify.py)
 
 bench-course: dev ## the reports of a course beside single builds (LAB1REPORT_DATA; ARGS="--students 30 --memory 300")
 	$(BIN)/python benchmarks/many_reports.py $(ARGS)

@@ -12,7 +12,7 @@ from pikepdf import Pdf
 from safetensors.numpy import load, save
 
 from lab1report.report.json_text import pretty
-from tests.tampering.common import Tampered, changed, opened, saved
+from tests.tampering.common import TIMES, Tampered, changed, opened, saved
 
 RESULTS, SETTINGS, CRATE = "results.json", "settings.json", "ro-crate-metadata.json"
 MEASUREMENTS, NOTEBOOK = "measurements.safetensors", "notebook.ipynb"
@@ -75,9 +75,10 @@ def _results(honest: bytes, chance: random.Random) -> Iterator[Tampered]:
     for leaf in leaves:
         kinds.setdefault(type(leaf[1]), []).append(leaf)
     chosen = [
-        *chance.sample(kinds[float], 25), *chance.sample(kinds[int], 8),
-        *chance.sample(kinds[str], 8), *chance.sample(kinds[bool], min(4, len(kinds[bool]))),
-    ]  # fmt: skip
+        leaf
+        for kind, count in ((float, 12), (int, 4), (str, 4), (bool, 2))
+        for leaf in chance.sample(kinds[kind], min(count * TIMES, len(kinds[kind])))
+    ]
     for number, (path, value) in enumerate(chosen):
         changed = json.loads(text)
         holder = changed
@@ -112,7 +113,7 @@ def _measurements(honest: bytes, chance: random.Random) -> Iterator[Tampered]:
     size = int.from_bytes(content[:8], "little")
     metadata = json.loads(content[8 : 8 + size])["__metadata__"]
     arrays = load(content)
-    names = [name for name in arrays for _ in range(4 if name.startswith("series") else 1)]
+    names = [name for name in arrays for _ in range(TIMES if name.startswith("series") else 1)]
     for name in names:
         changed = {key: np.array(array) for key, array in arrays.items()}
         flat = changed[name].reshape(-1)

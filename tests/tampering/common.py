@@ -1,11 +1,15 @@
 """What the changes share: a changed PDF, and how it is written."""
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Pdf
+
+TIMES = int(os.environ.get("LAB1REPORT_CHANGES", "1"))
+"""How often a change of the same kind is made at the same place, where chance says which it is."""
 
 
 @dataclass(frozen=True)

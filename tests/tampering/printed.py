@@ -9,7 +9,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Pdf, String
 
-from tests.tampering.common import Tampered, changed, opened, saved
+from tests.tampering.common import TIMES, Tampered, changed, opened, saved
 
 
 def of_printed(honest: bytes, other: bytes, chance: random.Random) -> Iterator[Tampered]:
@@ -59,7 +59,7 @@ def _glyphs(honest: bytes, chance: random.Random) -> Iterator[Tampered]:
     """One digit or sign of a page in place of another, in the same font."""
     with opened(honest) as pdf:
         pages = len(pdf.pages)
-    for kind, old, count in (("digit", "0123456789", 2), ("sign", "+−-", 1)):
+    for kind, old, count in (("digit", "0123456789", TIMES), ("sign", "+−-", TIMES)):
         for number in range(pages):
             for _ in range(count):
                 with opened(honest) as pdf:
