@@ -28,7 +28,10 @@ from lab1report.cli.app import main
 from lab1report.data import demo as demo_set
 from lab1report.data import real as real_set
 from lab1report.settings.option_table import BUILD, OPTIONS
+from lab1report.store.environment import cache_folder
 from lab1report.store.memo import memoized
+from lab1report.store.results import Store
+from lab1report.verify import verification
 from tests.e2e.web_reader import Open
 from tests.quick_experiments import write
 
@@ -153,6 +156,10 @@ def one_process(patch: pytest.MonkeyPatch) -> None:
         patch.setitem(table, "workers", replace(table["workers"], default=1))
 
 
+def copy_but_results(cache: Path, into: Path) -> None:
+    shutil.copytree(cache, into, ignore=shutil.ignore_patterns("results"))
+
+
 MakeDesk = Callable[..., Desk]
 MakeOverlay = Callable[..., Path]
 OpenPdf = Callable[[Path], PDF]
@@ -202,16 +209,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def build_once(desk: Desk, pdf: str, *arguments: str, within: bool = False) -> Build:
+def build_once(
+    desk: Desk, pdf: str, *arguments: str, within: bool = False, knows: Desk | None = None
+) -> Build:
     """The build of `arguments` at `desk`, by whichever process asks for it first.
 
     Args:
         within: that process itself, which takes less time, in place of others as users have them.
+        knows: a desk of whose cache it has what follows from the program alone, and no result.
     """
     said = desk.folder.with_suffix(".json")
     with FileLock(desk.folder.with_suffix(".lock")):
         if not said.exists():
             desk.folder.mkdir()
+            if knows is not None:
+                copy_but_results(knows.cache, desk.cache)
             run = desk.run if within else desk.run_process
             done = run("build", *WHO, *arguments)
             assert done.returncode == 0, done.stderr
@@ -228,11 +240,11 @@ def demo(shared: Path, quick: Path) -> Build:
 
 
 @pytest.fixture(scope="session")
-def other(shared: Path, quick: Path) -> Build:
+def other(shared: Path, quick: Path, demo: Build) -> Build:
     """The report of another student, whose results are not among those of the first build."""
     desk = Desk(folder=shared / "other", cache=shared / "other-cache", resources=quick)
     who = ("--student", "Петров П.П.", "--variant", "9", "--seed", "1")
-    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who, within=True)
+    return build_once(desk, "lab1-demo.pdf", "--data", "demo", *who, within=True, knows=demo.desk)
 
 
 @pytest.fixture(scope="session")
@@ -268,9 +280,51 @@ def desk(demo: Build, tmp_path: Path) -> Desk:
     """An empty desk whose cache knows nothing of any result, only what costs seconds to work out:
     the fingerprint of the demo set, and what follows from the text of the program."""
     (tmp_path / "folder").mkdir()
-    ignored = shutil.ignore_patterns("results")
-    shutil.copytree(demo.desk.cache, tmp_path / "cache", ignore=ignored)
+    copy_but_results(demo.desk.cache, tmp_path / "cache")
     return Desk(folder=tmp_path / "folder", cache=tmp_path / "cache", resources=demo.desk.resources)
+
+
+# The program, which verifies with what the desk's cache has: the name of the demo set, which it
+# would draw all of, and figures
+VERIFIED_FROM_STORE = """
+from lab1report.data import demo
+name = demo.memoized
+demo.memoized = lambda *inputs, cache, **more: name(*inputs, **more)
+from lab1report.store.environment import cache_folder
+from lab1report.verify import verification
+store = verification.Store
+verification.Store = lambda _folder, **more: store(cache_folder(), **more)
+from lab1report.cli.entry import main
+main()
+"""
+
+
+def verify_from_store(patch: pytest.MonkeyPatch, cache: Callable[[], Path] = cache_folder) -> None:
+    """The same within this process, where the demo set has its name.
+
+    A figure is found by the digest of the numbers that it is drawn of, so that what differs is
+    drawn all the same. That nothing needs to be stored is what other tests of test_verify.py hold.
+    """
+
+    def store(_folder: Path, **more: Any) -> Store:
+        return Store(cache(), **more)
+
+    patch.setattr(verification, "Store", store)
+
+
+@pytest.fixture
+def verified_from_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the cache of the desk that verifies."""
+    verify_from_store(monkeypatch)
+
+
+def most_is_stored(build: Build, cache: Path) -> None:
+    """Have `cache` know what `build` computed and drew, but for part 2 and a few trainings."""
+    for name in ("fingerprints", "pages", "results"):
+        shutil.copytree(build.desk.cache / name, cache / name, dirs_exist_ok=True)
+    shutil.rmtree(cache / "results" / "xor")
+    for training in sorted((cache / "results" / "series").glob("*.bin"))[::4]:
+        training.unlink()
 
 
 @pytest.fixture(scope="session")

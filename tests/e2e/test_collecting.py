@@ -52,10 +52,12 @@ def sent(demo: Build, other: Build, tmp_path_factory: pytest.TempPathFactory) ->
     (folder / "cut.pdf").write_bytes(own[: len(own) // 2])
     (folder / "text.pdf").write_text("no PDF", encoding="utf-8")
     locked(own, folder / "locked.pdf")
-    return replace(demo.desk, folder=folder)
+    cache = shutil.copytree(demo.desk.cache, tmp_path_factory.mktemp("store") / "cache")
+    return replace(demo.desk, folder=folder, cache=cache)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("verified_from_store")
 def test_reports_are_verified_and_what_was_changed_is_refuted(sent: Desk) -> None:
     """Nothing is trained: the pages are made again."""
     done = sent.run("course", "collect", "reports", "ivanov.pdf", "ivanov-words.pdf", "--json")

@@ -2,14 +2,17 @@
 
 import io
 import json
+import shutil
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab1report.cli.app import main
 from lab1report.doctor import checks
-from tests.e2e.conftest import DEMO, FIRST, WHO, Desk, one_process
+from tests.e2e.conftest import DEMO, FIRST, WHO, Build, Desk, one_process
 from tests.other_machines import Trusted
 
 pytestmark = pytest.mark.slow
@@ -30,6 +33,18 @@ class Terminal(io.TextIOWrapper):
 def _packages_as_they_should_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process that imports all of them for `doctor` takes seconds, and prints nothing."""
     monkeypatch.setattr(checks, "Importing", Trusted)
+
+
+@pytest.fixture(scope="module")
+def cache(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(demo.desk.cache, tmp_path_factory.mktemp("consoles") / "cache")
+
+
+@pytest.fixture
+def copied(demo: Build, cache: Path, tmp_path: Path) -> Desk:
+    """As the desks of others, but what is made for one encoding is stored for the next."""
+    folder = shutil.copytree(demo.desk.folder, tmp_path / "folder")
+    return replace(demo.desk, folder=folder, cache=cache)
 
 
 @pytest.fixture(params=["cp866", "cp1251", "ascii"])
@@ -120,6 +135,7 @@ def test_json_is_json_whatever_the_console(bare: Desk, encoding: str) -> None:
     assert found["reports"][0]["file"] == ODD
 
 
+@pytest.mark.usefixtures("verified_from_store")
 def test_a_report_is_verified(copied: Desk) -> None:
     code, text, _ = shown(copied, "cp866", "verify", PDF, "--runs", "0")
     assert code == 0

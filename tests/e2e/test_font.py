@@ -19,7 +19,7 @@ from lab1report.progress import Progress
 from lab1report.report.json_text import pretty
 from lab1report.verify import arguments
 from lab1report.verify.verification import Verification, Verifier
-from tests.e2e.conftest import DEMO, FIRST, Build, Desk
+from tests.e2e.conftest import DEMO, FIRST, Build, Desk, verify_from_store
 from tests.e2e.test_archival import complaints
 from tests.made_fonts import DEBIAN, TIMES, stand_in, tiny, without, write
 from tests.tampering.attached import with_files
@@ -145,10 +145,12 @@ Verify = Callable[..., Verification]
 @pytest.fixture(scope="module")
 def verify(times: InTimes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verify]:
     """What `verify` says of a PDF before trainings are made again; `here`: the font is there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAB1REPORT_RESOURCES", str(times.desk.resources))
-        teachers = {
-            here: Verifier(
+
+    def teacher(*, here: bool) -> Verifier:
+        with pytest.MonkeyPatch.context() as patch:
+            if here:  # else pages in what stands in for the font would be taken for those in it
+                verify_from_store(patch, lambda: times.desk.cache)
+            return Verifier(
                 tmp_path_factory.mktemp("teacher"),
                 arguments.read(
                     data="auto",
@@ -159,8 +161,10 @@ def verify(times: InTimes, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 ),
                 Progress(),
             )
-            for here in (True, False)
-        }
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAB1REPORT_RESOURCES", str(times.desk.resources))
+        teachers = {here: teacher(here=here) for here in (True, False)}
         yield lambda pdf, *, here: teachers[here].check(pdf).verification
 
 
@@ -177,6 +181,7 @@ def test_it_is_compared_by_its_words_where_the_font_is_not(times: InTimes, verif
     assert note.startswith(NOT_HERE)
 
 
+@pytest.mark.usefixtures("verified_from_store")
 def test_it_is_verified_where_the_font_is(times: InTimes) -> None:
     desk = times.desk
     done = desk.run("verify", str(times.pdf), "--runs", "0", "--font", str(times.font), "--json")
