@@ -43,22 +43,33 @@ class DaskProcesses:
             time.sleep(0.05)
         raise AssertionError(self.said())
 
-    def restart(self) -> None:
-        """Kill the scheduler, and begin another one at the same address."""
+    def restart(self, *, after: float = 0.0) -> None:
+        """Kill the scheduler, and begin another one at the same address after so many seconds."""
         self._scheduler.kill()
         self._scheduler.wait()
+        time.sleep(after)
         self.scheduler()
 
-    def worker(self, *options: str, path: Path | None = None) -> "subprocess.Popen[bytes]":
-        """Begin a worker without a nanny, which would begin it again; it joins when it is ready.
+    def worker(
+        self, *options: str, path: Path | None = None, nanny: bool = False
+    ) -> "subprocess.Popen[bytes]":
+        """Begin a worker; it joins when it is ready.
 
         Args:
             path: where its packages are looked for first.
+            nanny: begin it below a process that begins it again when it dies.
         """
         return self._start(
-            "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard",
-            "--local-directory", str(self._folder), *options, path=path,
+            "worker", self.address, "--nanny" if nanny else "--no-nanny", "--nthreads", "1",
+            "--no-dashboard", "--local-directory", str(self._folder), *options, path=path,
         )  # fmt: skip
+
+    def wait_for_workers(self, count: int) -> None:
+        """Wait until so many have joined."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(count, timeout=_SECONDS)
 
     def end(self) -> None:
         for process in self._processes:

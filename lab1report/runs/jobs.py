@@ -20,6 +20,16 @@ class Job:
     seconds: float
 
     @property
+    def kind(self) -> str:
+        """One word that jobs alike share, the same in every language."""
+        spec = self.runs[0].spec
+        if self.runs[0].task is not None:
+            return self.runs[0].section
+        if not isinstance(spec, RunSpec):
+            return "images"
+        return "training" if spec.fold is None else "search"
+
+    @property
     def title(self) -> str:
         """What is computed, for people: a section, or the trainings of the series in short."""
         specs = [run.spec for run in self.runs if isinstance(run.spec, RunSpec)]

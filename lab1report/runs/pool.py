@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from lab1report.runs.workers import Task
+
+PATIENCE: Final = 600.0
+"""Seconds to wait for what should come back: a scheduler, room on a disk."""
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")

@@ -40,3 +40,4 @@ def test_reports_of_a_cluster_are_those_of_one_machine(
     text = (desk.folder / "reports" / "s1" / "results.json").read_text(encoding="utf-8")
     assert not list(departures(json.loads(text), demo.results))
     assert not (tmp_path / "of-workers" / "results").exists()
+    assert "Иванов" not in cluster.said()

@@ -4,6 +4,7 @@ The versions are asked for by functions of Python's own, which every worker has,
 installed there.
 """
 
+import asyncio
 import importlib.metadata
 import platform
 from collections.abc import Collection, Iterator, Mapping
@@ -12,6 +13,9 @@ from typing import Any, Final
 from lab1report.messages import _, ngettext
 from lab1report.runs.cluster import on_worker
 from lab1report.store.environment import version
+
+ANSWER_SECONDS: Final = 120.0
+"""For all its answers: the first ones have it import PyTorch, maybe from a slow disk of many."""
 
 _LIBRARIES: Final = ("lab1report", "torch", "numpy", "scikit-learn")
 """The program, and what is in the keys of results."""
@@ -29,45 +33,42 @@ class Admission:
         self.resource = f"lab1report-{session}"
         self._own = on_worker.identity()
 
-    def refusals(self, client: Any, workers: Collection[str]) -> dict[str, str | None]:
-        """For each of the workers, by address, why it is refused; None for those accepted.
+    async def refusal(self, client: Any, worker: str) -> str | None:
+        """Why the worker at this address is refused; None if it is accepted.
 
-        One that does not answer is left out: it has gone, or is asked again.
+        Each is asked by itself, as one that does not answer would keep all others waiting.
 
         Args:
-            client: Dask's.
+            client: Dask's, in whose loop this runs.
+
+        Raises:
+            OSError: it does not answer, or has gone.
         """
-        found: dict[str, str | None] = {}
-        left = set(workers)
 
-        def ask(function: Any, *arguments: object) -> dict[str, Any]:
-            if not left:
-                return {}
-            answers: dict[str, Any] = client.run(
-                function, *arguments, workers=sorted(left), on_error="return"
-            )
-            left.intersection_update(answers)
-            return answers
+        async def ask(function: Any, *arguments: object) -> Any:
+            answers = await client.run(function, *arguments, workers=[worker], on_error="return")
+            answer = answers.get(worker, OSError())
+            if isinstance(answer, OSError) and answer.errno is None:  # of Dask's connection
+                raise answer
+            return answer
 
-        def refuse(worker: str, said: str | None) -> None:
-            if said is not None:
-                found[worker] = said
-                left.discard(worker)
-
-        for worker, answer in ask(platform.python_version).items():
-            refuse(worker, _other_python(worker, answer))
-        for name in _LIBRARIES:
-            for worker, answer in ask(importlib.metadata.version, name).items():
-                refuse(worker, _other_version(worker, name, answer))
-        for worker, answer in ask(on_worker.identity).items():
-            refuse(worker, _other_code(worker, answer, self._own))
-        for worker, answer in ask(on_worker.accept, self.resource).items():
-            if not isinstance(answer, BaseException):
-                found[worker] = None
-        return found
+        async with asyncio.timeout(ANSWER_SECONDS):
+            if said := _other_python(worker, await ask(platform.python_version)):
+                return said
+            for name in _LIBRARIES:
+                if said := _other_version(
+                    worker, name, await ask(importlib.metadata.version, name)
+                ):
+                    return said
+            if said := _other_code(worker, await ask(on_worker.identity), self._own):
+                return said
+            accepted = await ask(on_worker.accept, self.resource)
+        if isinstance(accepted, BaseException):
+            raise accepted
+        return None
 
 
-def _other_python(worker: str, answer: str) -> str | None:
+def _other_python(worker: str, answer: Any) -> str | None:
     own = platform.python_version()
     if _minor(answer) == _minor(own):
         return None
@@ -140,3 +141,10 @@ def too_many_threads(address: str, count: int) -> str:
         "worker {address} has {count} threads, of which one computes: start workers with"
         " --nthreads 1, and as many of them as there are cores"
     ).format(address=address, count=count)
+
+
+def no_sign_of(address: str, seconds: float) -> str:
+    """What is said of a worker that is given up, by its address."""
+    return _(
+        "worker {address} has given no sign of itself for {seconds} s; its work is given to others"
+    ).format(address=address, seconds=round(seconds))

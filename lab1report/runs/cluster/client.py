@@ -3,49 +3,64 @@
 import asyncio
 import logging
 import socket
-import ssl
 import urllib.parse
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Final
 
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.quoting import quoted, reason
+from lab1report.runs.cluster import certificates
 
 _CONNECT_SECONDS: Final = 10
+
+
+def require(address: str) -> None:
+    """Find out within seconds whether there is a scheduler at `address`.
+
+    Raises:
+        UserError: there is none, or Dask is not installed.
+    """
+    try:
+        import distributed  # noqa: F401
+    except ImportError:
+        raise UserError(
+            _("--scheduler takes Dask, which the extra lab1report[cluster] has: install it")
+        ) from None
+    _require_server(address)
+    certificates.require(address)
+    _silence()
+    # By a thread of its own: whoever calls may run a loop already, as Jupyter does
+    with _said_plainly(address), ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _asked(address)).result()
 
 
 def connected(address: str) -> Any:
     """A client of Dask's for the scheduler at `address`.
 
     Raises:
-        UserError: there is none, or Dask is not installed.
+        UserError: as `require`.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UserError(
-            _("--scheduler takes Dask, which the extra lab1report[cluster] has: install it")
-        ) from None
-    _require_server(address)
-    _silence()
-    try:
-        # By a thread of its own: whoever calls may run a loop already, as Jupyter does
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _asked(address)).result()
+    require(address)
+    from distributed import Client
+
+    with _said_plainly(address):
         return Client(  # type: ignore[no-untyped-call]
             address, timeout=_CONNECT_SECONDS, set_as_default=False, name="lab1report"
         )
+
+
+@contextmanager
+def _said_plainly(address: str) -> Iterator[None]:
+    """Say in a sentence why a connection fails."""
+    try:
+        yield
     except (OSError, TypeError, ValueError) as error:
+        if (refused := certificates.refusal(error, address)) is not None:
+            raise refused from error
         cause = error.__cause__ or error
-        of_files = isinstance(cause, (TypeError, ssl.SSLCertVerificationError, FileNotFoundError))
-        if of_files or "certificate" in str(cause):
-            raise UserError(
-                _(
-                    "--scheduler {address}: the certificates do not fit ({reason}); name them in"
-                    " Dask's configuration, under distributed.comm.tls"
-                ).format(address=quoted(address), reason=_line(cause))
-            ) from error
         raise UserError(
             _(
                 "--scheduler {address}: what listens there does not answer as a scheduler of Dask's"

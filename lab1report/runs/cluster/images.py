@@ -35,14 +35,14 @@ class SentImages:
         ]
         if missing:
             for one in self._read(missing):
-                name = f"images of class {one.label}"
+                name = "images", f"images of class {one.label}"
                 self._sent[one.label] = self._link.hold(keep, one, name=name, priority=_FIRST)
         return [self._sent[label] for label in labels]
 
     def forget(self) -> None:
         """Send all anew when they are asked for."""
         for future in self._sent.values():
-            future.cancel()
+            self._link.cancel(future)
         self._sent.clear()
 
     def _read(self, labels: Collection[int]) -> list[ClassImages]:

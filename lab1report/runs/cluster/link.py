@@ -17,16 +17,19 @@ from typing import Any, Final
 
 from lab1report.errors import Lab1Error, UserError
 from lab1report.messages import _
-from lab1report.runs.cluster.admission import Admission, in_short, too_many_threads
 from lab1report.runs.cluster.client import connected as connected_client
-from lab1report.runs.cluster.events import Arrived, Broken, Failed, Found, Joined, Lost, Remark
-
-PATIENCE: Final = 600.0
-"""Seconds that a scheduler may be gone: a new one is begun by hand, or by a cluster's manager."""
+from lab1report.runs.cluster.events import Arrived, Broken, Failed, Found, Lost
+from lab1report.runs.cluster.known_workers import KnownWorkers
+from lab1report.runs.pool import PATIENCE
 
 _LOOK_SECONDS: Final = 1.0
 _CLOSE_SECONDS: Final = 5
+_ANSWER_SECONDS: Final = 60
 _MOST_FAILURES: Final = 30  # one after another
+
+
+Name = tuple[str, str]
+"""Of work: its kind, by which Dask's page groups and colours it, and what it is in full."""
 
 
 class ClusterError(Lab1Error):
@@ -40,31 +43,24 @@ class DisconnectedError(Exception):
 class Link:
     """A scheduler at `address` and those of its workers that may compute; a context manager.
 
+    Whether there is one is found out before, by `client.require`; here it may come and go.
+
     Attributes:
         bell: can be read as soon as there is something to be `taken`.
-        workers: the addresses of the accepted workers; others get no work.
-        refused_all: whether there are workers, and none of them may compute.
-
-    Raises:
-        UserError: there is no scheduler, or Dask is not installed.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.bell, self._rope = Pipe(duplex=False)
         self.session = uuid.uuid4().hex[:8]
-        self.workers: frozenset[str] = frozenset()
-        self._admission = Admission(self.session)
-        self._accepted: dict[str, str] = {}  # the workers' own names with their addresses
-        self._refused: set[str] = set()
-        self.refused_all = False
+        self._known = KnownWorkers(self.session, self._tell)
         self._scheduler: str | None = None  # its own name, which another one in its place lacks
-        self._told_of_threads = self._told_of_loss = False
+        self._told_of_loss = False
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._number = 0
         self._lost_since: float | None = None
         self._ended = threading.Event()
-        self._client = connected_client(address)
+        self._client: Any = None  # Dask's; it is not there before the first look
         self._thread = threading.Thread(target=self._look_after, daemon=True)
 
     def __enter__(self) -> "Link":
@@ -80,7 +76,17 @@ class Link:
 
     @property
     def connected(self) -> bool:
-        return bool(self._client.status == "running")
+        return self._client is not None and bool(self._client.status == "running")
+
+    @property
+    def workers(self) -> frozenset[str]:
+        """The addresses of the accepted workers; others get no work."""
+        return self._known.accepted
+
+    @property
+    def refused_all(self) -> bool:
+        """Whether there are workers, and none of them may compute."""
+        return self._known.refused_all
 
     def require(self) -> None:
         """Go on only if the scheduler is there or may still come back.
@@ -97,9 +103,12 @@ class Link:
             )
 
     def submit(
-        self, function: Callable[..., Any], *arguments: object, name: str, priority: float
+        self, function: Callable[..., Any], *arguments: object, name: Name, priority: float
     ) -> tuple[int, Any]:
         """Begin work; its number, by which the outcome is told, and Dask's future.
+
+        Args:
+            name: by which Dask's own page calls it, for all who may look at that: of no student.
 
         Raises:
             DisconnectedError: there is no connection.
@@ -111,7 +120,7 @@ class Link:
         return number, future
 
     def hold(
-        self, function: Callable[..., Any], *arguments: object, name: str, priority: float
+        self, function: Callable[..., Any], *arguments: object, name: Name, priority: float
     ) -> Any:
         """A future whose value stays on the workers, as an argument of other work.
 
@@ -120,18 +129,31 @@ class Link:
         """
         from distributed.client import ClosedClientError
 
+        if self._client is None:
+            raise DisconnectedError
         try:
             return self._client.submit(
                 function,
                 *arguments,
-                key=(name, self.session, uuid.uuid4().hex[:8]),
-                resources={self._admission.resource: 1},
+                key=(*name, f"{self.session}-{uuid.uuid4().hex[:8]}"),
+                resources={self._known.resource: 1},
                 priority=priority,
                 retries=1,
                 pure=False,
             )
         except ClosedClientError:
             raise DisconnectedError from None
+
+    def cancel(self, future: Any) -> None:
+        """Give up work, or a value that workers hold; a connection that is lost has taken it along.
+
+        Args:
+            future: of this or of an earlier connection.
+        """
+        from distributed.client import ClosedClientError
+
+        with contextlib.suppress(ClosedClientError, RuntimeError):  # the latter of a closed loop
+            future.cancel()
 
     def taken(self) -> list[Any]:
         """What has arrived or failed since the last call."""
@@ -169,7 +191,7 @@ class Link:
                     if self._lost_since is not None:
                         self._lost_since = None
                         self._tell(Found())
-                    self._look_at_workers()
+                    self._known.look(self._client, self._workers_now())
                 else:
                     self._connect_again()
                 failures = 0
@@ -180,29 +202,19 @@ class Link:
                     self._tell(Broken(error))
                     return
 
-    def _look_at_workers(self) -> None:
-        infos = self._workers_now()
-        present = {one["id"]: address for address, one in infos.items()}
-        survivors = {name: self._accepted[name] for name in self._accepted.keys() & present.keys()}
-        new = {present[name]: name for name in present.keys() - survivors.keys() - self._refused}
-        answers = self._admission.refusals(self._client, new) if new else {}
-        joined = {new[address]: address for address, said in answers.items() if said is None}
-        self._accepted = {**survivors, **joined}
-        self.workers = frozenset(self._accepted.values())
-        self._refused.update(new[address] for address, said in answers.items() if said is not None)
-        self.refused_all = bool(present) and present.keys() <= self._refused
-        for sentence in in_short(answers):
-            self._tell(Remark(sentence))
-        if joined:
-            self._tell(Joined(alone=not survivors))
-        for address in joined.values():
-            if (threads := infos[address]["nthreads"]) > 1 and not self._told_of_threads:
-                self._told_of_threads = True
-                self._tell(Remark(too_many_threads(address, threads)))
-
     def _workers_now(self) -> dict[str, Any]:
-        """What the scheduler says of its workers, by address."""
-        found = self._client.scheduler_info(n_workers=-1)
+        """What the scheduler says of its workers, by address.
+
+        Raises:
+            OSError: it says nothing; then it counts as gone.
+        """
+        client = self._client
+        try:
+            limit = _ANSWER_SECONDS
+            found = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=limit)
+        except TimeoutError:
+            client.close(timeout=_CLOSE_SECONDS)
+            raise
         if self._scheduler not in (None, found["id"]) and not self._told_of_loss:
             self._tell(Lost())  # Dask's client has found another one sooner than this thread looked
             self._tell(Found())
@@ -211,13 +223,14 @@ class Link:
         return workers
 
     def _connect_again(self) -> None:
-        self.workers, self._accepted = frozenset(), {}
-        if self._lost_since is None:
-            self._lost_since = time.monotonic()
-            self._told_of_loss = True
-            self._tell(Lost())
-        if self._client.status == "closed":
+        self._known.forget()
+        if self._client is None or self._client.status == "closed":
             with contextlib.suppress(UserError):
                 self._client = connected_client(self.address)
                 if self._ended.is_set():
                     self._client.close(timeout=_CLOSE_SECONDS)
+                return
+        if self._lost_since is None:
+            self._lost_since = time.monotonic()
+            self._told_of_loss = True
+            self._tell(Lost())

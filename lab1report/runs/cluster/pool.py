@@ -21,8 +21,9 @@ from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress, Remarks
 from lab1report.runs.cluster import events
 from lab1report.runs.cluster.images import SentImages, labels_of
-from lab1report.runs.cluster.link import PATIENCE, DisconnectedError, Link
+from lab1report.runs.cluster.link import DisconnectedError, Link
 from lab1report.runs.cluster.on_worker import Work, perform
+from lab1report.runs.pool import PATIENCE
 from lab1report.runs.run_task import RunTask
 from lab1report.runs.workers import Task, Workers
 from lab1report.store.result_forms import misfit
@@ -32,6 +33,7 @@ AT_ONCE: Final = 2000
 """Jobs that the scheduler knows of at most: its memory does not grow with the course."""
 
 _A_WORKER: Final = 2  # jobs: one that it does, and the next
+_MOST_SENT: Final = 8  # times that a job is sent: it may be its own fault that all workers go
 _ALONE_SECONDS: Final = 5.0
 
 
@@ -40,6 +42,7 @@ class _Sent:
     task: RunTask
     rank: tuple[float, float]
     future: Any
+    times: int
 
 
 class ClusterPool:
@@ -73,7 +76,7 @@ class ClusterPool:
         )
         self.to_come = 0.0
         self._share = self._done = self._left = 0.0
-        self._waiting: list[tuple[tuple[float, float], int, RunTask]] = []
+        self._waiting: list[tuple[tuple[float, float], int, RunTask, int]] = []
         self._order = itertools.count()
         self._sent: dict[int, _Sent] = {}
         self._alone_since: float | None = None
@@ -130,13 +133,13 @@ class ClusterPool:
             self._share = max(self._share, done / total)
         return self._share
 
-    def _queue(self, task: RunTask, rank: tuple[float, float]) -> None:
-        heapq.heappush(self._waiting, (rank, next(self._order), task))
+    def _queue(self, task: RunTask, rank: tuple[float, float], times: int = 0) -> None:
+        heapq.heappush(self._waiting, (rank, next(self._order), task, times))
 
     def _submit(self) -> None:
         most = min(AT_ONCE, _A_WORKER * len(self._link.workers))
         while self._waiting and len(self._sent) < most and self._link.connected:
-            rank, _order, task = heapq.heappop(self._waiting)
+            rank, _order, task, times = heapq.heappop(self._waiting)
             job = task.job
             work = Work(
                 job=job,
@@ -144,16 +147,15 @@ class ClusterPool:
                 info=self._info,
                 language=messages.language(),
             )
-            name = f"{job.runs[0].section}: {job.title}"
             try:
                 images = self._images.of(labels_of(job.runs))
                 number, future = self._link.submit(
-                    perform, work, *images, name=name, priority=-rank[0]
+                    perform, work, *images, name=(job.kind, job.title), priority=-rank[0]
                 )
             except DisconnectedError:
-                self._queue(task, rank)
+                self._queue(task, rank, times)
                 return
-            self._sent[number] = _Sent(task=task, rank=rank, future=future)
+            self._sent[number] = _Sent(task=task, rank=rank, future=future, times=times + 1)
         said = _("jobs on the cluster: {jobs}, workers: {workers}")
         self._progress.doing(said.format(jobs=len(self._sent), workers=len(self._link.workers)))
 
@@ -171,7 +173,7 @@ class ClusterPool:
             if event.alone:
                 self._images.forget()
                 for sent in self._sent.values():
-                    sent.future.cancel()
+                    self._link.cancel(sent.future)
         elif isinstance(event, events.Lost):
             self._progress.warn(
                 _(
@@ -186,8 +188,7 @@ class ClusterPool:
 
     def _arrived(self, task: RunTask, outcome: Any) -> Iterator[tuple[Any, Any]]:
         if outcome is None:  # it takes images that only this machine has
-            self._left -= task.seconds
-            self._own.add(task, rank=0)
+            self._do_here(task)
             return
         self._finish(task)
         for place, found in outcome:
@@ -197,14 +198,21 @@ class ClusterPool:
             yield run, found
 
     def _failed(self, sent: _Sent, event: events.Failed) -> Iterator[tuple[Any, Any]]:
+        if event.again and sent.times < _MOST_SENT:
+            self._queue(sent.task, sent.rank, sent.times)
+            return
         if event.again:
-            self._queue(sent.task, sent.rank)
+            self._do_here(sent.task)
             return
         if not event.died and not isinstance(event.error, MemoryError):
             raise event.error
         self._finish(sent.task)
         for run in sent.task.job.runs:
             yield run, _lost(run, event)
+
+    def _do_here(self, task: RunTask) -> None:
+        self._left -= task.seconds
+        self._own.add(task, rank=0)
 
     def _finish(self, task: RunTask) -> None:
         self._done += task.seconds

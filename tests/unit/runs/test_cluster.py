@@ -16,6 +16,7 @@ from lab1report.data.dataset import Dataset
 from lab1report.errors import UserError
 from lab1report.model import RunResult, SectionFailure
 from lab1report.plan.plan import PlannedRun
+from lab1report.runs.cluster import client as dask_client
 from lab1report.runs.cluster import pool as cluster_pool
 from lab1report.runs.cluster.pool import ClusterPool
 from lab1report.runs.compute import Computed, inputs_of
@@ -174,6 +175,7 @@ def test_another_version_is_refused_and_who_goes_leaves_nothing_running(
     assert [refusal in said for said in recorder.warnings if "refused" in said] == [True]
 
     cluster.worker("--nthreads", "2")
+    cluster.wait_for_workers(2)
     with distributed.Client(  # type: ignore[no-untyped-call]
         cluster.address, set_as_default=False
     ) as client:
@@ -247,9 +249,6 @@ def executing(dask_worker: Any) -> int:
         ("tcp://127.0.0.1:1", "there is no scheduler that can be reached"),
     ],
 )
-def test_an_address_without_a_scheduler_is_said(
-    address: str, said: str, demo: tuple[Dataset, SmallDemo], tmp_path: Path
-) -> None:
-    dataset, choice = demo
+def test_an_address_without_a_scheduler_is_said(address: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        ClusterPool(dataset, address, choice=choice, cache=tmp_path, count=1, progress=Recorder())
+        dask_client.require(address)

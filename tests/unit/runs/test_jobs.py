@@ -57,6 +57,10 @@ def test_what_is_trained_is_said_in_short() -> None:
     assert title([point]) == f"search, 1 training of {BASE.network}"
     images = PlannedRun(section="series", spec=ImagesSpec(classes=BASE.classes))
     assert Job(runs=(images,), seconds=1.0).title == "images of the classes"
+    kinds = [
+        Job(runs=(run,), seconds=1.0).kind for run in (training(BASE), training(point), images)
+    ]
+    assert kinds == ["training", "search", "images"]
 
 
 def test_how_many_are_trained_is_said_in_the_forms_of_russian(russian: None) -> None:
