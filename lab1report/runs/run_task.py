@@ -70,11 +70,11 @@ class RunTask:
         return replace(self, job=replace(self.job, runs=tuple(items), seconds=seconds))
 
     def lost(self, item: PlannedRun, reason: str) -> SectionFailure:
-        """What is told of a run whose process ended for this `reason`, twice."""
+        """What is told of a run whose process ended for this `reason`, time and again."""
         return SectionFailure(
             section=item.section,
             stage="",
-            message=_("the process that computed it {ended}, twice").format(ended=reason),
+            message=_("the process that computed it {ended}, time and again").format(ended=reason),
             details=_("Memory may have been short: close other programs and build again."),
         )
 

@@ -2,7 +2,7 @@
 
 Each process does one task at a time. Outcomes arrive while other tasks still run, and stay stored
 if the user interrupts. A process that dies, as the system kills one when memory is short, costs
-its task one more try.
+its task another try, and after four of them the task is lost.
 """
 
 import time
@@ -18,6 +18,8 @@ from lab1report.runs.processes import ProcessEndedError, Work, WorkerProcess, co
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+
+_MOST_ENDS = 4  # of processes at the same task without any outcome, as Dask has it for its workers
 
 Say = Callable[[float | str], None]
 """Takes the finished share of a task, and warnings."""
@@ -46,19 +48,22 @@ class PoolTask(Protocol[Item, Outcome]):
         ...
 
     def lost(self, item: Item, reason: str) -> Outcome:
-        """The outcome of an item whose process ended for this `reason`, twice."""
+        """The outcome of an item whose process ended for this `reason`, time and again."""
         ...
 
 
 @dataclass(kw_only=True)
 class _Begun(Generic[Item, Outcome]):
-    """A task in the making: which of its items have no outcome yet, and its finished share."""
+    """A task in the making: which of its items have no outcome yet, and its finished share.
+
+    `ends` is how many processes have ended at it since there was an outcome.
+    """
 
     task: PoolTask[Item, Outcome]
     rank: tuple[float, float]
     left: list[Item]
     share: float = 0.0
-    repeated: bool = False
+    ends: int = 0
 
     @property
     def done(self) -> float:
@@ -237,9 +242,10 @@ class TaskPool(Generic[Item, Outcome]):
         return None
 
     def _again(self, own: _Begun[Item, Outcome], reason: str) -> Iterator[tuple[Item, Outcome]]:
-        """Queue what a process left undone when it `reason`; the second time it is lost."""
+        """Queue what a process left undone when it `reason`; if that goes on, it is lost."""
         done, own.share = [item for item in own.task.items if item not in own.left], 0.0
-        if own.repeated:
+        ends = 1 if done else own.ends + 1
+        if ends == _MOST_ENDS:
             for item in own.left:
                 yield item, own.task.lost(item, reason)
             own.left.clear()
@@ -249,9 +255,7 @@ class TaskPool(Generic[Item, Outcome]):
         self._progress.warn(
             _("a process that computes {ended}; its work is begun again").format(ended=reason)
         )
-        again = _Begun(
-            task=own.task.only(own.left), rank=own.rank, left=list(own.left), repeated=True
-        )
+        again = _Begun(task=own.task.only(own.left), rank=own.rank, left=list(own.left), ends=ends)
         own.task = own.task.only(done)
         own.left.clear()
         self._wait(again)

@@ -118,9 +118,9 @@ class _Check(Generic[Seen]):
         return self
 
     def lost(self, item: int, reason: str) -> Checked[Seen]:
-        """What is said of a file whose process ended for this `reason`, twice."""
+        """What is said of a file whose process ended for this `reason`, time and again."""
         del item
-        said = _("could not be examined: the process that read it {reason}, twice")
+        said = _("could not be examined: the process that read it {reason}, time and again")
         message = said.format(reason=Bilingual(reason))
         return Checked(
             verification=Verification(file=name_of(self.file), status="partly", message=message)

@@ -253,15 +253,15 @@ def outcomes(
 @pytest.mark.parametrize(
     ("die", "words"), [(killed, "was killed (SIGKILL)"), (without_memory, "ran out of memory")]
 )
-def test_what_ends_two_processes_is_a_failure(
+def test_what_ends_process_after_process_is_a_failure(
     tmp_path: Path, die: Callable[[], object], words: str
 ) -> None:
     recorder = Recorder()
     for run, outcome in outcomes(tmp_path, Deadly(die), recorder).items():
         assert isinstance(outcome, SectionFailure)
         assert outcome.section == run.section
-        assert outcome.message == f"the process that computed it {words}, twice"
-    assert recorder.warnings == [f"a process that computes {words}; its work is begun again"]
+        assert outcome.message == f"the process that computed it {words}, time and again"
+    assert recorder.warnings == [f"a process that computes {words}; its work is begun again"] * 3
 
 
 def test_a_mistake_in_another_process_keeps_its_traceback(tmp_path: Path) -> None:
