@@ -11,15 +11,14 @@ from typing import Any, Final, TypeAlias
 
 from lab1report import resources
 from lab1report.course import result_file
+from lab1report.course.disk_room import DiskRoom
 from lab1report.course.report_task import ReportTask
 from lab1report.course.result_file import StudentResult
 from lab1report.course.student import Student
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.editions import keys
-from lab1report.errors import UserError
 from lab1report.messages import _
-from lab1report.model import CPU
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
 from lab1report.progress import Progress
 from lab1report.quoting import reason
@@ -112,6 +111,7 @@ def build_course(
         UserError: there is no such scheduler, or it has no worker that can be used.
         ClusterError: the scheduler has gone, and has not come back for a while.
         DataError: the images are missing or damaged.
+        NoRoomError: the disk of `out` or of the store is full, and stays so for a while.
         KeyboardInterrupt: what was done until then is there, and the next start goes on.
     """
     first = students[0].settings
@@ -135,7 +135,7 @@ def build_course(
     made = frozenset(task.student.folder for group in todo for task in group.tasks)
     if todo:
         with _pool(first, dataset, store, workers, scheduler, progress, device) as pool:
-            work = _Work(todo, dataset, store, pool, device)
+            work = _Work(todo, dataset, store, pool, device, DiskRoom((out, store.root), progress))
             progress.start(_("reports"), 1, seconds=START + work.seconds / pool.count)
             for student, found in work.results():
                 result = results[student.folder] = _written(out, found)
@@ -165,10 +165,6 @@ def _pool(
     }
     if scheduler is None:
         return Workers[Any, Any](dataset, device=device, **common)
-    if device != CPU:
-        raise UserError(
-            _("--scheduler: workers train on their processors; give --device cpu as well")
-        )
     from lab1report.runs.cluster.pool import ClusterPool  # which takes Dask
 
     return ClusterPool(dataset, scheduler, **common)
@@ -196,22 +192,30 @@ class _Work:
         store: Store,
         workers: CoursePool,
         device: str,
+        room: DiskRoom,
     ) -> None:
         self._dataset, self._store, self._workers, self._device = dataset, store, workers, device
+        self._room = room
         self._waiting = deque(groups)
         self._active: list[tuple[PlanState, _Group]] = []
         self._begun: set[PlannedRun] = set()
+        self._reports = {task.student.folder: task for group in groups for task in group.tasks}
         self._rank = 0
         self.seconds = self._to_come()
         self._begin()
 
     def results(self) -> Iterator[tuple[Student, StudentResult]]:
         """The result of each report, as soon as it is made."""
+        self._room.wait()
         for item, outcome in self._workers.outcomes():
-            if isinstance(item, Student):
-                yield item, outcome
-            else:
+            is_full = self._room.is_full()
+            self._room.wait()
+            if not isinstance(item, Student):
                 self._note(item, outcome)
+            elif is_full and outcome.state == "failed":
+                self._workers.add(self._reports[item.folder], rank=_FIRST)
+            else:
+                yield item, outcome
             self._begin()
 
     def _note(self, run: PlannedRun, outcome: Computed) -> None:
@@ -242,6 +246,7 @@ class _Work:
         for rank, task in state.ready():
             self._workers.add(task, rank=10 * group.rank + rank)
         if state.complete:
+            state.keep()
             self._active.remove((state, group))
             for report in group.tasks:
                 self._workers.add(report, rank=_FIRST)

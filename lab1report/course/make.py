@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -13,8 +14,10 @@ from lab1report.course.running import announced
 from lab1report.course.status import status_of
 from lab1report.errors import UserError
 from lab1report.messages import _
+from lab1report.model import CPU, DeviceChoice
 from lab1report.progress import Progress
 from lab1report.quoting import quoted
+from lab1report.settings.device import resolve
 
 _SHARD: Final = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
@@ -37,6 +40,8 @@ def make(
             )
         )
     own = shard_of(shard)
+    if scheduler is not None:
+        _require_scheduler(scheduler, roster.students[0].settings.device)
     course_file.write(out, roster)
     try:
         with announced(out, progress) as announcing:
@@ -49,10 +54,32 @@ def make(
                 shard=own,
                 told=told,
             )
-    finally:  # also of what was made until an interruption
-        status = status_of(out)
-        files = (*page.write(out, status), *tables.write(out, status))
-    return replace(outcome, files=files)
+    except BaseException:
+        with suppress(OSError):  # what ends the course is said, not that a table is not written
+            _write_tables(out)
+        raise
+    return replace(outcome, files=_write_tables(out))
+
+
+def _write_tables(out: Path) -> tuple[Path, ...]:
+    """Write what is about all students; also about those of a course that was interrupted."""
+    status = status_of(out)
+    return (*page.write(out, status), *tables.write(out, status))
+
+
+def _require_scheduler(address: str, device: DeviceChoice) -> None:
+    """Find out before any work whether there is one.
+
+    Raises:
+        UserError: there is none, or its workers cannot do what is asked.
+    """
+    if resolve(device) != CPU:
+        raise UserError(
+            _("--scheduler: workers train on their processors; give --device cpu as well")
+        )
+    from lab1report.runs.cluster.client import require  # which takes Dask
+
+    require(address)
 
 
 def shard_of(given: str | None) -> Shard | None:

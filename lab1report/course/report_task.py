@@ -18,6 +18,7 @@ from lab1report.messages import _
 from lab1report.pipeline import BuildOutcome, build
 from lab1report.plan.series import BASE
 from lab1report.progress import Progress
+from lab1report.quoting import reason
 from lab1report.store.environment import describe
 from lab1report.store.results import Store
 
@@ -65,13 +66,17 @@ class ReportTask:
             (folder / result_file.RESULT_FILE).unlink(missing_ok=True)  # of an earlier report
             outcome = build(settings, heard)
             result = self._result(**_made(outcome), warnings=tuple(heard.warnings), since=started)
-        except (Lab1Error, OSError) as error:
+        except Lab1Error as error:
             result = self._result(state="failed", reasons=(str(error),), since=started)
+        except OSError as error:
+            said = _("{folder} cannot be written ({reason})")
+            reasons = (said.format(folder=folder, reason=reason(error)),)
+            result = self._result(state="failed", reasons=reasons, since=started)
         except MemoryError:
             raise  # the task is begun once more
         except Exception as error:  # a fault of the program, with one student's settings
-            reason = f"{type(error).__name__}: {error}"
-            result = self._result(state="failed", reasons=(reason,), since=started)
+            fault = f"{type(error).__name__}: {error}"
+            result = self._result(state="failed", reasons=(fault,), since=started)
         yield self.student, result
 
     def only(self, items: Sequence[Student]) -> "ReportTask":
@@ -80,9 +85,9 @@ class ReportTask:
         return self
 
     def lost(self, item: Student, reason: str) -> StudentResult:
-        """The outcome if the process that made the report ended for this `reason`, twice."""
+        """The outcome if process after process that made the report ended for this `reason`."""
         del item
-        said = _("the process that made the report {reason}, twice").format(reason=reason)
+        said = _("the process that made the report {reason}, time and again").format(reason=reason)
         return self._result(state="failed", reasons=(said,), since=time.perf_counter())
 
     def _result(self, *, since: float, **found: Any) -> StudentResult:

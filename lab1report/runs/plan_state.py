@@ -50,6 +50,7 @@ class PlanState:
     outcomes: dict[PlannedRun, Computed | None] = field(default_factory=dict)
     _results: dict[RunSpec, RunResult] = field(default_factory=dict)
     _keys: dict[PlannedRun, str] = field(default_factory=dict)
+    _inputs: dict[PlannedRun, Inputs] = field(default_factory=dict)
     _stages: set[str] = field(default_factory=set)
     _waiting: list[set[PlannedRun]] = field(default_factory=list)
 
@@ -75,6 +76,14 @@ class PlanState:
     def seconds_to_come(self) -> float:
         """A guess for what the outcomes do not specify yet."""
         return seconds_to_come(self.plan, self.wanted, self._results)
+
+    def keep(self) -> None:
+        """Store the outcomes that are not: the disk may have been full when they were computed."""
+        for run, outcome in self.outcomes.items():
+            if isinstance(outcome, RunResult) and not self.store.has(
+                run.section, self._inputs[run]
+            ):
+                self.store.put(self._inputs[run], outcome)
 
     def remember(self) -> None:
         """Remember in the store which results the runs have now, by what they are for."""
@@ -112,7 +121,7 @@ class PlanState:
         fresh, elsewhere = set(), set()
         for run in runs:
             own = inputs_of(run, fingerprint, self.device)
-            self._keys[run] = key_of(own)
+            self._keys[run], self._inputs[run] = key_of(own), own
             stored = None
             if self.plan.belongs(run, self.fresh, self._results):
                 fresh.add(run)

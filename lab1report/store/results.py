@@ -137,6 +137,10 @@ class Store:
             )
             return None
 
+    def has(self, section: SectionId, inputs: Inputs) -> bool:
+        """Whether there is an entry; it is not read."""
+        return self._entry(section, inputs).exists()
+
     def put(self, inputs: Inputs, result: RunResult) -> None:
         """Store `result`; the entry replaces one with the same inputs."""
         import numpy as np

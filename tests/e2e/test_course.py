@@ -172,6 +172,7 @@ def test_a_killed_course_goes_on_and_shards_make_the_same(copied: Desk, tmp_path
         (("course", "build", "roster.csv", "--workers", "0"), 2, "1 to 64"),
         (("course", "status", "nowhere"), 2, "nowhere: no reports of a course"),
         (("course", "build", "bad.csv"), 2, "no line of it is good"),
+        (("course", "build", "roster.csv", "--scheduler", "tcp://127.0.0.1:1"), 2, "--scheduler "),
     ],
 )
 def test_what_cannot_be_is_said(
