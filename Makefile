@@ -14,7 +14,7 @@ CPU_INDEX := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report setup dev quick test golden docs layers screens bench bench-gpu bench-faults bench-verify bench-course fuzz lowest colab wine containers lint format lock clean
+.PHONY: help report setup dev quick test golden docs layers screens bench bench-gpu bench-faults bench-verify bench-course bench-cluster fuzz lowest colab wine containers lint format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -57,12 +57,13 @@ bench: setup ## measure the speed beside its goals (ARGS: engine program renderi
 bench-gpu: ## hold a GPU to the processor in under five minutes (PYTHON: one whose PyTorch has CUDA)
 	$(PYTHON) benchmarks/gpu.py $(ARGS)
 
-bench-faults: setup ## kill builds, damage what they keep, fill their disks, and count (as root; COUNT=300)
+bench-faults: dev ## kill builds, damage what they keep, fill their disks, and count (as root; COUNT=300)
 	$(BIN)/python benchmarks/faults/kills.py --count $(or $(COUNT),300)
 	$(BIN)/python benchmarks/faults/stores.py --count $(or $(COUNT),500)
 	$(BIN)/python benchmarks/faults/side_by_side.py
 	$(BIN)/python benchmarks/faults/disks.py
 	$(BIN)/python benchmarks/faults/machines.py
+	$(BIN)/python benchmarks/faults/courses.py
 
 fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow, and reports (DOORS="tex toml")
 	for door in $(or $(DOORS),$(notdir $(wildcard tests/unit/doors/corpus/*))); do \
@@ -73,6 +74,10 @@ fuzz: dev ## try inputs at each door, as many as SECONDS=600 allow, and reports 
 
 bench-course: dev ## the reports of a course beside single builds (LAB1REPORT_DATA; ARGS="--students 30 --memory 300")
 	$(BIN)/python benchmarks/many_reports.py $(ARGS)
+
+bench-cluster: dev ## a course on Dask's workers beside own processes, and what a job costs (LAB1REPORT_DATA)
+	$(BIN)/python benchmarks/dask_reports.py $(ARGS)
+	$(BIN)/python benchmarks/scheduler.py
 
 bench-verify: dev ## count which honest and which changed reports are verified (LAB1REPORT_DATA)
 	$(BIN)/python benchmarks/verify.py $(ARGS)

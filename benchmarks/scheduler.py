@@ -2,11 +2,11 @@
 
 Costs are times of the processor, memory is resident before and at most.
 
-    python benchmarks/scheduler.py [--jobs 10000] [--workers 4]
+    python benchmarks/scheduler.py [--jobs 1000 10000 100000] [--workers 4]
 
 Jobs that sleep for 10 ms go the way of a course's trainings, from this process to workers of this
-machine and back: once with two jobs a worker known to the scheduler, as a course has it, and once
-with as many as it ever may know.
+machine and back: with two jobs a worker known to the scheduler, as a course has it, and once with
+as many as it ever may know. Each line has a scheduler of its own.
 """
 
 import argparse
@@ -27,34 +27,37 @@ from tests.dask_processes import DaskProcesses, dask_processes
 
 STUB_SECONDS = 0.01
 MEGABYTE = 2**20
+_MANY = 10_000  # jobs, of which thousands are known to the scheduler
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--jobs", type=int, default=10_000)
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--workers", type=int, default=4)
     arguments = parser.parse_args()
     head = ["known to the scheduler", "jobs", "s", "jobs/s", "scheduler, ms a job"]
     head += ["asker, ms a job", "scheduler, MB", "asker, MB"]
     print("|", " | ".join(head), "|")
     print("|---" * len(head) + "|")
-    for most in (2 * arguments.workers, pool.AT_ONCE):
+    as_a_course = [(2 * arguments.workers, jobs) for jobs in arguments.jobs]
+    for most, jobs in (*as_a_course, (pool.AT_ONCE, min(arguments.jobs[-1], _MANY))):
         with tempfile.TemporaryDirectory() as name, dask_processes(Path(name)) as cluster:
             scheduler = cluster.scheduler()
             for _worker in range(arguments.workers):
                 cluster.worker()
-            measure(cluster, scheduler, arguments, most)
+            measure(cluster, scheduler, arguments.workers, most, jobs)
 
 
 def measure(
     cluster: DaskProcesses,
     process: "subprocess.Popen[bytes]",
-    arguments: argparse.Namespace,
+    workers: int,
     most: int,
+    jobs: int,
 ) -> None:
     scheduler, own = psutil.Process(process.pid), psutil.Process()
     with Link(cluster.address) as link:
-        while len(link.workers) < arguments.workers:
+        while len(link.workers) < workers:
             time.sleep(0.1)
         link.taken()
         before = [(one.cpu_times(), one.memory_info().rss) for one in (scheduler, own)]
@@ -62,9 +65,11 @@ def measure(
         futures: dict[int, object] = {}
         submitted = done = 0
         started = time.perf_counter()
-        while done < arguments.jobs:
-            while submitted < arguments.jobs and len(futures) < most:
-                number, future = link.submit(time.sleep, STUB_SECONDS, name="stub", priority=0)
+        while done < jobs:
+            while submitted < jobs and len(futures) < most:
+                number, future = link.submit(
+                    time.sleep, STUB_SECONDS, name=("stub", "stub"), priority=0
+                )
                 futures[number] = future
                 submitted += 1
             link.bell.poll(1)
@@ -72,7 +77,7 @@ def measure(
                 assert isinstance(event, Arrived), event
                 del futures[event.number]
                 done += 1
-                if done % 500 == 0:
+                if done % 100 == 0:
                     peaks = [
                         max(peak, one.memory_info().rss)
                         for peak, one in zip(peaks, (scheduler, own), strict=True)
@@ -86,12 +91,12 @@ def measure(
         f"{rss / MEGABYTE:.0f} to {peak / MEGABYTE:.0f}"
         for (_times, rss), peak in zip(before, peaks, strict=True)
     ]
-    spent = [f"{1000 * cost / arguments.jobs:.2f}" for cost in costs]
+    spent = [f"{1000 * cost / jobs:.2f}" for cost in costs]
     cells = (
         most,
-        arguments.jobs,
+        jobs,
         f"{seconds:.1f}",
-        f"{arguments.jobs / seconds:.0f}",
+        f"{jobs / seconds:.0f}",
         *spent,
         *memory,
     )

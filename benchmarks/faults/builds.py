@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from lab1report.editions.output_folder import without_times  # noqa: E402
+from lab1report.editions.origins import without_times  # noqa: E402
 from tests.quick_experiments import write as write_quick_experiments  # noqa: E402
 
 WHO = ("--group", "3", "--variant", "7", "--stream", "IU5", "--data", "demo")
@@ -27,6 +27,7 @@ class Desk:
 
     folder: Path
     cache: Path
+    command: Sequence[str] = ("build", *WHO)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -36,10 +37,10 @@ class Desk:
             write_quick_experiments(self.resources)
 
     def start(self, *arguments: str, **options: Any) -> "Build":
-        """`lab1report build` with `arguments`; `options` are those of `subprocess.Popen`."""
+        """The command with further `arguments`; `options` are those of `subprocess.Popen`."""
         mark = uuid.uuid4().hex
         process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, "build", *WHO, *arguments],
+            [sys.executable, "-c", PROGRAM, *self.command, *arguments],
             cwd=self.folder,
             env={
                 **os.environ,
@@ -65,12 +66,18 @@ class Desk:
     @property
     def results(self) -> dict[str, Any]:
         """`results.json` without its times, which are never the same."""
-        path = self.folder / "lab1-report" / "results.json"
-        return without_times(json.loads(path.read_text(encoding="utf-8")))
+        return results_in(self.folder / "lab1-report")
 
     def stray_files(self) -> list[Path]:
         """Files that a build writes and then moves into place, and has not moved."""
         return [path for root in (self.folder, self.cache) for path in root.rglob("*.part")]
+
+
+def results_in(folder: Path) -> dict[str, Any]:
+    """`results.json` of a folder without its times."""
+    text = (folder / "results.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = without_times(json.loads(text))
+    return found
 
 
 # Background jobs ignore Ctrl-C, and those under nohup the end of the session, as they should; here

@@ -4,6 +4,7 @@ A unit is a module or a package directly under `lab1report`.
 """
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -116,6 +117,24 @@ def test_modules_that_strings_name_exist() -> None:
     assert len(names) >= 5
     places = (ROOT / name.replace(".", "/") for name in names)
     assert not [p for p in places if not p.is_dir() and not p.with_suffix(".py").is_file()]
+
+
+def test_benchmarks_import_what_there_is() -> None:
+    """Nobody runs them with the tests: a name that has moved would be missed when it is needed."""
+    files = sorted((ROOT / "benchmarks").rglob("*.py"))
+    assert len(files) > 20
+    missing = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lab1report"):
+                module = importlib.import_module(node.module or "")
+                missing += [
+                    f"{file.name}: {node.module}.{one.name}"
+                    for one in node.names
+                    if not hasattr(module, one.name)
+                    and importlib.util.find_spec(f"{node.module}.{one.name}") is None
+                ]
+    assert not missing
 
 
 def declared(*, dev: bool) -> set[str]:
