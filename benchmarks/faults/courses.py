@@ -87,8 +87,9 @@ def compared(desk: Desk, usual: Desk, students: int) -> Iterator[str]:
         if path.read_bytes() != (desk.folder / "again" / path.parent.name / path.name).read_bytes():
             yield f"{path.parent.name}: another PDF of the same results"
     temporary = [path.name for path in (desk.folder.parent / "tmp").iterdir()]
-    # PyTorch's; and Python's of a first process that was killed
-    if left := [name for name in temporary if not name.startswith(("torchinductor", "pymp-"))]:
+    # PyTorch's; and those of processes that were killed, Python's own and WeasyPrint's
+    of_others = ("torchinductor", "pymp-", "weasyprint-")
+    if left := [name for name in temporary if not name.startswith(of_others)]:
         yield f"left in the temporary folder: {left[:3]}"
 
 
