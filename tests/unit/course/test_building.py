@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from lab1report.course.building import _Group, _Work
+from lab1report.course.disk_room import DiskRoom
 from lab1report.model import CPU, RunSpec
+from lab1report.progress import Progress
 from lab1report.runs.run_task import RunTask
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import BASE, made_up, make_dataset, make_plan, make_series, training
@@ -27,7 +29,7 @@ def test_what_was_begun_first_is_finished_first(tmp_path: Path) -> None:
     """Also its later stages, though others' plans were begun meanwhile."""
     pool: Any = Pool()
     groups = [_Group(plan=make_plan(make_series(seeds=n))) for n in (2, 3)]
-    work = _Work(groups, make_dataset(), Store(tmp_path), pool, CPU)
+    work = _Work(groups, make_dataset(), Store(tmp_path), pool, CPU, DiskRoom((), Progress()))
     first, pool.given, pool.waiting = list(pool.given), [], 0
     work._begin()
     (second, pool.given), pool.waiting = (list(pool.given), []), 0

@@ -79,7 +79,7 @@ def test_a_process_lasts_for_so_many_tasks() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows kills otherwise")
-def test_a_task_that_takes_its_process_along_twice_costs_no_other() -> None:
+def test_a_task_that_takes_its_processes_along_costs_no_other() -> None:
     found = outcomes(2, fatal=FATAL)
     assert found.pop(FATAL) == f"{FATAL}: was killed (SIGKILL)"
     assert set(found) == {0, 1, 2, 4, 5, 6}
