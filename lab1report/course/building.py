@@ -5,7 +5,6 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -61,10 +60,16 @@ class CourseOutcome:
 class _Group:
     """Students whose reports need the same trainings.
 
-    `rank` is its place among those that were begun: what was begun first is finished first.
+    Their plan is made again when it is begun: those of a whole university are gigabytes.
+
+    Attributes:
+        settings: of one of them, by which the plan is made.
+        seconds_of_trainings: a guess of how long they take.
+        rank: its place among those that were begun: what was begun first is finished first.
     """
 
-    plan: Plan
+    settings: Settings
+    seconds_of_trainings: float
     rank: int = 0
     tasks: list[ReportTask] = field(default_factory=list)
 
@@ -73,10 +78,14 @@ class _Group:
         """A guess of how long the reports take beside the trainings."""
         return sum(task.seconds for task in self.tasks)
 
-    @cached_property
+    @property
     def seconds(self) -> float:
-        """A guess of how long all of it takes; not asked for before the tasks are known."""
-        return seconds_of_plan(self.plan, {}) + self.seconds_of_reports
+        """A guess of how long all of it takes."""
+        return self.seconds_of_trainings + self.seconds_of_reports
+
+    def plan(self) -> Plan:
+        """What is to be trained."""
+        return make_plan(self.settings, report_sections())
 
 
 @dataclass(frozen=True)
@@ -197,6 +206,7 @@ class _Work:
         self._dataset, self._store, self._workers, self._device = dataset, store, workers, device
         self._room = room
         self._waiting = deque(groups)
+        self._seconds_waiting = sum(group.seconds for group in groups)
         self._active: list[tuple[PlanState, _Group]] = []
         self._begun: set[PlannedRun] = set()
         self._reports = {task.student.folder: task for group in groups for task in group.tasks}
@@ -227,9 +237,12 @@ class _Work:
         """Begin the next plans, as long as there is less work waiting than keeps all busy."""
         while self._waiting and self._workers.waiting < self._workers.count:
             group = self._waiting.popleft()
+            left = self._seconds_waiting - group.seconds
+            self._seconds_waiting = left if self._waiting else 0.0  # without what rounding leaves
+            plan = group.plan()
             state = PlanState(
-                plan=group.plan,
-                wanted=group.plan.everything,
+                plan=plan,
+                wanted=plan.everything,
                 fresh=frozenset(),
                 dataset=self._dataset,
                 store=self._store,
@@ -257,17 +270,30 @@ class _Work:
         begun = sum(
             state.seconds_to_come() + group.seconds_of_reports for state, group in self._active
         )
-        return begun + sum(group.seconds for group in self._waiting)
+        return begun + self._seconds_waiting
 
 
 def _groups(tasks: Sequence[ReportTask]) -> list[_Group]:
     """The students by what their reports have to train, in the order of the roster."""
     groups: dict[object, _Group] = {}
+    known: dict[str, _Group] = {}  # by settings: a plan takes more time than a look here
     for task in tasks:
-        plan = make_plan(task.student.settings, report_sections())
-        key = tuple(run.spec for run in plan.tasks), plan.series.seeds
-        groups.setdefault(key, _Group(plan=plan)).tasks.append(task)
+        settings = task.student.settings
+        own = str((settings.assignment.classes, _apart_from_people(settings)))
+        if own not in known:
+            plan = make_plan(settings, report_sections())
+            trained = tuple(run.spec for run in plan.tasks), plan.series.seeds
+            seconds = seconds_of_plan(plan, {})
+            group = _Group(settings=settings, seconds_of_trainings=seconds)
+            known[own] = groups.setdefault(trained, group)
+        known[own].tasks.append(task)
     return list(groups.values())
+
+
+def _apart_from_people(settings: Settings) -> dict[str, Any]:
+    """The settings that decide numbers and looks of a report, whoever it is for."""
+    others = ("out", "workers", "notices", "data", "words", "arms", "assignment")
+    return {name: value for name, value in vars(settings).items() if name not in others}
 
 
 def _keys(dataset: Dataset) -> Callable[[Settings], str]:
@@ -280,14 +306,9 @@ def _keys(dataset: Dataset) -> Callable[[Settings], str]:
     }
 
     def key_of(settings: Settings) -> str:
-        own = {
-            name: value
-            for name, value in vars(settings).items()
-            if name not in ("out", "workers", "notices", "data", "words", "arms", "assignment")
-        }
         contents = {
             **common,
-            **plain(own),
+            **plain(_apart_from_people(settings)),
             "assignment": settings.assignment.to_document(),
             "people": [settings.assignment.student, settings.assignment.teacher],
             **{

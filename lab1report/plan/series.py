@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 from lab1report.model import ImagesSpec, RunResult, RunSpec, Search, SeriesPart, Variant
 
@@ -263,7 +263,7 @@ def _all_of(searches: Iterable[Search | None]) -> Iterator[RunSpec]:
         yield from searching(search) if search is not None else ()
 
 
-@cache  # a plan is walked through after each of its results
+@lru_cache(maxsize=4096)  # a plan is walked through after each of its results
 def folds(point: RunSpec) -> tuple[RunSpec, ...]:
     """A candidate of a search on each of its folds."""
     return tuple(replace(point, fold=number) for number in range(point.folds or 0))

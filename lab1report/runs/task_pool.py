@@ -5,6 +5,8 @@ if the user interrupts. A process that dies, as the system kills one when memory
 its task another try, and after four of them the task is lost.
 """
 
+import heapq
+import itertools
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -103,7 +105,9 @@ class TaskPool(Generic[Item, Outcome]):
         self._count, self._progress = count, progress
         self.to_come = 0.0
         self._share = 0.0
-        self._waiting: list[_Begun[Item, Outcome]] = []
+        self._waiting: list[tuple[tuple[float, float], int, _Begun[Item, Outcome]]] = []  # a heap
+        self._order = itertools.count()
+        self._seconds_waiting = 0.0
         self._begun: list[_Begun[Item, Outcome]] = []
         self._finished = 0.0  # seconds of tasks that are no longer among those begun
         self._processes: dict[WorkerProcess, _Begun[Item, Outcome] | None] = {}
@@ -158,7 +162,7 @@ class TaskPool(Generic[Item, Outcome]):
         """The guessed seconds of what is finished, and of what was added and is not."""
         self._forget()
         begun = sum(own.done for own in self._begun)
-        left = sum(own.task.seconds for own in (*self._begun, *self._waiting)) - begun
+        left = sum(own.task.seconds for own in self._begun) - begun + self._seconds_waiting
         return self._finished + begun, left
 
     def heard(
@@ -261,8 +265,8 @@ class TaskPool(Generic[Item, Outcome]):
         self._wait(again)
 
     def _wait(self, own: _Begun[Item, Outcome]) -> None:
-        self._waiting.append(own)
-        self._waiting.sort(key=lambda entry: entry.rank)
+        heapq.heappush(self._waiting, (own.rank, next(self._order), own))
+        self._seconds_waiting += own.task.seconds
 
     def _forget(self) -> None:
         """Keep of finished tasks their seconds alone: a course has tasks without end."""
@@ -270,7 +274,9 @@ class TaskPool(Generic[Item, Outcome]):
         self._begun = [own for own in self._begun if own.left]
 
     def _begin(self) -> _Begun[Item, Outcome]:
-        own = self._waiting.pop(0)
+        _rank, _order, own = heapq.heappop(self._waiting)
+        left = self._seconds_waiting - own.task.seconds
+        self._seconds_waiting = left if self._waiting else 0.0  # without what rounding leaves
         self._forget()
         self._begun.append(own)
         unfinished = [one.task.title for one in self._begun]

@@ -1,7 +1,10 @@
 """In which order the trainings of a course are given to the processes."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from lab1report.course.building import _Group, _Work
 from lab1report.course.disk_room import DiskRoom
@@ -25,10 +28,15 @@ class Pool:
         self.waiting = 1
 
 
-def test_what_was_begun_first_is_finished_first(tmp_path: Path) -> None:
+def test_what_was_begun_first_is_finished_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also its later stages, though others' plans were begun meanwhile."""
     pool: Any = Pool()
-    groups = [_Group(plan=make_plan(make_series(seeds=n))) for n in (2, 3)]
+    settings: Any = None
+    groups = [_Group(settings=settings, seconds_of_trainings=1) for _ in range(2)]
+    for group, seeds in zip(groups, (2, 3), strict=True):
+        monkeypatch.setattr(group, "plan", partial(make_plan, make_series(seeds=seeds)))
     work = _Work(groups, make_dataset(), Store(tmp_path), pool, CPU, DiskRoom((), Progress()))
     first, pool.given, pool.waiting = list(pool.given), [], 0
     work._begin()
