@@ -117,9 +117,10 @@ def classes_of(count: int, *, equal: bool) -> list[str]:
 
 def write_roster(folder: Path, classes: list[str]) -> Path:
     """A roster of students with these classes, in `folder`."""
-    rows = [f'student-{n},"{own}"\n' for n, own in enumerate(classes)]
+    # Names as well: pages that are equal to the letter would be typeset once
+    rows = [f'student-{n},Student {n},"{own}"\n' for n, own in enumerate(classes)]
     roster = folder / "roster.csv"
-    roster.write_text("".join(["student_id,classes\n", *rows]), encoding="utf-8")
+    roster.write_text("".join(["student_id,student,classes\n", *rows]), encoding="utf-8")
     return roster
 
 

@@ -155,3 +155,13 @@ def test_each_runs_alone(script: str, run_here: RunHere) -> None:
     code, out, err = run_here(f"{script}.py", "--help")
     assert code == 0, err
     assert f"python benchmarks/{script}.py" in out
+
+
+def test_the_tables_of_large_courses_are_those_of_the_costs() -> None:
+    """Of `MEASURED` in the script, and of its formulas."""
+    said = (FOLDER.parent / "docs" / "scale.md").read_text(encoding="utf-8")
+    module = runpy.run_path(str(FOLDER / "scale.py"))
+    tables = list(module["tables"]())
+    assert len(tables) == 4
+    for table in tables:
+        assert table in said
