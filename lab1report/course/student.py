@@ -99,7 +99,11 @@ def read_student(line: int, cells: Cells, *, beside_roster: Path, shared: Given)
         UserError: a sentence for each problem, a line each.
     """
     given = {**shared, **_options(cells, beside_roster)}
-    problems = [*_missing(cells, given), *_unknown_language(cells)]
+    problems = [
+        *_missing(cells, given),
+        *_unknown_language(cells),
+        *_words_elsewhere(cells, beside_roster),
+    ]
     settings = None
     if not problems:
         try:
@@ -183,6 +187,19 @@ def _unknown_language(cells: Cells) -> list[str]:
         languages=", ".join(known),
     )
     return [problem]
+
+
+def _words_elsewhere(cells: Cells, beside_roster: Path) -> list[str]:
+    """Words outside of the roster's folder: whoever wrote a line would say what is read there."""
+    given = cells["words"]
+    try:
+        is_within = (beside_roster / given).resolve().is_relative_to(beside_roster.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return []  # no such folder, as is said of it anyway
+    if not given or (is_within and not given.startswith("~")):
+        return []
+    problem = _("{column} {value}: the folder has to lie beside the roster, or in a folder there")
+    return [problem.format(column=cut(cells.columns.called("words")), value=quoted(given))]
 
 
 def _languages() -> list[str]:

@@ -198,6 +198,12 @@ BAD: Final[Mapping[str, Kind]] = {
     "an unknown year": table(f"{HEAD},year", f"{IVAN},1999", "year '1999': .*2023"),
     "a seed below 0": table(f"{HEAD},seed", f"{IVAN},-1", "seed '-1'"),
     "an unknown language": table(f"{HEAD},lang", f"{IVAN},xx", "lang 'xx': .*ru only"),
+    **{
+        f"words in {place}": table(
+            f"{HEAD},words", f"{IVAN},{place}", "has to lie beside the roster"
+        )
+        for place in ("/etc", "../../etc", "~/words", "a/../..")
+    },
     "no folder of words": table(f"{HEAD},words", f"{IVAN},nowhere", "words 'nowhere': .*no such"),
     "an id that a spreadsheet shortened": one(
         with_cells(student_id="1.23457E+11"), "1.23457E.*was shortened"
