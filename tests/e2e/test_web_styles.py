@@ -94,9 +94,9 @@ def test_on_a_phone_a_wide_table_says_that_it_goes_on(phone: Page) -> None:
     goes_on = "document.getElementById('tab-series-networks').classList.contains('goes-on')"
     phone.wait_for_function(f"() => {goes_on}")
     scroll, first = figure.locator(".scroll"), figure.locator("tbody tr > *").first
-    before = box_of(first)
+    before = box_of(first)["x"]  # pictures above may still be decoded, and move it by a fraction
     scroll.evaluate("(scroll) => (scroll.scrollLeft = 60)")
-    assert box_of(first) == before
+    assert box_of(first)["x"] == before
     scroll.evaluate("(scroll) => (scroll.scrollLeft = scroll.scrollWidth)")
     phone.wait_for_function(f"() => !{goes_on}")
 
