@@ -218,11 +218,10 @@ class _Work:
         """The result of each report, as soon as it is made."""
         self._room.wait()
         for item, outcome in self._workers.outcomes():
-            is_full = self._room.is_full()
-            self._room.wait()
+            was_full = self._room.wait()
             if not isinstance(item, Student):
                 self._note(item, outcome)
-            elif is_full and outcome.state == "failed":
+            elif was_full and outcome.state == "failed":
                 self._workers.add(self._reports[item.folder], rank=_FIRST)
             else:
                 yield item, outcome

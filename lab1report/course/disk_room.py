@@ -30,18 +30,14 @@ class DiskRoom:
     def __init__(self, folders: Sequence[Path], progress: Progress) -> None:
         self._folders, self._progress = folders, progress
 
-    def is_full(self) -> bool:
-        """Whether one of them has no room."""
-        return self._full() is not None
-
-    def wait(self) -> None:
-        """Return as soon as there is room on all of them.
+    def wait(self) -> bool:
+        """Return as soon as there is room on all of them: whether there was none on one before.
 
         Raises:
             NoRoomError: there is none, and patience is at its end.
         """
         if (folder := self._full()) is None:
-            return
+            return False
         megabytes = LEAST // 2**20
         self._progress.warn(
             _(
@@ -60,6 +56,7 @@ class DiskRoom:
                 )
             time.sleep(_LOOK_SECONDS)
         self._progress.note(_("the disk has room again; the course goes on"))
+        return True
 
     def _full(self) -> Path | None:
         """The first folder whose disk is full; of one that cannot be asked nothing is known."""

@@ -21,7 +21,7 @@ from scipy.optimize import brentq
 
 from lab1report.course.page_numbers import OfVariant
 from lab1report.course.page_rows import CourseRow, measurements
-from lab1report.findings.statistics.comparison import Estimate
+from lab1report.findings.statistics.comparison import Estimate, verdict_of
 from lab1report.findings.statistics.family import holm
 from lab1report.findings.statistics.proportions import SIGNIFICANCE, Interval, Verdict
 from lab1report.report.headlines import Gain
@@ -61,9 +61,7 @@ class Pooled:
 
     @property
     def verdict(self) -> Verdict:
-        if not self.told:
-            return "unclear"
-        return "better" if self.mean > 0 else "worse"
+        return verdict_of(self.mean, self.interval)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -191,12 +191,13 @@ def _unknown_language(cells: Cells) -> list[str]:
 
 def _words_elsewhere(cells: Cells, beside_roster: Path) -> list[str]:
     """Words outside of the roster's folder: whoever wrote a line would say what is read there."""
-    given = cells["words"]
+    if not (given := cells["words"]):
+        return []
     try:
         is_within = (beside_roster / given).resolve().is_relative_to(beside_roster.resolve())
     except (OSError, ValueError, RuntimeError):
         return []  # no such folder, as is said of it anyway
-    if not given or (is_within and not given.startswith("~")):
+    if is_within and not given.startswith("~"):
         return []
     problem = _("{column} {value}: the folder has to lie beside the roster, or in a folder there")
     return [problem.format(column=cut(cells.columns.called("words")), value=quoted(given))]

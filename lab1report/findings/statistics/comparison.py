@@ -56,9 +56,14 @@ class Comparison:
 
     @property
     def verdict(self) -> Verdict:
-        if not self.told:
-            return "unclear"
-        return "better" if self.difference > 0 else "worse"
+        return verdict_of(self.difference, self.interval)
+
+
+def verdict_of(difference: float, interval: Interval) -> Verdict:
+    """Which way a difference goes, if its interval tells it from chance."""
+    if interval.has_zero:
+        return "unclear"
+    return "better" if difference > 0 else "worse"
 
 
 @dataclass(frozen=True, kw_only=True)
