@@ -22,7 +22,7 @@ from building import processor
 import lab1report
 from lab1report.course.report_task import ReportTask
 from lab1report.model import RunSpec
-from lab1report.runs import workers
+from lab1report.runs import task_pool
 from lab1report.runs.run_task import RunTask
 
 _COLORS = {
@@ -47,7 +47,7 @@ class Bar:
     busy: float
 
 
-class _Watched(workers.WorkerProcess):
+class _Watched(task_pool.WorkerProcess):
     """A process whose tasks are noted."""
 
     bars: ClassVar[list[Bar]] = []
@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("timeline.png"), help="the picture")
     chosen = parser.parse_args()
     classes = many_reports.classes_of(chosen.students, equal=chosen.equal)
-    workers.WorkerProcess = _Watched  # type: ignore[misc]
+    task_pool.WorkerProcess = _Watched  # type: ignore[misc]
     with TemporaryDirectory() as name:
         os.environ["LAB1REPORT_CACHE"] = str(Path(name) / "cache")
         roster = many_reports.write_roster(Path(name), classes)

@@ -5,7 +5,7 @@ import os
 import runpy
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,11 @@ import torch
 from tests import quick_experiments
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
+SCRIPTS = sorted(
+    path.relative_to(FOLDER).as_posix()
+    for path in FOLDER.rglob("*.py")
+    if "__main__" in path.read_text(encoding="utf-8")
+)
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -31,25 +36,30 @@ RunHere = Callable[..., tuple[object, str, str]]
 
 
 @pytest.fixture
-def run_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunHere:
+def own_modules() -> Iterator[None]:
+    """Afterwards no module of the benchmarks' is there, as in a process of its own."""
+    before = set(sys.modules)
+    yield
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(FOLDER)):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def run_here(
+    own_modules: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> RunHere:
     """What a script that computes nothing exits with, and what it prints, within this process.
 
-    Other scripts' modules are as little there as in a process of its own, and the libraries need
-    not be loaded again, which takes seconds.
+    The libraries need not be loaded again, which takes seconds.
     """
 
     def start(script: str, *arguments: str) -> tuple[object, str, str]:
         path = str(FOLDER / script)
         monkeypatch.setattr(sys, "argv", [path, *arguments])
         monkeypatch.setattr(sys, "path", [str(FOLDER), *sys.path])
-        before = set(sys.modules)
-        try:
-            with pytest.raises(SystemExit) as ended:
-                runpy.run_path(path, run_name="__main__")
-        finally:
-            for name in set(sys.modules) - before:
-                if str(getattr(sys.modules[name], "__file__", "")).startswith(str(FOLDER)):
-                    del sys.modules[name]
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(path, run_name="__main__")
         out, err = capsys.readouterr()
         return ended.value.code, out, err
 
@@ -155,6 +165,15 @@ def test_each_runs_alone(script: str, run_here: RunHere) -> None:
     code, out, err = run_here(f"{script}.py", "--help")
     assert code == 0, err
     assert f"python benchmarks/{script}.py" in out
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_each_finds_what_it_takes_from_the_program(
+    script: str, own_modules: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = FOLDER / script
+    monkeypatch.setattr(sys, "path", [str(path.parent), str(FOLDER), *sys.path])
+    runpy.run_path(str(path), run_name="loaded")
 
 
 def test_the_tables_of_large_courses_are_those_of_the_costs() -> None:
