@@ -6,6 +6,7 @@ import reprlib
 from pathlib import Path
 from typing import Final
 
+from lab1report.errors import UserError
 from lab1report.messages import _, marked
 
 MOST = 80
@@ -76,3 +77,8 @@ def reason(error: Exception) -> str:
                 "are not enabled; choose a folder with a shorter one"
             ).format(length=length)
     return said
+
+
+def unreadable(name: object, error: OSError) -> UserError:
+    """The error of a file, called `name`, that the system does not let be read."""
+    return UserError(_("{path}: cannot be read ({reason})").format(path=name, reason=reason(error)))

@@ -15,7 +15,7 @@ from typing import Any
 
 from lab1report.errors import UserError
 from lab1report.messages import _
-from lab1report.quoting import cut, reason
+from lab1report.quoting import cut, unreadable
 from lab1report.regular_file import read_at_most
 
 VARIABLE = "LAB1REPORT_RESOURCES"
@@ -77,9 +77,7 @@ def _content(path: Path) -> bytes:
     try:
         content = read_at_most(path, _MOST_BYTES)
     except OSError as error:
-        raise UserError(
-            _("{path}: cannot be read ({reason})").format(path=path, reason=reason(error))
-        ) from error
+        raise unreadable(path, error) from error
     if content is None:
         raise UserError(
             _("{path}: more than {bytes} bytes, which no such file has").format(

@@ -20,7 +20,7 @@ from lab1report.course.workbook import workbook_rows
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.progress import Progress, track
-from lab1report.quoting import as_given, cut, quoted, reason
+from lab1report.quoting import as_given, cut, quoted, unreadable
 from lab1report.regular_file import open_regular
 from lab1report.settings.options import check
 
@@ -82,8 +82,7 @@ def read_roster(path: Path, options: Mapping[str, Any], progress: Progress) -> R
         if not rows:
             raise UserError(_("there is no line below the head; add one for each student"))
     except OSError as error:
-        message = _("{path}: cannot be read ({reason})")
-        raise UserError(message.format(path=cut(str(path)), reason=reason(error))) from error
+        raise unreadable(cut(str(path)), error) from error
     except UserError as error:
         raise UserError(f"{cut(str(path))}: {error}") from error
     for row in track(progress, _("reading the roster"), rows):

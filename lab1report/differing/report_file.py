@@ -10,7 +10,7 @@ from lab1report.editions.output_folder import edition_name
 from lab1report.editions.pdf.attached import RESULTS
 from lab1report.errors import UserError
 from lab1report.messages import _
-from lab1report.quoting import as_given, reason
+from lab1report.quoting import as_given, unreadable
 from lab1report.received.pdf_file import attached_files, read_pdf
 from lab1report.received.recorded import Recorded, read_recorded
 from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError
@@ -47,7 +47,7 @@ def open_report(path: Path) -> ReportFile:
         with path.open("rb") as file:
             begin = file.read(_LOOKED_AT)
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise unreadable(name, error) from error
     if not begin.startswith(_PDF) and not begin.lstrip().startswith(b"{"):
         raise UserError(
             _("{name}: no report; give its PDF, its {file}, or the folder that has them").format(
@@ -99,7 +99,7 @@ def _of_pdf(path: Path, name: str) -> Recorded:
         with tempfile.TemporaryDirectory(prefix="lab1report-") as folder:
             return read_recorded(attached_files(read_pdf(path)), Path(folder))
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise unreadable(name, error) from error
     except NoReportError as error:
         raise UserError(f"{name}: {error}") from error
     except OtherVersionError as error:
@@ -111,7 +111,3 @@ def _of_pdf(path: Path, name: str) -> Recorded:
         ) from error
     except RefutedError as error:
         raise UserError(_("{name}: not whole: {fault}").format(name=name, fault=error)) from error
-
-
-def _unreadable(name: str, error: OSError) -> UserError:
-    return UserError(_("{path}: cannot be read ({reason})").format(path=name, reason=reason(error)))

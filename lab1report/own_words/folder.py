@@ -13,7 +13,7 @@ from lab1report.errors import UserError, UserErrors
 from lab1report.messages import _
 from lab1report.own_words.comments import not_closed, without_comments
 from lab1report.own_words.mistakes import in_order, refusal
-from lab1report.quoting import cut, quoted, reason
+from lab1report.quoting import cut, quoted, reason, unreadable
 from lab1report.regular_file import read_at_most
 from lab1report.settings import suggestions
 from lab1report.settings.section_names import in_chapters, runnable_names
@@ -164,9 +164,7 @@ def _text(path: Path, file: str) -> str:
     try:
         content = read_at_most(path, _MOST)
     except OSError as error:
-        raise UserError(
-            _("{path}: cannot be read ({reason})").format(path=file, reason=reason(error))
-        ) from error
+        raise unreadable(file, error) from error
     if content is None:
         raise UserError(
             _("{file}: more than {bytes} bytes, which no section of a report has").format(

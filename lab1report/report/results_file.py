@@ -11,7 +11,7 @@ import cattrs
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.model import Accuracy, TableRow
-from lab1report.quoting import reason
+from lab1report.quoting import unreadable
 from lab1report.regular_file import read_at_most
 
 if TYPE_CHECKING:
@@ -213,9 +213,7 @@ def load_results(path: str | Path) -> Results:
             file /= RESULTS_FILE
         content = read_at_most(file, _MOST)
     except OSError as error:
-        raise UserError(
-            _("{path}: cannot be read ({reason})").format(path=file, reason=reason(error))
-        ) from error
+        raise unreadable(file, error) from error
     if content is None:
         raise UserError(
             _("{path}: too large to be a {name} of lab1report").format(path=file, name=RESULTS_FILE)
