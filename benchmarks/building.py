@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,8 @@ from common import CLASSES, data_folder, seconds
 _BUILD = [sys.executable, "-m", "lab1report", "build", "--classes", ",".join(map(str, CLASSES))]
 _REPORTS = [sys.executable, "-m", "lab1report", "course", "build"]
 _COURSE = [sys.executable, str(Path(__file__).with_name("course.py"))]
-_PERIOD = 0.25  # seconds between two looks at the memory: each walks all pages of a process
+_PERIOD = 0.25  # seconds between two looks at the memory, at least
+_PAUSE = 40  # times as long as a look, which walks all pages of each process, the pause after it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +85,14 @@ def _run(command: list[str], folder: Path) -> Process:
 
 
 def _watch(session: int, over: threading.Event, peaks: list[float], busy: dict[str, float]) -> None:
-    while not over.wait(_PERIOD):
+    pause = _PERIOD
+    while not over.wait(pause):
+        began = time.thread_time()
         peaks.append(_memory(session))
         for path in Path("/proc").glob("[0-9]*"):
             if _of(path, session) and (taken := processor(path)):
                 busy[path.name] = taken  # what a process took stays here after its end
+        pause = max(_PERIOD, _PAUSE * (time.thread_time() - began))
 
 
 def processor(path: Path) -> float:
