@@ -3,15 +3,17 @@
 import errno
 import os
 import reprlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from lab1report.errors import UserError
-from lab1report.messages import _, marked
+from lab1report.messages import _, marked, ngettext
 
 MOST = 80
 """Characters of a quotation."""
 _MOST_OF_PATH = 247  # characters of a folder's on Windows; of a file's it takes 259
+_MOST_NAMED = 5  # names of a list
 _REASONS: Final = {  # what systems say otherwise, each in its own words and language
     errno.ENOENT: marked("No such file or directory"),
     errno.EACCES: marked("Permission denied"),
@@ -52,6 +54,16 @@ def cut(text: str) -> str:
     half = MOST // 2 - 1
     short = text if len(text) <= MOST else f"{text[:half]}…{text[-half:]}"
     return "".join(sign if sign.isprintable() else " " for sign in short)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names in a line, the first few where they are many."""
+    shown = ", ".join(cut(name) for name in dict.fromkeys(names[:_MOST_NAMED]))
+    more = len(names) - _MOST_NAMED
+    if more <= 0:
+        return shown
+    said = ngettext("{names} and {count} more", "{names} and {count} more", more)
+    return said.format(names=shown, count=more)
 
 
 def as_given(value: object) -> str:

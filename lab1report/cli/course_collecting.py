@@ -1,8 +1,8 @@
 """The command `course collect`: what students sent in, as a table, JSON or CSV; its exit code."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -22,6 +22,7 @@ from lab1report.cli.verifying import (
     Workers,
 )
 from lab1report.messages import _, ngettext, numeral
+from lab1report.quoting import listed
 
 if TYPE_CHECKING:
     from lab1report import Collection, Submission
@@ -115,7 +116,8 @@ def exit_code(found: "Collection") -> int:
         return EXIT_NO_DATA
     doubted = statuses - {"verified", "intact"} or any(one.remarks for one in found.submissions)
     copied = found.shared or any(one.kind != "arms" for one in found.reused)
-    return EXIT_LOOK if doubted or copied or found.missing else 0
+    lacking = found.missing or found.unreadable
+    return EXIT_LOOK if doubted or copied or lacking else 0
 
 
 def _lines(found: "Collection") -> Iterator[str]:
@@ -128,7 +130,9 @@ def _lines(found: "Collection") -> Iterator[str]:
         (_("To look at:"), [*_to_look_at(found.submissions)]),
         (_("Words that several share:"), [*_shared(found.shared)]),
         (_("The same file in the reports of several:"), [*_reused(found)]),
-        (_("Sent nothing:"), [*_missing(found)]),
+        (_("Sent what is no report, by the names of files and folders:"), [*_unreadable(found)]),
+        (_("Sent nothing:"), [*map(_who, found.missing)]),
+        (_("In the folders, not looked at:"), [*_others(found)]),
     ):
         if lines:
             yield ""
@@ -221,15 +225,25 @@ def _reused(found: "Collection") -> Iterator[str]:
         yield f"{name}: {', '.join(one.owners)}"
 
 
-def _missing(found: "Collection") -> Iterator[str]:
-    for entry in found.missing:
-        student = entry["student"]
-        yield ", ".join(filter(None, (str(student["name"]), str(student["group"] or ""))))
+def _unreadable(found: "Collection") -> Iterator[str]:
+    for entry in found.unreadable:
+        yield f"{_who(entry)}: {listed(entry['files'])}"
+
+
+def _who(entry: Mapping[str, Any]) -> str:
+    student = entry["student"]
+    return ", ".join(filter(None, (str(student["name"]), str(student["group"] or ""))))
+
+
+def _others(found: "Collection") -> Iterator[str]:
+    if count := len(found.others):
+        said = ngettext("{count} file that is no PDF", "{count} files that are no PDFs", count)
+        yield f"{said.format(count=count)}: {listed(found.others)}"
 
 
 def _counted(found: "Collection") -> str:
     """How many files there are, of how many students, and what became of them."""
-    files, missing = len(found.submissions), len(found.missing)
+    files = len(found.submissions)
     students = len({one.folders for one in found.submissions if len(one.folders) == 1})
     counts = Counter(one.verification.status for one in found.submissions)
     parts = [
@@ -237,6 +251,8 @@ def _counted(found: "Collection") -> str:
         ngettext("of {count} student", "of {count} students", students).format(count=students),
         *(f"{_(STATUSES[status])}: {count}" for status, count in counts.items()),
     ]
-    if missing:
-        parts.append(_("sent nothing: {count}").format(count=missing))
+    if found.unreadable:
+        parts.append(_("sent what is no report: {count}").format(count=len(found.unreadable)))
+    if found.missing:
+        parts.append(_("sent nothing: {count}").format(count=len(found.missing)))
     return ", ".join(parts)

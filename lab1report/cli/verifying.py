@@ -42,7 +42,10 @@ STAGES: Final = {
 }
 
 Files = Annotated[
-    list[Path], typer.Argument(help=_("Reports in PDF, or folders with them."), show_default=False)
+    list[Path],
+    typer.Argument(
+        help=_("Reports in PDF, or folders with them."), metavar=_("FILES"), show_default=False
+    ),
 ]
 Data = Annotated[
     str, typer.Option(help=_("Where CIFAR-100 lies (default: what is found)."), metavar=_("SOURCE"))

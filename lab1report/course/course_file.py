@@ -1,6 +1,7 @@
 """The file `course.json` in the folder of a course: whose reports there are to be."""
 
 import datetime
+import errno
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from lab1report.course.report_task import columns
 from lab1report.course.roster import Roster
 from lab1report.course.student import Student
 from lab1report.errors import UserError
-from lab1report.messages import _
-from lab1report.quoting import reason
+from lab1report.messages import _, marked
+from lab1report.quoting import cut, reason, unreadable
 from lab1report.regular_file import read_at_most
 from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
@@ -20,6 +21,21 @@ from lab1report.store.atomic_write import write_all
 COURSE_FILE: Final = "course.json"
 FORMAT: Final = 1
 _MOST_BYTES: Final = 2**28  # of 100,000 students
+_NOWHERE: Final = marked(
+    "{folder}: there is no such folder; name the one that 'lab1report course build' wrote, which "
+    "its --out says (by default reports)"
+)
+_A_FILE: Final = marked(
+    "{folder}: a file; name the folder that 'lab1report course build' wrote, which its --out says "
+    "(by default reports)"
+)
+_NO_COURSE: Final = marked(
+    "{folder}: no reports of a course, which have a file {name}; 'lab1report course build' makes it"
+)
+_DAMAGED: Final = marked(
+    "{folder}: its {name} is damaged, or of another version of lab1report; the same 'lab1report "
+    "course build' writes it again, and makes no report that is there"
+)
 _ELSEWHERE: Final = frozenset("/\\:\0")  # in what is no name of a folder
 
 
@@ -68,7 +84,7 @@ def read(out: Path) -> Course:
     """Whose reports the folder `out` is for.
 
     Raises:
-        UserError: it is no folder of a course.
+        UserError: it is no folder of a course, or its file is damaged; with the remedy.
     """
     try:
         document = json.loads(read_at_most(out / COURSE_FILE, _MOST_BYTES) or b"")
@@ -83,13 +99,13 @@ def read(out: Path) -> Course:
             students=tuple(students),
             bad_lines=tuple(bad_lines),
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        raise UserError(
-            _(
-                "{folder}: no reports of a course, which have a file {name}; "
-                "'lab1report course build' makes it"
-            ).format(folder=out, name=COURSE_FILE)
-        ) from None
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            raise unreadable(cut(str(out / COURSE_FILE)), error) from error
+        said = _(_NO_COURSE) if out.is_dir() else _(_A_FILE) if out.exists() else _(_NOWHERE)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        said = _(_DAMAGED)
+    raise UserError(said.format(folder=cut(str(out)), name=COURSE_FILE))
 
 
 def _is_student(one: Any) -> bool:
@@ -97,8 +113,14 @@ def _is_student(one: Any) -> bool:
     match one:
         case {
             "folder": str() as folder,
-            "student": dict(),
-            "assignment": {"variant": _, "stream": _, "year": _, "classes": list() as classes},
+            "student": {"name": _, "group": _},
+            "assignment": {
+                "group": _,
+                "variant": _,
+                "stream": _,
+                "year": _,
+                "classes": list() as classes,
+            },
         }:
             is_name = bool(folder) and folder[0] != "." and not _ELSEWHERE.intersection(folder)
             return is_name and all(map(_is_class, classes))

@@ -148,6 +148,7 @@ def collect_reports(
     Raises:
         UserError: `out` is no folder of a course, or an argument is wrong, or there are more than
             1000 files.
+        DataError: as of `verify_reports`.
         LibraryError: this machine can make no PDF to compare with; not with `quick`.
     """
     from lab1report.course.collecting.collect import collect
@@ -159,8 +160,8 @@ def collect_reports(
     if not quick:
         native.require(_("'course collect' makes each report again and compares its pages"))
     asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
-    paths = given_files(map(Path, files))
-    return collect(Path(out), paths, asked, told_progress(progress), quick=quick)
+    given = given_files(map(Path, files))
+    return collect(Path(out), given, asked, told_progress(progress), quick=quick)
 
 
 def collection_text(found: "Collection", kind: Literal["json", "csv"]) -> str:

@@ -35,6 +35,7 @@ def verify_reports(
     Raises:
         UserError: an argument is wrong, or there are more than 1000 files. What is wrong with a
             file stands in its `Verification`.
+        DataError: `data` names a place where they are not.
         LibraryError: this machine can make no PDF, and so none to compare with.
     """
     from lab1report.editions.pdf import native
@@ -44,7 +45,7 @@ def verify_reports(
 
     native.require(_("'verify' makes each report again and compares its pages"))
     asked = arguments.read(data=data, runs=runs, secret=secret, workers=workers, font=font)
-    return several.verify(given_files(map(Path, files)), asked, told(progress))
+    return several.verify(given_files(map(Path, files)).reports, asked, told(progress))
 
 
 def verification_text(

@@ -5,6 +5,7 @@ Moodle packs what a course sent in as a folder a student, `NAME_NUMBER_assignsub
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,16 @@ _HIDDEN: Final = (".", "__MACOSX")  # what a Mac packs beside each file
 _MOST_NAMED: Final = 3
 
 
-def given_files(paths: Iterable[Path]) -> list[Path]:
-    """Each of `paths` once, and in place of a folder the PDFs in it and below, by their names.
+@dataclass(frozen=True, kw_only=True)
+class GivenFiles:
+    """What was named: `reports` to be read, and `others` in the folders, which are no PDFs."""
+
+    reports: tuple[Path, ...]
+    others: tuple[Path, ...]
+
+
+def given_files(paths: Iterable[Path]) -> GivenFiles:
+    """Each of `paths` once, and in place of a folder the files in it and below, by their names.
 
     A folder that has neither a PDF nor a folder stands for itself: somebody sent in no report.
 
@@ -27,7 +36,11 @@ def given_files(paths: Iterable[Path]) -> list[Path]:
         UserError: they are too many.
     """
     found: dict[Path, None] = {}
-    for file in _files(paths):
+    others: dict[Path, None] = {}
+    for file, is_report in _files(paths):
+        if not is_report:
+            others[file] = None
+            continue
         found[file] = None
         if len(found) > MOST:
             said = ngettext(
@@ -36,7 +49,7 @@ def given_files(paths: Iterable[Path]) -> list[Path]:
                 MOST,
             )
             raise UserError(said.format(most=MOST))
-    return list(found)
+    return GivenFiles(reports=tuple(found), others=tuple(others))
 
 
 def what_is_in(folder: Path) -> str:
@@ -52,12 +65,13 @@ def what_is_in(folder: Path) -> str:
     return _("a folder without a PDF; in it there is {names}").format(names=listed)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file, and whether it is to be read."""
     for path in paths:
         if _is_folder(path):
             yield from _within(path)
         else:
-            yield path
+            yield path, True
 
 
 def _is_folder(path: Path) -> bool:
@@ -67,13 +81,14 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _within(folder: Path) -> Iterator[Path]:
+def _within(folder: Path) -> Iterator[tuple[Path, bool]]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(filter(_is_shown, folders))
-        files = [name for name in sorted(names) if _is_shown(name) and _is_pdf(name)]
-        yield from (Path(place, name) for name in files)
-        if not files and not folders:
-            yield Path(place)
+        shown = sorted(filter(_is_shown, names))
+        if not folders and not any(map(_is_pdf, shown)):
+            yield Path(place), True  # which says what is in it
+        else:
+            yield from ((Path(place, name), _is_pdf(name)) for name in shown)
 
 
 def _is_shown(name: str) -> bool:

@@ -4,12 +4,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab1report.data.locate import find_data
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.quoting import as_given
 from lab1report.settings import option_values
 from lab1report.settings.option_table import BUILD
-from lab1report.settings.option_values import FONTS, whole_number
+from lab1report.settings.option_values import FONTS, SOURCES, whole_number
 
 _MOST_RUNS = 100_000
 _MOST_WORKERS = 64
@@ -43,7 +44,10 @@ def read(
 
     Raises:
         UserError: one of it cannot be so.
+        DataError: the images are not where `data` says.
     """
+    if data not in SOURCES:
+        find_data(str(data), cache=None)
     processes = BUILD["workers"].default if workers is None else workers
     return Asked(
         data=str(data),

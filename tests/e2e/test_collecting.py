@@ -134,7 +134,7 @@ def test_a_report_that_is_not_intact_is_still_somebodys(sent: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nowhere", "a.pdf"), "nowhere: no reports of a course"),
+        (("nowhere", "a.pdf"), "nowhere: there is no such folder"),
         (("reports", "a.pdf", "--json", "--csv"), "choose one of them"),
         (("reports", "a.pdf", "--quick", "--runs", "1"), "choose one of them"),
         (("reports", "a.pdf", "--runs", "-1"), "--runs -1"),

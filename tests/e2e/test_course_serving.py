@@ -292,7 +292,7 @@ def test_ctrl_c_ends_it_at_once(bare: Desk, reports: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nowhere",), "nowhere: no reports of a course"),
+        (("nowhere",), "nowhere: there is no such folder"),
         (("REPORTS", "--port", "x"), "a port is a whole number from 1 to 65535"),
         (("REPORTS", "--host", "192.0.2.1"), "no name or address of this machine"),
         (("REPORTS", "--host", ""), "no name or address of this machine"),

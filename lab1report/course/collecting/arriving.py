@@ -23,6 +23,11 @@ class Arrived:
     claims: Claims
     read: Read | None
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether nothing in it says whose it is."""
+        return self.read is None and self.claims == Claims()
+
 
 def arrive(
     files: Sequence[Path], asked: Asked, progress: Progress, *, quick: bool

@@ -1,11 +1,12 @@
 """Collects what a course's students sent in: who, whether it can be believed, what two share."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from lab1report.course import course_file
 from lab1report.course.collecting.arriving import Arrived, arrive
+from lab1report.course.collecting.file_names import FileNames
 from lab1report.course.collecting.matching import Expected, Students
 from lab1report.course.collecting.own_sentences import OwnText
 from lab1report.course.collecting.remarks import submissions_of
@@ -18,28 +19,30 @@ from lab1report.course.collecting.submission import (
     Submission,
 )
 from lab1report.course.collecting.word_runs import Run
-from lab1report.errors import UserError
-from lab1report.messages import _
 from lab1report.progress import Progress
+from lab1report.received.given_files import GivenFiles
 from lab1report.verify.arguments import Asked
 
 
 def collect(
-    out: Path, files: Sequence[Path], asked: Asked, progress: Progress, *, quick: bool
+    out: Path, given: GivenFiles, asked: Asked, progress: Progress, *, quick: bool
 ) -> Collection:
     """See `lab1report.collect_reports`."""
     course = course_file.read(out)
-    try:
-        students = Students(map(Expected.of, course.students))
-    except (KeyError, TypeError) as error:
-        said = _("{folder}: its {name} is damaged; 'lab1report course build' writes it again")
-        raise UserError(said.format(folder=out, name=course_file.COURSE_FILE)) from error
-    arrived, program = arrive(files, asked, progress, quick=quick)
-    submissions = submissions_of(arrived, students, out)
-    sent = {one.folders[0] for one in submissions if len(one.folders) == 1}
+    students = Students(map(Expected.of, course.students))
+    arrived, program = arrive(given.reports, asked, progress, quick=quick)
+    file_names = FileNames(students.all, (*given.reports, *given.others))
+    submissions = submissions_of(arrived, students, file_names, out)
+    sent = {one.folders[0] for one in submissions if len(one.folders) == 1 and not one.by_file_name}
+    left = [entry for entry in course.students if entry["folder"] not in sent]
+    by_name = _by_name(submissions, given.others, file_names)
     return Collection(
         submissions=submissions,
-        missing=tuple(entry for entry in course.students if entry["folder"] not in sent),
+        missing=tuple(entry for entry in left if entry["folder"] not in by_name),
+        unreadable=tuple(
+            {**entry, "files": files} for entry in left if (files := by_name.get(entry["folder"]))
+        ),
+        others=tuple(map(str, given.others)),
         shared=_shared(arrived, submissions, program),
         reused=(
             *_same_words(arrived, submissions, program),
@@ -47,6 +50,20 @@ def collect(
         ),
         secret=asked.secret,
     )
+
+
+def _by_name(
+    submissions: Sequence[Submission], others: Sequence[Path], file_names: FileNames
+) -> Mapping[str, list[str]]:
+    """By the folders of students, the files that are theirs by nothing but their names."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in submissions:
+        if one.by_file_name:
+            found[one.folders[0]].append(one.file)
+    for file in others:
+        for student in file_names.whose(file):
+            found[student.folder].append(str(file))
+    return found
 
 
 def _owners(submissions: Sequence[Submission]) -> list[str]:

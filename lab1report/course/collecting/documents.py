@@ -34,6 +34,8 @@ def _as_json(found: Collection) -> str:
         "secret": found.secret,
         "submissions": [_submission(one) for one in found.submissions],
         "missing": [dict(one) for one in found.missing],
+        "unreadable": [dict(one) for one in found.unreadable],
+        "others": [*found.others],
         "shared": [asdict(one) for one in found.shared],
         "reused": [asdict(one) for one in found.reused],
     }
@@ -52,8 +54,17 @@ def _as_csv(found: Collection) -> str:
     for one in found.submissions:
         values = _values(found, one)
         rows.append([values.get(name) for name in _COLUMNS])
-    for entry in found.missing:
-        student = {"folder": entry["folder"], "status": "missing", **entry["student"]}
+    told = {folder for one in found.submissions for folder in one.folders}
+    for entry in (*found.unreadable, *found.missing):
+        if entry["folder"] in told:
+            continue
+        files = entry.get("files", ())
+        student = {
+            **entry["student"],
+            "folder": entry["folder"],
+            "status": "no report" if files else "missing",
+            "file": "; ".join(files),
+        }
         rows.append([student.get(name) for name in _COLUMNS])
     return csv_text(rows)
 

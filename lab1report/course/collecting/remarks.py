@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from lab1report.course import result_file
 from lab1report.course.collecting.arriving import Arrived
+from lab1report.course.collecting.file_names import FileNames
 from lab1report.course.collecting.matching import Expected, Students, differs
 from lab1report.course.collecting.own_sentences import MOST
 from lab1report.course.collecting.submission import (
@@ -16,7 +17,7 @@ from lab1report.course.collecting.submission import (
     Submission,
 )
 from lab1report.messages import _, marked, ngettext
-from lab1report.quoting import cut
+from lab1report.quoting import cut, listed
 
 _DIFFERS: Final = {
     "group": marked("group {own}, and by the roster {wanted}"),
@@ -24,18 +25,22 @@ _DIFFERS: Final = {
     "stream": marked("stream {own}, and by the roster {wanted}"),
     "year": marked("year {own}, and by the roster {wanted}"),
 }
-_MOST_NAMED: Final = 5
 
 
 def submissions_of(
-    arrived: Sequence[Arrived], students: Students, out: Path
+    arrived: Sequence[Arrived], students: Students, file_names: FileNames, out: Path
 ) -> tuple[Submission, ...]:
     """Each PDF with whose it is, and what a teacher should look at.
 
     Args:
+        file_names: by which those are somebody's that say nothing of themselves.
         out: the folder of the course.
     """
-    owners = [students.whose(one.claims) for one in arrived]
+    owners = [
+        students.whose(one.claims)
+        or (file_names.whose(Path(one.verification.file)) if one.is_mute else ())
+        for one in arrived
+    ]
     by_hash: dict[str, list[str]] = defaultdict(list)
     by_student: dict[str, list[str]] = defaultdict(list)
     for one, several in zip(arrived, owners, strict=True):
@@ -50,10 +55,10 @@ def submissions_of(
         again = by_student[several[0].folder] if len(several) == 1 else []
         others = [name for name in again if name not in (file, *same)]
         if same:
-            said = _("the same file as {files}").format(files=_listed(same))
+            said = _("the same file as {files}").format(files=listed(same))
             remarks.append(CollectedRemark(kind="same file", sentence=said))
         if others:
-            said = _("of this student there is {files} too").format(files=_listed(others))
+            said = _("of this student there is {files} too").format(files=listed(others))
             remarks.append(CollectedRemark(kind="sent again", sentence=said))
         found.append(_submission(one, several, students, tuple(remarks)))
     return tuple(found)
@@ -74,6 +79,7 @@ def _submission(
         best=one.read.best if one.read else None,
         folders=tuple(owner.folder for owner in owners),
         name=students.called(known) if known else "",
+        by_file_name=one.is_mute and known is not None,
         student=known.columns if known else {},
         expected_classes=known.classes if known else (),
         remarks=remarks,
@@ -92,14 +98,18 @@ def _how_far(one: Arrived) -> Checked:
 def _of_one(
     one: Arrived, owners: Sequence[Expected], students: Students, out: Path
 ) -> Iterator[CollectedRemark]:
-    """What is to be said of a report by itself; of a file that is none there is nothing."""
-    if one.verification.status == "no report":
-        return
+    """What is to be said of a report by itself; of a file that is none whose it may be, at most."""
     claims = one.claims
-    if not owners:
+    if one.is_mute and owners:
+        said = _("of {name}, by the name of the file or its folder")
+        sentence = said.format(name=students.called(owners[0]))
+        yield CollectedRemark(kind="file name", sentence=sentence)
+    elif one.verification.status == "no report":
+        return
+    elif not owners:
         yield CollectedRemark(kind="nobody", sentence=_nobody(claims, students))
     elif len(owners) > 1:
-        names = _listed([students.called(owner) for owner in owners])
+        names = listed([students.called(owner) for owner in owners])
         said = _("it may be of any of these: {names}").format(names=names)
         yield CollectedRemark(kind="several", sentence=said)
     else:
@@ -123,7 +133,7 @@ def _nobody(claims: Claims, students: Students) -> str:
     if not beside:
         return _("of {name}, who is not in the roster").format(name=named)
     said = _("of {name}, who is not in the roster; its group and variant are those of {others}")
-    return said.format(name=named, others=_listed([students.called(one) for one in beside]))
+    return said.format(name=named, others=listed([students.called(one) for one in beside]))
 
 
 def _by_the_roster(claims: Claims, student: Expected) -> Iterator[CollectedRemark]:
@@ -148,13 +158,3 @@ def _is_demo(out: Path, student: Expected) -> bool:
 
 def _numbers(classes: Sequence[int]) -> str:
     return ", ".join(map(str, classes))
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The names, the first few where they are many."""
-    shown = ", ".join(cut(name) for name in dict.fromkeys(names[:_MOST_NAMED]))
-    more = len(names) - _MOST_NAMED
-    if more <= 0:
-        return shown
-    said = ngettext("{names} and {count} more", "{names} and {count} more", more)
-    return said.format(names=shown, count=more)

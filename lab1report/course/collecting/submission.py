@@ -7,11 +7,20 @@ from typing import Any, Literal
 from lab1report.verify.verification import Verification
 
 Kind = Literal[
-    "nobody", "several", "classes", "assignment", "demo", "same file", "sent again", "many words"
+    "nobody",
+    "several",
+    "file name",
+    "classes",
+    "assignment",
+    "demo",
+    "same file",
+    "sent again",
+    "many words",
 ]
-"""What is to be looked at: the PDF is of nobody of the roster, or may be of several; it has other
-classes, or another group, variant, stream or year; its images are made up; another file has the
-same bytes, or is of the same student; it has more words than are compared."""
+"""What is to be looked at: the PDF is of nobody of the roster, or may be of several; it says
+nothing of itself, and somebody is named by its name or that of a folder; it has other classes, or
+another group, variant, stream or year; its images are made up; another file has the same bytes, or
+is of the same student; it has more words than are compared."""
 
 Checked = Literal["", "intact", "consistent", "real"]
 """How far a report was checked: not at all; its attached files; everything that follows from its
@@ -58,7 +67,8 @@ class Submission:
 
     `verification` is what `lab1report.verify_reports` says of it, as far as `checked`. `folders`
     are the students of the course whose it can be: one, where it is clear; `name` is that one's,
-    and `student` has the roster's columns.
+    and `student` has the roster's columns. `by_file_name`: the file says nothing of itself, but its
+    name, or that of a folder it lies in, is this student's.
     `base` and `best` are what the report says of these networks; None where it says nothing.
     """
 
@@ -69,6 +79,7 @@ class Submission:
     best: Measured | None = None
     folders: tuple[str, ...] = ()
     name: str = ""
+    by_file_name: bool = False
     student: Mapping[str, Any] = field(default_factory=dict)
     expected_classes: tuple[int, ...] = ()
     remarks: tuple[CollectedRemark, ...] = ()
@@ -128,12 +139,16 @@ class ReusedFile:
 class Collection:
     """What a course sent in: a `Submission` for each file, in the order in which they were named.
 
-    `missing` are the students of whom there is none, with the columns of the roster. `secret` is
-    what decided which trainings were made again.
+    `missing` are the students of whom there is nothing, as in `course.json`. `unreadable` are those
+    of whom there are only files that say nothing of themselves, named in their `files`. `others`
+    are files in the folders that are no PDFs, which nobody looked into. `secret` is what decided
+    which trainings were made again.
     """
 
     submissions: tuple[Submission, ...]
     missing: tuple[Mapping[str, Any], ...]
+    unreadable: tuple[Mapping[str, Any], ...]
+    others: tuple[str, ...]
     shared: tuple[SharedSentence, ...]
     reused: tuple[ReusedFile, ...] = ()
     secret: str = field(repr=False, default="")

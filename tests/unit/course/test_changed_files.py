@@ -84,13 +84,32 @@ def test_numbers_that_are_none_cost_the_student_s_alone(made: Path, report: dict
         {"bad_lines": [{"line": 1}]},
         {"bad_lines": [{"line": 1, "problems": [2]}]},
         {"format": 2},
+        {"students": [{"folder": "s1", "student": {}, "assignment": {}}]},
     ],
 )
-def test_a_course_that_is_none(made: Path, tmp_path: Path, changes: dict[str, Any]) -> None:
+def test_a_course_that_is_damaged(made: Path, tmp_path: Path, changes: dict[str, Any]) -> None:
     text = changed(made / course_file.COURSE_FILE, **changes)
     (tmp_path / course_file.COURSE_FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match="no reports of a course"):
+    with pytest.raises(UserError, match=r"its course\.json is damaged"):
         course_file.read(tmp_path)
+
+
+def test_a_folder_that_is_none_of_a_course(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "odd" / course_file.COURSE_FILE).mkdir(parents=True)
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / course_file.COURSE_FILE).write_text('{"format": 1, "stud')
+    for name, said in (
+        ("empty", "no reports of a course, which have a file course.json"),
+        ("nowhere", "there is no such folder"),
+        ("file", "a file; name the folder that"),
+        ("file/within", "there is no such folder"),
+        ("odd/course.json", r"cannot be read \(Is a directory\)"),
+        ("cut", r"its course\.json is damaged, .*'lab1report course build' writes it again"),
+    ):
+        with pytest.raises(UserError, match=f"{name}: {said}"):
+            course_file.read(tmp_path / name.removesuffix("/course.json"))
 
 
 @pytest.mark.parametrize("folder", ["..", ".hidden", "", "a/b", "a\\b", "C:", "a\0b", 7])
@@ -99,5 +118,5 @@ def test_a_folder_that_leads_elsewhere(made: Path, tmp_path: Path, folder: objec
     students[0]["folder"] = folder
     text = changed(made / course_file.COURSE_FILE, students=students)
     (tmp_path / course_file.COURSE_FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match="no reports of a course"):
+    with pytest.raises(UserError, match=r"its course\.json is damaged"):
         course_file.read(tmp_path)

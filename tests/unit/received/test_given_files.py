@@ -19,7 +19,8 @@ def write(folder: Path, names: Iterable[str]) -> None:
 
 
 def found(folder: Path, *names: str) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in given_files(folder / n for n in names)]
+    given = given_files(folder / name for name in names)
+    return [path.relative_to(folder).as_posix() for path in given.reports]
 
 
 def test_a_folder_is_the_pdfs_in_it_and_below_whoever_packed_it(tmp_path: Path) -> None:
@@ -27,6 +28,18 @@ def test_a_folder_is_the_pdfs_in_it_and_below_whoever_packed_it(tmp_path: Path) 
     reports = ("all/a.pdf", f"all/{IVANOV}/lab1.PDF", f"all/{IVANOV}/new.pdf")
     write(tmp_path, [*reports, *(f"all/{name}" for name in hidden), f"all/{IVANOV}/notes.txt"])
     assert found(tmp_path, "all") == [*reports]
+
+
+def test_what_is_no_pdf_beside_one_is_named_too(tmp_path: Path) -> None:
+    """But not what stands for itself, or was named by itself."""
+    more = (f"all/{IVANOV}/lab1.zip", "all/Отчёт.docx", "all/Thumbs/.db")
+    write(tmp_path, ["all/a.pdf", f"all/{IVANOV}/lab1.pdf", f"all/{PETROV}/lab1.docx", *more])
+    (tmp_path / "b.txt").write_bytes(b"")
+    given = given_files([tmp_path / "all", tmp_path / "b.txt", tmp_path / "all"])
+    others = [path.relative_to(tmp_path).as_posix() for path in given.others]
+    assert others == ["all/Отчёт.docx", f"all/{IVANOV}/lab1.zip"]
+    assert tmp_path / "b.txt" in given.reports
+    assert tmp_path / "all" / PETROV in given.reports
 
 
 def test_who_sent_no_pdf_is_not_passed_over(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from lab1report.course import course_file, result_file
 from lab1report.course.collecting import collect as collecting
 from lab1report.course.collecting.arriving import Arrived
 from lab1report.progress import Progress
+from lab1report.received.given_files import GivenFiles
 from lab1report.verify import arguments
 from tests.unit.course.collecting.made import arrived, junk, text_of
 from tests.unit.course.collecting.test_shared_words import OWN
@@ -36,13 +37,17 @@ class Course:
         (folder / "roster.csv").write_text(ROSTER + more, encoding="utf-8")
         course_file.write(self.out, read_roster(folder / "roster.csv", year=2024))
 
-    def collect(self, *reports: Arrived) -> Collection:
+    def collect(self, *reports: Arrived, others: Sequence[str] = ()) -> Collection:
         def arrive(*_given: Any, **_named: Any) -> tuple[Sequence[Arrived], set[int]]:
             return reports, set()
 
         self._monkeypatch.setattr(collecting, "arrive", arrive)
         asked = arguments.read(data="auto", runs=0, secret="s", workers=1, font="times")  # noqa: S106
-        return collecting.collect(self.out, [], asked, Progress(), quick=False)
+        given = GivenFiles(
+            reports=tuple(Path(one.verification.file) for one in reports),
+            others=tuple(map(Path, others)),
+        )
+        return collecting.collect(self.out, given, asked, Progress(), quick=False)
 
 
 @pytest.fixture
@@ -109,6 +114,42 @@ def test_who_sent_nothing_is_listed(course: Course) -> None:
     found = course.collect(arrived("a.pdf"))
     assert [one["folder"] for one in found.missing] == ["s2"]
     assert exit_code(found) == 4
+
+
+def test_who_sent_what_cannot_be_read_did_not_send_nothing(course: Course) -> None:
+    """A PDF that says nothing, a folder without one, or a file that is none: by their names."""
+    found = course.collect(
+        junk("all/Иванов Иван_1_file_/scan.pdf"),
+        junk("all/unknown.pdf"),
+        others=("all/=Петров П.docx", "all/notes.txt"),
+    )
+    assert [one.folders for one in found.submissions] == [("s1",), ()]
+    assert kinds(found) == [["file name"], []]
+    assert found.missing == ()
+    assert [(one["folder"], one["files"]) for one in found.unreadable] == [
+        ("s1", ["all/Иванов Иван_1_file_/scan.pdf"]),
+        ("s2", ["all/=Петров П.docx"]),
+    ]
+    assert exit_code(course.collect(arrived("a.pdf"), junk("Петров.pdf"))) == 4
+    lines = list(_lines(found))
+    assert "  Иванов Иван, ИУ5-63Б: all/Иванов Иван_1_file_/scan.pdf" in lines
+    assert "  2 files that are no PDFs: all/=Петров П.docx, all/notes.txt" in lines
+    assert "Sent nothing:" not in lines
+    rows = list(csv.DictReader(io.StringIO(collection_text(found, "csv").lstrip("\ufeff"))))
+    assert [(row["folder"], row["status"]) for row in rows] == [
+        ("s1", "no report"),
+        ("", "no report"),
+        ("s2", "no report"),
+    ]
+    document = json.loads(collection_text(found, "json"))
+    assert document["others"] == ["all/=Петров П.docx", "all/notes.txt"]
+
+
+def test_a_report_of_a_student_counts_whatever_else_there_is(course: Course) -> None:
+    found = course.collect(
+        arrived("a.pdf"), arrived("b.pdf", **PETROV), others=("all/Иванов.docx",)
+    )
+    assert (found.missing, found.unreadable, exit_code(found)) == ((), (), 0)
 
 
 def test_files_sent_twice(course: Course) -> None:
