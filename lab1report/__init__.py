@@ -10,6 +10,7 @@ from lab1report.errors import DataError, Lab1Error, LibraryError, NetworkError, 
 from lab1report.public.comparison import compare_reports, difference_text
 from lab1report.public.course import (
     build_course,
+    check_course_options,
     collect_reports,
     collection_text,
     course_status,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from lab1report.course.collecting.submission import Collection, Submission
     from lab1report.course.result_file import StudentResult
     from lab1report.course.roster import BadLine, Remark, Roster
+    from lab1report.course.running import RunningBuild
     from lab1report.course.serving.course_server import CourseServer
     from lab1report.course.status import CourseStatus
     from lab1report.course.student import Student
@@ -93,6 +95,7 @@ __all__ = [
     "ReportedVariant",
     "Results",
     "Roster",
+    "RunningBuild",
     "Settings",
     "Student",
     "StudentResult",
@@ -104,6 +107,7 @@ __all__ = [
     "build",
     "build_course",
     "build_defence",
+    "check_course_options",
     "check_machine",
     "class_years",
     "collect_reports",

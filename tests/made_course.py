@@ -96,9 +96,10 @@ def write_report(out: Path, result: StudentResult) -> None:
     """A student's files, and the result that names them."""
     folder = out / result.folder
     folder.mkdir(exist_ok=True)
-    for name in result.files:
-        (folder / name).write_bytes(b"%PDF-1.7 of " + result.folder.encode())
-    result_file.write(out, result)
+    paths = [folder / name for name in result.files]
+    for path in paths:
+        path.write_bytes(b"%PDF-1.7 of " + result.folder.encode())
+    result_file.write(out, replace(result, files=result_file.hashes(paths)))
 
 
 def expected(students: Sequence[Student]) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 import lab1report
-from lab1report.cli import course_building, course_collecting, course_serving
+from lab1report.cli import course_building, course_collecting, course_serving, course_status
 from lab1report.cli.commands import App
-from lab1report.cli.course_building import Json, RosterFile
+from lab1report.cli.course_building import EXIT_IN_PART, OF_REPORTS, Json, RosterFile
 from lab1report.cli.output import printable, say
-from lab1report.cli.parameters import ASSIGNMENT, PEOPLE, takes
+from lab1report.cli.parameters import takes
 from lab1report.cli.streams import print_json
 from lab1report.cli.tables import table_lines
 from lab1report.messages import _, ngettext
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from lab1report import Roster, Student
 
 EXIT_NO_GOOD_LINE: Final = 2
-EXIT_BAD_LINES: Final = 4
-
-_SHARED: Final = {"year": ASSIGNMENT["year"], "teacher": PEOPLE["teacher"]}
 
 course_app = App(help=_("The reports of a whole course, for its teacher."), no_args_is_help=True)
 
@@ -32,11 +29,12 @@ course_app = App(help=_("The reports of a whole course, for its teacher."), no_a
     + "\n\n"
     + _("Exit 0: every line is good; 4: some are bad; 2: none is good, or it is no roster.")
 )
-@takes(_SHARED)
+@takes(OF_REPORTS)
 def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) -> None:
     """Print the table on stdout, what is wrong on stderr."""
     from lab1report.cli.progress_bars import TerminalProgress
 
+    lab1report.check_course_options(**options)
     with TerminalProgress() as progress:
         found = lab1report.read_roster(roster, progress=progress, **options)
     if as_json:
@@ -46,7 +44,7 @@ def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) ->
             print(line)
         _say_what_is_wrong(found)
     if found.bad_lines:
-        raise typer.Exit(EXIT_BAD_LINES if found.students else EXIT_NO_GOOD_LINE)
+        raise typer.Exit(EXIT_IN_PART if found.students else EXIT_NO_GOOD_LINE)
 
 
 def _table(students: "tuple[Student, ...]") -> Iterator[str]:
@@ -124,8 +122,6 @@ course_app.command(
     + "\n\n"
     + _("Exit 0: all are done; 4: some failed or are incomplete, or some lines are bad."),
 )(course_building.build)
-course_app.command("status", help=_("Say what is done, failed and to do. Runs nothing."))(
-    course_building.status
-)
+course_app.command("status", help=course_status.HELP)(course_status.status)
 course_app.command("collect", help=course_collecting.HELP)(course_collecting.collect)
 course_app.command("serve", help=course_serving.HELP)(course_serving.serve)

@@ -1,8 +1,8 @@
-"""The commands `course build` and `course status`: who is done, what failed and why."""
+"""The command `course build`: who is done, what failed and why; its exit code."""
 
-import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -11,22 +11,35 @@ import typer
 import lab1report
 from lab1report.cli.output import printable, say
 from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
-from lab1report.cli.streams import print_json
-from lab1report.messages import _, ngettext, numeral
+from lab1report.messages import _, marked, ngettext, numeral
 
 if TYPE_CHECKING:
     from lab1report import CourseStatus, Option, Student, StudentResult
 
-EXIT_NO_GOOD_LINE: Final = 2
-EXIT_SOME_FAILED: Final = 4
+EXIT_IN_PART: Final = 4
 
 _EDITIONS: Final = ["pdf", "html"]
-_OF_REPORTS: Final = ("data", "seed", "seeds", "sample", "style", "length", "format", "font")
-_SHARED: Final[Mapping[str, "Option"]] = {
+_REPORTS: Final = Path("reports")
+_HELP: Final = {
+    "format": marked("pdf, html or ipynb, a notebook; may be repeated (default pdf and html)."),
+    "out": marked("Where to write (default reports)."),
+    "workers": marked("How many processes work at once (default: as many as there are cores)."),
+}
+"""Of options whose default is another one for a course."""
+
+
+def _options(*names: str) -> dict[str, "Option"]:
+    return {name: replace(BUILD[name], help=_HELP.get(name, BUILD[name].help)) for name in names}
+
+
+OF_REPORTS: Final[Mapping[str, "Option"]] = {
     "year": ASSIGNMENT["year"],
     "teacher": PEOPLE["teacher"],
-    **{name: BUILD[name] for name in (*_OF_REPORTS, "device", "workers")},
+    **_options("data", "seed", "seeds", "sample", "style", "length", "format", "font", "device"),
 }
+"""The options of reports that a whole course shares."""
+
+_OF_BUILD: Final = _options("out", "workers")
 
 RosterFile = Annotated[
     Path,
@@ -39,9 +52,6 @@ Reports = Annotated[
     typer.Argument(
         help=_("The folder that 'course build' wrote."), metavar="REPORTS", show_default=False
     ),
-]
-Out = Annotated[
-    Path, typer.Option("--out", help=_("Where to write (default reports)."), metavar=_("DIR"))
 ]
 Part = Annotated[
     str | None,
@@ -65,11 +75,10 @@ Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print failures alone."))]
 
 
-@takes(_SHARED)
+@takes(_OF_BUILD, OF_REPORTS)
 def build(
     roster: RosterFile,
     options: dict[str, Any],
-    out: Out = Path("reports"),
     shard: Part = None,
     scheduler: Scheduler = None,
     quiet: Quiet = False,
@@ -77,8 +86,10 @@ def build(
     """Make the reports that are missing, say each as it is done, count them at the end."""
     from lab1report.cli.progress_bars import TerminalProgress
 
-    workers = options.pop("workers", None)
-    count = None if workers is None else lab1report.parse_option("workers", workers)
+    lab1report.check_course_options(scheduler=scheduler, shard=shard, **options)
+    own = {name: options.pop(name) for name in _OF_BUILD}
+    given = {name: lab1report.parse_option(name, own[name]) for name in own if own[name]}
+    out, workers = given.get("out", _REPORTS), given.get("workers")
     options["format"] = options["format"] or _EDITIONS
     started = time.monotonic()
     with TerminalProgress(quiet=quiet) as progress:
@@ -94,7 +105,7 @@ def build(
             found,
             out,
             progress=progress,
-            workers=count,
+            workers=workers,
             scheduler=scheduler,
             shard=shard,
             told=told,
@@ -114,37 +125,22 @@ def build(
         for reason in result.reasons:
             say(f"{result.student['name']}: {reason}")
     if found.bad_lines or any(result.state != "done" for result in results):
-        raise typer.Exit(EXIT_SOME_FAILED)
-
-
-def status(reports: Reports, as_json: Json = False) -> None:
-    """Print what is done, failed and to do, and how long the rest takes at this pace."""
-    found = lab1report.course_status(reports)
-    if as_json:
-        print_json(json.dumps(_document(found), ensure_ascii=False, indent=1))
-        return
-    print(counted(found))
-    if found.to_do and found.remaining is not None:
-        minutes = numeral(found.remaining / 60, ".0f")
-        print(_("About {minutes} min left at this pace.").format(minutes=minutes))
-    for state in ("incomplete", "failed"):
-        for result in found.in_state(state):
-            for reason in result.reasons:
-                print(printable(f"{result.student['name']}: {reason}"))
+        raise typer.Exit(EXIT_IN_PART)
 
 
 def counted(found: "CourseStatus") -> str:
-    """How many reports are in which state, in a line."""
+    """How many reports are in which state, and lines of the roster bad, in a line."""
     done, incomplete, failed = (
         len(found.in_state(state)) for state in ("done", "incomplete", "failed")
     )
-    total = len(found.course.students)
+    total, bad = len(found.course.students), len(found.course.bad_lines)
     counts = [
         ngettext("{count} report", "{count} reports", total).format(count=total),
         _("{count} done").format(count=done),
         _("{count} incomplete").format(count=incomplete) if incomplete else "",
         _("{count} failed").format(count=failed) if failed else "",
         _("{count} to do").format(count=len(found.to_do)) if found.to_do else "",
+        ngettext("{count} bad line", "{count} bad lines", bad).format(count=bad) if bad else "",
     ]
     return ", ".join(filter(None, counts))
 
@@ -161,16 +157,3 @@ def line_of(name: str, result: "StudentResult") -> str:
     ]
     reasons = [_("incomplete: {reason}").format(reason=reason) for reason in result.reasons]
     return f"{name}: {', '.join([*accuracies, *reasons])}"
-
-
-def _document(found: "CourseStatus") -> dict[str, Any]:
-    return {
-        "roster": found.course.roster,
-        "students": len(found.course.students),
-        "done": [one.folder for one in found.in_state("done")],
-        "incomplete": {one.folder: [*one.reasons] for one in found.in_state("incomplete")},
-        "failed": {one.folder: [*one.reasons] for one in found.in_state("failed")},
-        "to_do": [*found.to_do],
-        "remaining_seconds": found.remaining,
-        "bad_lines": [dict(one) for one in found.course.bad_lines],
-    }

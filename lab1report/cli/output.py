@@ -89,11 +89,11 @@ def _in_words(status: "WaveStatus") -> str:
             said = _("stored and current, of {moment}")
     if status.reason == "forced":
         said += _("; --fresh computes it anew")
-    moment = _local(status.explanation.stored_at if status.explanation else None)
+    moment = local_moment(status.explanation.stored_at if status.explanation else None)
     return said.format(stored=status.stored, planned=status.planned, moment=moment)
 
 
-def _local(moment: str | None) -> str:
+def local_moment(moment: str | None) -> str:
     """A moment (ISO 8601) as the clock on the wall shows it."""
     if moment is None:
         return ""
@@ -115,7 +115,7 @@ def print_plan(plan: "Plan", *, seconds: float) -> None:
     print(_counts(plan))
     print(
         _("About {time} on this machine, less what is stored ('lab1report explain').").format(
-            time=_span(seconds)
+            time=span(seconds)
         )
     )
 
@@ -154,7 +154,7 @@ def _counts(plan: "Plan") -> str:
     )
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     """Seconds or minutes, no more exactly than a guess is known."""
     if seconds < _MOST_SECONDS:
         return _("{seconds} s").format(seconds=max(round(seconds / 5), 1) * 5)

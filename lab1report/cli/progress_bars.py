@@ -99,7 +99,7 @@ class TerminalProgress(Progress):
             self._bars.stop()
             self._bars = None
         elif self._total is not None:
-            self._title, self._doing = _("what comes after: {title}").format(title=self._title), ""
+            self._title, self._doing = _("{title}: done; going on").format(title=self._title), ""
         self._total, self._done = None, 0.0
 
     def note(self, message: str) -> None:

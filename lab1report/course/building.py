@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from lab1report import resources
 from lab1report.course import result_file
+from lab1report.course.asked import Shard
 from lab1report.course.disk_room import DiskRoom
 from lab1report.course.report_task import ReportTask
 from lab1report.course.result_file import StudentResult
@@ -19,7 +20,7 @@ from lab1report.data.opening import open_dataset
 from lab1report.editions import keys
 from lab1report.messages import _
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
-from lab1report.progress import Progress
+from lab1report.progress import Progress, track
 from lab1report.quoting import reason
 from lab1report.report.json_text import plain
 from lab1report.runs.compute import Computed
@@ -88,14 +89,6 @@ class _Group:
         return make_plan(self.settings, report_sections())
 
 
-@dataclass(frozen=True)
-class Shard:
-    """One of `count` parts of a course, counted from 1: each machine of an array builds one."""
-
-    number: int
-    count: int
-
-
 def build_course(
     students: Sequence[Student],
     out: Path,
@@ -134,7 +127,7 @@ def build_course(
     ]
     groups = _groups(tasks)
     mine = groups if shard is None else groups[shard.number - 1 :: shard.count]
-    for group in mine:
+    for group in track(progress, _("looking which reports are there"), mine):
         for task in list(group.tasks):
             folder = task.student.folder
             if (there := result_file.current(out / folder, task.key)) is not None:

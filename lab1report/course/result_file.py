@@ -7,12 +7,13 @@ that says whether a report is there. Everything else about a course is derived f
 import hashlib
 import json
 import math
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from lab1report.regular_file import read_at_most
+from lab1report.regular_file import open_regular, read_at_most
 from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
 
@@ -106,6 +107,26 @@ def current(folder: Path, key: str) -> StudentResult | None:
     return result if whole else None
 
 
+def missing(folder: Path, result: StudentResult) -> tuple[str, ...]:
+    """The names of the report's files that are not in `folder`."""
+    return tuple(name for name in result.files if _written(folder / name) is None)
+
+
+def damaged(folder: Path, result: StudentResult) -> tuple[str, ...]:
+    """The names of the report's files that are missing, or were changed after the result.
+
+    Only what was written later than the result is read, so that it costs little however many and
+    large the reports are.
+    """
+    since = _written(folder / RESULT_FILE) or 0
+    found = []
+    for name, digest in result.files.items():
+        moment = _written(folder / name)
+        if moment is None or (moment >= since and _hash_of(folder / name) != digest):
+            found.append(name)
+    return tuple(found)
+
+
 def hashes(files: Iterable[Path]) -> dict[str, str]:
     """The SHA-256 of each file by its name."""
     return {path.name: _hash_of(path) or "" for path in files}
@@ -113,7 +134,16 @@ def hashes(files: Iterable[Path]) -> dict[str, str]:
 
 def _hash_of(path: Path) -> str | None:
     try:
-        with path.open("rb") as opened:
+        with open_regular(path) as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return None
+
+
+def _written(path: Path) -> int | None:
+    """When the file was written last, in nanoseconds; None if there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # the name may be one that no file can have
+        return None
+    return found.st_mtime_ns if stat.S_ISREG(found.st_mode) else None

@@ -20,9 +20,9 @@ from lab1report.course.workbook import workbook_rows
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.progress import Progress, track
-from lab1report.quoting import as_given, cut, quoted, unreadable
+from lab1report.quoting import cut, quoted, unreadable
 from lab1report.regular_file import open_regular
-from lab1report.settings.options import check
+from lab1report.settings.options import check, placed
 
 MOST_LINES: Final = 100_000
 """More is no course, and the settings of each take memory."""
@@ -65,10 +65,7 @@ class Roster:
 
 def read_roster(path: Path, options: Mapping[str, Any], progress: Progress) -> Roster:
     """See `lab1report.read_roster` for arguments and errors."""
-    given = {name: value for name, value in options.items() if value not in (None, (), [])}
-    shared = {
-        n: (value, f"--{n.replace('_', '-')} {as_given(value)}") for n, value in given.items()
-    }
+    shared = placed(options)
     check(shared)
     try:
         head, *rows = _rows(path)

@@ -6,6 +6,7 @@ nothing after a while. So builds on several machines that share the folder are k
 """
 
 import contextlib
+import datetime
 import json
 import os
 import platform
@@ -40,13 +41,15 @@ _MOST_OF_DOING: Final = 200  # characters
 
 @dataclass(frozen=True, kw_only=True)
 class RunningBuild:
-    """A build that runs: where, what it does, and how far it is.
+    """A build that runs: where, since when, what it does, and how far it is.
 
-    `doing` is in `language`, that of its messages. `share` is the finished share of its work, from
-    0 to 1; `remaining` seconds are its guess of the rest. None is not known.
+    `started` is a moment (ISO 8601, UTC). `doing` is in `language`, that of its messages. `share`
+    is the finished share of its work, from 0 to 1; `remaining` seconds are its guess of the rest.
+    None is not known.
     """
 
     host: str
+    started: str | None
     doing: str
     language: str
     share: float | None
@@ -58,6 +61,7 @@ class Announced(Progress):
 
     def __init__(self, inner: Progress) -> None:
         self._inner = inner
+        self._started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._doing, self._done = "", 0.0
         self._total: float | None = None
         self._remaining = RemainingTime(None)
@@ -99,6 +103,7 @@ class Announced(Progress):
         """What is told just now."""
         return RunningBuild(
             host=platform.node(),
+            started=self._started,
             doing=self._doing[:_MOST_OF_DOING],
             language=messages.language(),
             share=self._done / self._total if self._total else None,
@@ -181,9 +186,11 @@ def _read(path: Path) -> RunningBuild | None:
                 "language": str() as language,
                 "share": float() | int() | None as share,
                 "remaining": float() | int() | None as remaining,
+                **others,
             } if language in messages.LANGUAGES:
                 return RunningBuild(
                     host=cleaned(host) or "",
+                    started=_moment(others.get("started")),
                     doing=cleaned(doing) or "",
                     language=language,
                     share=_finite(share),
@@ -192,6 +199,16 @@ def _read(path: Path) -> RunningBuild | None:
     except (OSError, ValueError, RecursionError):
         pass
     return None
+
+
+def _moment(value: object) -> str | None:
+    """`value`, if it is a moment with its zone that a clock can show."""
+    try:
+        found = datetime.datetime.fromisoformat(str(value))
+        found.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None if found.tzinfo is None else str(value)
 
 
 def _finite(value: float | None) -> float | None:

@@ -2,22 +2,26 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lab1report.course import course_file, result_file
-from lab1report.course.result_file import StudentResult
+from lab1report.course.result_file import RESULT_FILE, StudentResult
+from lab1report.course.running import Builds, RunningBuild
 
 
 @dataclass(frozen=True, kw_only=True)
 class CourseStatus:
     """The reports of a course's folder, in the order of the roster.
 
-    `results` are those that were made, by folder; `to_do` the folders of those that were not.
+    `results` are those that were made and are whole, by folder; `to_do` the folders of all others,
+    which the next build makes. Of these `damaged` names the files of those that were made already:
+    they are missing, or not as they were written.
     `made` is how many since the last start of a build, which was `elapsed` seconds ago until the
     last of them was finished. `remaining` is how many seconds the rest takes if it goes on like
-    that; None if there is nothing to judge from.
+    that, without those that are `damaged`; None if there is nothing to judge from. `builds` are
+    those that run now, as far as somebody has looked.
     """
 
     course: course_file.Course
@@ -26,39 +30,76 @@ class CourseStatus:
     made: int
     elapsed: float
     remaining: float | None
+    damaged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    builds: tuple[RunningBuild, ...] = ()
 
     def in_state(self, state: str) -> tuple[StudentResult, ...]:
         """The reports that are "done", "incomplete" or "failed"."""
         return tuple(one for one in self.results.values() if one.state == state)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether every line of the roster has its report, whole and complete."""
+        every = len(self.course.students)
+        return not self.course.bad_lines and len(self.in_state("done")) == every
+
 
 def status_of(
-    out: Path, read: Callable[[Path], StudentResult | None] = result_file.read
+    out: Path,
+    read: Callable[[Path], StudentResult | None] = result_file.read,
+    damaged: Callable[[Path, StudentResult], tuple[str, ...]] = result_file.damaged,
 ) -> CourseStatus:
     """How far the course in the folder `out` is.
 
     Args:
         read: gives the result in a student's folder, for those who know some already.
+        damaged: names the files of a report that make it one to be made again.
 
     Raises:
         UserError: it is no folder of a course.
     """
     course = course_file.read(out)
-    folders = [str(one["folder"]) for one in course.students]
-    found = {folder: read(out / folder) for folder in folders}
-    results = {folder: one for folder, one in found.items() if one is not None}
+    results: dict[str, StudentResult] = {}
+    to_do, broken = [], {}
+    for folder in (str(one["folder"]) for one in course.students):
+        result = read(out / folder)
+        files = _unreadable(out / folder) if result is None else damaged(out / folder, result)
+        if result is not None and not files:
+            results[folder] = result
+            continue
+        to_do.append(folder)
+        if files:
+            broken[folder] = files
     started = _moment(course.started)
     since = [moment for one in results.values() if (moment := _moment(one.finished)) > started]
     elapsed = (max(since) - started).total_seconds() if since else 0.0
-    to_do = tuple(folder for folder in folders if folder not in results)
     return CourseStatus(
         course=course,
         results=results,
-        to_do=to_do,
+        to_do=tuple(to_do),
         made=len(since),
         elapsed=elapsed,
-        remaining=_remaining(len(to_do), len(since), elapsed),
+        # What only its files have lost is stored: it takes no training
+        remaining=_remaining(len(to_do) - len(broken), len(since), elapsed),
+        damaged=broken,
     )
+
+
+def with_builds(out: Path) -> CourseStatus:
+    """The same, with the builds that run now.
+
+    Raises:
+        UserError: it is no folder of a course.
+    """
+    return replace(status_of(out), builds=Builds(out).look())
+
+
+def _unreadable(folder: Path) -> tuple[str, ...]:
+    """The result of a report that cannot be read, if there is one."""
+    try:
+        return (RESULT_FILE,) if (folder / RESULT_FILE).is_file() else ()
+    except (OSError, ValueError):
+        return ()
 
 
 def _remaining(to_do: int, made: int, elapsed: float) -> float | None:

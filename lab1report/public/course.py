@@ -40,6 +40,23 @@ def read_roster(
     return roster.read_roster(Path(path), options, told_progress(progress))
 
 
+def check_course_options(
+    *, scheduler: str | None = None, shard: str | None = None, **options: "Unpack[OptionValues]"
+) -> None:
+    """Find out what is wrong with options of `read_roster` and `build_course`, before either.
+
+    What takes a look is looked at too: whether the images are where `data` says, whether there is
+    the `device` and the `scheduler`. Nothing is written or fetched.
+
+    Raises:
+        UserError: some cannot be so; a sentence for each, a line each.
+        DataError: the images are not where `data` says.
+    """
+    from lab1report.course import asked
+
+    asked.check(options, scheduler=scheduler, shard=shard)
+
+
 def build_course(
     roster: "Roster",
     out: str | Path,
@@ -67,7 +84,7 @@ def build_course(
 
     Raises:
         UserError: the roster has no good line, or `out` cannot be written, or there is no such
-            shard or scheduler, or none of its workers can be used.
+            shard or scheduler, or both are given, or none of its workers can be used.
         Lab1Error: the scheduler has gone, and has not come back for ten minutes.
         DataError: the images are missing or damaged.
         KeyboardInterrupt: what was made until then is there, and the next start goes on.
@@ -86,14 +103,16 @@ def build_course(
 
 
 def course_status(out: str | Path) -> "CourseStatus":
-    """How far the course in the folder `out` is; nothing is written.
+    """How far the course in the folder `out` is, and what builds it now; nothing is written.
+
+    A report of which a file is missing, or was changed after it was made, is to do.
 
     Raises:
-        UserError: it is no folder of a course.
+        UserError: it is no folder of a course, or its `course.json` is damaged.
     """
-    from lab1report.course.status import status_of
+    from lab1report.course import status
 
-    return status_of(Path(out))
+    return status.with_builds(Path(out))
 
 
 def serve_course(

@@ -20,6 +20,8 @@ def __getattr__(name: str) -> Any:
             from lab1report.course.serving import course_server as home  # type: ignore[no-redef]
         case "CourseStatus":
             from lab1report.course import status as home  # type: ignore[no-redef]
+        case "RunningBuild":
+            from lab1report.course import running as home  # type: ignore[no-redef]
         case "StudentResult":
             from lab1report.course import result_file as home  # type: ignore[no-redef]
         case "Headlines":

@@ -15,14 +15,14 @@ def resolve(choice: DeviceChoice) -> str:
     Raises:
         UserError: a GPU is asked for and there is none that PyTorch can use.
     """
-    # A version of PyTorch that is built for processors alone says so
-    if choice == "cpu" or (choice == "auto" and version("torch").endswith("+cpu")):
+    if choice == "cpu":
         return CPU
-    from lab1report.tasks.gpu import gpu_name
+    # A version of PyTorch that is built for processors alone says so
+    if not version("torch").endswith("+cpu"):
+        from lab1report.tasks.gpu import gpu_name
 
-    name = gpu_name()
-    if name is not None:
-        return f"cuda: {name}"
+        if (name := gpu_name()) is not None:
+            return f"cuda: {name}"
     if choice == "auto":
         return CPU
     raise UserError(

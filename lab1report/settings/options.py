@@ -81,15 +81,10 @@ def load(options: Mapping[str, Any], *, folder: Path) -> Settings:
                 given[name] = (beside(folder, name, value), place)
             else:
                 problems.append(_unknown_key(key))
-    chosen = {name: value for name, value in options.items() if value not in (None, (), [])}
+    chosen = placed(options)
     for name in _overruled(chosen):
         given.pop(name, None)
-    for name, value in chosen.items():
-        if name not in OPTIONS:
-            problems.append(_unknown_option(name))
-            continue
-        given[name] = (value, f"--{name.replace('_', '-')} {as_given(value)}")
-
+    given |= chosen
     values = _values(given, problems)
     if (own := folder / WORDS_FOLDER).exists():
         values.setdefault("words", own)
@@ -112,19 +107,30 @@ def settings_of(given: Mapping[str, tuple[Any, str]]) -> Settings:
     return _settings(_values(given, []))
 
 
-def check(given: Mapping[str, tuple[Any, str]]) -> None:
-    """Look at each of such values by itself, whether they are enough for settings or not.
+def placed(options: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
+    """Those of `options` that were given, each with what a message calls its place."""
+    chosen = {name: value for name, value in options.items() if value not in (None, (), [])}
+    return {
+        name: (value, f"--{name.replace('_', '-')} {as_given(value)}")
+        for name, value in chosen.items()
+    }
+
+
+def check(given: Mapping[str, tuple[Any, str]]) -> dict[str, Any]:
+    """Each of such values read by itself, whether they are enough for settings or not.
 
     Raises:
         UserError: as in `settings_of`.
     """
-    _values(given, [])
+    return _values(given, [])
 
 
 def _values(given: Mapping[str, tuple[Any, str]], problems: list[str]) -> dict[str, Any]:
     """The values of options, read; those that cannot be are problems like the ones before."""
     values: dict[str, Any] = {}
-    for name, (value, place) in given.items():
+    problems += [_unknown_option(name) for name in given if name not in OPTIONS]
+    known = {name: one for name, one in given.items() if name in OPTIONS}
+    for name, (value, place) in known.items():
         try:
             values[name] = OPTIONS[name].parse(bounded(value))
         except ValueError as error:

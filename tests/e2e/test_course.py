@@ -38,6 +38,11 @@ def result(desk: Desk, student: str, out: str = "reports") -> dict[str, object]:
     return found
 
 
+def grades(reports: Path) -> list[dict[str, str]]:
+    with (reports / "grades.csv").open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
 @pytest.fixture(scope="module")
 def course(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A course of three, one of whom wrote words that no report can have."""
@@ -101,6 +106,9 @@ def test_only_what_is_missing_is_made_again(course: Desk) -> None:
     broken = course.folder / "reports" / "s2" / "lab1-demo.pdf"
     whole, moment = broken.read_bytes(), (course.folder / "reports/s1/lab1-demo.pdf").stat()
     broken.write_bytes(whole[:-100])
+    told = course.run("course", "status", "reports")
+    assert told.stdout.startswith("3 reports, 1 done, 1 failed, 1 to do\nNo build runs; ")
+    assert "=Петров Пётр: missing or changed: lab1-demo.pdf; the next build" in told.stdout
     done = course.run(*COURSE, "--workers", "1")
     assert "Made now: 2, already there: 1" in done.stdout
     assert broken.read_bytes() == whole
@@ -109,8 +117,7 @@ def test_only_what_is_missing_is_made_again(course: Desk) -> None:
 
 def test_tables_are_those_that_teachers_and_machines_read(course: Desk) -> None:
     reports = course.folder / "reports"
-    with (reports / "grades.csv").open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(csv.DictReader(opened))
+    rows = grades(reports)
     assert [row["student_id"] for row in rows] == ["s1", "s2", "s3"]
     assert [row["state"] for row in rows] == ["done", "done", "failed"]
     assert [row["section"] for row in rows] == ["A", "B", "A"]
@@ -134,7 +141,9 @@ def test_the_page_has_each_student(course: Desk) -> None:
 def test_status_counts_and_names(course: Desk) -> None:
     said = course.run("course", "status", "reports")
     assert said.stdout.startswith("3 reports, 2 done, 1 failed\nСидоров Сидор: ")
+    assert said.returncode == 4
     told = json.loads(course.run("course", "status", "reports", "--json").stdout)
+    assert (told["builds"], told["damaged"]) == ([], {})
     assert (told["done"], list(told["failed"])) == (["s1", "s2"], ["s3"])
     assert told["remaining_seconds"] == 0
 
@@ -154,12 +163,14 @@ def test_a_killed_course_goes_on_and_shards_make_the_same(copied: Desk, tmp_path
     done = copied.run(*COURSE, "--workers", "1")
     assert "4 reports, 3 done, 1 failed" in done.stdout
     assert "already there: 0" not in done.stdout
-    for part in ("1/2", "2/2"):
+    for part, made in (("1/2", 3), ("2/2", 4)):
         copied.run(*COURSE, "--workers", "1", "--out", "parts", "--shard", part)
+        states = [row["state"] for row in grades(copied.folder / "parts")]
+        assert (len(states), states.count("to do")) == (4, 4 - made), "of all, as far as made"
     for student in ("s1", "s2", "s4"):
         for name in ("results.json", "lab1-demo.pdf"):
-            made = [copied.folder / out / student / name for out in ("reports", "parts")]
-            assert made[0].read_bytes() == made[1].read_bytes(), made[0]
+            same = [copied.folder / out / student / name for out in ("reports", "parts")]
+            assert same[0].read_bytes() == same[1].read_bytes(), same[0]
     told = json.loads(copied.run("course", "status", "parts", "--json").stdout)
     assert (len(told["done"]), len(told["failed"]), told["to_do"]) == (3, 1, [])
 
@@ -168,11 +179,8 @@ def test_a_killed_course_goes_on_and_shards_make_the_same(copied: Desk, tmp_path
     ("arguments", "code", "said"),
     [
         (("course", "build", "none.csv"), 2, "none.csv"),
-        (("course", "build", "roster.csv", "--shard", "3/2"), 2, "--shard '3/2': must be such as"),
-        (("course", "build", "roster.csv", "--workers", "0"), 2, "1 to 64"),
-        (("course", "status", "nowhere"), 2, "nowhere: no reports of a course"),
+        (("course", "status", "nowhere"), 2, "nowhere: there is no such folder"),
         (("course", "build", "bad.csv"), 2, "no line of it is good"),
-        (("course", "build", "roster.csv", "--scheduler", "tcp://127.0.0.1:1"), 2, "--scheduler "),
     ],
 )
 def test_what_cannot_be_is_said(
@@ -183,3 +191,39 @@ def test_what_cannot_be_is_said(
     done = bare.run(*arguments)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
     assert not (bare.folder / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--shard", "3/2"), 2, "--shard '3/2': parts are counted from 1"),
+        (("--shard", "1/2", "--scheduler", "tcp://127.0.0.1:1"), 2, "choose one of them"),
+        (("--scheduler", "tcp://127.0.0.1:1"), 2, "--scheduler "),
+        (("--workers", "0"), 2, "--workers 0: a whole number from 1 to 64"),
+        (("--out", "roster.csv"), 2, "--out roster.csv: roster.csv is a file"),
+        (("--data", "nope"), 3, "nope, given as the place of the data, does not exist"),
+        (("--device", "gpu"), 2, "--device gpu: one of cpu, cuda, auto"),
+    ],
+)
+def test_options_are_looked_at_before_the_roster(
+    bare: Desk, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """A bad line would be said with the roster; `check` refuses what `build` does."""
+    (bare.folder / "roster.csv").write_text(HEAD + "s1,A,B,,ИУ5-63Б,999,,\n", encoding="utf-8")
+    before = {*bare.folder.iterdir()}
+    for command in ("build", "check"):
+        if command == "check" and arguments[0] not in ("--data", "--device"):
+            continue
+        done = bare.run("course", command, "roster.csv", *arguments)
+        (line,) = done.stderr.splitlines()
+        assert (done.returncode, done.stdout, said in line) == (code, "", True), line
+    assert {*bare.folder.iterdir()} == before
+
+
+def test_what_check_takes_build_takes(bare: Desk) -> None:
+    write_roster(bare, ROWS)
+    shared = ("--year", "2024", "--data", "demo", "--seed", "3", "--teacher", "П.П. Петров")
+    done = bare.run("course", "check", "roster.csv", *shared, "--json")
+    assert done.returncode == 0, done.stderr
+    student = json.loads(done.stdout)["students"][0]
+    assert (student["seed"], student["teacher"]) == (3, "П.П. Петров")

@@ -60,6 +60,13 @@ WRONG = [
     ("verify", "nowhere.pdf", "--all", "--runs", "3"),
     ("diff", "nowhere", "elsewhere"),
     ("--ui", "de", "plan"),
+    ("course", "status", "nowhere"),
+    ("course", "build", "nowhere.csv"),
+    ("course", "build", "nowhere.csv", "--shard", "0/2"),
+    ("course", "build", "nowhere.csv", "--shard", "1/2", "--scheduler", "tcp://a:1"),
+    ("course", "build", "nowhere.csv", "--out", ""),
+    ("course", "check", "nowhere.csv", "--data", "nowhere"),
+    ("course", "collect", "nowhere", "nowhere.pdf", "--quick"),
 ]
 
 NAMES = ("Times New Roman",)

@@ -31,7 +31,7 @@ class Watch:
     def __init__(self, out: Path) -> None:
         self._out = out
         self._results: dict[Path, tuple[Written, StudentResult | None]] = {}
-        self.status = status_of(out, self._read)
+        self.status = status_of(out, self._read, result_file.missing)
         self._files: Mapping[Path, Written] = {}
         self.version = ""
         self.look()
@@ -42,7 +42,7 @@ class Watch:
         if files == self._files:
             return False
         try:  # afterwards, so that what changes meanwhile is seen the next time
-            self.status = status_of(self._out, self._read)
+            self.status = status_of(self._out, self._read, result_file.missing)
         except UserError:
             return False
         self._files, self.version = files, _version(files)

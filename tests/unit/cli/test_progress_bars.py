@@ -112,7 +112,7 @@ def test_a_line_comes_by_the_clock_where_no_news_come(
             progress.finish()
         time.sleep(0.5)
     said = capsys.readouterr().err
-    title = "typesetting" if began else "what comes after: typesetting"
+    title = "typesetting" if began else "typesetting: done; going on"
     assert len([line for line in said.splitlines() if line.endswith(f"] {title}")]) >= 3
     time.sleep(0.2)
     assert capsys.readouterr().err == "", "a line came after the work"

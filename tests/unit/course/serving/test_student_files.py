@@ -144,6 +144,7 @@ def test_a_result_that_names_what_is_elsewhere(
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     out = tmp_path / "reports"
     made_course.write_folder(out, 8)
+    status = status_of(out)
     secret = tmp_path / "secret.pdf"
     secret.write_bytes(b"%PDF-secret")
     (out / "s000" / "lab1.pdf").unlink()
@@ -152,7 +153,6 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (out / "s001").symlink_to(elsewhere, target_is_directory=True)
     (out / "s002" / "lab1.html").unlink()
     (out / "s002" / "lab1.html").mkdir()
-    status = status_of(out)
     assert status.results["s001"].state == "done"
     for address in (b"/s000/lab1.pdf", b"/s001/lab1.pdf", b"/s002/lab1.html"):
         assert student_files.find(out, status, address) is None

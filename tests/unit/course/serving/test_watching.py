@@ -1,5 +1,6 @@
 """What a course's server sees of its folder: changes, at little cost, and builds that run."""
 
+import datetime
 import os
 import time
 from dataclasses import replace
@@ -68,7 +69,7 @@ def test_a_folder_that_goes_away_stays_as_it_was(out: Path) -> None:
     out.rename(out.parent / "gone")
     assert not watch.look()
     assert len(watch.status.course.students) == 14
-    with pytest.raises(UserError, match="no reports of a course"):
+    with pytest.raises(UserError, match="there is no such folder"):
         Watch(out)
 
 
@@ -92,11 +93,13 @@ def test_a_build_is_known_while_it_runs(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(running, "_OVER", 0.2)
     builds = Builds(tmp_path)
     assert builds.look() == ()
+    before = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     with announced(tmp_path, Progress()) as progress:
         progress.start("drawing", 100)
         progress.update(50)
         (told,) = until(builds, lambda found: found and found[0].doing)
         assert (told.doing, told.share, told.remaining) == ("drawing", None, None)
+        assert datetime.datetime.fromisoformat(str(told.started)) >= before
         progress.start("reports", 1, seconds=100)
         progress.update(0.5)
         progress.doing("training")
@@ -157,10 +160,12 @@ def test_a_file_that_no_build_writes(tmp_path: Path, text: str) -> None:
 def test_numbers_that_are_none(out: Path) -> None:
     (out / running.FOLDER).mkdir()
     text = (
-        '{"host": "a\\u202e<b>", "doing": "", "language": "ru", "share": NaN, "remaining": 1e999}'
+        '{"host": "a\\u202e<b>", "doing": "", "language": "ru", "share": NaN, "remaining": 1e999,'
+        ' "started": "\\u202e2026"}'
     )
     (out / running.FOLDER / "17-ab.json").write_text(text)
     (found,) = Builds(out).look()
     assert (found.host, found.share, found.remaining) == ("a<b>", None, None)
+    assert found.started is None
     watch = Watch(out)
     assert "a&lt;b&gt;" in Shown(MadeFiles(watch.status, "1"), (found,)).progress
