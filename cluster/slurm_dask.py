@@ -3,7 +3,8 @@
     python cluster/slurm_dask.py 20 roster.csv --year 2026
 
 The scheduler and the reports are this process's affair: run it where the workers' kind of processor
-is, as in a job of its own. Needs `pip install "lab1report[cluster]" dask-jobqueue`.
+is, as in a job of its own. Needs the extra lab1report[cluster] and dask-jobqueue. The scheduler
+listens on the network: by tls:// if Dask's configuration names certificates, which it should.
 """
 
 import subprocess

@@ -112,7 +112,12 @@ def build(
         )
     results = outcome.results.values()
     if not quiet:
-        print(counted(lab1report.course_status(out)))
+        status = lab1report.course_status(out)
+        print(counted(status))
+        if shard is not None and status.to_do:
+            others = len(status.to_do)
+            said = ngettext("{count} is another part's", "{count} are other parts'", others)
+            print(said.format(count=others))
         made, there = len(outcome.made), len(results) - len(outcome.made)
         seconds = numeral(time.monotonic() - started, ".0f")
         print(
@@ -124,7 +129,9 @@ def build(
     for result in results:
         for reason in result.reasons:
             say(f"{result.student['name']}: {reason}")
-    if found.bad_lines or any(result.state != "done" for result in results):
+    # Bad lines are the whole course's: a part that did its own is not to be begun again
+    bad_lines = found.bad_lines and shard is None
+    if bad_lines or any(result.state != "done" for result in results):
         raise typer.Exit(EXIT_IN_PART)
 
 
@@ -134,6 +141,7 @@ def counted(found: "CourseStatus") -> str:
         len(found.in_state(state)) for state in ("done", "incomplete", "failed")
     )
     total, bad = len(found.course.students), len(found.course.bad_lines)
+    made_up = len(found.made_up)
     counts = [
         ngettext("{count} report", "{count} reports", total).format(count=total),
         _("{count} done").format(count=done),
@@ -141,6 +149,7 @@ def counted(found: "CourseStatus") -> str:
         _("{count} failed").format(count=failed) if failed else "",
         _("{count} to do").format(count=len(found.to_do)) if found.to_do else "",
         ngettext("{count} bad line", "{count} bad lines", bad).format(count=bad) if bad else "",
+        _("{count} of made-up images").format(count=made_up) if made_up else "",
     ]
     return ", ".join(filter(None, counts))
 

@@ -93,6 +93,7 @@ def _document(found: "CourseStatus") -> dict[str, Any]:
         "failed": {one.folder: [*one.reasons] for one in found.in_state("failed")},
         "to_do": [*found.to_do],
         "damaged": {folder: [*files] for folder, files in found.damaged.items()},
+        "made_up": [one.folder for one in found.made_up],
         "remaining_seconds": found.remaining,
         "builds": [_build(one) for one in found.builds],
         "bad_lines": [dict(one) for one in found.course.bad_lines],

@@ -18,6 +18,7 @@ from lab1report.course.student import Student
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.editions import keys
+from lab1report.errors import DataError, NetworkError
 from lab1report.messages import _
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
 from lab1report.progress import Progress, track
@@ -118,7 +119,7 @@ def build_course(
     """
     first = students[0].settings
     store = Store(cache_folder(), warn=progress.warn, misfit=misfit)
-    dataset = open_dataset(first.data, cache=store.root, progress=progress)
+    dataset = _dataset(first.data, store.root, progress)
     key_of = _keys(dataset)
     device = resolve(first.device)
     results: dict[str, StudentResult] = {}
@@ -147,6 +148,23 @@ def build_course(
             progress.finish()
     own = (student.folder for student in students if student.folder in results)
     return CourseOutcome(results={folder: results[folder] for folder in own}, made=made)
+
+
+def _dataset(choice: str, cache: Path, progress: Progress) -> Dataset:
+    """The images of all reports: grades that mix them with made-up ones would be worth nothing.
+
+    Raises:
+        DataError: they are missing or damaged; or nobody has asked for made-up ones.
+    """
+    try:
+        return open_dataset(choice, cache=cache, progress=progress, fallback=False)
+    except NetworkError as error:
+        raise DataError(
+            _(
+                "{error} No report of a course is made of made-up images unless it is asked for by "
+                "--data demo."
+            ).format(error=error)
+        ) from error
 
 
 def _pool(

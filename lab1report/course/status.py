@@ -38,6 +38,11 @@ class CourseStatus:
         return tuple(one for one in self.results.values() if one.state == state)
 
     @property
+    def made_up(self) -> tuple[StudentResult, ...]:
+        """The reports of the demo set, whose images are drawn by the program."""
+        return tuple(one for one in self.results.values() if (one.report or {}).get("demo"))
+
+    @property
     def is_done(self) -> bool:
         """Whether every line of the roster has its report, whole and complete."""
         every = len(self.course.students)

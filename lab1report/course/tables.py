@@ -49,6 +49,7 @@ _MEASURED: Final = (
     "best_low",
     "best_high",
     "overfitting_epoch",
+    "images",
     "pages",
     "folder",
 )
@@ -132,6 +133,7 @@ def _of_result(result: StudentResult | None) -> dict[str, object]:
 
 def _of_numbers(numbers: Numbers) -> dict[str, object]:
     found: dict[str, object] = {
+        "images": "made up" if numbers.demo else "CIFAR-100",
         "best_network": numbers.best.network if numbers.best is not None else None,
         "overfitting_epoch": numbers.lowest_loss[0] if numbers.lowest_loss else None,
     }

@@ -18,16 +18,18 @@ def open_dataset(
     cache: Path,
     progress: Progress,
     offline: bool = False,
+    fallback: bool = True,
     spec: DatasetSpec = CIFAR100,
 ) -> Dataset:
     """The data set that `choice` stands for: "auto", "demo", or a folder or archive by its path.
 
     "auto" looks on this machine (see `find_data`), then asks the net unless `offline`, and falls
-    back to the demo set with a warning. Fingerprints are stored in `cache`, so that a set seen
-    before is opened without reading an image.
+    back to the demo set with a warning, if `fallback`. Fingerprints are stored in `cache`, so that
+    a set seen before is opened without reading an image.
 
     Raises:
         DataError: the data named or found are missing, damaged or not `spec`'s.
+        NetworkError: there are none here, they cannot be had, and there is to be no `fallback`.
     """
     if choice == "demo":
         return demo.dataset(cache=cache, progress=progress)
@@ -36,6 +38,8 @@ def open_dataset(
         try:
             path = _from_net(cache, progress, offline=offline, spec=spec)
         except NetworkError as error:
+            if not fallback:
+                raise
             progress.warn(_("{error} The made-up demo set is used instead.").format(error=error))
             return demo.dataset(cache=cache, progress=progress)
     return real.dataset(path, cache=cache, progress=progress, spec=spec)

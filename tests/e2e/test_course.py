@@ -107,7 +107,9 @@ def test_only_what_is_missing_is_made_again(course: Desk) -> None:
     whole, moment = broken.read_bytes(), (course.folder / "reports/s1/lab1-demo.pdf").stat()
     broken.write_bytes(whole[:-100])
     told = course.run("course", "status", "reports")
-    assert told.stdout.startswith("3 reports, 1 done, 1 failed, 1 to do\nNo build runs; ")
+    counted, advice, *_others = told.stdout.splitlines()
+    assert counted == "3 reports, 1 done, 1 failed, 1 to do, 1 of made-up images"
+    assert advice.startswith("No build runs; ")
     assert "=Петров Пётр: missing or changed: lab1-demo.pdf; the next build" in told.stdout
     done = course.run(*COURSE, "--workers", "1")
     assert "Made now: 2, already there: 1" in done.stdout
@@ -121,6 +123,7 @@ def test_tables_are_those_that_teachers_and_machines_read(course: Desk) -> None:
     assert [row["student_id"] for row in rows] == ["s1", "s2", "s3"]
     assert [row["state"] for row in rows] == ["done", "done", "failed"]
     assert [row["section"] for row in rows] == ["A", "B", "A"]
+    assert [row["images"] for row in rows] == ["made up", "made up", ""]
     assert rows[1]["last_name"] == "'=Петров"
     assert rows[0]["classes"] == "18 63 28"
     assert float(rows[0]["base_low"]) < float(rows[0]["base_accuracy"])
@@ -140,7 +143,9 @@ def test_the_page_has_each_student(course: Desk) -> None:
 
 def test_status_counts_and_names(course: Desk) -> None:
     said = course.run("course", "status", "reports")
-    assert said.stdout.startswith("3 reports, 2 done, 1 failed\nСидоров Сидор: ")
+    counted, failed, *_others = said.stdout.splitlines()
+    assert counted == "3 reports, 2 done, 1 failed, 2 of made-up images"
+    assert failed.startswith("Сидоров Сидор: ")
     assert said.returncode == 4
     told = json.loads(course.run("course", "status", "reports", "--json").stdout)
     assert (told["builds"], told["damaged"]) == ([], {})
@@ -164,7 +169,8 @@ def test_a_killed_course_goes_on_and_shards_make_the_same(copied: Desk, tmp_path
     assert "4 reports, 3 done, 1 failed" in done.stdout
     assert "already there: 0" not in done.stdout
     for part, made in (("1/2", 3), ("2/2", 4)):
-        copied.run(*COURSE, "--workers", "1", "--out", "parts", "--shard", part)
+        shard = copied.run(*COURSE, "--workers", "1", "--out", "parts", "--shard", part)
+        assert ("1 is another part's" in shard.stdout) == (made < 4)
         states = [row["state"] for row in grades(copied.folder / "parts")]
         assert (len(states), states.count("to do")) == (4, 4 - made), "of all, as far as made"
     for student in ("s1", "s2", "s4"):

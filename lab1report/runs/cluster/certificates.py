@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, marked
 from lab1report.quoting import cut, quoted
 
 _PLACE: Final = "distributed.comm.tls"
 _NEEDED: Final = ("ca-file", "client.cert")
+_NOT_SIGNED: Final = marked("that of the scheduler is not signed by the one under ca-file")
+_REASONS: Final = {  # by OpenSSL's X509_V_ERR numbers
+    9: marked("that of the scheduler is not valid yet; compare the clocks"),
+    10: marked("that of the scheduler has expired; make a new one for all"),
+}
 _FILES: Final = {
     "ca-file": "tls_ca_file",
     "client.cert": "tls_client_cert",
@@ -38,7 +43,10 @@ def require(address: str) -> None:
             )
         return
     files = {name: getattr(security, attribute) for name, attribute in _FILES.items()}
-    if missing := [f"{_PLACE}.{name}" for name in _NEEDED if not files[name]]:
+    missing = [f"{_PLACE}.{name}" for name in _NEEDED if not files[name]]
+    if missing:
+        if not (files["client.cert"] or files["client.key"]):
+            missing.append(f"{_PLACE}.client.key")
         raise UserError(
             _(
                 "--scheduler {address}: Dask's configuration names no certificates; set {names}"
@@ -64,7 +72,9 @@ def refusal(error: BaseException, address: str) -> UserError | None:
         if said_by_it or isinstance(cause, (ssl.SSLEOFError, ConnectionError)):
             reason = _("the scheduler ends the connection")
         elif isinstance(cause, ssl.SSLCertVerificationError):
-            reason = _("that of the scheduler is not signed by the one under ca-file")
+            reason = _(_REASONS.get(cause.verify_code, _NOT_SIGNED))
+        elif isinstance(cause, ssl.SSLError) and "PEM" in f"{cause.reason} {cause}":
+            reason = _("client.cert has no key that fits; name it as client.key")
         elif isinstance(cause, ssl.SSLError) and cause.reason != "WRONG_VERSION_NUMBER":
             reason = (cause.reason or str(cause)).lower().replace("_", " ")
         else:

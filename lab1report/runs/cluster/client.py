@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lab1report.errors import UserError
 from lab1report.messages import _
-from lab1report.quoting import quoted, reason
+from lab1report.quoting import cut, quoted, reason
 from lab1report.runs.cluster import certificates
 
 _CONNECT_SECONDS: Final = 10
@@ -29,6 +29,11 @@ def require(address: str) -> None:
         raise UserError(
             _("--scheduler takes Dask, which the extra lab1report[cluster] has: install it")
         ) from None
+    except ValueError as error:  # which Dask's import reads its configuration for
+        first = cut((str(error).splitlines() or [""])[0].rstrip(":, "))
+        raise UserError(
+            _("--scheduler: Dask's configuration cannot be read: {problem}").format(problem=first)
+        ) from error
     _require_server(address)
     certificates.require(address)
     _silence()
@@ -60,12 +65,12 @@ def _said_plainly(address: str) -> Iterator[None]:
     except (OSError, TypeError, ValueError) as error:
         if (refused := certificates.refusal(error, address)) is not None:
             raise refused from error
-        cause = error.__cause__ or error
+        given, other = ("tls://", "tcp://") if address.startswith("tls:") else ("tcp://", "tls://")
         raise UserError(
             _(
                 "--scheduler {address}: what listens there does not answer as a scheduler of Dask's"
-                " with tcp:// or tls:// as given ({reason})"
-            ).format(address=quoted(address), reason=_line(cause))
+                " that takes {given}; if it is one, try {other}"
+            ).format(address=quoted(address), given=given, other=other)
         ) from error
 
 
@@ -94,9 +99,10 @@ def _require_server(address: str) -> None:
         host = port = None
     if parts.scheme not in ("tcp", "tls") or not host or not port:
         raise UserError(
-            _("--scheduler {address}: must be such as tcp://host:8786 or tls://host:8786").format(
-                address=quoted(address)
-            )
+            _(
+                "--scheduler {address}: must be such as tcp://host:8786 or tls://host:8786, with "
+                "the port"
+            ).format(address=quoted(address))
         )
     try:
         socket.create_connection((host, port), timeout=_CONNECT_SECONDS).close()
@@ -106,10 +112,6 @@ def _require_server(address: str) -> None:
                 address=quoted(address), reason=reason(error)
             )
         ) from error
-
-
-def _line(error: BaseException) -> str:
-    return (str(error).splitlines() or [_("no answer")])[0]
 
 
 def _silence() -> None:

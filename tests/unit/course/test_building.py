@@ -6,13 +6,32 @@ from typing import Any
 
 import pytest
 
-from lab1report.course.building import _Group, _Work
+from lab1report.course.building import _dataset, _Group, _Work
 from lab1report.course.disk_room import DiskRoom
+from lab1report.data import opening
+from lab1report.errors import DataError, NetworkError
 from lab1report.model import CPU, RunSpec
 from lab1report.progress import Progress
 from lab1report.runs.run_task import RunTask
 from lab1report.store.results import Store
 from tests.unit.tiny_plan import BASE, made_up, make_dataset, make_plan, make_series, training
+
+
+def test_made_up_images_take_no_place_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part of a course on a machine that has no images and no net would be graded with others."""
+
+    def unreachable(*_anything: object, **_more: object) -> None:
+        raise NetworkError("nobody answers.")
+
+    monkeypatch.setattr(opening, "find_data", lambda *_anything, **_more: None)
+    monkeypatch.setattr(opening, "fetch", unreachable)
+    alone = opening.open_dataset("auto", cache=tmp_path, progress=Progress())
+    assert alone.info.kind == "demo"
+    with pytest.raises(DataError, match=r"^nobody answers\. No report of .*--data demo\.$"):
+        _dataset("auto", tmp_path, Progress())
+    assert _dataset("demo", tmp_path, Progress()).info.kind == "demo"
 
 
 class Pool:

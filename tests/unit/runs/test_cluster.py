@@ -245,7 +245,7 @@ def executing(dask_worker: Any) -> int:
     ("address", "said"),
     [
         ("host", "must be such as tcp://host:8786"),
-        ("tcp://127.0.0.1", "must be such as tcp://host:8786"),
+        ("tcp://127.0.0.1", "tls://host:8786, with the port"),
         ("tcp://127.0.0.1:1", "there is no scheduler that can be reached"),
     ],
 )

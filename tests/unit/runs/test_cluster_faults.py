@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ import pytest
 from lab1report.data.dataset import Dataset
 from lab1report.errors import UserError
 from lab1report.model import RunResult
-from lab1report.runs.cluster import client, known_workers, link
+from lab1report.runs.cluster import certificates, client, known_workers, link
 from lab1report.runs.cluster.events import Failed
 from lab1report.runs.cluster.link import ClusterError
 from lab1report.runs.cluster.pool import ClusterPool, _Sent
@@ -214,8 +215,41 @@ def test_certificates_that_do_not_fit_are_said(
 
 
 @pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (9, "is not valid yet"),
+        (10, "has expired; make a new one"),
+        (18, "is not signed by"),
+    ],
+)
+def test_why_a_certificate_is_not_taken_is_said(number: int, said: str) -> None:
+    """By the numbers of OpenSSL, which makes no certificate that has expired already."""
+    cause = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    cause.verify_code, cause.reason = number, "CERTIFICATE_VERIFY_FAILED"
+    error = OSError("cannot connect")
+    error.__cause__ = cause
+    refused = certificates.refusal(error, "tls://127.0.0.1:8786")
+    assert f"(that of the scheduler {said}" in str(refused)
+
+
+def test_a_configuration_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """Dask reads it as it is imported, so only another process meets it."""
+    (tmp_path / "tls.yaml").write_text("distributed: [", encoding="utf-8")
+    script = "from lab1report.runs.cluster import client; client.require('tcp://127.0.0.1:1')"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "DASK_CONFIG": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = done.stderr.splitlines()[-1]
+    assert "UserError: --scheduler: Dask's configuration cannot be read: A dask config" in last
+
+
+@pytest.mark.parametrize(
     ("encrypted", "said"),
-    [(False, "does not answer as a scheduler"), (True, "requires encryption; begin the scheduler")],
+    [(False, "if it is one, try tls://"), (True, "requires encryption; begin the scheduler")],
 )
 def test_an_address_without_encryption_is_refused(secured: str, encrypted: bool, said: str) -> None:
     with CONFIGURATION.set({"distributed.comm.require-encryption": encrypted}):
