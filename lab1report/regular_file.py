@@ -5,8 +5,20 @@ import os
 import stat
 from io import BufferedReader
 from pathlib import Path
+from typing import Final
 
 from lab1report.messages import _
+
+_JUNCTION: Final = 0xA0000003  # of Windows: a folder's link that everybody may make
+
+
+def is_link(path: Path) -> bool:
+    """Whether a link stands at `path`, wherever it leads, or nowhere."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def open_regular(path: Path) -> BufferedReader:

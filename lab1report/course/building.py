@@ -18,7 +18,7 @@ from lab1report.course.student import Student
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.editions import keys
-from lab1report.errors import DataError, NetworkError
+from lab1report.errors import DataError, NetworkError, UserError
 from lab1report.messages import _
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
 from lab1report.progress import Progress, track
@@ -194,12 +194,16 @@ def _written(out: Path, result: StudentResult) -> StudentResult:
     """Write the student's result; one that cannot be written has failed."""
     try:
         result_file.write(out, result)
+    except UserError as error:
+        said = str(error)
     except OSError as error:
         said = _("{file} cannot be written ({reason})").format(
             file=result_file.RESULT_FILE, reason=reason(error)
         )
-        return replace(result, state="failed", reasons=(*result.reasons, said))
-    return result
+    else:
+        return result
+    reasons = dict.fromkeys((*result.reasons, said))
+    return replace(result, state="failed", reasons=tuple(reasons))
 
 
 class _Work:

@@ -3,6 +3,7 @@
 import datetime
 import errno
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from lab1report.course.student import Student
 from lab1report.errors import UserError
 from lab1report.messages import _, marked
 from lab1report.quoting import cut, reason, unreadable
-from lab1report.regular_file import read_at_most
+from lab1report.regular_file import is_link, read_at_most
 from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
 
@@ -87,6 +88,8 @@ def read(out: Path) -> Course:
         UserError: it is no folder of a course, or its file is damaged; with the remedy.
     """
     try:
+        if is_link(out / COURSE_FILE):  # the next build replaces it
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         document = json.loads(read_at_most(out / COURSE_FILE, _MOST_BYTES) or b"")
         if document["format"] != FORMAT:
             raise ValueError

@@ -14,6 +14,7 @@ from lab1report.course.status import status_of
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.progress import Progress
+from lab1report.quoting import reason
 
 
 def make(
@@ -48,13 +49,25 @@ def make(
                 told=told,
             )
     except BaseException:
-        with suppress(OSError):  # what ends the course is said, not that a table is not written
+        with suppress(UserError):  # what ends the course is said, not that a table is not written
             _write_tables(out)
         raise
     return replace(outcome, files=_write_tables(out))
 
 
 def _write_tables(out: Path) -> tuple[Path, ...]:
-    """Write what is about all students; also about those of a course that was interrupted."""
+    """Write what is about all students; also about those of a course that was interrupted.
+
+    Raises:
+        UserError: a file cannot be written; the reports are there all the same.
+    """
     status = status_of(out)
-    return (*page.write(out, status), *tables.write(out, status))
+    try:
+        return (*page.write(out, status), *tables.write(out, status))
+    except OSError as error:
+        raise UserError(
+            _(
+                "{file} cannot be written ({reason}); if it is open in another program, close it "
+                "there; if it is a folder, move it away; and run the command again"
+            ).format(file=error.filename2 or error.filename or out, reason=reason(error))
+        ) from error

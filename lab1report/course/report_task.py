@@ -11,6 +11,7 @@ from typing import Any, Final
 from lab1report.course import result_file
 from lab1report.course.result_file import StudentResult
 from lab1report.course.student import Student
+from lab1report.course.student_folder import require_own
 from lab1report.data.dataset import Dataset
 from lab1report.errors import Lab1Error
 from lab1report.findings.statistics.comparison import estimate, with_added_answers
@@ -62,6 +63,7 @@ class ReportTask:
         folder = self.out / self.student.folder
         settings = replace(self.student.settings, out=folder, workers=1)
         try:
+            require_own(folder)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / result_file.RESULT_FILE).unlink(missing_ok=True)  # of an earlier report
             outcome = build(settings, heard)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from lab1report.course.student_folder import leads_elsewhere, require_own
 from lab1report.regular_file import open_regular, read_at_most
 from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
@@ -62,13 +63,20 @@ def write(out: Path, result: StudentResult) -> None:
     """Write the file into the student's folder below `out`.
 
     Raises:
+        UserError: there can be no such folder.
         OSError: it cannot be written.
     """
+    require_own(out / result.folder)
     write_all({out / result.folder / RESULT_FILE: pretty(result.to_document()).encode()})
 
 
 def read(folder: Path) -> StudentResult | None:
-    """What the file in `folder` says; None if there is none, or it is of an unknown format."""
+    """What the file in `folder` says; None if there is none, or it is of an unknown format.
+
+    Nor is there one where a link leads elsewhere.
+    """
+    if leads_elsewhere(folder, RESULT_FILE):
+        return None
     try:
         content = read_at_most(folder / RESULT_FILE, _MOST_BYTES)
         document = json.loads(content or b"")
@@ -103,13 +111,16 @@ def current(folder: Path, key: str) -> StudentResult | None:
     result = read(folder)
     if result is None or result.state != "done" or result.key != key:
         return None
-    whole = all(_hash_of(folder / name) == digest for name, digest in result.files.items())
+    whole = all(
+        not leads_elsewhere(folder, name) and _hash_of(folder / name) == digest
+        for name, digest in result.files.items()
+    )
     return result if whole else None
 
 
 def missing(folder: Path, result: StudentResult) -> tuple[str, ...]:
     """The names of the report's files that are not in `folder`."""
-    return tuple(name for name in result.files if _written(folder / name) is None)
+    return tuple(name for name in result.files if _written(folder, name) is None)
 
 
 def damaged(folder: Path, result: StudentResult) -> tuple[str, ...]:
@@ -118,10 +129,10 @@ def damaged(folder: Path, result: StudentResult) -> tuple[str, ...]:
     Only what was written later than the result is read, so that it costs little however many and
     large the reports are.
     """
-    since = _written(folder / RESULT_FILE) or 0
+    since = _written(folder, RESULT_FILE) or 0
     found = []
     for name, digest in result.files.items():
-        moment = _written(folder / name)
+        moment = _written(folder, name)
         if moment is None or (moment >= since and _hash_of(folder / name) != digest):
             found.append(name)
     return tuple(found)
@@ -140,10 +151,12 @@ def _hash_of(path: Path) -> str | None:
         return None
 
 
-def _written(path: Path) -> int | None:
-    """When the file was written last, in nanoseconds; None if there is none."""
+def _written(folder: Path, name: str) -> int | None:
+    """When the file was written last, in nanoseconds; None if there is none in the folder."""
+    if leads_elsewhere(folder, name):
+        return None
     try:
-        found = path.stat()
+        found = (folder / name).stat()
     except (OSError, ValueError):  # the name may be one that no file can have
         return None
     return found.st_mtime_ns if stat.S_ISREG(found.st_mode) else None

@@ -9,6 +9,8 @@ from typing import Any
 from lab1report.course import course_file, result_file
 from lab1report.course.result_file import RESULT_FILE, StudentResult
 from lab1report.course.running import Builds, RunningBuild
+from lab1report.course.student_folder import require_own
+from lab1report.errors import UserError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +68,8 @@ def status_of(
     course = course_file.read(out)
     results: dict[str, StudentResult] = {}
     to_do, broken = [], {}
-    for folder in (str(one["folder"]) for one in course.students):
-        result = read(out / folder)
+    for student in course.students:
+        folder, result = str(student["folder"]), _found(out, student, read)
         files = _unreadable(out / folder) if result is None else damaged(out / folder, result)
         if result is not None and not files:
             results[folder] = result
@@ -97,6 +99,23 @@ def with_builds(out: Path) -> CourseStatus:
         UserError: it is no folder of a course.
     """
     return replace(status_of(out), builds=Builds(out).look())
+
+
+def _found(
+    out: Path, student: Mapping[str, Any], read: Callable[[Path], StudentResult | None]
+) -> StudentResult | None:
+    """The student's result; without a place for the folder it is a failure that no file says."""
+    try:
+        require_own(out / student["folder"])
+    except UserError as error:
+        return StudentResult(
+            folder=student["folder"],
+            key="",
+            state="failed",
+            student=student["student"],
+            reasons=(str(error),),
+        )
+    return read(out / student["folder"])
 
 
 def _unreadable(folder: Path) -> tuple[str, ...]:

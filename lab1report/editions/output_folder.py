@@ -11,7 +11,7 @@ from lab1report.messages import _
 from lab1report.model import FORMATS, Format
 from lab1report.progress import Progress
 from lab1report.quoting import reason
-from lab1report.regular_file import read_at_most
+from lab1report.regular_file import is_link, read_at_most
 from lab1report.report.results_file import RESULTS_FILE
 from lab1report.store.atomic_write import drop_unfinished, write_all, writing
 
@@ -53,7 +53,7 @@ def require_writable(out: Path) -> None:
         with writing(out / max(_names(), key=len), keep=False):
             pass
     for path in (out / RESULTS_FILE, *_editions(out)):
-        if path.is_dir():
+        if path.is_dir() and not is_link(path):  # a link is replaced, and not followed
             raise UserError(
                 _("--out {folder}: {name} is a folder there; name another folder").format(
                     folder=out, name=path.name

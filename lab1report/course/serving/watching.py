@@ -10,6 +10,7 @@ from lab1report.course.course_file import COURSE_FILE
 from lab1report.course.result_file import RESULT_FILE, StudentResult
 from lab1report.course.status import status_of
 from lab1report.errors import UserError
+from lab1report.regular_file import is_link
 
 Written: TypeAlias = tuple[int, int, int]
 """When a file was written, its size, and which file it is."""
@@ -50,7 +51,8 @@ class Watch:
 
     def _look(self) -> Mapping[Path, Written]:
         places = [self._out / str(one["folder"]) for one in self.status.course.students]
-        paths = [self._out / COURSE_FILE, *(place / RESULT_FILE for place in places)]
+        own = (place / RESULT_FILE for place in places if not is_link(place))
+        paths = [self._out / COURSE_FILE, *own]
         found = {path: _written(path) for path in paths}
         return {path: written for path, written in found.items() if written is not None}
 
