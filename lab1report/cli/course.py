@@ -68,9 +68,7 @@ def _group(student: "Student") -> str:
 
 
 def _say_what_is_wrong(found: "Roster") -> None:
-    for bad in found.bad_lines:
-        for problem in bad.problems:
-            say(_("line {line}: {problem}").format(line=bad.line, problem=problem))
+    course_building.say_bad_lines(found.bad_lines)
     for remark in found.remarks:
         if remark.line is None:
             say(remark.sentence)

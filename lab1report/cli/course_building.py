@@ -14,7 +14,9 @@ from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
 from lab1report.messages import _, marked, ngettext, numeral
 
 if TYPE_CHECKING:
-    from lab1report import CourseStatus, Option, Student, StudentResult
+    from collections.abc import Sequence
+
+    from lab1report import BadLine, CourseStatus, Option, Student, StudentResult
 
 EXIT_IN_PART: Final = 4
 
@@ -94,9 +96,7 @@ def build(
     started = time.monotonic()
     with TerminalProgress(quiet=quiet) as progress:
         found = lab1report.read_roster(roster, progress=progress, **options)
-        for bad in found.bad_lines:
-            for problem in bad.problems:
-                say(_("line {line}: {problem}").format(line=bad.line, problem=problem))
+        say_bad_lines(found.bad_lines)
 
         def told(student: "Student", result: "StudentResult") -> None:
             progress.note(printable(line_of(student.name, result)))
@@ -133,6 +133,24 @@ def build(
     bad_lines = found.bad_lines and shard is None
     if bad_lines or any(result.state != "done" for result in results):
         raise typer.Exit(EXIT_IN_PART)
+
+
+def say_bad_lines(bad_lines: "Sequence[BadLine]") -> None:
+    """Say what is wrong with each; once of lines that follow each other and have it in common."""
+    runs: list[list[BadLine]] = []
+    for bad in bad_lines:
+        last = runs[-1][-1] if runs else None
+        if last and last.problems == bad.problems and last.line + 1 == bad.line:
+            runs[-1].append(bad)
+        else:
+            runs.append([bad])
+    for first, *others in runs:
+        for problem in first.problems:
+            if others:
+                said = _("lines {first} to {last}: {problem}")
+                say(said.format(first=first.line, last=others[-1].line, problem=problem))
+            else:
+                say(_("line {line}: {problem}").format(line=first.line, problem=problem))
 
 
 def counted(found: "CourseStatus") -> str:

@@ -6,16 +6,32 @@ whole file useless, as a head without a column for the variant, is an error.
 
 import itertools
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from lab1report.course.columns import Columns, columns_of
 from lab1report.course.delimited import delimited_rows
+from lab1report.course.file_kind import (
+    EXAMINED,
+    is_workbook,
+    require_table,
+    require_workbook,
+)
 from lab1report.course.folder_names import same_folder
 from lab1report.course.row import Row
-from lab1report.course.student import Cells, Given, Student, as_columns, read_student
+from lab1report.course.spoilt_letters import problem_of_names
+from lab1report.course.student import (
+    Cells,
+    Given,
+    Student,
+    as_columns,
+    read_student,
+    require_written,
+)
 from lab1report.course.workbook import workbook_rows
 from lab1report.errors import UserError
 from lab1report.messages import _
@@ -27,9 +43,10 @@ from lab1report.settings.options import check, placed
 MOST_LINES: Final = 100_000
 """More is no course, and the settings of each take memory."""
 
+_MOST_ABOVE: Final = 10  # lines above the head, such as the name of a group
+_FEW: Final = 2  # columns
+_OTHER_SEPARATOR: Final = re.compile(r"[,;\t].*[,;\t]")
 _MOST_BYTES: Final = 32 * 2**20
-_ZIP: Final = b"PK\x03\x04"
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel until 2003, and locked workbooks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +86,7 @@ def read_roster(path: Path, options: Mapping[str, Any], progress: Progress) -> R
     check(shared)
     try:
         head, *rows = _rows(path)
-        if head.problem:
-            raise UserError(
-                _("line {line}, which has to name the columns: {problem}").format(
-                    line=head.number, problem=head.problem
-                )
-            )
-        reading = _Reading(path, columns_of(head.cells), shared)
+        reading = _Reading(path, _columns(head, rows), shared)
         if not rows:
             raise UserError(_("there is no line below the head; add one for each student"))
     except OSError as error:
@@ -110,18 +121,54 @@ def _rows(path: Path) -> list[Row]:
 def _rows_of_kind(path: Path) -> Iterator[Row]:
     """By the kind of the file, and not by its name."""
     with open_regular(path) as file:
-        start, size = file.read(len(_COMPOUND)), file.seek(0, os.SEEK_END)
-    if start.startswith(_COMPOUND):
-        raise UserError(
-            _("an Excel file of an old kind, or a locked one; save it as XLSX without a password")
-        )
+        start, size = file.read(EXAMINED), file.seek(0, os.SEEK_END)
     if size > _MOST_BYTES:
         raise UserError(
             _("more than {most} MB; is it the roster of a course? split it").format(
                 most=_MOST_BYTES // 2**20
             )
         )
-    return workbook_rows(path) if start.startswith(_ZIP) else delimited_rows(path)
+    if is_workbook(start):
+        require_workbook(path)
+        return workbook_rows(path)
+    require_table(start)
+    return delimited_rows(path)
+
+
+def _columns(head: Row, rows: Sequence[Row]) -> Columns:
+    """The columns that the `head` names.
+
+    Raises:
+        UserError: it names too few of them; perhaps since it cannot be read, or stands below.
+    """
+    problem = head.problem
+    try:
+        if not problem:
+            return columns_of(head.cells)
+    except UserError:
+        problem = problem_of_names("\n".join(head.cells))
+        if not problem:
+            _require_no_head_in(rows[:_MOST_ABOVE])
+            raise
+    raise UserError(
+        _("line {line}, which has to name the columns: {problem}").format(
+            line=head.number, problem=problem
+        )
+    )
+
+
+def _require_no_head_in(rows: Sequence[Row]) -> None:
+    for row in rows:
+        with suppress(UserError):
+            columns_of(row.cells)
+            break
+    else:
+        return
+    raise UserError(
+        _("the first line has to name the columns, as line {line} does; delete those above").format(
+            line=row.number
+        )
+    )
 
 
 class _Reading:
@@ -132,13 +179,15 @@ class _Reading:
         self.bad_lines: list[BadLine] = []
         self._path, self._columns, self._shared = path, columns, shared
         self._remarks: dict[Remark, None] = {}
-        self._lines: dict[str, dict[object, int]] = {"id": {}, "variant": {}, "email": {}}
+        self._lines: dict[str, dict[object, int]] = {"variant": {}, "email": {}}
+        self._folders: dict[str, tuple[int, str]] = {}
 
     def take(self, row: Row) -> None:
         """Another line of the roster."""
         try:
             self._require_readable(row)
             cells = Cells(self._columns, row.cells)
+            require_written(cells)
             student = read_student(
                 row.number, cells, beside_roster=self._path.parent, shared=self._shared
             )
@@ -162,7 +211,13 @@ class _Reading:
     def _require_readable(self, row: Row) -> None:
         if row.problem:
             raise UserError(row.problem)
+        if row.cells == self._columns.heads[: len(row.cells)]:
+            raise UserError(_("it names the columns once more; delete it"))
         width = len(self._columns.heads)
+        if width > _FEW and len(row.cells) == 1 and _OTHER_SEPARATOR.search(row.cells[0]):
+            raise UserError(
+                _("its cells are parted by another sign than those of the first line; use that one")
+            )
         if any(row.cells[width:]):
             raise UserError(
                 _(
@@ -172,15 +227,23 @@ class _Reading:
             )
 
     def _require_new(self, student: Student) -> None:
-        earlier = self._earlier("id", same_folder(student.folder), student.line)
-        if earlier is not None:
-            named = student.id or student.email or student.name
-            raise UserError(
-                _(
-                    "{student} stands on line {line} already; delete one of the two, or give each "
-                    "student an id of its own"
-                ).format(student=quoted(named), line=earlier)
+        named = student.id or student.email or student.name
+        line, earlier = self._folders.setdefault(same_folder(student.folder), (student.line, named))
+        if line == student.line:
+            return
+        said = (
+            _(
+                "{student} stands on line {line} already; delete one of the two, or give each "
+                "student an id of its own"
             )
+            if named == earlier
+            else _(
+                "{student} and {other} on line {line} differ in capitals, spaces or the encoding "
+                "of their letters alone, and would have one folder; delete one of the two, or give "
+                "each student an id of its own"
+            )
+        )
+        raise UserError(said.format(student=quoted(named), other=quoted(earlier), line=line))
 
     def _remark(self, student: Student) -> None:
         """Tell of what is seldom meant, and what was understood otherwise than it may be meant."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from lab1report import resources
 from lab1report.course.columns import Columns
 from lab1report.course.folder_names import folder_name
+from lab1report.course.spoilt_letters import problem_of_names
 from lab1report.errors import UserError
 from lab1report.messages import _
 from lab1report.quoting import cut, quoted
@@ -20,6 +21,12 @@ _OF_REPORTS: Final = (
 )
 """The columns that are options of a report, by the same names."""
 
+_NUMBERS: Final = ("group", "variant", "year", "seed")
+_NAMES: Final = (
+    *("student_id", "last_name", "first_name", "middle_name", "student", "teacher"),
+    *("group_code", "group", "stream"),
+)
+_WHOLE: Final = re.compile(r"([0-9]+)[.,]0+")  # 7.0, as programs write a column with gaps
 _SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+")  # 1.23457E+11 of a spreadsheet
 _LANGUAGE: Final = "ru"
 _OPTION: Final = re.compile(rf"--({'|'.join(_OF_REPORTS).replace('_', '-')})\b")
@@ -126,6 +133,21 @@ def read_student(line: int, cells: Cells, *, beside_roster: Path, shared: Given)
     )
 
 
+def require_written(cells: Cells) -> None:
+    """Find out whether what a report needs of a line is as somebody has written it.
+
+    Raises:
+        UserError: it was spoilt on the way, or goes over several lines.
+    """
+    for name in cells.columns.known:
+        if name != "classes" and len(cells[name].splitlines()) > 1:
+            said = _("{column} {value}: there is a line break in it; write it on one line")
+            column = cut(cells.columns.called(name))
+            raise UserError(said.format(column=column, value=quoted(cells[name])))
+    if problem := problem_of_names("\n".join(cells[name] for name in _NAMES)):
+        raise UserError(problem)
+
+
 def as_columns(message: str, columns: Columns) -> str:
     """A message that calls options as the command line does, with the names of columns."""
     return _OPTION.sub(lambda found: quoted(columns.called(found[1].replace("-", "_"))), message)
@@ -137,15 +159,21 @@ def _options(cells: Cells, beside_roster: Path) -> dict[str, tuple[Any, str]]:
         if text := cells[name]:
             place = f"{cut(cells.columns.called(name))} {quoted(text)}"
             value: Any = text
+            if name in _NUMBERS and (whole := _WHOLE.fullmatch(text)):
+                value = whole[1]
             if name == "classes":  # a comma may part the cells of the roster
                 value = [one for one in re.split(r"[\s,;]+", text) if one]
             given[name] = (beside(beside_roster, name, value), place)
     # Many rosters have the whole code in a column that is called "group"
-    if "group" in given and "group_code" not in given and not given["group"][0].isdigit():
+    if "group" in given and "group_code" not in given and _has_letters(cells["group"]):
         given["group_code"] = given.pop("group")
     if cells.name:
         given["student"] = (cells.signature, quoted(cells.name))
     return given
+
+
+def _has_letters(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
 
 
 def _missing(cells: Cells, given: Given) -> list[str]:
@@ -181,7 +209,11 @@ def _unknown_language(cells: Cells) -> list[str]:
     language = cells["lang"].casefold()
     if not language or language in (known := _languages()):
         return []
-    problem = _("{column} {value}: there are reports in {languages} only").format(
+    problem = _(
+        "{column} {value}: there are reports in {languages} only; write {language}, or leave the "
+        "cell empty"
+    ).format(
+        language=_LANGUAGE,
         column=cut(cells.columns.called("lang")),
         value=quoted(cells["lang"]),
         languages=", ".join(known),

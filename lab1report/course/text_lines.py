@@ -6,13 +6,13 @@ meant. What was lost or garbled before it came here cannot be mended: such a lin
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from lab1report.course.row import MOST_CHARACTERS
+from lab1report.course.spoilt_letters import problem_of_line
 from lab1report.messages import _
 from lab1report.regular_file import open_regular
 
@@ -25,9 +25,6 @@ _MARKS: Final = {  # UTF-32 first, whose mark begins as that of UTF-16
 _EXAMINED: Final = 4096  # bytes
 _WIDE_SHARE: Final = 0.3  # of NULs at every other place: Latin letters and separators in UTF-16
 _BYTES_AS_THEY_ARE: Final = "latin-1"
-# Cyrillic letters in UTF-8, as bytes; no three in a row are a word in an encoding of one byte
-_CYRILLIC_IN_UTF8: Final = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]){3}")
-_MISTAKEN_FOR: Final = ("cp1251", "latin-1", "cp1252")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def text_lines(path: Path) -> Iterator[Line]:
                 yield Line(number, "", _too_long())
                 continue
             found = read if encoding else _decoded(read.encode(_BYTES_AS_THEY_ARE))
-            yield Line(number, found, _problem(found))
+            yield Line(number, found, problem_of_line(found))
 
 
 def _wide_encoding(file: BinaryIO) -> str | None:
@@ -89,21 +86,6 @@ def _decoded(content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         return content.decode("cp1251", "replace")
-
-
-def _problem(text: str) -> str:
-    if text.isascii() and "\0" not in text:
-        return ""
-    if "\0" in text:
-        return _("there is a NUL character in it; delete it, or save the table anew as UTF-8")
-    if "\ufffd" in text:
-        return _("letters of it were lost when it was saved; type them again, and save as UTF-8")
-    if any(_CYRILLIC_IN_UTF8.search(text.encode(one, "ignore")) for one in _MISTAKEN_FOR):
-        return _(
-            "its letters were read in a wrong encoding by another program; "
-            "save the table anew from where it is right, as UTF-8"
-        )
-    return ""
 
 
 def _too_long() -> str:

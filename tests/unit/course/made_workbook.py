@@ -27,7 +27,11 @@ PARTS = {
 
 
 def workbook(rows: Sequence[Sequence[str | float | None]]) -> bytes:
-    """A workbook with these cells; texts that begin with "=" are formulas, of the value 7."""
+    """A workbook with these cells; texts that begin with "=" are formulas, of the value 7.
+
+    Those that begin with "=?" have no value yet, as programs write them that work nothing out;
+    those with "=0" have an empty text, as Excel writes it.
+    """
     lines = "".join(
         f'<row r="{number}">{"".join(map(_cell, row))}</row>'
         for number, row in enumerate(rows, start=1)
@@ -49,11 +53,23 @@ def packed(parts: dict[str, str]) -> bytes:
     return content.getvalue()
 
 
+def zipped(name: str) -> bytes:
+    """A zip with one file of that name."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr(zipfile.ZipInfo(name), "x")
+    return content.getvalue()
+
+
 def _cell(value: str | float | None) -> str:
     if value is None:
         return "<c/>"
     if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
+    if value.startswith("=?"):
+        return f"<c><f>{escape(value[2:])}</f><v></v></c>"
+    if value.startswith("=0"):
+        return f'<c t="str"><f>{escape(value[2:])}</f><v></v></c>'
     if value.startswith("="):
         return f"<c><f>{escape(value[1:])}</f><v>7</v></c>"
     return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'

@@ -1,59 +1,28 @@
 """Rosters as teachers and strangers make them: the file, and what is to be said of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
-from tests.unit.course.made_workbook import packed, sheet, workbook
-
-HEAD: Final = "student_id,last_name,first_name,email,group_code,variant"
-IVAN: Final = "1,Иванов,Иван Иванович,ivanov@example.org,ИУ5-63Б,7"
-PETR: Final = "2,Петров,Пётр,petrov@example.org,ИУ5-63Б,8"
-ANNA: Final = "3,Сидорова,Анна-Мария,anna@example.org,ИУ5И-64Б,9"
-CELLS: Final = [line.split(",") for line in (HEAD, IVAN, PETR)]
-
-UNCLOSED = r"quote \(\"\) is not closed"
-GARBLED = "wrong encoding"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`refused` is a pattern of the sentence for the whole file; else `good` are the lines of
-    students, `bad` has a pattern for each line that is bad, `remarks` for each that is odd.
-    """
-
-    content: bytes
-    good: tuple[int, ...] = ()
-    bad: Mapping[int, str] = field(default_factory=dict)
-    remarks: Mapping[int, str] = field(default_factory=dict)
-    refused: str = ""
-
-
-def text(*lines: str, encoding: str = "utf-8", end: str = "\n") -> bytes:
-    return "".join(f"{line}{end}" for line in lines).encode(encoding)
-
-
-def one(line: str, problem: str, *, head: str = HEAD) -> Kind:
-    """A bad line between two good ones, which are there all the same."""
-    first, last = (IVAN, PETR) if head == HEAD else ("11,Ы,3,IU5,4", "12,Ю,3,IU5,5")
-    return Kind(text(head, first, line, last), good=(2, 4), bad={3: problem})
-
-
-def with_cells(**cells: str) -> str:
-    """The line of Anna with other cells."""
-    names = HEAD.split(",")
-    own = dict(zip(names, ANNA.split(","), strict=True)) | cells
-    return ",".join(own[name] for name in names)
-
-
-def table(head: str, line: str, problem: str = "") -> Kind:
-    if problem:
-        return Kind(text(head, line), bad={2: problem})
-    return Kind(text(head, line), good=(2,))
-
-
-PLAIN = text(HEAD, IVAN, PETR)
-BY_NUMBER = "student_id,student,group,stream,variant"
+from tests.unit.course.made_workbook import workbook
+from tests.unit.course.refused_rosters import REFUSED
+from tests.unit.course.roster_kinds import (
+    ANNA,
+    BY_NUMBER,
+    CELLS,
+    GARBLED,
+    HEAD,
+    IVAN,
+    LOST,
+    NO_VALUE,
+    PETR,
+    PLAIN,
+    UNCLOSED,
+    Kind,
+    one,
+    table,
+    text,
+    with_cells,
+)
 
 GOOD: Final[Mapping[str, Kind]] = {
     "plain": Kind(PLAIN, good=(2, 3)),
@@ -96,12 +65,38 @@ GOOD: Final[Mapping[str, Kind]] = {
     "fewer cells": Kind(text(f"{HEAD},note,more", IVAN), good=(2,)),
     "HTML in a name": Kind(text(HEAD, with_cells(last_name="<script>alert(1)</script>")), (2,)),
     "a formula in a name": Kind(text(HEAD, with_cells(last_name="=cmd|' /C calc'!A0")), (2,)),
+    "a small letter before capitals": Kind(text(HEAD, with_cells(last_name="МакДональд")), (2,)),
+    "names of other languages": Kind(
+        text(
+            HEAD,
+            with_cells(last_name="Чжэнфэй", first_name="Жэнь"),
+            "4,Günther-Ñuñez,Zoë Ağaoğlu,,ИУ5-63Б,1",
+            "5,О’Нил,Юй,,ИУ5-63Б,2",
+            "6,Нгуен (Nguyễn),Ви,,ИУ5-63Б,3",
+        ),
+        good=(2, 3, 4, 5),
+    ),
+    "questions in a further column": Kind(text(f"{HEAD},note", f"{IVAN},what??? ¤ЯЯ"), (2,)),
+    "whole numbers with decimals": Kind(
+        text(
+            f"{BY_NUMBER},year,seed",
+            "1,Иванов,3.0,IU5,7.00,2024.0,1.0",
+            '2,Ли,"3,0",IU5,"8,0",,',
+        ),
+        good=(2, 3),
+    ),
+    "the language of all reports": Kind(
+        text(f"{HEAD},lang", f"{IVAN},RU", f"{PETR},"), good=(2, 3)
+    ),
     "two dots as an id": Kind(text(HEAD, with_cells(student_id="../../etc")), (2,)),
     "a device of Windows as an id": Kind(text(HEAD, with_cells(student_id="CON")), (2,)),
     "300 characters as an id": Kind(text(HEAD, with_cells(student_id="я" * 300)), (2,)),
     "a workbook": Kind(workbook(CELLS), good=(2, 3)),
     "a workbook with numbers, formulas and gaps": Kind(
         workbook([CELLS[0], [], [1.0, "Иванов", None, None, "ИУ5-63Б", "=3+4"]]), good=(3,)
+    ),
+    "a workbook whose formulas come to nothing": Kind(
+        workbook([*CELLS, ["=0", "=0", None, None, None, "=0"], [None, "=0"]]), good=(2, 3)
     ),
     "variants twice": Kind(
         text(HEAD, IVAN, PETR.replace("8", "7")), good=(2, 3), remarks={3: "variant 7 on line 2"}
@@ -113,63 +108,6 @@ GOOD: Final[Mapping[str, Kind]] = {
     ),
 }  # fmt: skip
 
-REFUSED: Final[Mapping[str, Kind]] = {
-    "empty": Kind(b"", refused="nothing in it"),
-    "only blank lines": Kind(b"\n \n;;\n\xef\xbb\xbf\n", refused="nothing in it"),
-    "only a head": Kind(text(HEAD), refused="no line below the head"),
-    "no head": Kind(text(IVAN, PETR), refused="'variant'.*first line has: 1, Иванов"),
-    "other columns": Kind(text("a,b,c", "1,2,3"), refused="first line has: a, b, c"),
-    "a column misspelled": Kind(
-        text("student_id,group_code,varaint", "1,ИУ5-63Б,7"), refused="is 'varaint' meant"
-    ),
-    "a Russian column misspelled": Kind(
-        text("Фамилия;Группа;Варинт", "Иванов;ИУ5-63Б;7"), refused="is 'Варинт' meant"
-    ),
-    "no column of the group": Kind(text("student,variant", "A,7"), refused="'group_code'"),
-    "nobody named": Kind(text("group_code,variant", "ИУ5-63Б,7"), refused="says who"),
-    "a column twice": Kind(text(f"{HEAD},Variant", IVAN), refused="'variant' stands there twice"),
-    "a head with an open quote": Kind(text(f'"{HEAD}', IVAN), refused=f"line 1, .*{UNCLOSED}"),
-    "other separators": Kind(PLAIN.replace(b",", b"|"), refused="first line has: student_id|last"),
-    "201 columns": Kind(text(f"{HEAD}{',x' * 200}", IVAN), refused="more than 200 cells"),
-    "one endless line": Kind(b"a" * 200_000, refused="more than 65536 characters"),
-    "noise": Kind(bytes(range(256)) * 40, refused="line 1, "),
-    "a picture": Kind(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", refused="line 1, |first line has"),
-    "a PDF": Kind(b"%PDF-1.7\n1 0 obj\n", refused="first line has: %PDF"),
-    "JSON": Kind(b'[{"variant": 7}]', refused="no column|open"),
-    "an old workbook": Kind(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, refused="old kind"),
-    "another zip": Kind(packed({"[Content_Types].xml": "<Types/>"}), refused="not a workbook"),
-    "half a workbook": Kind(workbook(CELLS)[:300], refused="not a workbook"),
-    "a workbook that is no XML": Kind(
-        packed({"xl/worksheets/sheet1.xml": "student_id"}), refused="not a workbook"
-    ),
-    "a workbook without rows": Kind(workbook([]), refused="nothing in it"),
-    "a workbook that unpacks to a great size": Kind(
-        packed({"xl/worksheets/sheet1.xml": sheet("<row/>" * 12_000_000)}), refused="unpacks to 68"
-    ),
-    "entities in entities": Kind(
-        packed(
-            {
-                "xl/worksheets/sheet1.xml": sheet(
-                    '<row><c t="inlineStr"><is><t>&j;</t></is></c></row>',
-                    '<!DOCTYPE a [<!ENTITY a "xxxxxxxxxx">'
-                    + "".join(
-                        f'<!ENTITY {name} "{f"&{inner};" * 10}">'
-                        for inner, name in zip("abcdefghi", "bcdefghij", strict=True)
-                    )
-                    + "]>",
-                )
-            }
-        ),
-        refused="not a workbook",
-    ),
-    "a workbook of one cell far below": Kind(
-        packed({"xl/worksheets/sheet1.xml": sheet('<row r="999999999999"><c><v>1</v></c></row>')}),
-        refused="nothing in it",
-    ),
-    "10^6 lines": Kind(b"student,classes\n" + b"A,1\n" * 1_000_000, refused="more than 100000"),
-    "40 MB": Kind(PLAIN + b" " * 40_000_000, refused="more than 32 MB"),
-}
-
 BAD: Final[Mapping[str, Kind]] = {
     "no good line": Kind(
         text(HEAD, with_cells(variant=""), with_cells(group_code="")),
@@ -178,6 +116,9 @@ BAD: Final[Mapping[str, Kind]] = {
     "variant 0": one(with_cells(variant="0"), "variant '0': a whole number from 1 to 99"),
     "a variant with a decimal": one(with_cells(variant="7.5"), "variant '7.5'"),
     "a variant that became a date": one(with_cells(variant="07.мар"), "variant '07.мар'"),
+    "a variant with a comma": one('3,Ж,3,IU5,"7,5"', "variant '7,5': a whole", head=BY_NUMBER),
+    "a group with a decimal": one("3,Ж,3.5,IU5,7", "group '3.5': a whole", head=BY_NUMBER),
+    "a variant with a word": one(with_cells(variant="7 вариант"), "variant '7 вариант': a whole"),
     "an Arabic digit": one(with_cells(variant="٧"), "variant '٧'"),
     "a huge variant": one(with_cells(variant="9" * 5000), "variant '9"),
     "a cell of 5000 characters": one(
@@ -197,7 +138,8 @@ BAD: Final[Mapping[str, Kind]] = {
     "class 100": table("student,classes", "A,1 2 100", "classes '1 2 100': three class numbers"),
     "an unknown year": table(f"{HEAD},year", f"{IVAN},1999", "year '1999': .*2023"),
     "a seed below 0": table(f"{HEAD},seed", f"{IVAN},-1", "seed '-1'"),
-    "an unknown language": table(f"{HEAD},lang", f"{IVAN},xx", "lang 'xx': .*ru only"),
+    "an unknown language": table(f"{HEAD},lang", f"{IVAN},xx", "lang 'xx': .*ru only; write ru"),
+    "English": table(f"{HEAD},lang", f"{IVAN},en", "lang 'en': .*ru only; .*leave the cell empty"),
     **{
         f"words in {place}": table(
             f"{HEAD},words", f"{IVAN},{place}", "has to lie beside the roster"
@@ -215,13 +157,23 @@ BAD: Final[Mapping[str, Kind]] = {
     "an id twice, in other letters": Kind(
         text(HEAD, with_cells(student_id="ab"), with_cells(student_id=" AB")),
         good=(2,),
-        bad={3: "'AB' stands on line 2"},
+        bad={3: "'AB' and 'ab' on line 2 differ in capitals.*; delete one"},
+    ),
+    "an id twice, in two forms of Unicode": Kind(
+        text(HEAD, with_cells(student_id="й"), with_cells(student_id="и\u0306")),
+        good=(2,),
+        bad={3: "on line 2 differ in .*the encoding of their letters alone"},
+    ),
+    "an address twice as an id": Kind(
+        text("email,group_code,variant", "A@e.org,ИУ5-63Б,7", "a@E.org,ИУ5-63Б,8"),
+        good=(2,),
+        bad={3: "'a@E.org' and 'A@e.org' on line 2 differ in capitals"},
     ),
     "the same line twice": one(IVAN, "stands on line 2 already"),
     "a name twice without ids": Kind(
         text("student,group,variant", "А Б,ИУ5-63Б,7", "А  Б,ИУ5-63Б,8"),
         good=(2,),
-        bad={3: "'А  Б' stands on line 2"},
+        bad={3: "'А  Б' and 'А Б' on line 2 differ in .*spaces"},
     ),
     "an open quote": one('3,"Сидорова,Анна,,ИУ5-64Б,9', UNCLOSED),
     "an open quote at the end": Kind(text(HEAD, IVAN, '3,"Си'), good=(2,), bad={3: UNCLOSED}),
@@ -233,7 +185,22 @@ BAD: Final[Mapping[str, Kind]] = {
     ),
     "too many cells": one(f"{ANNA},10", "7 cells and the head 6"),
     "classes with bare commas": table("student,classes", "A,1,2,3", "4 cells and the head 2"),
-    "another separator in a line": one(ANNA.replace(",", ";"), "no variant"),
+    "another separator in a line": one(ANNA.replace(",", ";"), "another sign.*first line"),
+    "tabs in a line": one(ANNA.replace(",", "\t"), "another sign.*first line"),
+    "the head once more": one(HEAD, "names the columns once more; delete it"),
+    "a name of two lines": Kind(
+        text(HEAD, IVAN, '3,"Сидо\nрова",Анна,,ИУ5-63Б,9', PETR),
+        good=(2, 5),
+        bad={3: r"last_name 'Сидо\\nрова': there is a line break in it; write it on one line"},
+    ),
+    "an id of two lines": Kind(
+        text(HEAD, '"3\r\n4",Ли,Юй,,ИУ5-63Б,9', PETR), good=(4,), bad={2: "student_id .*line break"}
+    ),
+    "a name of two lines in a workbook": Kind(
+        workbook([*CELLS, ["3", "Сидо\nрова", None, None, "ИУ5-63Б", 9]]),
+        good=(2, 3),
+        bad={4: "last_name .*line break"},
+    ),
     "201 cells in a line": one(ANNA + "," * 200, "more than 200 cells"),
     "an endless line": one("3" * 200_000, "more than 65536 characters"),
     "NUL": one(with_cells(last_name="Си\0дорова"), "NUL"),
@@ -249,6 +216,26 @@ BAD: Final[Mapping[str, Kind]] = {
     "UTF-8 taken for CP1251": one(
         with_cells(last_name="Сидорова".encode().decode("cp1251", "ignore")), GARBLED
     ),
+    **{
+        f"letters in {encoding}": Kind(
+            text(BY_NUMBER, "1,Иванов,3,IU5,7", "2,Ким,3,IU5,8", encoding=encoding),
+            bad={2: GARBLED, 3: GARBLED},
+        )
+        for encoding in ("koi8-r", "iso8859-5", "cp866")
+    },
+    **{
+        f"{encoding} taken for Latin-1": one(
+            with_cells(last_name="Петров".encode(encoding).decode("latin-1")), GARBLED
+        )
+        for encoding in ("koi8-r", "cp1251")
+    },
+    "CP1251 taken for CP866": one(
+        with_cells(last_name="Петров".encode("cp1251").decode("cp866")), GARBLED
+    ),
+    "letters that became question marks": one(with_cells(last_name="??????"), LOST),
+    "letters of a workbook that were garbled": Kind(
+        workbook([*CELLS, ["3", "ðÅÔÒÏ×", None, None, "ИУ5-63Б", 9]]), good=(2, 3), bad={4: GARBLED}
+    ),
     "UTF-8 taken for Latin-1": one(
         with_cells(last_name="Сидорова".encode().decode("latin-1")), "GARBLED|wrong encoding"
     ),
@@ -259,6 +246,19 @@ BAD: Final[Mapping[str, Kind]] = {
     ),
     "a bad line of a workbook": Kind(
         workbook([*CELLS, [3, "Ж", None, None, "ИУ5-63Б", "x"]]), good=(2, 3), bad={4: "variant"}
+    ),
+    "a variant that was never worked out": Kind(
+        workbook([*CELLS, ["3", "Ж", None, None, "ИУ5-63Б", "=?3+4"]]),
+        good=(2, 3),
+        bad={4: f"the formula in F4 {NO_VALUE}"},
+    ),
+    "an address that was never worked out": Kind(
+        workbook([CELLS[0], ["3", "Ж", None, '=?A2&"@x"', "ИУ5-63Б", 9], *CELLS[1:]]),
+        good=(3, 4),
+        bad={2: f"the formula in D2 {NO_VALUE}"},
+    ),
+    "a line of formulas that were never worked out": Kind(
+        workbook([*CELLS, [], ["=?A", "=?B"]]), good=(2, 3), bad={5: f"A5 {NO_VALUE}"}
     ),
     "201 cells in a workbook": Kind(
         workbook([*CELLS, [3, *[None] * 199, 1]]), good=(2, 3), bad={4: "more than 200 cells"}

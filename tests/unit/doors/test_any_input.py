@@ -18,7 +18,8 @@ from lab1report import options, parse_option
 from lab1report.errors import UserError
 from tests.made_fonts import tiny
 from tests.unit.course.made_workbook import workbook
-from tests.unit.course.rosters import BAD, CELLS, GOOD
+from tests.unit.course.roster_kinds import CELLS
+from tests.unit.course.rosters import BAD, GOOD
 from tests.unit.doors.doors import DOORS, Door
 from tests.unit.doors.hostile_arms import svg
 from tests.unit.doors.hostile_words import EXPRESSIONS, FRONT_MATTER, MARKDOWN
