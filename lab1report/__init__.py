@@ -11,6 +11,7 @@ from lab1report.public.comparison import compare_reports, difference_text
 from lab1report.public.course import (
     build_course,
     check_course_options,
+    check_words,
     collect_reports,
     collection_text,
     course_status,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from lab1report.course.serving.course_server import CourseServer
     from lab1report.course.status import CourseStatus
     from lab1report.course.student import Student
+    from lab1report.course.student_words import WrongWords
     from lab1report.differing.difference import ReportDifference
     from lab1report.doctor.check import Check
     from lab1report.own_words.name_list import ReportName
@@ -103,12 +105,14 @@ __all__ = [
     "UserError",
     "Verification",
     "WaveStatus",
+    "WrongWords",
     "__version__",
     "build",
     "build_course",
     "build_defence",
     "check_course_options",
     "check_machine",
+    "check_words",
     "class_years",
     "collect_reports",
     "collection_text",

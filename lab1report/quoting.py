@@ -66,6 +66,14 @@ def listed(names: Sequence[str]) -> str:
     return said.format(names=shown, count=more)
 
 
+def first_of(sentences: Sequence[str], most: int) -> list[str]:
+    """The first `most` of them, and how many there are besides."""
+    if (more := len(sentences) - most) <= 0:
+        return [*sentences]
+    said = ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return [*sentences[:most], said]
+
+
 def as_given(value: object) -> str:
     """`value` as it was given on the command line."""
     if isinstance(value, list | tuple):

@@ -17,7 +17,9 @@ from lab1report.cli.tables import table_lines
 from lab1report.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from lab1report import Roster, Student
+    from collections.abc import Sequence
+
+    from lab1report import Roster, Student, WrongWords
 
 EXIT_NO_GOOD_LINE: Final = 2
 
@@ -27,7 +29,10 @@ course_app = App(help=_("The reports of a whole course, for its teacher."), no_a
 @course_app.command(
     help=_("Print the classes of each student of a roster, and every bad line. Runs nothing.")
     + "\n\n"
-    + _("Exit 0: every line is good; 4: some are bad; 2: none is good, or it is no roster.")
+    + _(
+        "Exit 0: every line is good, and the students' own words; 4: some are bad; 2: no line is "
+        "good, or it is no roster."
+    )
 )
 @takes(OF_REPORTS)
 def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) -> None:
@@ -37,13 +42,15 @@ def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) ->
     lab1report.check_course_options(**options)
     with TerminalProgress() as progress:
         found = lab1report.read_roster(roster, progress=progress, **options)
+        wrong = lab1report.check_words(found, progress=progress)
     if as_json:
-        print_json(json.dumps(_document(found), ensure_ascii=False, indent=1))
+        document = {**_document(found), "wrong_words": [vars(one) for one in wrong]}
+        print_json(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for line in _table(found.students):
             print(line)
-        _say_what_is_wrong(found)
-    if found.bad_lines:
+        _say_what_is_wrong(found, wrong)
+    if found.bad_lines or wrong:
         raise typer.Exit(EXIT_IN_PART if found.students else EXIT_NO_GOOD_LINE)
 
 
@@ -67,7 +74,17 @@ def _group(student: "Student") -> str:
     return assignment.group_code or " ".join(str(part) for part in parts if part is not None)
 
 
-def _say_what_is_wrong(found: "Roster") -> None:
+def _say_wrong_words(wrong: "WrongWords") -> None:
+    for problem in wrong.first_few:
+        said = _("line {line}, {student}: {problem}")
+        say(said.format(line=wrong.line, student=printable(wrong.name), problem=problem))
+    if wrong.same_as is not None:
+        said = _("line {line}, {student}: the same folder of words as on line {other}")
+        student = printable(wrong.name)
+        say(said.format(line=wrong.line, student=student, other=wrong.same_as))
+
+
+def _say_what_is_wrong(found: "Roster", wrong_words: "Sequence[WrongWords]") -> None:
     course_building.say_bad_lines(found.bad_lines)
     for remark in found.remarks:
         if remark.line is None:
@@ -75,12 +92,17 @@ def _say_what_is_wrong(found: "Roster") -> None:
         else:
             said = _("line {line}, which is good: {remark}")
             say(said.format(line=remark.line, remark=remark.sentence))
+    for wrong in wrong_words:
+        _say_wrong_words(wrong)
     good, bad_count = len(found.students), len(found.bad_lines)
     students = ngettext("{count} student", "{count} students", good).format(count=good)
     triples = len({student.settings.assignment.class_ids for student in found.students})
     sets = ngettext("{count} set of classes", "{count} sets of classes", triples)
     bad_lines = ngettext("{count} bad line", "{count} bad lines", bad_count)
-    counted = (students, sets.format(count=triples), bad_lines.format(count=bad_count))
+    counted = [students, sets.format(count=triples), bad_lines.format(count=bad_count)]
+    if several := len(wrong_words):
+        said = ngettext("{count} with wrong words", "{count} with wrong words", several)
+        counted.append(said.format(count=several))
     say(", ".join(counted))
 
 

@@ -15,6 +15,7 @@ from lab1report.course.disk_room import DiskRoom
 from lab1report.course.report_task import ReportTask
 from lab1report.course.result_file import StudentResult
 from lab1report.course.student import Student
+from lab1report.course.student_words import hashes_of_words
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.editions import keys
@@ -325,11 +326,8 @@ def _keys(dataset: Dataset) -> Callable[[Settings], str]:
             **plain(_apart_from_people(settings)),
             "assignment": settings.assignment.to_document(),
             "people": [settings.assignment.student, settings.assignment.teacher],
-            **{
-                name: keys.of_folder(folder)
-                for name, folder in (("words", settings.words), ("fonts", Path(settings.font)))
-                if folder is not None and folder.is_dir()
-            },
+            "words": hashes_of_words(settings.words) if settings.words else None,
+            "fonts": keys.of_folder(font) if (font := Path(settings.font)).is_dir() else None,
             "arms": keys.of_file(settings.arms) if settings.arms else None,
         }
         text = json.dumps(contents, sort_keys=True, default=str)

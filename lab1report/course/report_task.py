@@ -12,10 +12,12 @@ from lab1report.course import result_file
 from lab1report.course.result_file import StudentResult
 from lab1report.course.student import Student
 from lab1report.course.student_folder import require_own
+from lab1report.course.student_words import first_few
 from lab1report.data.dataset import Dataset
 from lab1report.errors import Lab1Error
 from lab1report.findings.statistics.comparison import estimate, with_added_answers
 from lab1report.messages import _
+from lab1report.own_words.mistakes import MistakesError
 from lab1report.pipeline import BuildOutcome, build
 from lab1report.plan.series import BASE
 from lab1report.progress import Progress
@@ -69,7 +71,7 @@ class ReportTask:
             outcome = build(settings, heard)
             result = self._result(**_made(outcome), warnings=tuple(heard.warnings), since=started)
         except Lab1Error as error:
-            result = self._result(state="failed", reasons=(str(error),), since=started)
+            result = self._result(state="failed", reasons=_reasons(error), since=started)
         except OSError as error:
             said = _("{folder} cannot be written ({reason})")
             reasons = (said.format(folder=folder, reason=reason(error)),)
@@ -103,6 +105,12 @@ class ReportTask:
             finished=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
             **found,
         )
+
+
+def _reasons(error: Lab1Error) -> tuple[str, ...]:
+    """What an error says, a sentence each; of many the first few, as a table has room for them."""
+    every = error.mistakes if isinstance(error, MistakesError) else str(error).splitlines()
+    return first_few(every)
 
 
 class _Heard(Progress):

@@ -13,6 +13,7 @@ from lab1report.course.folder_names import folder_name
 from lab1report.course.spoilt_letters import problem_of_names
 from lab1report.errors import UserError
 from lab1report.messages import _
+from lab1report.own_words.folder import files_in
 from lab1report.quoting import cut, quoted
 from lab1report.settings.options import Settings, beside, settings_of
 
@@ -229,10 +230,28 @@ def _words_elsewhere(cells: Cells, beside_roster: Path) -> list[str]:
         is_within = (beside_roster / given).resolve().is_relative_to(beside_roster.resolve())
     except (OSError, ValueError, RuntimeError):
         return []  # no such folder, as is said of it anyway
-    if is_within and not given.startswith("~"):
+    column, value = cut(cells.columns.called("words")), quoted(given)
+    if not is_within or given.startswith("~"):
+        problem = _(
+            "{column} {value}: the folder has to lie beside the roster, or in a folder there"
+        )
+        return [problem.format(column=column, value=value)]
+    if (link := _link_elsewhere(beside_roster / given, beside_roster)) is None:
         return []
-    problem = _("{column} {value}: the folder has to lie beside the roster, or in a folder there")
-    return [problem.format(column=cut(cells.columns.called("words")), value=quoted(given))]
+    problem = _("{column} {value}: {file} is a link to elsewhere; put the file itself there")
+    return [problem.format(column=column, value=value, file=cut(link))]
+
+
+def _link_elsewhere(folder: Path, beside_roster: Path) -> str | None:
+    """The first file of a student's words that lies outside of the roster's folder."""
+    root = beside_roster.resolve()
+    try:
+        return next(
+            (path.name for path in files_in(folder) if not path.resolve().is_relative_to(root)),
+            None,
+        )
+    except (OSError, RuntimeError):
+        return None  # which is said when the words are read
 
 
 def _languages() -> list[str]:

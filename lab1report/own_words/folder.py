@@ -29,7 +29,7 @@ def word_names() -> tuple[str, ...]:
 
 _KEYS = ("replace",)
 _BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # above and below the front matter
-_MOST = 60_000  # bytes, some ten pages: more is no section of a report
+MOST_BYTES = 60_000  # , some ten pages: more is no section of a report
 _MOST_OF_TOP = 500  # characters of the front matter
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -88,7 +88,7 @@ def read_with_mistakes(folder: Path) -> FoundWords:
         UserError: the folder itself cannot be read.
     """
     try:
-        found = sorted(path for path in folder.iterdir() if not is_passed_over(path))
+        found = files_in(folder)
     except OSError as error:
         raise UserError(
             _("{folder}: cannot be read as a folder ({reason})").format(
@@ -124,6 +124,15 @@ def printed(source: str, *, file: str) -> str:
     if above is not None:
         raise UserError(not_closed(file, line + above))
     return text
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of which each has to be a section's.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    return sorted(path for path in folder.iterdir() if not is_passed_over(path))
 
 
 def is_passed_over(path: Path) -> bool:
@@ -162,13 +171,13 @@ def _read(path: Path, section: str, errors: UserErrors) -> OwnWords | None:
 
 def _text(path: Path, file: str) -> str:
     try:
-        content = read_at_most(path, _MOST)
+        content = read_at_most(path, MOST_BYTES)
     except OSError as error:
         raise unreadable(file, error) from error
     if content is None:
         raise UserError(
             _("{file}: more than {bytes} bytes, which no section of a report has").format(
-                file=file, bytes=_MOST
+                file=file, bytes=MOST_BYTES
             )
         )
     try:

@@ -25,9 +25,17 @@ def in_order(messages: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(messages), key=key))
 
 
-def refusal(messages: Iterable[str]) -> UserError:
+class MistakesError(UserError):
+    """The words cannot be printed; `mistakes` are all that is wrong, the message the first few."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(_first(mistakes)))
+        self.mistakes = mistakes
+
+
+def refusal(messages: Iterable[str]) -> MistakesError:
     """An error that says them, a line each, and of a file with many how many there are besides."""
-    return UserError("\n".join(_first(in_order(messages))))
+    return MistakesError(in_order(messages))
 
 
 def _first(messages: Iterable[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lab1report.course.roster import Roster
     from lab1report.course.serving.course_server import CourseServer
     from lab1report.course.status import CourseStatus
+    from lab1report.course.student_words import WrongWords
     from lab1report.progress import Progress
     from lab1report.settings.option_values import OptionValues
 
@@ -55,6 +56,23 @@ def check_course_options(
     from lab1report.course import asked
 
     asked.check(options, scheduler=scheduler, shard=shard)
+
+
+def check_words(
+    roster: "Roster", *, progress: "Progress | None" = None
+) -> "tuple[WrongWords, ...]":
+    """Say what of the students' own words no report can have, whatever its numbers are.
+
+    Files of no section, what cannot be read, names that no report has. Which figures and tables
+    there are, and what a number comes to, is known when the reports are made.
+
+    Returns:
+        those whose words are wrong, in the order of the roster; a folder that several students
+        have is read once.
+    """
+    from lab1report.course import student_words
+
+    return student_words.check_words(roster, told_progress(progress))
 
 
 def build_course(

@@ -52,6 +52,8 @@ def __getattr__(name: str) -> Any:
             from lab1report.course import student as home  # type: ignore[no-redef]
         case "Verification":
             from lab1report.verify import verification as home  # type: ignore[no-redef]
+        case "WrongWords":
+            from lab1report.course import student_words as home  # type: ignore[no-redef]
         case "WaveStatus":
             from lab1report.runs import explain as home  # type: ignore[no-redef]
         case _:

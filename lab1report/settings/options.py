@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import NoClassesError, UserError
-from lab1report.messages import _, ngettext
+from lab1report.messages import _
 from lab1report.model import Assignment, DeviceChoice, Format, Length, Stream, Style, XorSample
-from lab1report.quoting import as_given, quoted
+from lab1report.quoting import as_given, first_of, quoted
 from lab1report.settings import classes as class_rules
 from lab1report.settings import suggestions
 from lab1report.settings.option_table import BUILD, DEFAULT_YEAR, OPTIONS
@@ -138,7 +138,7 @@ def _values(given: Mapping[str, tuple[Any, str]], problems: list[str]) -> dict[s
         except UserError as error:
             problems.append(str(error))
     if problems:
-        raise UserError("\n".join(_not_too_many(problems)))
+        raise UserError("\n".join(first_of(problems, _MOST_PROBLEMS)))
     return values
 
 
@@ -261,10 +261,3 @@ def _unknown_key(key: str) -> str:
 def _unknown_option(name: str) -> str:
     hint = suggestions.hint(name, OPTIONS)
     return _("unknown option {name}; {hint}").format(name=quoted(name), hint=hint)
-
-
-def _not_too_many(problems: list[str]) -> list[str]:
-    if (more := len(problems) - _MOST_PROBLEMS) <= 0:
-        return problems
-    said = ngettext("and {count} more", "and {count} more", more).format(count=more)
-    return [*problems[:_MOST_PROBLEMS], said]

@@ -14,6 +14,7 @@ from lab1report.own_words.meanings import Meaning, Meanings, meanings
 from lab1report.own_words.name_list import NameList, plain
 from lab1report.own_words.names import NoValueError, leaves, look_up, names
 from lab1report.own_words.new_folder import words_files
+from lab1report.own_words.possible_names import _impossible, _roots
 from lab1report.own_words.reference_list import referable
 from lab1report.pages.html import page_environment
 from lab1report.pages.languages import language
@@ -47,6 +48,17 @@ def test_every_name_of_every_report_has_a_meaning(
     unused = {one.written for one in set(meanings("ru").every) - found}
     # The made-up reports are computed with these libraries alone
     assert {name for name in unused if not name.startswith("environment.")} == set()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_name_of_every_report_is_possible(
+    name: str, named_report: Callable[[str], Report], named_document: Document
+) -> None:
+    """A teacher is told of names that are not, before there is a report."""
+    known = names(named_document(name, named_report(name)))
+    roots = _roots()
+    for (root, *rest), _value in leaves(known):
+        assert _impossible(str(root), rest, roots[str(root)]) == ""
 
 
 def test_a_number_of_an_added_task_is_listed_without_a_meaning(usual: dict[str, Any]) -> None:
