@@ -142,7 +142,10 @@ def require_written(cells: Cells) -> None:
     """
     for name in cells.columns.known:
         if name != "classes" and len(cells[name].splitlines()) > 1:
-            said = _("{column} {value}: there is a line break in it; write it on one line")
+            said = _(
+                "{column} {value}: there is a line break in it; write it on one line, and see "
+                "that a quote is closed where it should be"
+            )
             column = cut(cells.columns.called(name))
             raise UserError(said.format(column=column, value=quoted(cells[name])))
     if problem := problem_of_names("\n".join(cells[name] for name in _NAMES)):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import signal
 import time
@@ -151,6 +152,24 @@ def test_status_counts_and_names(course: Desk) -> None:
     assert (told["builds"], told["damaged"]) == ([], {})
     assert (told["done"], list(told["failed"])) == (["s1", "s2"], ["s3"])
     assert told["remaining_seconds"] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links take rights that few have there")
+def test_a_link_in_the_place_of_a_folder_is_not_followed(course: Desk, tmp_path: Path) -> None:
+    folder, elsewhere = course.folder / "reports" / "s3", tmp_path / "s3"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    before = {path.name: path.stat().st_mtime_ns for path in elsewhere.iterdir()}
+    done = course.run(*COURSE, "--workers", "1")
+    told = course.run("course", "status", "reports")
+    folder.unlink()
+    elsewhere.rename(folder)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    said = "Сидоров Сидор: reports/s3 is a link, and nothing is written outside of reports: "
+    assert (done.returncode, told.returncode) == (4, 0)
+    assert f"lab1report: {said}" in done.stderr
+    assert "3 reports, 2 done, 1 failed" in done.stdout
+    assert said in told.stdout
 
 
 @pytest.mark.slow

@@ -193,6 +193,11 @@ BAD: Final[Mapping[str, Kind]] = {
         good=(2, 5),
         bad={3: r"last_name 'Сидо\\nрова': there is a line break in it; write it on one line"},
     ),
+    "a quote that closes a line later": Kind(
+        text(HEAD, '3,"Сидорова,Анна,,ИУ5-64Б,9', '4,Орлов",Иван,,ИУ5-63Б,8', PETR),
+        good=(4,),
+        bad={2: r"'Сидорова.*9\\n4,Орлов': there is a line break in it; .*a quote is closed"},
+    ),
     "an id of two lines": Kind(
         text(HEAD, '"3\r\n4",Ли,Юй,,ИУ5-63Б,9', PETR), good=(4,), bad={2: "student_id .*line break"}
     ),
