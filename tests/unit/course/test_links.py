@@ -173,8 +173,19 @@ def test_no_build_is_told_of_elsewhere(out: Path, elsewhere: Path) -> None:
     (out / running.FOLDER).symlink_to(elsewhere)
     with running.announced(out, Progress()) as progress:
         progress.start("reports", 1, seconds=1)
-        assert running.Builds(out).look() == ()
     assert (out / running.FOLDER).is_symlink()
+
+
+def test_a_build_of_elsewhere_is_none_of_this_course(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (out / running.FOLDER).symlink_to(tmp_path / "other" / running.FOLDER)
+    with running.announced(tmp_path / "other", Progress()):
+        limit = time.monotonic() + 10
+        while not (found := running.Builds(tmp_path / "other").look()):
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+        assert found
+        assert running.Builds(out).look() == ()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A file that cannot be replaced is known before the work, not after."""
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,6 +44,21 @@ def test_elsewhere_it_can_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "lab1.pdf").chmod(0o444)
     require_writable(tmp_path)
     assert (tmp_path / "lab1.pdf").read_bytes() == b"%PDF"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links take rights that few have there")
+def test_a_link_to_a_folder_is_replaced_and_a_folder_is_not(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    out.mkdir()
+    elsewhere.mkdir()
+    (out / "lab1.pdf").symlink_to(elsewhere)
+    require_writable(out)
+    write_edition_files(out, {out / "lab1.pdf": b"%PDF"}, Progress())
+    assert (out / "lab1.pdf").read_bytes() == b"%PDF"
+    assert list(elsewhere.iterdir()) == []
+    (out / "lab1.html").mkdir()
+    with pytest.raises(UserError, match=r"lab1\.html is a folder there"):
+        require_writable(out)
 
 
 SAME, OTHER = "0" * 12, "1" * 12
