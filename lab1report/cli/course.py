@@ -9,7 +9,7 @@ import typer
 import lab1report
 from lab1report.cli import course_building, course_collecting, course_serving, course_status
 from lab1report.cli.commands import App
-from lab1report.cli.course_building import EXIT_IN_PART, OF_REPORTS, Json, RosterFile
+from lab1report.cli.course_building import EXIT_IN_PART, OF_REPORTS, Json, RosterFile, of_bad_lines
 from lab1report.cli.output import printable, say
 from lab1report.cli.parameters import takes
 from lab1report.cli.streams import print_json
@@ -85,7 +85,8 @@ def _say_wrong_words(wrong: "WrongWords") -> None:
 
 
 def _say_what_is_wrong(found: "Roster", wrong_words: "Sequence[WrongWords]") -> None:
-    course_building.say_bad_lines(found.bad_lines)
+    for sentence in of_bad_lines((bad.line, bad.problems) for bad in found.bad_lines):
+        say(sentence)
     for remark in found.remarks:
         if remark.line is None:
             say(remark.sentence)

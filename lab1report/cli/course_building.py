@@ -1,7 +1,7 @@
 """The command `course build`: who is done, what failed and why; its exit code."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -14,9 +14,7 @@ from lab1report.cli.parameters import ASSIGNMENT, BUILD, PEOPLE, takes
 from lab1report.messages import _, marked, ngettext, numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lab1report import BadLine, CourseStatus, Option, Student, StudentResult
+    from lab1report import CourseStatus, Option, Student, StudentResult
 
 EXIT_IN_PART: Final = 4
 
@@ -96,7 +94,8 @@ def build(
     started = time.monotonic()
     with TerminalProgress(quiet=quiet) as progress:
         found = lab1report.read_roster(roster, progress=progress, **options)
-        say_bad_lines(found.bad_lines)
+        for sentence in of_bad_lines((bad.line, bad.problems) for bad in found.bad_lines):
+            say(sentence)
 
         def told(student: "Student", result: "StudentResult") -> None:
             progress.note(printable(line_of(student.name, result)))
@@ -135,22 +134,25 @@ def build(
         raise typer.Exit(EXIT_IN_PART)
 
 
-def say_bad_lines(bad_lines: "Sequence[BadLine]") -> None:
-    """Say what is wrong with each; once of lines that follow each other and have it in common."""
-    runs: list[list[BadLine]] = []
-    for bad in bad_lines:
-        last = runs[-1][-1] if runs else None
-        if last and last.problems == bad.problems and last.line + 1 == bad.line:
-            runs[-1].append(bad)
+def of_bad_lines(bad_lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[str]:
+    """What is wrong with each; once of lines that follow each other and have it in common.
+
+    Args:
+        bad_lines: the number of each in the roster, and a sentence for each problem.
+    """
+    runs: list[tuple[list[int], list[str]]] = []
+    for line, problems in bad_lines:
+        if runs and runs[-1][1] == [*problems] and runs[-1][0][-1] + 1 == line:
+            runs[-1][0].append(line)
         else:
-            runs.append([bad])
-    for first, *others in runs:
-        for problem in first.problems:
+            runs.append(([line], [*problems]))
+    for (first, *others), problems in runs:
+        for problem in problems:
             if others:
                 said = _("lines {first} to {last}: {problem}")
-                say(said.format(first=first.line, last=others[-1].line, problem=problem))
+                yield said.format(first=first, last=others[-1], problem=problem)
             else:
-                say(_("line {line}: {problem}").format(line=first.line, problem=problem))
+                yield _("line {line}: {problem}").format(line=first, problem=problem)
 
 
 def counted(found: "CourseStatus") -> str:

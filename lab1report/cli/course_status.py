@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 import lab1report
-from lab1report.cli.course_building import EXIT_IN_PART, Json, Reports, counted
+from lab1report.cli.course_building import EXIT_IN_PART, Json, Reports, counted, of_bad_lines
 from lab1report.cli.output import local_moment, printable, span
 from lab1report.cli.streams import print_json
 from lab1report.messages import _, numeral
@@ -50,10 +50,8 @@ def _lines(found: "CourseStatus") -> Iterator[str]:
     for folder, files in found.damaged.items():
         said = _("{name}: missing or changed: {files}; the next build makes the report again")
         yield said.format(name=names[folder], files=", ".join(files))
-    for bad in found.course.bad_lines:
-        for problem in bad["problems"]:
-            said = _("{roster}, line {line}: {problem}")
-            yield said.format(roster=found.course.roster, line=bad["line"], problem=problem)
+    for said in of_bad_lines((bad["line"], bad["problems"]) for bad in found.course.bad_lines):
+        yield f"{found.course.roster}, {said}"
 
 
 def _running(build: "RunningBuild") -> str:
