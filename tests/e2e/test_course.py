@@ -166,7 +166,7 @@ def test_a_link_in_the_place_of_a_folder_is_not_followed(course: Desk, tmp_path:
     elsewhere.rename(folder)
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     said = "Сидоров Сидор: reports/s3 is a link, and nothing is written outside of reports: "
-    assert (done.returncode, told.returncode) == (4, 0)
+    assert (done.returncode, told.returncode) == (4, 4)
     assert f"lab1report: {said}" in done.stderr
     assert "3 reports, 2 done, 1 failed" in done.stdout
     assert said in told.stdout
@@ -249,6 +249,8 @@ def test_what_check_takes_build_takes(bare: Desk) -> None:
     write_roster(bare, ROWS)
     shared = ("--year", "2024", "--data", "demo", "--seed", "3", "--teacher", "П.П. Петров")
     done = bare.run("course", "check", "roster.csv", *shared, "--json")
-    assert done.returncode == 0, done.stderr
-    student = json.loads(done.stdout)["students"][0]
+    assert done.returncode == 4, done.stderr  # for the third one's words
+    found = json.loads(done.stdout)
+    student = found["students"][0]
     assert (student["seed"], student["teacher"]) == (3, "П.П. Петров")
+    assert [one["line"] for one in found["wrong_words"]] == [4]
