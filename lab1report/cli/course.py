@@ -143,7 +143,9 @@ course_app.command(
     + "\n\n"
     + _("Exit 0: all are done; 4: some failed or are incomplete, or some lines are bad.")
     + "\n\n"
-    + _("2: no line is good, or an option cannot be so; 3: no images, or a full disk; 1: all else."),
+    + _(
+        "2: no line is good, or an option cannot be so; 3: no images, or a full disk; 1: all else."
+    ),
 )(course_building.build)
 course_app.command("status", help=course_status.HELP)(course_status.status)
 course_app.command("collect", help=course_collecting.HELP)(course_collecting.collect)
