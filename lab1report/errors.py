@@ -7,6 +7,8 @@ Whatever derives from `Lab1Error` is shown as one sentence and ends the program 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from lab1report.messages import joined, split_lines
+
 
 class Lab1Error(Exception):
     """An error with a sentence for the user and an exit code for scripts."""
@@ -24,7 +26,7 @@ class NoClassesError(UserError):
     """The rules of a year give no three classes; `problem` says why, the message the remedy too."""
 
     def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem}: {remedy}")
+        super().__init__(joined(": ", (problem, remedy)))
         self.problem, self.remedy = problem, remedy
 
 
@@ -49,7 +51,7 @@ class UserErrors:
     @property
     def messages(self) -> list[str]:
         """What was collected, a sentence for each."""
-        return [line for message in self._messages for line in message.splitlines()]
+        return [line for message in self._messages for line in split_lines(message)]
 
     def raise_any(self) -> None:
         """Raise what was collected, a line each.
@@ -58,7 +60,7 @@ class UserErrors:
             UserError: something was.
         """
         if self._messages:
-            raise UserError("\n".join(self._messages))
+            raise UserError(joined("\n", self._messages))
 
 
 class DataError(Lab1Error):

@@ -51,7 +51,7 @@ def in_words(change: "InputChange") -> str:
             return _("code: {name} is gone").format(name=name)
         return _("code: {name} is another").format(name=name)
     if kind == "library":
-        named = _("version of {library}").format(library=name)
+        named: str = _("version of {library}").format(library=name)
     else:
         named = _(_NAMES[change.name]) if change.name in _NAMES else change.name
     if change.name == "data" and change.stored == change.wanted:

@@ -105,7 +105,7 @@ def print_plan(plan: "Plan", *, seconds: float) -> None:
     for run in plan.tasks:
         print(f"{run.section:16} {_task(run.spec)}")
     series = plan.series
-    rows = [tuple(_(name) for name in _HEAD)]
+    rows: list[tuple[str, ...]] = [tuple(_(name) for name in _HEAD)]
     rows += [_plan_row(planned, series.seeds) for planned in series.variants]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -41,7 +41,8 @@ class TerminalProgress(Progress):
         self._quiet = quiet
         self._bars: RichProgress | None = None
         self._remaining = RemainingTime(None)
-        self._title, self._doing = _("beginning"), ""
+        self._title: str = _("beginning")
+        self._doing = ""
         self._total: float | None = None
         self._done = 0.0
         self._lines = threading.Lock()

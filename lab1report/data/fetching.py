@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from lab1report.data import archive, real
 from lab1report.data.dataset_spec import CIFAR100, FOLDER, DatasetSpec, Source
 from lab1report.errors import DataError, NetworkError
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.model import PARTS
 from lab1report.progress import Progress
 from lab1report.quoting import reason
@@ -97,7 +97,7 @@ def _fetch(folder: Path, cache: Path, progress: Progress, spec: DatasetSpec) -> 
         _(
             "CIFAR-100 could not be downloaded ({faults}); try again later,"
             " or name a folder or archive with --data."
-        ).format(faults="; ".join(faults))
+        ).format(faults=joined("; ", faults))
     )
 
 

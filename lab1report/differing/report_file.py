@@ -9,7 +9,7 @@ from lab1report.differing.difference import WithoutText
 from lab1report.editions.output_folder import edition_name
 from lab1report.editions.pdf.attached import RESULTS
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.quoting import as_given, unreadable
 from lab1report.received.pdf_file import attached_files, read_pdf
 from lab1report.received.recorded import Recorded, read_recorded
@@ -101,7 +101,7 @@ def _of_pdf(path: Path, name: str) -> Recorded:
     except OSError as error:
         raise unreadable(name, error) from error
     except NoReportError as error:
-        raise UserError(f"{name}: {error}") from error
+        raise UserError(joined(": ", (name, error))) from error
     except OtherVersionError as error:
         raise UserError(
             _(

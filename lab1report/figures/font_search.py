@@ -12,7 +12,7 @@ from lab1report.errors import UserError
 from lab1report.figures.font_faces import Face, WrongFontError, read_face, require_usable
 from lab1report.figures.font_places import font_places
 from lab1report.figures.fonts import FACES, Family, liberation
-from lab1report.messages import _, marked
+from lab1report.messages import _, joined, marked
 from lab1report.quoting import cut, reason
 from lab1report.regular_file import open_regular
 
@@ -87,13 +87,13 @@ def _times() -> dict[str, Face]:
         if TIMES in seen.complete:
             return seen.families[TIMES]
         if TIMES in seen.families:
-            incomplete = f"{cut(str(place))}: {_lacks(TIMES, seen)}"
+            incomplete = joined(": ", (cut(str(place)), _lacks(TIMES, seen)))
     if not incomplete:
         searched = ", ".join(cut(str(place)) for place in places)
         incomplete = _("no {font} in {places}").format(
             font=TIMES, places=searched or _("the folders of this system")
         )
-    raise UserError(f"--font times: {incomplete}; {_(_REMEDY)}")
+    raise UserError(joined("; ", (joined(": ", ("--font times", incomplete)), _(_REMEDY))))
 
 
 def _only_one(folder: Path) -> dict[str, Face]:
@@ -112,13 +112,13 @@ def _only_one(folder: Path) -> dict[str, Face]:
     lacking = [_lacks(name, seen) for name in seen.families]
     why = (*lacking, *seen.faults, _("no file in it ends in .ttf"))[0]
     needed = _("four files are needed, {faces} of one font").format(faces=", ".join(FACES))
-    raise UserError(f"{named}: {why}; {needed}")
+    raise UserError(joined("; ", (joined(": ", (named, why)), needed)))
 
 
 def _lacks(name: str, seen: _Seen) -> str:
     lacking = ", ".join(face for face in FACES if face not in seen.families[name])
     fault = _("{font} has no {faces}").format(font=name, faces=lacking)
-    return f"{fault} ({seen.faults[0]})" if seen.faults else fault
+    return joined("", (fault, " (", seen.faults[0], ")")) if seen.faults else fault
 
 
 def _look(folder: Path) -> _Seen:
@@ -157,7 +157,7 @@ def _seen(files: Iterable[Path]) -> _Seen:
         try:
             face = read_face(file)
         except WrongFontError as error:
-            seen.faults.append(f"{cut(file.name)}: {error}")
+            seen.faults.append(joined(": ", (cut(file.name), error)))
         else:
             seen.families.setdefault(face.family, {}).setdefault(face.face, face)
     return seen

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import UserError, UserErrors
-from lab1report.messages import _, marked
+from lab1report.messages import _, joined, marked
 from lab1report.model import Length
 from lab1report.own_words.blocks import texts
 from lab1report.own_words.evaluation import value
@@ -94,7 +94,7 @@ def _check_alone(
         try:
             require_glyphs([passage.text.replace(OBJECT, " ")])
         except UserError as error:
-            errors.add([f"{own.file}:{passage.line}: {error}"])
+            errors.add([joined(": ", (f"{own.file}:{passage.line}", error))])
 
 
 def printable_words(
@@ -187,7 +187,8 @@ class _Look:
         parts = self._report.parts[section]
         if expression.instead and expression.instead not in parts:
             message = _("no sub-section {name} here").format(name=quoted(expression.instead))
-            yield f"{message}; {suggestions.hint(expression.instead, parts)}" if parts else message
+            hint = [suggestions.hint(expression.instead, parts)] if parts else []
+            yield joined("; ", [message, *hint])
         for function, id in expression.references:
             if function == "cite":
                 continue
@@ -217,4 +218,4 @@ def _hint(name: str, known: Collection[str], section: str = "") -> str:
     if not known:
         return ""
     command = f"{COMMAND} {section}" if section else COMMAND
-    return f"; {suggestions.of_many(name, known, command)}"
+    return joined("; ", ("", suggestions.of_many(name, known, command)))

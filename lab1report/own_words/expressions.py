@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from lab1report.errors import UserError
-from lab1report.messages import _, ngettext
+from lab1report.messages import _, joined, ngettext
 from lab1report.own_words.names import Path, roots
 from lab1report.pages.numbering import KINDS
 from lab1report.quoting import cut, quoted
@@ -75,7 +75,7 @@ class Expression:
     instead: str = ""
 
     def wrong(self, message: str) -> UserError:
-        return UserError(f"{self.place}: {{{{ {cut(self.source)} }}}}: {message}")
+        return UserError(joined(": ", (self.place, f"{{{{ {cut(self.source)} }}}}", message)))
 
 
 def read(source: str, place: str) -> Expression:

@@ -4,7 +4,7 @@ from typing import Final
 
 from lab1report.errors import UserError
 from lab1report.figures import fonts
-from lab1report.messages import _, ngettext
+from lab1report.messages import _, joined, ngettext
 from lab1report.own_words.markdown import TypedFormula
 from lab1report.pages.formula import FormulaError, typeset
 from lab1report.pages.glyphs import require_glyphs
@@ -27,7 +27,7 @@ def require_typeset(formula: TypedFormula) -> None:
             require_glyphs([formula.tex])
         made = typeset(formula.tex, display=formula.display)
     except UserError as error:
-        raise UserError(f"{place}: {error}") from None
+        raise UserError(joined(": ", (place, error))) from None
     except FormulaError as error:
         raise UserError(
             _("{place}: the formula {formula} cannot be read: {reason}").format(

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lab1report.errors import UserError
-from lab1report.messages import _, marked
+from lab1report.messages import _, joined, marked
 from lab1report.own_words.comments import not_closed, without_comments
 from lab1report.own_words.expressions import Expression, hidden, nesting, read
 from lab1report.own_words.mistakes import in_order, refusal
@@ -327,4 +327,4 @@ class _TokenReader:
         return text
 
     def _refuse(self, line: int, message: str) -> None:
-        self.mistakes.append(f"{self._file}:{line}: {message}")
+        self.mistakes.append(joined(": ", (f"{self._file}:{line}", message)))

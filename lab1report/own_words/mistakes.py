@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from lab1report.errors import UserError
-from lab1report.messages import ngettext
+from lab1report.messages import joined, ngettext
 
 _MOST: Final = 20
 """So many mistakes of a file are said: one with more is of another kind, such as saved HTML."""
@@ -29,7 +29,7 @@ class MistakesError(UserError):
     """The words cannot be printed; `mistakes` are all that is wrong, the message the first few."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join(_first(mistakes)))
+        super().__init__(joined("\n", _first(mistakes)))
         self.mistakes = mistakes
 
 

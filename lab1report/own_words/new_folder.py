@@ -79,7 +79,7 @@ def make_folder(options: Mapping[str, Any], *, folder: Path) -> NewFolder:
 
 
 def _settings_file(given: Mapping[str, Any]) -> str:
-    lines = [
+    lines: list[str] = [
         _(
             "# What lab1report knows about you. Options on the command line win over this file;\n"
             "# whatever `lab1report build --help` lists may stand here, too.\n"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.pages.arms_svg import WrongSvgError, check_svg
 from lab1report.pages.data_url import data_url
 from lab1report.quoting import reason
@@ -37,7 +37,7 @@ def read_arms(path: Path) -> str:
 
 
 def _wrong(path: Path, why: str) -> UserError:
-    return UserError(f"--arms {path}: {why}")
+    return UserError(joined(": ", (f"--arms {path}", why)))
 
 
 def _check_svg(path: Path, content: bytes) -> None:

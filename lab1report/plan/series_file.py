@@ -7,7 +7,7 @@ from typing import Any
 
 from lab1report import resources
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.model import SERIES_PARTS, RunSpec, Search
 from lab1report.plan.series import BASE, PlannedVariant, Series
 from lab1report.plan.specifications import section_of, specification
@@ -192,7 +192,8 @@ def _changed(base: RunSpec, values: Mapping[str, Any], place: str) -> RunSpec:
 def _only(table: Mapping[str, Any], known: Collection[str], place: str) -> None:
     """Refuse keys that mean nothing here, such as misspelt ones."""
     if unknown := sorted(table.keys() - set(known)):
-        hints = "; ".join(f"{name}: {suggestions.hint(name, known)}" for name in unknown)
+        several = (joined(": ", (name, suggestions.hint(name, known))) for name in unknown)
+        hints = joined("; ", several)
         raise UserError(_("{place} should not have {names}").format(place=place, names=hints))
 
 

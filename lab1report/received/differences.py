@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from lab1report.messages import Message, _, joined, ngettext
 from lab1report.quoting import quoted
-from lab1report.received.bilingual import Bilingual, _, joined, ngettext
 
 RELATIVE: Final = 1e-9
 """Sums of the same numbers by other vector instructions differ by some 1e-15 of them."""
@@ -25,10 +25,10 @@ class Difference(NamedTuple):
     """Where something is not as it should be ("best.test.mean"), and what ("0.9, not 0.8")."""
 
     place: str
-    what: Bilingual
+    what: Message
 
     @property
-    def said(self) -> Bilingual:
+    def said(self) -> Message:
         """Both, as "best.test.mean: 0.9, not 0.8"."""
         return joined(": ", self)
 
@@ -61,7 +61,7 @@ def changes(found: Any, wanted: Any, place: str = "") -> Iterator[tuple[str, Any
         yield place, found, wanted
 
 
-def _described(found: Any, wanted: Any) -> Bilingual:
+def _described(found: Any, wanted: Any) -> Message:
     if found is MISSING:
         return _("it is missing")
     if wanted is MISSING:

@@ -21,9 +21,9 @@ from lab1report.editions.pdf.attached import (
     SETTINGS,
 )
 from lab1report.errors import UserError
+from lab1report.messages import _
 from lab1report.own_words.folder import word_names
 from lab1report.quoting import quoted
-from lab1report.received.bilingual import Bilingual, _
 from lab1report.received.refuted import NoReportError, OtherVersionError, RefutedError, refused
 from lab1report.report.measurements.unpacking import Measurements, MeasurementsError, unpack
 from lab1report.report.results_file import read_results
@@ -45,7 +45,7 @@ _STAGE = "intact"
 class _NotSettingsError(RefutedError):
     """What is attached as the settings of the report are none."""
 
-    def __init__(self, message: Bilingual) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(_STAGE, SETTINGS, message)
 
 
@@ -182,7 +182,7 @@ def _settings(chosen: dict[str, Any], folder: Path) -> Settings:
     if any(type(value) not in (int, str) for value in options.values()):
         raise _NotSettingsError(_("an option that is neither a number nor a text"))
     if type(chosen["year_of_report"]) is not int or chosen["year_of_report"] not in _YEARS:
-        raise _NotSettingsError(Bilingual(f"year_of_report: {quoted(chosen['year_of_report'])}"))
+        raise _NotSettingsError(f"year_of_report: {quoted(chosen['year_of_report'])}")
     if not _is_texts(words) or not words.keys() <= set(word_names()):
         raise _NotSettingsError(_("words of no section"))
     files: dict[str, Path] = {}

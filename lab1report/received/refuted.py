@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from lab1report.received.bilingual import Bilingual
+from lab1report.messages import Message, kept
 
 Basis = Literal["numbers", "notebook", "pages"]
 """What is made again where a report differs: the libraries that count are those that make it."""
@@ -18,9 +18,7 @@ class RefutedError(Exception):
         basis: what of the report that is.
     """
 
-    def __init__(
-        self, stage: str, place: str, message: Bilingual, *, basis: Basis = "numbers"
-    ) -> None:
+    def __init__(self, stage: str, place: str, message: str, *, basis: Basis = "numbers") -> None:
         super().__init__(f"{place}: {message}")
         self.stage, self.place, self.message, self.basis = stage, place, message, basis
 
@@ -32,11 +30,11 @@ class NoReportError(Exception):
 class OtherVersionError(Exception):
     """A report of another version, of which this one can verify little; says what to do."""
 
-    def __init__(self, message: Bilingual) -> None:
+    def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.message = message
 
 
-def refused(error: Exception) -> Bilingual:
+def refused(error: Exception) -> Message:
     """What another part of the program says of a file, in the user's language alone."""
-    return Bilingual(str(error), "the program refuses it; lab1report verify says why")
+    return kept(str(error), english="the program refuses it; lab1report verify says why")

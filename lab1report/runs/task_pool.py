@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.progress import Progress
 from lab1report.runs.processes import ProcessEndedError, Work, WorkerProcess, context, wait
 
@@ -280,7 +280,7 @@ class TaskPool(Generic[Item, Outcome]):
         self._forget()
         self._begun.append(own)
         unfinished = [one.task.title for one in self._begun]
-        self._progress.doing(" + ".join(unfinished[-self._count :]))
+        self._progress.doing(joined(" + ", unfinished[-self._count :]))
         return own
 
     def _hear(self, own: _Begun[Item, Outcome], content: float | str) -> None:

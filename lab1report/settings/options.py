@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lab1report import resources
 from lab1report.errors import NoClassesError, UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.model import Assignment, DeviceChoice, Format, Length, Stream, Style, XorSample
 from lab1report.quoting import as_given, first_of, quoted
 from lab1report.settings import classes as class_rules
@@ -134,11 +134,11 @@ def _values(given: Mapping[str, tuple[Any, str]], problems: list[str]) -> dict[s
         try:
             values[name] = OPTIONS[name].parse(bounded(value))
         except ValueError as error:
-            problems.append(f"{place}: {error}")
+            problems.append(joined(": ", (place, error)))
         except UserError as error:
             problems.append(str(error))
     if problems:
-        raise UserError("\n".join(first_of(problems, _MOST_PROBLEMS)))
+        raise UserError(joined("\n", first_of(problems, _MOST_PROBLEMS)))
     return values
 
 
@@ -153,7 +153,7 @@ def parse(name: str, value: Any) -> Any:
     try:
         return OPTIONS[name].parse(bounded(value))
     except ValueError as error:
-        raise UserError(f"{quoted(value)}: {error}") from None
+        raise UserError(joined(": ", (quoted(value), error))) from None
 
 
 def beside(folder: Path, name: str, value: Any) -> Any:
@@ -203,7 +203,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         classes = class_rules.named_classes(values["classes"])
     else:
         if group is None or number is None:
-            wanted = [_("--group N (or --group-code)")] if group is None else []
+            wanted: list[str] = [_("--group N (or --group-code)")] if group is None else []
             wanted += ["--variant N"] if number is None else []
             raise UserError(
                 _(
@@ -217,7 +217,8 @@ def _settings(values: dict[str, Any]) -> Settings:
                 group=group, variant=number, stream=stream, year=year
             )
         except NoClassesError as error:  # another year may give some
-            raise NoClassesError(error.problem, "; ".join([error.remedy, *taken])) from None
+            remedy = joined("; ", [error.remedy, *taken])
+            raise NoClassesError(error.problem, remedy) from None
         notices += taken
     return Settings(
         assignment=Assignment(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lab1report.data.locate import find_data
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined
 from lab1report.quoting import as_given
 from lab1report.settings import option_values
 from lab1report.settings.option_table import BUILD
@@ -67,7 +67,7 @@ def _whole(name: str, value: int | str, low: int, high: int) -> int:
     try:
         return int(whole_number(low, high)(value))
     except ValueError as error:
-        raise UserError(f"--{name} {as_given(value)}: {error}") from None
+        raise UserError(joined(": ", (f"--{name} {as_given(value)}", error))) from None
 
 
 def _font_folder(value: str | Path) -> Path | None:
@@ -75,7 +75,7 @@ def _font_folder(value: str | Path) -> Path | None:
     try:
         choice = option_values.font(value)
     except ValueError as error:
-        raise UserError(f"--font {as_given(value)}: {error}") from None
+        raise UserError(joined(": ", (f"--font {as_given(value)}", error))) from None
     return None if choice in FONTS else Path(choice)
 
 

@@ -24,11 +24,10 @@ from lab1report.editions.pdf.crate import crate
 from lab1report.editions.services import Services
 from lab1report.errors import UserError
 from lab1report.figures.fonts import using
-from lab1report.messages import marked
+from lab1report.messages import Message, _, joined, marked
 from lab1report.model import SectionFailure
 from lab1report.pipeline import check, content_of
 from lab1report.plan.plan import Plan, PlannedRun, make_plan
-from lab1report.received.bilingual import Bilingual, _, joined
 from lab1report.received.differences import Difference, differences
 from lab1report.received.recorded import Recorded
 from lab1report.received.refuted import RefutedError, refused
@@ -67,7 +66,7 @@ class Consistent:
     """
 
     outcomes: Mapping[PlannedRun, Computed | None]
-    not_compared: tuple[Bilingual, ...]
+    not_compared: tuple[Message, ...]
 
 
 def check_consistent(
@@ -99,7 +98,7 @@ def _checked(
     recorded: Recorded,
     images: ImagesOnHand,
     services: Services,
-    absent: tuple[Bilingual, ...],
+    absent: tuple[Message, ...],
 ) -> Consistent:
     """What `check_consistent` gives, in the font that is chosen.
 
@@ -158,7 +157,7 @@ def _compare(
         raise RefutedError(_STAGE, found[0].place, _all_of(found), basis="pages")
 
 
-def _all_of(found: Sequence[Difference]) -> Bilingual:
+def _all_of(found: Sequence[Difference]) -> Message:
     """What the first one is, and the others besides."""
     first, *rest = found
     if not rest:
@@ -174,7 +173,7 @@ def _typeset(made: Content, services: Services, files: Mapping[str, bytes]) -> b
     return services.store.bytes_of(inputs, lambda: pdf.typeset(made, services, files))
 
 
-def _other_versions(recorded: Recorded, *, of_pages: bool, fonts: bool) -> tuple[Bilingual, ...]:
+def _other_versions(recorded: Recorded, *, of_pages: bool, fonts: bool) -> tuple[Message, ...]:
     """What of the programs that made the report is another here.
 
     Args:
@@ -268,7 +267,7 @@ def _check_files(
         raise RefutedError(_STAGE, place if cell else NOTEBOOK, what, basis="notebook")
 
 
-def _what_differs(found: bytes, wanted: bytes) -> Bilingual:
+def _what_differs(found: bytes, wanted: bytes) -> Message:
     try:
         own = differences(json.loads(found), json.loads(wanted))
     except (ValueError, RecursionError):

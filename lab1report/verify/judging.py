@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lab1report.data.dataset import Dataset
+from lab1report.messages import Message, _, joined, ngettext, numeral
 from lab1report.model import RunResult, RunSpec
 from lab1report.plan.plan import PlannedRun
-from lab1report.received.bilingual import Bilingual, _, joined, ngettext, numeral
 from lab1report.received.refuted import RefutedError
 from lab1report.report.series_document import run_key
 from lab1report.runs.compute import Computed
@@ -36,7 +36,7 @@ class Judgement:
 
     equal: int = 0
     unsteady: int = 0
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     differences: list[float] = field(default_factory=list)
     unequal_here: int = 0
 
@@ -66,7 +66,7 @@ def judge(
     return found
 
 
-def _unequal(count: int) -> Bilingual:
+def _unequal(count: int) -> Message:
     return ngettext(
         "{count} training is said to be made with this very processor and these versions, and is "
         "not equal to the last bit",
@@ -105,7 +105,7 @@ def _same_machine(recorded: RunResult, made: Computed) -> bool:
     return all(there.get(name) == here.get(name) for name in _SAME_BITS)
 
 
-def _place(run: PlannedRun) -> Bilingual:
+def _place(run: PlannedRun) -> Message:
     spec = run.spec
     if run.task is not None or not isinstance(spec, RunSpec):
         return _("task {name}").format(name=run.section)

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab1report.data.dataset import Dataset
+from lab1report.messages import Message, _, kept, numeral
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
-from lab1report.received.bilingual import Bilingual, _, numeral
 from lab1report.runs.compute import Computed, inputs_of
 from lab1report.runs.costs import START
 from lab1report.runs.jobs import jobs_of
@@ -45,7 +45,7 @@ class Comparison:
     `difference` of a training's accuracy, recorded minus made again.
     """
 
-    fault: Bilingual | None
+    fault: Message | None
     equal: bool
     difference: float
 
@@ -86,7 +86,7 @@ def make_again(
 def compare(recorded: RunResult, again: Computed) -> Comparison:
     """A result of the report beside the same run, made again."""
     if isinstance(again, SectionFailure):
-        message = Bilingual(again.message, f"{again.section} {again.stage}".rstrip())
+        message = kept(again.message, english=f"{again.section} {again.stage}".rstrip())
         fault = _("made again it fails: {message}").format(message=message)
         return Comparison(fault=fault, equal=False, difference=0)
     faults = list(_faults(recorded, again))
@@ -99,7 +99,7 @@ def compare(recorded: RunResult, again: Computed) -> Comparison:
     )
 
 
-def _faults(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
+def _faults(recorded: RunResult, again: RunResult) -> Iterator[Message]:
     if isinstance(recorded.spec, RunSpec):
         held = recorded.spec.held_part
         for name, distance in distances(recorded.arrays, again.arrays, held).items():
@@ -113,7 +113,7 @@ def _faults(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
 
 def _other_training(
     name: str, distance: float, accuracy: str, recorded: RunResult, again: RunResult
-) -> Bilingual:
+) -> Message:
     """Says how far apart two trainings are in `name`, and their accuracies."""
     own, other = (numeral(float(run.arrays[accuracy][-1]), ".4f") for run in (recorded, again))
     return _(
@@ -128,7 +128,7 @@ def _other_training(
     )
 
 
-def _of_values(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
+def _of_values(recorded: RunResult, again: RunResult) -> Iterator[Message]:
     share = PRINTED.get(recorded.section, _PRINTED)
     other = dict(_numbers(again.values))
     for name, value in _numbers(recorded.values):
@@ -153,7 +153,7 @@ def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
         yield name, float(value)
 
 
-def _of_stages(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
+def _of_stages(recorded: RunResult, again: RunResult) -> Iterator[Message]:
     codes = [[(stage.id, stage.source) for stage in run.stages] for run in (recorded, again)]
     if codes[0] != codes[1]:
         yield _("it was made with other code")
@@ -177,7 +177,7 @@ def _alike(own: str, other: str, share: float) -> bool:
     return all(abs(one - two) <= share * max(abs(one), abs(two), _LEAST) for one, two in pairs)
 
 
-def _of_arrays(recorded: RunResult, again: RunResult) -> Iterator[Bilingual]:
+def _of_arrays(recorded: RunResult, again: RunResult) -> Iterator[Message]:
     """The arrays of a task; those of the answers of a network were compared otherwise."""
     share = PRINTED.get(recorded.section, _PRINTED)
     for name, own in recorded.arrays.items():

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.received.bilingual import Bilingual, _
+from lab1report.messages import Message, _
 from lab1report.received.differences import differences
 from lab1report.verify.pdf_parts import look_alike
 
@@ -18,7 +18,7 @@ _PICTURE = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
 
 def notebook_differences(
     found: bytes, wanted: bytes, *, drawings: bool = True
-) -> tuple[int | None, Bilingual] | None:
+) -> tuple[int | None, Message] | None:
     """The number of the first cell that is another, and what differs; None if there is none.
 
     The number is None where it is the notebook as a whole.
@@ -44,12 +44,12 @@ def notebook_differences(
     return None
 
 
-def not_as_written() -> Bilingual:
+def not_as_written() -> Message:
     """A file that says the same in another form."""
     return _("it is not written as the program writes it")
 
 
-def _said(found: Any, wanted: Any) -> Bilingual | None:
+def _said(found: Any, wanted: Any) -> Message | None:
     """The first difference."""
     return next((one.said for one in differences(found, wanted)), None)
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lab1report import resources
 from lab1report.editions.content import LANGUAGE
+from lab1report.messages import Message, _, ngettext
 from lab1report.quoting import cut
-from lab1report.received.bilingual import Bilingual, _, ngettext
 from lab1report.received.differences import Difference
 from lab1report.verify.pdf_layout import same_layout
 from lab1report.verify.pdf_parts import added_parts, changed_parts
@@ -48,7 +48,7 @@ def page_differences(found: bytes, wanted: bytes) -> list[Difference]:
     return [Difference(the_file(), part) for part in parts[:_MOST]]
 
 
-def the_file() -> Bilingual:
+def the_file() -> Message:
     """The place of what is on no page."""
     return _("the file")
 
@@ -58,7 +58,7 @@ def not_shown(error: Exception) -> Difference:
     return Difference(the_file(), _("it cannot be shown ({reason})").format(reason=error))
 
 
-def other_text(found: str, wanted: str) -> Bilingual:
+def other_text(found: str, wanted: str) -> Message:
     """A text that should be another."""
     return _("«{found}», not «{wanted}»").format(found=found, wanted=wanted)
 
@@ -87,12 +87,12 @@ def _visible(found: bytes, wanted: bytes) -> Iterator[Difference]:
         yield not_shown(error)
 
 
-def _other_metadata(name: str, found: str, wanted: str) -> Bilingual:
+def _other_metadata(name: str, found: str, wanted: str) -> Message:
     said = _("{name} is «{found}», not «{wanted}»")
     return said.format(name=name, found=found, wanted=wanted)
 
 
-def _page(own: Any, made: Any) -> Iterator[Bilingual]:
+def _page(own: Any, made: Any) -> Iterator[Message]:
     if own.get_size() != made.get_size():
         yield _("of another size, {size}").format(size=own.get_size())
         return
@@ -110,7 +110,7 @@ def _page(own: Any, made: Any) -> Iterator[Bilingual]:
         yield _other_picture(_caption(made, height - float(changed[:, 0].max())))
 
 
-def _changed_lines(own: list[str], made: list[str]) -> Iterator[Bilingual]:
+def _changed_lines(own: list[str], made: list[str]) -> Iterator[Message]:
     matcher = difflib.SequenceMatcher(None, own, made, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
@@ -140,7 +140,7 @@ def _word_of_figures() -> str:
     return str(words["figure"])
 
 
-def _other_picture(caption: str) -> Bilingual:
+def _other_picture(caption: str) -> Message:
     if not caption:
         return _("another picture on it")
     return _("another picture above «{caption}»").format(caption=caption)

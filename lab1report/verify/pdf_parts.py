@@ -11,8 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lab1report.messages import marked
-from lab1report.received.bilingual import Bilingual, _, ngettext
+from lab1report.messages import Message, _, marked, ngettext
 
 MOST_LEVELS: Final = 2
 """Of 255, by which a pixel of a drawing may differ: another processor's rounding gives 1."""
@@ -28,7 +27,7 @@ _KINDS = {
 }
 
 
-def changed_parts(found: bytes, wanted: bytes) -> list[Bilingual] | None:
+def changed_parts(found: bytes, wanted: bytes) -> list[Message] | None:
     """Which parts of the PDF `found` are not as in `wanted`; None where it has other parts.
 
     How they are compressed does not count, nor does rounding in drawings.
@@ -62,7 +61,7 @@ def _numbers(pdf: Any) -> list[tuple[int, int]]:
     return [pdf.Root.objgen, *(page.objgen for page in pdf.pages)]
 
 
-def added_parts(found: bytes, wanted: bytes) -> list[Bilingual]:
+def added_parts(found: bytes, wanted: bytes) -> list[Message]:
     """What a PDF can show or do beyond its pages, and the one that it should be does not."""
     import pikepdf
 
@@ -78,7 +77,7 @@ def added_parts(found: bytes, wanted: bytes) -> list[Bilingual]:
         return added
 
 
-def _other_links(found: int, wanted: int, page: int) -> Bilingual:
+def _other_links(found: int, wanted: int, page: int) -> Message:
     said = ngettext(
         "{found} link or note on page {page}, not {wanted}",
         "{found} links and notes on page {page}, not {wanted}",
@@ -95,7 +94,7 @@ def look_alike(own: NDArray[Any], made: NDArray[Any]) -> bool:
     return bool(apart.max(initial=0) <= MOST_LEVELS)
 
 
-def _kind(part: Any) -> Bilingual:
+def _kind(part: Any) -> Message:
     import pikepdf
 
     kind = part.get("/Type") if isinstance(part, pikepdf.Dictionary | pikepdf.Stream) else None

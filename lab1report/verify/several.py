@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Generic, Self
 
+from lab1report.messages import _
 from lab1report.progress import Progress, Remarks
 from lab1report.quoting import as_given
-from lab1report.received.bilingual import Bilingual, _
 from lab1report.runs.task_pool import Reporter, Say, TaskPool
 from lab1report.verify.arguments import Asked
 from lab1report.verify.verification import (
@@ -121,7 +121,7 @@ class _Check(Generic[Seen]):
         """What is said of a file whose process ended for this `reason`, time and again."""
         del item
         said = _("could not be examined: the process that read it {reason}, time and again")
-        message = said.format(reason=Bilingual(reason))
+        message = said.format(reason=reason)
         return Checked(
             verification=Verification(file=name_of(self.file), status="partly", message=message)
         )

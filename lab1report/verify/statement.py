@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any, Final, Literal
 
 from lab1report import __version__
-from lab1report.received.bilingual import in_english
+from lab1report.messages import in_language
 from lab1report.spreadsheet_text import csv_text
 from lab1report.verify.verification import Verification
 
@@ -103,4 +103,8 @@ def _what_was_done(one: Verification) -> dict[str, Any]:
 
 
 def _in_english(value: Any) -> Any:
-    return [in_english(one) for one in value] if isinstance(value, tuple) else in_english(value)
+    return (
+        [in_language(one, "en") for one in value]
+        if isinstance(value, tuple)
+        else in_language(value, "en")
+    )

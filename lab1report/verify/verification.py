@@ -16,11 +16,11 @@ from lab1report.data.locate import require_data
 from lab1report.editions.pdf.attached import RESULTS
 from lab1report.editions.services import Services
 from lab1report.errors import DataError
+from lab1report.messages import Message, _, kept
 from lab1report.model import RunResult, RunSpec, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress
 from lab1report.quoting import cut, quoted, reason
-from lab1report.received.bilingual import Bilingual, _
 from lab1report.received.given_files import what_is_in
 from lab1report.received.pdf_file import attached_files, read_pdf
 from lab1report.received.recorded import Recorded, read_recorded
@@ -252,9 +252,9 @@ class Verifier:
         )
 
 
-def _absent(outcomes: Mapping[PlannedRun, Computed | None]) -> tuple[Bilingual, ...]:
+def _absent(outcomes: Mapping[PlannedRun, Computed | None]) -> tuple[Message, ...]:
     """Sections without numbers: that they failed, and why, is the report's word alone."""
-    found: dict[str, Bilingual] = {}
+    found: dict[str, Message] = {}
     for run, outcome in outcomes.items():
         if outcome is None:
             missing = _("{section} is not or not all computed").format(section=run.section)
@@ -297,7 +297,7 @@ def _kept_from(error: Exception) -> tuple[Status, str]:
         case _:
             _log.debug("could not be examined", exc_info=error)
             kind = type(error).__name__
-            what = Bilingual(cut(f"{kind}: {error}"), kind)
+            what = kept(cut(f"{kind}: {error}"), english=kind)
             return "partly", _(
                 "could not be examined, a fault of this program or of the file ({what})"
             ).format(what=what)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from lab1report.messages import Message, _
 from lab1report.quoting import cut
-from lab1report.received.bilingual import Bilingual, _
 
 
 def others(
     there: Mapping[str, str], here: Mapping[str, str], names: Iterable[str]
-) -> tuple[Bilingual, ...]:
+) -> tuple[Message, ...]:
     """A few words for each of `names` that is another here ("torch 2.9.0 there, 2.13.0 here")."""
     return tuple(
         _("{name} {there} there, {here} here").format(

@@ -7,8 +7,8 @@ import unicodedata
 from itertools import zip_longest
 from typing import NamedTuple
 
+from lab1report.messages import _
 from lab1report.quoting import cut
-from lab1report.received.bilingual import _
 from lab1report.received.differences import Difference
 from lab1report.verify.pages import not_shown, other_text, the_file
 from lab1report.verify.pdf_parts import added_parts

@@ -1,5 +1,7 @@
 """The messages of the command line: complete in each language, chosen by option or locale."""
 
+import json
+import pickle
 import re
 import string
 from collections.abc import Iterator
@@ -102,7 +104,7 @@ def test_an_unknown_language_is_english(russian: None) -> None:
 
 
 def test_russian_has_three_forms_of_a_count(russian: None) -> None:
-    plural = messages._translations.plural  # type: ignore[attr-defined]
+    plural = messages._catalogue("ru").plural  # type: ignore[attr-defined]
     assert [plural(count) for count in (1, 3, 5, 11, 21, 112)] == [0, 1, 2, 2, 0, 2]
 
 
@@ -121,3 +123,37 @@ def test_russian_has_three_forms_of_a_count(russian: None) -> None:
 )
 def test_what_rounds_to_nothing_has_no_sign(value: float, form: str, said: str) -> None:
     assert messages.numeral(value, form) == said
+
+
+def test_a_message_is_in_each_language_whatever_is_made_of_it() -> None:
+    inner = messages._("{option}: choose one of {known}").format(option="--x", known="a, b")
+    count = messages.ngettext("{count} report", "{count} reports", 3).format(count=3)
+    error = ValueError(inner)
+    whole = messages.joined("; ", ("file", error, count)) + messages._("the same")
+    line = messages.split_lines(messages.joined("\n", ("first", whole)))[1]
+    loud = pickle.loads(pickle.dumps(messages.mapped(str.upper, line)))
+    assert isinstance(loud, str)
+    assert loud == f"file; {inner}; {count}the same".upper()
+    assert messages.in_language(loud, "en") == loud
+    russian = messages.in_language(loud, "ru")
+    assert russian == russian.upper() != loud
+    assert "3 ОТЧЁТА" in russian
+    assert "--X" in russian
+    assert messages.in_language(messages.numeral(1.5, ".1f"), "ru") == "1,5"
+    assert messages.in_language(7, "ru") == 7
+
+
+def test_what_is_kept_says_what_was_said() -> None:
+    said = messages._("{count} report").format(count=1)
+    again = messages.from_each(json.loads(json.dumps(messages.in_each(said))))
+    assert again == said
+    assert messages.in_language(again, "ru") == messages.in_language(said, "ru") != said
+    assert messages.in_each("xor") == "xor"
+    for other in (7, None, {"en": "a"}, {"en": "a", "ru": 1}, {"en": "a", "ru": "b", "de": "c"}):
+        assert messages.from_each(other) is None
+
+
+def test_of_some_texts_a_record_has_other_words() -> None:
+    said = messages._("{count} report").format(count=messages.kept("so many", english="some"))
+    assert said == "so many report"
+    assert messages.in_language(said, "en") == "some report"

@@ -161,7 +161,7 @@ def _derived(cifar: Mapping[str, Any]) -> Iterator[Measure]:
     yield replace(of_network, name=_("cifar: chance"), share=chance, metric="chance")
     if losses := cifar["curves"]["test_loss"]:
         rise = losses[-1] / min(losses) - 1
-        name = _("cifar: rise of the test loss")
+        name: str = _("cifar: rise of the test loss")
         yield replace(of_network, name=name, share=rise, metric="loss", part="test")
     gap = "cifar.train_accuracy - cifar.test_accuracy"
     difference = cifar["train_accuracy"] - cifar["test_accuracy"]

@@ -70,7 +70,7 @@ def refusal(error: BaseException, address: str) -> UserError | None:
     for cause in _causes(error):
         said_by_it = isinstance(cause, ssl.SSLError) and "ALERT" in (cause.reason or "")
         if said_by_it or isinstance(cause, (ssl.SSLEOFError, ConnectionError)):
-            reason = _("the scheduler ends the connection")
+            reason: str = _("the scheduler ends the connection")
         elif isinstance(cause, ssl.SSLCertVerificationError):
             reason = _(_REASONS.get(cause.verify_code, _NOT_SIGNED))
         elif isinstance(cause, ssl.SSLError) and "PEM" in f"{cause.reason} {cause}":

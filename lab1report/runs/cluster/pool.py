@@ -15,7 +15,7 @@ from lab1report import messages
 from lab1report.data.dataset import Dataset
 from lab1report.data.opening import open_dataset
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, in_language
 from lab1report.model import RunResult, SectionFailure
 from lab1report.plan.plan import PlannedRun
 from lab1report.progress import Progress, Remarks
@@ -150,7 +150,11 @@ class ClusterPool:
             try:
                 images = self._images.of(labels_of(job.runs))
                 number, future = self._link.submit(
-                    perform, work, *images, name=(job.kind, job.title), priority=-rank[0]
+                    perform,
+                    work,
+                    *images,
+                    name=(job.kind, in_language(job.title, "en")),
+                    priority=-rank[0],
                 )
             except DisconnectedError:
                 self._queue(task, rank, times)
