@@ -57,12 +57,16 @@ def cut(text: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """The names in a line, the first few where they are many."""
+    """The names in a line, the first few where they are many, of which `--json` has all."""
     shown = ", ".join(cut(name) for name in dict.fromkeys(names[:_MOST_NAMED]))
     more = len(names) - _MOST_NAMED
     if more <= 0:
         return shown
-    said = ngettext("{names} and {count} more", "{names} and {count} more", more)
+    said = ngettext(
+        "{names} and {count} more, which --json has",
+        "{names} and {count} more, which --json has",
+        more,
+    )
     return said.format(names=shown, count=more)
 
 

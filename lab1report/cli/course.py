@@ -57,7 +57,7 @@ def check(roster: RosterFile, options: dict[str, Any], as_json: Json = False) ->
 def _table(students: "tuple[Student, ...]") -> Iterator[str]:
     if students:
         head = _("line"), _("student"), _("group"), _("variant"), _("classes")
-        yield from table_lines([head, *map(_row, students)])
+        yield from table_lines([head, *map(_row, students)], in_full="--json")
 
 
 def _row(student: "Student") -> tuple[str, ...]:

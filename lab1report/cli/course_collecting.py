@@ -125,7 +125,7 @@ def _lines(found: "Collection") -> Iterator[str]:
         *(_("student"), _("file"), _("classes"), _("base"), _("best"), _("checked")),
         _("verdict"),
     )
-    yield from table_lines([head, *map(_row, found.submissions)])
+    yield from table_lines([head, *map(_row, found.submissions)], in_full="--csv")
     for title, lines in (
         (_("To look at:"), [*_to_look_at(found.submissions)]),
         (_("Words that several share:"), [*_shared(found.shared)]),

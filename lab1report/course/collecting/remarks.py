@@ -56,10 +56,10 @@ def submissions_of(
         others = [name for name in again if name not in (file, *same)]
         if same:
             said = _("the same file as {files}").format(files=listed(same))
-            remarks.append(CollectedRemark(kind="same file", sentence=said))
+            remarks.append(CollectedRemark(kind="same file", sentence=said, names=tuple(same)))
         if others:
             said = _("of this student there is {files} too").format(files=listed(others))
-            remarks.append(CollectedRemark(kind="sent again", sentence=said))
+            remarks.append(CollectedRemark(kind="sent again", sentence=said, names=tuple(others)))
         found.append(_submission(one, several, students, tuple(remarks)))
     return tuple(found)
 
@@ -102,16 +102,18 @@ def _of_one(
     claims = one.claims
     if one.is_mute and owners:
         said = _("of {name}, by the name of the file or its folder")
-        sentence = said.format(name=students.called(owners[0]))
+        sentence: str = said.format(name=students.called(owners[0]))
         yield CollectedRemark(kind="file name", sentence=sentence)
     elif one.verification.status == "no report":
         return
     elif not owners:
-        yield CollectedRemark(kind="nobody", sentence=_nobody(claims, students))
+        beside = [students.called(one) for one in students.with_assignment(claims)]
+        sentence = _nobody(claims, beside)
+        yield CollectedRemark(kind="nobody", sentence=sentence, names=tuple(beside))
     elif len(owners) > 1:
-        names = listed([students.called(owner) for owner in owners])
-        said = _("it may be of any of these: {names}").format(names=names)
-        yield CollectedRemark(kind="several", sentence=said)
+        names = tuple(students.called(owner) for owner in owners)
+        said = _("it may be of any of these: {names}").format(names=listed(names))
+        yield CollectedRemark(kind="several", sentence=said, names=names)
     else:
         yield from _by_the_roster(claims, owners[0])
     if claims.demo and not (owners and _is_demo(out, owners[0])):
@@ -125,15 +127,14 @@ def _of_one(
         yield CollectedRemark(kind="many words", sentence=said)
 
 
-def _nobody(claims: Claims, students: Students) -> str:
+def _nobody(claims: Claims, beside: Sequence[str]) -> str:
     if claims.student is None:
         return _("it names nobody, and its group and variant are of nobody in the roster")
     named = cut(claims.student)
-    beside = students.with_assignment(claims)
     if not beside:
         return _("of {name}, who is not in the roster").format(name=named)
     said = _("of {name}, who is not in the roster; its group and variant are those of {others}")
-    return said.format(name=named, others=listed([students.called(one) for one in beside]))
+    return said.format(name=named, others=listed(beside))
 
 
 def _by_the_roster(claims: Claims, student: Expected) -> Iterator[CollectedRemark]:

@@ -55,10 +55,14 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class CollectedRemark:
-    """Something of a PDF that a teacher should look at, as a sentence."""
+    """Something of a PDF that a teacher should look at, as a sentence.
+
+    `names` are all students or files that it speaks of; the sentence names the first few.
+    """
 
     kind: Kind
     sentence: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,10 +26,11 @@ def test_columns_are_aligned_and_long_names_cut(
     )
     students = read_roster(path, year=2024).students
     monkeypatch.setattr(sys, "stdout", Terminal())
-    head, short, long = _table(students)
+    head, short, long, told = _table(students)
     assert head.index("group") == short.index("ИУ5") == long.index("ИУ5") == len("line  ") + 34
     assert head.index("classes") == short.index("18 ") == long.index("18 ")
     assert "Я …  " in long
+    assert told == "Where … stands something is cut; --json has it in full."
 
 
 def test_what_lines_have_in_common_is_said_once() -> None:

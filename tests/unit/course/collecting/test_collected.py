@@ -219,3 +219,22 @@ def test_on_a_terminal_the_table_is_aligned(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     head, first, second = list(_lines(found))[:3]
     assert head.index("base") == first.index("70.0") == second.index("70.0")
+
+
+def test_what_is_cut_is_said_and_is_elsewhere_in_full(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [f"{'long' * 9}-{number}.pdf" for number in range(7)]
+    found = course.collect(*(arrived(file, sha256="0") for file in files))
+    (same,) = [one for one in found.submissions[0].remarks if one.kind == "same file"]
+    assert same.names == tuple(files[1:])
+    assert same.sentence.endswith(f"{files[5]} and 1 more, which --json has")
+    remarks = json.loads(collection_text(found, "json"))["submissions"][0]["remarks"]
+    assert [one["names"] for one in remarks if one["kind"] == "same file"] == [files[1:]]
+    said = "Where … stands something is cut; --csv has it in full."
+    assert said not in list(_lines(found))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    lines = list(_lines(found))
+    assert lines[8] == said
+    assert all(file not in "".join(lines[:8]) for file in files)
+    assert files[0] in collection_text(found, "csv")
