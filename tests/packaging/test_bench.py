@@ -160,7 +160,9 @@ def test_without_a_gpu_nothing_is_measured(tmp_path: Path, run_here: RunHere) ->
     assert not out.exists()
 
 
-@pytest.mark.parametrize("script", ["accuracy", "engine", "gpu", "growth", "program", "rendering"])
+@pytest.mark.parametrize(
+    "script", ["accuracy", "course_page", "engine", "gpu", "growth", "program", "rendering"]
+)
 def test_each_runs_alone(script: str, run_here: RunHere) -> None:
     code, out, err = run_here(f"{script}.py", "--help")
     assert code == 0, err
