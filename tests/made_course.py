@@ -5,6 +5,7 @@ Accuracies follow from how hard each class is made, and from chance: the same se
 
 import csv
 import io
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,15 +42,22 @@ VARIANTS: tuple[tuple[str, dict[str, Any], float], ...] = (
     ("batch-32", {"batch_size": 32, "epochs": 5}, 0.02),
     ("rate-10", {"lr": 0.0005, "epochs": 200}, 0.0),
     ("wide-saturated", {"saturation": 4}, 0.09),
-    *((f"rate-{n}", {"lr": n / 10_000, "epochs": 200}, 0.0) for n in range(11, 22)),
+    *((f"rate-{n}", {"lr": n / 10_000, "epochs": 200}, 0.0) for n in range(11, 20)),
+    ("units-10", {}, 0.05),
+    ("wide", {}, 0.07),
 )
 """As many as a report has, and what each gains over the base."""
 
-NETWORKS = {"rate-21": "FC(100), FC(3)"}
+NETWORKS = {"wide": "FC(256), FC(3)", "wide-saturated": "FC(256), FC(3)"}
 """The variants of another network than the base's."""
 
+NUMBERS = {"units-10": 1, "wide": 2, "wide-saturated": 3}
+"""Those whose networks were searched for."""
+
+_OF_SEMESTER = 300  # students, each with a variant that all rules of classes allow
 _FIRST = 5  # of them are drawn with all else
 
+_OF_EFFECT = ("variant", "number", "network", "settings", "gain")
 _BEST = "wide-saturated"
 _ERROR, _DF = 0.0255, 200.0
 
@@ -65,7 +73,12 @@ def roster_file(folder: Path, count: int, *, seed: int = 7) -> Roster:
     text = io.StringIO()
     rows = csv.writer(text)
     text.write(HEAD + "\n")
-    groups = [f"ИУ5{letter}-6{number}Б" for letter in ("", "Ц", "И") for number in range(1, 6)]
+    groups = [
+        f"ИУ5{letter}-{semester}{number}Б"
+        for semester in range(6, 6 + math.ceil(count / _OF_SEMESTER))
+        for letter in ("", "Ц", "И")
+        for number in range(1, 6)
+    ]
     for place in range(count):
         number, variant = divmod(place, len(groups))
         family, first = drawn.choice(FAMILIES), drawn.choice(FIRST)
@@ -163,10 +176,16 @@ def _report(
     ]
     accuracy = 0.34 if far else sum(one["test"] for one in classes) / 3
     noise = random.Random(student.folder)  # noqa: S311
+    odd = sum(map(ord, student.folder)) % 2
+    of_student = {"stopped": {"epochs": 20 + 5 * odd}, _BEST: {"saturation": 4 - 2 * odd}}
     base = _trained("base", "FC(10), FC(3)", {}, accuracy, None)
     changed = [
         _trained(
-            id, NETWORKS.get(id, "FC(10), FC(3)"), settings, accuracy, gain + source.gauss(0, 0.03)
+            id,
+            NETWORKS.get(id, "FC(10), FC(3)"),
+            {**settings, **of_student.get(id, {})},
+            accuracy,
+            gain + source.gauss(0, 0.03),
         )
         for source, variants in ((drawn, VARIANTS[:_FIRST]), (noise, VARIANTS[_FIRST:]))
         for id, settings, gain in variants
@@ -183,7 +202,7 @@ def _report(
         "per_class": classes,
         "effects": [
             {
-                **{name: one[name] for name in ("variant", "network", "settings", "gain")},
+                **{name: one[name] for name in _OF_EFFECT},
                 "estimate": {"mean": one["gain"]["difference"], "error": _ERROR, "df": _DF},
             }
             for one in changed
@@ -203,6 +222,7 @@ def _trained(
         gained = {"difference": gain, "interval": ends, "verdict": verdict}
     return {
         "variant": variant,
+        "number": NUMBERS.get(variant),
         "network": network,
         "settings": settings,
         "seeds": 5,

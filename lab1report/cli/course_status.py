@@ -50,8 +50,8 @@ def _lines(found: "CourseStatus") -> Iterator[str]:
     for folder, files in found.damaged.items():
         said = _("{name}: missing or changed: {files}; the next build makes the report again")
         yield said.format(name=names[folder], files=", ".join(files))
-    for said in of_bad_lines((bad["line"], bad["problems"]) for bad in found.course.bad_lines):
-        yield f"{found.course.roster}, {said}"
+    for line in of_bad_lines((bad["line"], bad["problems"]) for bad in found.course.bad_lines):
+        yield f"{found.course.roster}, {line}"
 
 
 def _running(build: "RunningBuild") -> str:
@@ -60,7 +60,7 @@ def _running(build: "RunningBuild") -> str:
         said = _("A build runs on {host} since {moment}")
     else:
         said = _("A build runs on {host}")
-    parts = [said.format(host=build.host, moment=local_moment(build.started))]
+    parts: list[str] = [said.format(host=build.host, moment=local_moment(build.started))]
     if build.doing:
         parts.append(build.doing)
     if build.share is not None:

@@ -13,14 +13,15 @@ from lab1report.course.report_task import columns
 from lab1report.course.roster import Roster
 from lab1report.course.student import Student
 from lab1report.errors import UserError
-from lab1report.messages import _, marked
+from lab1report.messages import _, from_each, in_each, marked
 from lab1report.quoting import cut, reason, unreadable
 from lab1report.regular_file import is_link, read_at_most
 from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
 
 COURSE_FILE: Final = "course.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
+_READ: Final = (1, FORMAT)  # the first had sentences in one language
 _MOST_BYTES: Final = 2**28  # of 100,000 students
 _NOWHERE: Final = marked(
     "{folder}: there is no such folder; name the one that 'lab1report course build' wrote, which "
@@ -67,7 +68,8 @@ def write(out: Path, roster: Roster) -> None:
         "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         "students": [_expected(student) for student in roster.students],
         "bad_lines": [
-            {"line": bad.line, "problems": list(bad.problems)} for bad in roster.bad_lines
+            {"line": bad.line, "problems": [in_each(problem) for problem in bad.problems]}
+            for bad in roster.bad_lines
         ],
     }
     try:
@@ -91,10 +93,10 @@ def read(out: Path) -> Course:
         if is_link(out / COURSE_FILE):  # the next build replaces it
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         document = json.loads(read_at_most(out / COURSE_FILE, _MOST_BYTES) or b"")
-        if document["format"] != FORMAT:
+        if document["format"] not in _READ:
             raise ValueError
-        students, bad_lines = document["students"], document["bad_lines"]
-        if not (all(map(_is_student, students)) and all(map(_is_bad_line, bad_lines))):
+        students, bad_lines = document["students"], [*map(_bad_line, document["bad_lines"])]
+        if not all(map(_is_student, students)):
             raise ValueError
         return Course(
             roster=document["roster"],
@@ -134,11 +136,18 @@ def _is_class(one: Any) -> bool:
     return isinstance(one, dict) and "id" in one
 
 
-def _is_bad_line(one: Any) -> bool:
+def _bad_line(one: Any) -> Mapping[str, Any]:
+    """The entry with its sentences in the user's language.
+
+    Raises:
+        ValueError: it is none.
+    """
     match one:
-        case {"line": int(), "problems": list() as problems}:
-            return all(isinstance(problem, str) for problem in problems)
-    return False
+        case {"line": int() as line, "problems": list() as problems}:
+            sentences = [*map(from_each, problems)]
+            if None not in sentences:
+                return {"line": line, "problems": sentences}
+    raise ValueError
 
 
 def _expected(student: Student) -> dict[str, Any]:

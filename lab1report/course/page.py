@@ -5,7 +5,7 @@ the page is open, the page takes over what a newer one shows: its script puts th
 have the attribute `data-live` in the place of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,10 +23,12 @@ from lab1report.course.page_outliers import (
     find_outliers,
 )
 from lab1report.course.page_rows import CourseRow, SameVariant, measurements, rows_of, same_variant
+from lab1report.course.page_titles import Titles
 from lab1report.course.result_file import StudentResult
 from lab1report.course.status import CourseStatus
 from lab1report.course.tables import GRADES_FILE
 from lab1report.figures import colors
+from lab1report.messages import in_language
 from lab1report.pages.languages import language as speech
 from lab1report.pages.single_file import json_script, policy, script_of, with_scripts
 from lab1report.pages.templates import load_source, load_toml, make_environment
@@ -58,6 +60,7 @@ class ShownCourse:
     twice: tuple[SameVariant, ...]
     records: tuple[Mapping[str, page_records.Value], ...]
     bad_lines: tuple[Mapping[str, Any], ...]
+    language: str
 
 
 def course_of(
@@ -65,6 +68,7 @@ def course_of(
     results: Mapping[str, StudentResult],
     *,
     bad_lines: Sequence[Mapping[str, Any]] = (),
+    language: str = "ru",
 ) -> ShownCourse:
     """The students of a roster with what became of their reports.
 
@@ -72,8 +76,9 @@ def course_of(
         expected: the students of the roster, as `course_file.Course` has them.
         results: by the students' folders; one that is nobody's on the roster is shown too.
         bad_lines: lines of the roster of which no report is made, with `line` and `problems`.
+        language: of the page; that of messages is another matter.
     """
-    rows = rows_of(expected, results)
+    rows = rows_of(expected, results, language)
     marks, twice = find_outliers(rows), same_variant(rows)
     doubled = _places(twice)
     return ShownCourse(
@@ -81,7 +86,11 @@ def course_of(
         marks=marks,
         twice=twice,
         records=tuple(page_records.record(row, marks, twice=row.place in doubled) for row in rows),
-        bad_lines=tuple(bad_lines),
+        bad_lines=tuple(
+            {**one, "problems": [in_language(said, language) for said in one["problems"]]}
+            for one in bad_lines
+        ),
+        language=language,
     )
 
 
@@ -109,7 +118,6 @@ def page(
     course: ShownCourse,
     *,
     beside: Sequence[str] = (),
-    language: str = "ru",
     progress: Markup | None = None,
     version: str = "",
 ) -> str:
@@ -120,19 +128,18 @@ def page(
         progress: HTML of how a build goes, of a page that follows the program which serves it.
         version: what such a page tells itself from a newer one by.
     """
-    served = progress is not None
+    served, language = progress is not None, course.language
     environment = make_environment(language)
     words = load_toml(environment, f"{language}/course.toml")
     late = (*_LATE, _OF_SERVED) if served else _LATE
     run = {"early.js": load_source(environment, _EARLY), "page.js": script_of(environment, late)}
-    labels = load_toml(environment, f"{language}/names.toml")["labels"]["setting"]
-    described = _described(labels, language)
     effects = page_effects.effects(course.rows)
+    titles = Titles(words["variants"], speech(language), effects, course.rows)
     scripts = {
         **run,
         "page.json": _data(words, language),
         "records.json": _records(course),
-        "effects.json": json_script(page_forest.document(effects, speech(language), described)),
+        "effects.json": json_script(page_forest.document(effects, speech(language), titles)),
     }
     summary = _summary(course, effects)
     shown = environment.get_template(_TEMPLATE).render(
@@ -143,44 +150,30 @@ def page(
         version=version,
         colors=colors,
         beside=beside,
-        hidden={name: name in page_records.HIDDEN for name in page_records.COLUMNS},
+        columns=_shown_at_first(),
+        hidden=page_records.HIDDEN,
+        under={name: name == page_records.UNDER for name in page_records.COLUMNS},
         further=page_records.further(course.rows),
-        columns=page_records.COLUMNS,
         widths=_widths(),
         sections=["students", *(name for name in words["headings"] if summary.get(name))],
-        described=described,
+        titles=titles,
         **summary,
     )
     return with_scripts(shown, scripts)
 
 
+def _shown_at_first() -> list[str]:
+    return [name for name in page_records.COLUMNS if name not in page_records.HIDDEN]
+
+
 def _widths() -> dict[str, str]:
     """Values of CSS for the columns that are shown at first; course/students.js sets them anew."""
-    shown = [
-        page_records.width(name) for name in page_records.COLUMNS if name not in page_records.HIDDEN
-    ]
+    every = (page_records.width(name) for name in _shown_at_first())
+    shown = [one for one in every if one is not None]
     return {
         "columns": " ".join(f"minmax({least}rem, {share}fr)" for least, share in shown),
         "least": f"{sum(least for least, _ in shown)}rem",
     }
-
-
-def _described(labels: Mapping[str, str], language: str) -> Callable[[Mapping[str, Any]], str]:
-    """How settings of a network are written, one after another, with `labels` for the values."""
-    shortest = speech(language).shortest
-
-    def said(value: object) -> str:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return shortest(value)
-        return str(value)
-
-    def described(settings: Mapping[str, Any]) -> str:
-        return ", ".join(
-            labels[name].format(said(value)) if name in labels else f"{name} {said(value)}"
-            for name, value in settings.items()
-        )
-
-    return described
 
 
 def _data(words: Mapping[str, Any], language: str) -> str:

@@ -27,6 +27,9 @@ from lab1report.findings.statistics.proportions import SIGNIFICANCE, Interval, V
 from lab1report.report.headlines import Gain
 
 LEAST_POOLED: Final = 2
+Values = tuple[Any, ...]
+"""Of a setting, those that students have."""
+
 _LEAST_P: Final = 1e-12  # a smaller p-value is not told from it
 
 
@@ -68,17 +71,21 @@ class Pooled:
 class Effect:
     """A variant beside the base: in how many of `count` measurements it is told from it.
 
-    Its `settings` are those that it has in all of them, the network too where it is none of the
-    bases'. `pooled` is None of a single measurement.
+    `settings` are the values that each setting has in them, see `together`, of bases of
+    `epochs` at least; the network is among them where it was searched for, as the `number` says, or
+    is none of the bases'. `pooled` is None of a single measurement.
     `gains` are those of all students, the greatest first.
     """
 
     variant: str
-    settings: Mapping[str, Any]
+    number: int | None
+    settings: Mapping[str, Values]
+    epochs: int | None
     count: int
     better: int
     worse: int
     gains: tuple[StudentGain, ...]
+    mean: float
     pooled: Pooled | None
 
 
@@ -99,28 +106,52 @@ def pooled(rows: Sequence[CourseRow]) -> Pooled | None:
     return _pooled(found, [one.interval for one in found])
 
 
+def together(settings: Sequence[Mapping[str, Any]]) -> dict[str, Values]:
+    """The values of each setting that all have, each once and the smallest first."""
+    first, *rest = settings
+    return {
+        name: _each_once(one[name] for one in settings)
+        for name in first
+        if all(name in one for one in rest)
+    }
+
+
+def _each_once(values: Iterable[Any]) -> Values:
+    """Whatever they are: nobody knows who wrote the files."""
+    found = {repr(value): value for value in values}
+    return tuple(found[text] for text in sorted(found, key=lambda one: _rank(found[one], one)))
+
+
+def _rank(value: Any, text: str) -> tuple[bool, float, str]:
+    is_number = isinstance(value, int | float)
+    return not is_number, float(value) if is_number else 0.0, text
+
+
 def without_effects(rows: Sequence[CourseRow]) -> int:
     """How many results have no gains of the variants, since an earlier version wrote them."""
     return sum(row.numbers is not None and row.numbers.effects is None for row in rows)
 
 
 def effects(rows: Sequence[CourseRow]) -> list[Effect]:
-    """The variants, those first that helped most often.
+    """The variants, those first that helped most often, then harmed least often, then gain most.
 
     Their pooled gains are one family, judged by Holm's procedure, which wants nothing of how they
     depend on each other.
     """
     every, measured = _by_variant(rows), _by_variant(measurements(rows))
-    together = {name: own for name, own in measured.items() if len(own) >= LEAST_POOLED}
-    judged = holm([_judge([one for _, one in own]) for own in together.values()])
-    means = dict(zip(together, judged, strict=True))
+    several = {name: own for name, own in measured.items() if len(own) >= LEAST_POOLED}
+    judged = holm([_judge([one for _, one in own]) for own in several.values()])
+    means = dict(zip(several, judged, strict=True))
     found = []
     for name, own in measured.items():
         verdicts = [one.gain.verdict for _, one in own]
         found.append(
             Effect(
                 variant=name,
-                settings=_common(_settings(row, one) for row, one in own),
+                number=own[0][1].number,
+                settings=together([_settings(row, one) for row, one in own]),
+                epochs=_least_epochs(row for row, _ in own),
+                mean=statistics.fmean(one.gain.difference for _, one in own),
                 count=len(own),
                 better=verdicts.count("better"),
                 worse=verdicts.count("worse"),
@@ -133,7 +164,7 @@ def effects(rows: Sequence[CourseRow]) -> list[Effect]:
                 pooled=means.get(name),
             )
         )
-    return sorted(found, key=lambda one: (-one.better, one.worse, one.variant))
+    return sorted(found, key=lambda one: (-one.better, one.worse, -one.mean, one.variant))
 
 
 def _by_variant(rows: Iterable[CourseRow]) -> dict[str, list[tuple[CourseRow, OfVariant]]]:
@@ -193,14 +224,11 @@ def _ranked(gains: Iterable[StudentGain]) -> list[StudentGain]:
 
 def _settings(row: CourseRow, one: OfVariant) -> Mapping[str, Any]:
     base = row.numbers.base if row.numbers is not None else None
-    if base is not None and base.network == one.network:
+    if one.number is None and base is not None and base.network == one.network:
         return one.settings
     return {"network": one.network, **one.settings}
 
 
-def _common(settings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What all have, with the same value."""
-    first, *rest = settings
-    return {
-        name: value for name, value in first.items() if all(one.get(name) == value for one in rest)
-    }
+def _least_epochs(rows: Iterable[CourseRow]) -> int | None:
+    known = [row.numbers.epochs for row in rows if row.numbers and row.numbers.epochs is not None]
+    return min(known, default=None)

@@ -4,12 +4,13 @@ A page with every line of every variant drawn would be several megabytes: the sc
 and draws those of the variant that the reader chooses, as page_strips.py does the best model's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 from lab1report.course.page_effects import Effect, Pooled, StudentGain
 from lab1report.course.page_strips import MARGIN, of_gains
+from lab1report.course.page_titles import Titles
 from lab1report.findings.statistics.proportions import Interval, Verdict
 from lab1report.pages.languages import Language
 
@@ -18,13 +19,9 @@ SCALE: Final = 100_000
 
 _VERDICTS: Final[Mapping[Verdict, int]] = {"worse": -1, "unclear": 0, "better": 1}
 
-Described = Callable[[Mapping[str, Any]], str]
 
-
-def document(
-    effects: Sequence[Effect], language: Language, described: Described
-) -> dict[str, object]:
-    """Of JSON's own types; `described` says the settings of a variant.
+def document(effects: Sequence[Effect], language: Language, titles: Titles) -> dict[str, object]:
+    """Of JSON's own types.
 
     `gains` of a variant are five whole numbers a student: place of the row, gain, the ends of its
     interval, and -1, 0 or 1 for worse, unclear and better.
@@ -32,17 +29,17 @@ def document(
     return {
         "margin": MARGIN,
         "scale": SCALE,
-        "variants": [_variant(one, language, described) for one in effects],
+        "variants": [_variant(one, language, titles) for one in effects],
     }
 
 
-def _variant(effect: Effect, language: Language, described: Described) -> dict[str, object]:
+def _variant(effect: Effect, language: Language, titles: Titles) -> dict[str, object]:
     plot = of_gains(effect.gains, effect.pooled)
     if plot is None:
         raise ValueError(f"{effect.variant}: nobody has it")
     return {
         "key": effect.variant,
-        "title": " — ".join(filter(None, (effect.variant, described(effect.settings)))),
+        "title": titles.of_effect(effect),
         "low": plot.axis.low,
         "high": plot.axis.high,
         "ticks": [[at, language.in_percent(value, 0)] for at, value in plot.axis.ticks],

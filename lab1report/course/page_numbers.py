@@ -19,7 +19,7 @@ _MOST_NUMBER: Final = 2**53
 
 @dataclass(frozen=True, kw_only=True)
 class OfVariant:
-    """What a variant gains over the base, as the report judges it.
+    """What a variant gains over the base, as the report judges it; `number` as in `Trained`.
 
     `estimate` says the same without sharing out its 5 % among the report's comparisons.
     """
@@ -29,6 +29,7 @@ class OfVariant:
     settings: Mapping[str, Any]
     gain: Gain
     estimate: Estimate
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from lab1report.course.running import RunningBuild
 from lab1report.course.status import CourseStatus
+from lab1report.messages import in_language
 from lab1report.pages.templates import load_toml, make_environment
 
 _MOST: Final = 4
@@ -29,7 +30,9 @@ def progress_html(
         every=len(status.course.students),
         made=len(status.results),
         to_do=status.to_do,
-        builds=builds[:_MOST],
+        builds=[
+            {"host": one.host, "doing": in_language(one.doing, language)} for one in builds[:_MOST]
+        ],
         several=len(builds) if len(builds) > 1 else None,
         others=len(builds[_MOST:]),
         share=min(shares, default=None),

@@ -11,16 +11,16 @@ Value: TypeAlias = str | int | float | bool | None
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "student": ("name", "student_id"),
+    "files": ("pdf", "html", "ipynb"),
     "group": ("group",),
     "variant": ("variant", "stream", "year"),
     "classes": ("class_1", "class_2", "class_3", "classes"),
     "base": ("base", "base_low", "base_high"),
-    "best": ("best", "best_low", "best_high", "best_network"),
+    "best": ("best", "best_low", "best_high", "best_network", "best_variant"),
     "gain": ("gain", "gain_low", "gain_high"),
     "epoch": ("lowest_loss_from", "lowest_loss_to", "epochs", "overfits"),
     "state": ("state", "reasons"),
     "marks": ("outlier_base", "outlier_best", "variant_twice", "demo", "on_roster"),
-    "files": ("pdf", "html", "ipynb"),
     "email": ("email",),
     "pages": ("pages",),
     "seconds": ("seconds",),
@@ -30,20 +30,23 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """The columns of the table, and which fields of a record each shows. Those of the roster follow."""
 
 HIDDEN: Final = ("email", "pages", "seconds", "finished", "host")
-"""Until the reader wants them; those of the roster too."""
+"""The last columns: until the reader wants them they are in the records alone; those of the roster
+too."""
+
+UNDER: Final = "files"
+"""This column stands below the first one, which is seen however narrow the window is."""
 
 WIDTHS: Final[Mapping[str, tuple[float, float]]] = {
-    "student": (9, 14),
+    "student": (11.5, 15),
     "group": (6.5, 7),
     "variant": (5.75, 6),
-    "classes": (8.5, 13),
+    "classes": (8, 13),
     "base": (6.25, 7),
-    "best": (7, 8.5),
+    "best": (8, 9),
     "gain": (6.25, 7),
     "epoch": (8.25, 8.5),
-    "state": (8, 11),
-    "marks": (7.5, 9),
-    "files": (5.5, 6.5),
+    "state": (7.5, 11),
+    "marks": (7, 9),
 }
 """How wide columns are at least, in rem, and by how much they grow; see `width`."""
 
@@ -82,6 +85,7 @@ def record(row: CourseRow, marks: Marked, *, twice: bool) -> dict[str, Value]:
         "best_low": best.interval.low if best else None,
         "best_high": best.interval.high if best else None,
         "best_network": best.network if best else None,
+        "best_variant": best.variant if best else None,
         "gain": gain.difference if gain else None,
         "gain_low": gain.interval.low if gain else None,
         "gain_high": gain.interval.high if gain else None,
@@ -106,9 +110,12 @@ def record(row: CourseRow, marks: Marked, *, twice: bool) -> dict[str, Value]:
     }
 
 
-def width(column: str) -> tuple[float, float]:
-    """How wide a column is: fixed shares, so that a row can be laid out without the others."""
-    return WIDTHS.get(column, _USUAL_WIDTH)
+def width(column: str) -> tuple[float, float] | None:
+    """How wide a column is: fixed shares, so that a row can be laid out without the others.
+
+    None of one that has no place beside the others.
+    """
+    return None if column == UNDER else WIDTHS.get(column, _USUAL_WIDTH)
 
 
 def further(rows: Sequence[CourseRow]) -> tuple[str, ...]:

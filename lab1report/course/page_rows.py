@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from lab1report.course.page_numbers import Numbers, numbers_of
 from lab1report.course.result_file import State, StudentResult
+from lab1report.messages import in_language
 from lab1report.pages.glyphs import cleaned
 from lab1report.report.headlines import Trained
 
@@ -23,7 +24,9 @@ _EDITIONS: Final[tuple[Edition, ...]] = ("pdf", "html", "ipynb")
 _OWN_COLUMNS: Final = frozenset({"student_id", "last_name", "first_name", "name", "email", "group"})
 """Of `report_task.columns`; the others are the roster's own."""
 
-_MOST_OF_REASON: Final = 400  # characters
+_MOST_OF_REASON: Final = 400  # characters in a row; more is folded
+_LONG: Final = 200
+_MISSING: Final[Mapping[str, Any]] = {"state": "missing"}
 _MOST_NUMBER: Final = 2**53  # up to which every program reads whole numbers as they are
 
 
@@ -50,7 +53,6 @@ class CourseRow:
     on_roster: bool
     state: RowState
     reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
     numbers: Numbers | None = None
     unreadable: bool = False
     links: Mapping[Edition, str] = field(default_factory=dict)
@@ -71,6 +73,13 @@ class CourseRow:
         return tuple(sorted(self.class_ids))
 
     @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The reasons, each with its beginning if it is too long for a row, else with nothing."""
+        return tuple(
+            (f"{one[:_LONG]}…" if len(one) > _MOST_OF_REASON else "", one) for one in self.reasons
+        )
+
+    @property
     def measurement(self) -> tuple[object, ...] | None:
         """Equal for rows whose numbers come from the same trainings; None without numbers."""
         return None if self.numbers is None else (self.triple, self.numbers.measured)
@@ -86,23 +95,27 @@ class SameVariant:
 
 
 def rows_of(
-    expected: Sequence[Mapping[str, Any]], results: Mapping[str, StudentResult]
+    expected: Sequence[Mapping[str, Any]],
+    results: Mapping[str, StudentResult],
+    language: str = "ru",
 ) -> tuple[CourseRow, ...]:
     """The expected students in their order, then results that are nobody's on the roster.
 
     Args:
         expected: the students as `course_file.Course` has them.
         results: by the students' folders.
+        language: of the reasons why a report is not done.
     """
+    found = {folder: _of_result(result, language) for folder, result in results.items()}
     rows = [
-        _row(place, one["folder"], one["student"], one["assignment"], results.get(one["folder"]))
+        _row(place, one["folder"], one["student"], one["assignment"], found.get(one["folder"]))
         for place, one in enumerate(expected)
     ]
     known = {row.folder for row in rows}
     for folder, result in sorted(results.items()):
         if folder not in known:
             assignment = _mapping(_mapping(result.report).get("assignment"))
-            row = _row(len(rows), folder, _mapping(result.student), assignment, result)
+            row = _row(len(rows), folder, _mapping(result.student), assignment, found[folder])
             rows.append(replace(row, on_roster=False))
     return tuple(rows)
 
@@ -142,7 +155,7 @@ def _row(
     folder: str,
     student: Mapping[str, Any],
     assignment: Mapping[str, Any],
-    result: StudentResult | None,
+    found: Mapping[str, Any] | None,
 ) -> CourseRow:
     classes = tuple(_classes(assignment.get("classes")))
     stream = _text(assignment.get("stream"))
@@ -164,7 +177,7 @@ def _row(
             for name, value in student.items()
             if name not in _OWN_COLUMNS and (head := _text(name))
         },
-        **_of_result(result),
+        **(_MISSING if found is None else found),
     )
 
 
@@ -179,24 +192,21 @@ def _classes(found: object) -> Iterator[tuple[int, str]]:
                 yield number, _text(title)
 
 
-def _of_result(result: StudentResult | None) -> dict[str, Any]:
+def _of_result(result: StudentResult, language: str) -> dict[str, Any]:
     """What the result says; its file may have been changed by anybody."""
-    if result is None:
-        return {"state": "missing"}
     try:
-        return _as_written(result)
+        return _as_written(result, language)
     except (TypeError, AttributeError, ValueError):
         return {"state": "failed", "unreadable": True}
 
 
-def _as_written(result: StudentResult) -> dict[str, Any]:
+def _as_written(result: StudentResult, language: str) -> dict[str, Any]:
     if result.state not in get_args(State):
         raise ValueError("no state of a result")
     seconds = result.seconds if isinstance(result.seconds, int | float) else None
     return {
         "state": result.state,
-        "reasons": tuple(map(_shortened, result.reasons)),
-        "warnings": tuple(map(_shortened, result.warnings)),
+        "reasons": tuple(_text(in_language(one, language)) for one in result.reasons),
         "numbers": numbers_of(result),
         "links": _links(result),
         "pages": _whole(result.pages),
@@ -231,8 +241,3 @@ def _whole(value: object) -> int | None:
 def _text(value: object) -> str:
     """A text as it can stand in a line, whatever was given."""
     return cleaned(str(value)) or "" if value is not None else ""
-
-
-def _shortened(text: str) -> str:
-    said = _text(text)
-    return said if len(said) <= _MOST_OF_REASON else f"{said[: _MOST_OF_REASON - 1]}…"

@@ -16,7 +16,7 @@ from lab1report.course.student_words import first_few
 from lab1report.data.dataset import Dataset
 from lab1report.errors import Lab1Error
 from lab1report.findings.statistics.comparison import estimate, with_added_answers
-from lab1report.messages import _
+from lab1report.messages import _, joined, split_lines
 from lab1report.own_words.mistakes import MistakesError
 from lab1report.pipeline import BuildOutcome, build
 from lab1report.plan.series import BASE
@@ -25,6 +25,7 @@ from lab1report.quoting import reason
 from lab1report.store.environment import describe
 from lab1report.store.results import Store
 
+_OF_EFFECT: Final = ("variant", "number", "network", "settings", "gain")
 SECONDS: Final = 5.0
 """A guess of how long it takes, in the seconds of `runs/costs.py`."""
 
@@ -109,7 +110,7 @@ class ReportTask:
 
 def _reasons(error: Lab1Error) -> tuple[str, ...]:
     """What an error says, a sentence each; of many the first few, as a table has room for them."""
-    every = error.mistakes if isinstance(error, MistakesError) else str(error).splitlines()
+    every = error.mistakes if isinstance(error, MistakesError) else split_lines(str(error))
     return first_few(every)
 
 
@@ -138,7 +139,7 @@ def columns(student: Student) -> dict[str, Any]:
 
 
 def _made(outcome: BuildOutcome) -> Mapping[str, Any]:
-    failures = [f"{failure.section}: {failure.message}" for failure in outcome.failures]
+    failures = [joined(": ", (one.section, one.message)) for one in outcome.failures]
     reasons = (*failures, *([outcome.no_pdf] if outcome.no_pdf else []))
     return {
         "state": "incomplete" if reasons else "done",
@@ -159,7 +160,7 @@ def _report(outcome: BuildOutcome) -> dict[str, Any]:
         "per_class": _per_class(outcome),
         "effects": [
             {
-                **{name: one[name] for name in ("variant", "network", "settings", "gain")},
+                **{name: one[name] for name in _OF_EFFECT},
                 "estimate": _estimate(outcome, one["variant"]),
             }
             for one in headlines["effects"]

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from lab1report.course.student_folder import leads_elsewhere, require_own
+from lab1report.messages import from_each, in_each
 from lab1report.regular_file import open_regular, read_at_most
 from lab1report.report.json_text import pretty
 from lab1report.store.atomic_write import write_all
 
 RESULT_FILE: Final = "result.json"
-FORMAT: Final = 2
-_READ: Final = (1, FORMAT)  # the first had no gains of the variants
+FORMAT: Final = 3
+_READ: Final = (1, 2, FORMAT)  # the first had no gains of the variants, both one language
+_TEXTS: Final = ("reasons", "warnings")  # of messages, in each language
 _MOST_BYTES: Final = 2**20
 
 State = Literal["done", "incomplete", "failed"]
@@ -56,7 +58,8 @@ class StudentResult:
 
     def to_document(self) -> dict[str, Any]:
         """The content of the file, of JSON's own types."""
-        return {"format": FORMAT, **vars(self)}
+        texts = {name: [in_each(one) for one in getattr(self, name)] for name in _TEXTS}
+        return {"format": FORMAT, **vars(self), **texts}
 
 
 def write(out: Path, result: StudentResult) -> None:
@@ -82,8 +85,8 @@ def read(folder: Path) -> StudentResult | None:
         document = json.loads(content or b"")
         if document.pop("format") not in _READ or document["folder"] != folder.name:
             return None
-        for name in ("reasons", "warnings"):
-            document[name] = tuple(document[name])
+        for name in _TEXTS:
+            document[name] = tuple(map(from_each, document[name]))
         result = StudentResult(**document)
         return result if _is_whole(result) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -34,7 +34,7 @@ from lab1report.course.student import (
 )
 from lab1report.course.workbook import workbook_rows
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined, split_lines
 from lab1report.progress import Progress, track
 from lab1report.quoting import cut, quoted, unreadable
 from lab1report.regular_file import open_regular
@@ -92,7 +92,7 @@ def read_roster(path: Path, options: Mapping[str, Any], progress: Progress) -> R
     except OSError as error:
         raise unreadable(cut(str(path)), error) from error
     except UserError as error:
-        raise UserError(f"{cut(str(path))}: {error}") from error
+        raise UserError(joined(": ", (cut(str(path)), error))) from error
     for row in track(progress, _("reading the roster"), rows):
         reading.take(row)
     return reading.roster()
@@ -193,7 +193,7 @@ class _Reading:
             )
             self._require_new(student)
         except UserError as error:
-            problems = tuple(str(error).split("\n"))
+            problems = split_lines(str(error))
             self.bad_lines.append(BadLine(line=row.number, problems=problems))
             return
         self.students.append(student)

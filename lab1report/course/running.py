@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from lab1report import messages
+from lab1report.messages import from_each, in_each, mapped
 from lab1report.pages.glyphs import cleaned
 from lab1report.progress import Progress
 from lab1report.regular_file import is_link, read_at_most
@@ -43,15 +43,13 @@ _MOST_OF_DOING: Final = 200  # characters
 class RunningBuild:
     """A build that runs: where, since when, what it does, and how far it is.
 
-    `started` is a moment (ISO 8601, UTC). `doing` is in `language`, that of its messages. `share`
-    is the finished share of its work, from 0 to 1; `remaining` seconds are its guess of the rest.
-    None is not known.
+    `started` is a moment (ISO 8601, UTC). `share` is the finished share of its work, from 0 to 1;
+    `remaining` seconds are its guess of the rest. None is not known.
     """
 
     host: str
     started: str | None
     doing: str
-    language: str
     share: float | None
     remaining: float | None
 
@@ -104,8 +102,7 @@ class Announced(Progress):
         return RunningBuild(
             host=platform.node(),
             started=self._started,
-            doing=self._doing[:_MOST_OF_DOING],
-            language=messages.language(),
+            doing=self._doing,
             share=self._done / self._total if self._total else None,
             remaining=self._remaining.seconds(),
         )
@@ -130,7 +127,7 @@ def announced(out: Path, inner: Progress) -> Iterator[Announced]:
     def tell() -> None:
         while True:
             with contextlib.suppress(OSError):  # the build does not depend on it
-                write_all({file: json.dumps(asdict(progress.now), ensure_ascii=False).encode()})
+                write_all({file: _document(progress.now).encode()})
             if over.wait(SECONDS):
                 return
 
@@ -184,23 +181,32 @@ class Builds:
                     yield path, path.stat().st_mtime_ns
 
 
+def _document(now: RunningBuild) -> str:
+    """What the file of a build says."""
+    doing = in_each(mapped(_shown, now.doing))
+    return json.dumps({**asdict(now), "doing": doing}, ensure_ascii=False)
+
+
+def _shown(doing: str) -> str:
+    """A line at most."""
+    return (cleaned(doing) or "")[:_MOST_OF_DOING]
+
+
 def _read(path: Path) -> RunningBuild | None:
     """What the file says; None if it is none that a build writes."""
     try:
         match json.loads(read_at_most(path, _MOST_BYTES) or b""):
             case {
                 "host": str() as host,
-                "doing": str() as doing,
-                "language": str() as language,
+                "doing": said,
                 "share": float() | int() | None as share,
                 "remaining": float() | int() | None as remaining,
                 **others,
-            } if language in messages.LANGUAGES:
+            } if (doing := from_each(said)) is not None:
                 return RunningBuild(
                     host=cleaned(host) or "",
                     started=_moment(others.get("started")),
-                    doing=cleaned(doing) or "",
-                    language=language,
+                    doing=mapped(_shown, doing),
                     share=_finite(share),
                     remaining=_finite(remaining),
                 )

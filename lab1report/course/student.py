@@ -12,7 +12,7 @@ from lab1report.course.columns import Columns
 from lab1report.course.folder_names import folder_name
 from lab1report.course.spoilt_letters import problem_of_names
 from lab1report.errors import UserError
-from lab1report.messages import _
+from lab1report.messages import _, joined, mapped
 from lab1report.own_words.folder import files_in
 from lab1report.quoting import cut, quoted
 from lab1report.settings.options import Settings, beside, settings_of
@@ -119,7 +119,7 @@ def read_student(line: int, cells: Cells, *, beside_roster: Path, shared: Given)
         except UserError as error:
             problems.append(as_columns(str(error), cells.columns))
     if settings is None:
-        raise UserError("\n".join(problems))
+        raise UserError(joined("\n", problems))
     return Student(
         line=line,
         id=cells["student_id"],
@@ -154,7 +154,11 @@ def require_written(cells: Cells) -> None:
 
 def as_columns(message: str, columns: Columns) -> str:
     """A message that calls options as the command line does, with the names of columns."""
-    return _OPTION.sub(lambda found: quoted(columns.called(found[1].replace("-", "_"))), message)
+
+    def spelled(text: str) -> str:
+        return _OPTION.sub(lambda found: quoted(columns.called(found[1].replace("-", "_"))), text)
+
+    return mapped(spelled, message)
 
 
 def _options(cells: Cells, beside_roster: Path) -> dict[str, tuple[Any, str]]:
@@ -182,7 +186,7 @@ def _has_letters(text: str) -> bool:
 
 def _missing(cells: Cells, given: Given) -> list[str]:
     """What is empty without which there is no report, with the name of the column to fill."""
-    problems = []
+    problems: list[str] = []
     if not cells.identity:
         problems.append(_("nobody is named; fill one of the columns that say who is meant"))
     if _SHORTENED.fullmatch(cells["student_id"]):

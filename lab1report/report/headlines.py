@@ -28,7 +28,8 @@ class Trained:
 
     `accuracy` is in [0, 1], a mean over `seeds` trainings. `settings` are the hyperparameters that
     set it apart from the base, by the names of `results.json`, the number of epochs among them;
-    `gain` is None of the base itself.
+    `gain` is None of the base itself. `number` is that of a network which was searched for, from 1,
+    as in the report (M1), and None of any other.
     """
 
     variant: str
@@ -38,6 +39,7 @@ class Trained:
     accuracy: float
     interval: Interval
     gain: Gain | None
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,7 @@ def _trained(found: VariantFindings, base: VariantFindings, effect: Comparison |
         seeds=found.seeds,
         accuracy=found.test.mean,
         interval=found.interval,
+        number=found.number,
         gain=None
         if effect is None
         else Gain(difference=effect.difference, interval=effect.interval, verdict=effect.verdict),

@@ -12,8 +12,12 @@ function asItCame(element) {
 const live = [...document.querySelectorAll("[data-live]")].filter((one) => one !== listBody && one !== summaries);
 for (const one of [...live, ...summaries.children]) asItCame(one);
 
-/** Scripts hide cells and put rows in order, no more. */
-const textOfRow = (row) => [row.className, ...[...row.cells].map((cell) => cell.innerHTML)].join("\n");
+/** Readers open what is folded in them. */
+const htmlOfCell = (cell) => cell.innerHTML.replaceAll(' open=""', "");
+
+/** Scripts hide cells, add others and put rows in order, no more. */
+const rowAsItCame = (row) => [row.className, ...[...row.cells].slice(0, given).map(htmlOfCell)].join("\n");
+
 
 /** Put each of `newer` in the place of its forerunner among `shown`, unless `textOf` says the same of both. */
 function renewed(within, shown, newer, textOf) {
@@ -71,13 +75,11 @@ document.addEventListener("coursechange", ({ detail }) => {
     element.replaceChildren(...other.childNodes);
   }
   const shown = listed.map(({ element }) => element);
-  takeRecords(found, renewed(listBody, shown, [...newer.getElementById("rows").rows], textOfRow));
+  takeRecords(found, renewed(listBody, shown, [...newer.getElementById("rows").rows], rowAsItCame));
   const sections = [...newer.getElementById("summaries").children];
   const fresh = renewed(summaries, [...summaries.children], sections, asItCame).filter((one) => sections.includes(one));
   fillBoxes();
-  for (const { column, tick } of ticks) {
-    for (const row of listBody.rows) row.cells[column.place].hidden = !tick.checked;
-  }
+  showCells();
   showList();
   arrangeForest();
   for (const section of fresh) watchSideways(section);

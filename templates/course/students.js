@@ -3,11 +3,14 @@
 /** Of every row of the list in the order of the roster: its element, its record, its text as searched. */
 let listed = [];
 let rosterHeads = []; // of the roster's other columns
+let completed = false; // whether the rows have the cells of all columns, and not only those shown at first
 
 const list = document.getElementById("list");
 const listBody = document.getElementById("rows");
 const listHeads = [...list.tHead.rows[0].cells];
+const given = listHeads.filter((head) => !head.hidden).length; // cells that the page has in each row
 const collator = new Intl.Collator(language, { numeric: true });
+const shortNumber = new Intl.NumberFormat(language, { maximumFractionDigits: 1, useGrouping: false });
 
 /** The records of a page: the names of their values, and those of a row each. */
 const recordsOf = (page) => JSON.parse(page.getElementById("records").textContent);
@@ -44,6 +47,7 @@ const listWords = { ...words, keys: Object.fromEntries(columns.map(({ key, title
 const columnOf = new Map(columns.map((column) => [column.key, column]));
 const listSorting = makeSorting(listWords, data.falling, showList);
 for (const { head, key, title } of columns) {
+  if (data.widths[key] === null) continue; // links, which have no order
   head.replaceChildren(element("span", { class: "on-paper", "aria-hidden": "true" }, title)); // where no buttons are
   listSorting.add(head, [key]);
 }
@@ -145,16 +149,23 @@ function sortedBy(row, key) {
   return value === "" ? null : value;
 }
 
-function compareRows(one, other, key) {
-  const [a, b] = [sortedBy(one, key), sortedBy(other, key)];
-  return typeof a === "string" ? collator.compare(a, b) : Number(a) - Number(b);
+const compareRows = ({ value: a }, { value: b }) => (typeof a === "string" ? collator.compare(a, b) : Number(a) - Number(b));
+
+/** What stands in a row, shown or not. */
+function textOfRow(row) {
+  const cells = [...row.element.cells].slice(0, given).map((cell) => cell.textContent);
+  return [...cells, ...columns.slice(given).map((column) => writtenIn(column, row))].join("\n");
 }
 
-function matches(row) {
-  row.text ??= searchable(row.element.textContent);
+function hasWords(row, wanted) {
+  row.text ??= searchable(textOfRow(row));
+  return wanted.every((word) => row.text.includes(word));
+}
+
+function matches(row, wanted) {
   const { record } = row;
   return (
-    searchable(finder.value).trim().split(" ").every((word) => row.text.includes(word)) &&
+    (!wanted.length || hasWords(row, wanted)) &&
     (!groupBox.value || record.group === groupBox.value) &&
     (!stateBox.value || record.state === stateBox.value) &&
     (!markBox.value || MARKS[markBox.value](row))
@@ -164,9 +175,9 @@ function matches(row) {
 /** Rows that have nothing to be sorted by are the last, whichever way. */
 function inOrder() {
   const key = listSorting.key();
-  const known = key ? listed.filter((row) => sortedBy(row, key) !== null) : listed;
-  const sorted = listSorting.sorted(known, compareRows);
-  return known === listed ? sorted : [...sorted, ...listed.filter((row) => sortedBy(row, key) === null)];
+  for (const row of listed) row.value = key ? sortedBy(row, key) : 0;
+  const sorted = listSorting.sorted(listed.filter(({ value }) => value !== null), compareRows);
+  return [...sorted, ...listed.filter(({ value }) => value === null)];
 }
 
 /** Rows that stand in order are not moved: what is marked or focused in them would be no more. */
@@ -180,9 +191,10 @@ function arrange(order) {
 }
 
 function showList() {
+  const wanted = searchable(finder.value).split(" ").filter(Boolean);
   let shown = 0;
   for (const row of listed) {
-    row.element.hidden = !matches(row);
+    row.element.hidden = !matches(row, wanted);
     if (!row.element.hidden) shown += 1;
   }
   arrange(inOrder().map(({ element: row }) => row));
@@ -192,12 +204,35 @@ function showList() {
   chosen();
 }
 
-function showColumns() {
+/** What a cell says whose column is not shown at first. */
+function writtenIn(column, row) {
+  const there = column.values(row).filter((value) => value !== null && value !== "");
+  return there.map((value) => (typeof value === "number" ? shortNumber.format(value) : value)).join(" ");
+}
+
+/** Make the cells of a row that the page does not have, or bring them up to date. */
+function completeRow(row) {
+  for (const column of columns.slice(given)) {
+    const text = writtenIn(column, row);
+    const cell = row.element.cells[column.place];
+    if (!cell) row.element.append(element("td", { "data-label": column.title }, element("bdi", {}, text)));
+    else if (cell.textContent !== text) cell.firstChild.textContent = text;
+  }
+}
+
+/** Show the cells of the columns that are chosen, and hide the others. */
+function showCells() {
+  completed ||= ticks.some(({ column, tick }) => tick.checked && column.place >= given);
+  if (completed) listed.forEach(completeRow);
   for (const { column, tick } of ticks) {
-    if (column.head.hidden === !tick.checked) continue;
+    if (!completed && column.place >= given) continue;
     for (const row of list.rows) row.cells[column.place].hidden = !tick.checked;
   }
-  const shown = columns.filter(({ head }) => !head.hidden).map(({ width }) => width);
+}
+
+function showColumns() {
+  showCells();
+  const shown = columns.filter(({ head, width }) => width && !head.hidden).map(({ width }) => width);
   list.style.setProperty("--columns", shown.map(([least, share]) => `minmax(${least}rem, ${share}fr)`).join(" "));
   list.style.setProperty("--least", `${shown.reduce((sum, [least]) => sum + least, 0)}rem`);
   chosen();

@@ -62,12 +62,15 @@ def phone(open_page: Open, file: Path) -> Page:
     return open_page(file, viewport=PHONE, has_touch=True)
 
 
-def column(page: Page, number: int) -> list[str]:
+def column(page: Page, key: str) -> list[str]:
     """What the cells of a column say first, of all rows that are not filtered away."""
     found: list[str] = page.locator(f"{ROWS}:not([hidden])").evaluate_all(
-        """(rows, number) => rows.map(({ cells }) => cells[number])
-          .map((cell) => (cell.querySelector(".value, bdi, .state") ?? cell).textContent.trim())""",
-        number,
+        """(rows, key) => {
+          const { cellIndex } = document.querySelector(`th[data-column="${key}"]`);
+          return rows.map(({ cells }) => cells[cellIndex])
+            .map((cell) => (cell.querySelector(".value, bdi, .state") ?? cell).textContent.trim());
+        }""",
+        key,
     )
     return found
 
@@ -147,13 +150,13 @@ def test_the_list_sorts_by_the_numbers_and_the_unknown_are_last(
     known = sorted((100 * float(one) for one in gains if isinstance(one, float)), reverse=True)
     for ordered in known, known[::-1]:
         sort(page, "Прирост")
-        shown = column(page, 6)
+        shown = column(page, "gain")
         assert [number(one) for one in shown[: len(known)]] == pytest.approx(ordered, abs=0.06)
         assert set(shown[len(known) :]) == {"—"}
     sort(page, "Прирост")
-    assert column(page, 0) == [one.name for one in course.rows]
+    assert column(page, "student") == [one.name for one in course.rows]
     sort(page, "Студент")
-    names = [name for name in column(page, 0) if name.split()[0] in made_course.FAMILIES]
+    names = [name for name in column(page, "student") if name.split()[0] in made_course.FAMILIES]
     families = [name.split()[0] for name in names]
     assert families == sorted(families, key=lambda one: one.replace("’", "")) != []
     reset(page)
@@ -176,18 +179,18 @@ def test_groups_states_and_marks_are_filtered(page: Page, course: pages.ShownCou
     group = next(row.group for row in course.rows if row.state == "missing")
     there = [row for row in course.rows if row.group == group]
     page.get_by_role("combobox", name="Группа").select_option(group)
-    assert column(page, 0) == [row.name for row in there]
+    assert column(page, "student") == [row.name for row in there]
     assert 10 < len(there) < 30
     page.get_by_role("combobox", name="Отчёт").select_option("missing")
-    assert column(page, 0) == [row.name for row in there if row.state == "missing"] != []
+    assert column(page, "student") == [row.name for row in there if row.state == "missing"] != []
     reset(page)
     page.get_by_role("combobox", name="Отметки").select_option("outliers")
     outlying = {one.row.name for one in course.marks.outliers}
-    assert set(column(page, 0)) == outlying != set()
+    assert set(column(page, "student")) == outlying != set()
     page.get_by_label("Найти в списке").fill("нет такого")
     assert page.get_by_text("Никто не найден").is_visible()
     page.get_by_role("button", name="Показать всех").click()
-    assert len(column(page, 0)) == len(course.rows)
+    assert len(column(page, "student")) == len(course.rows)
 
 
 def test_columns_are_chosen(page: Page) -> None:
@@ -195,13 +198,39 @@ def test_columns_are_chosen(page: Page) -> None:
     address = page.get_by_role("checkbox", name="Эл. почта")
     assert not address.is_checked()
     address.check()
-    assert column(page, 11)[3] == "s003@example.org"
+    assert column(page, "email")[3] == "s003@example.org"
     page.get_by_role("checkbox", name="Классы").uncheck()
     assert not page.locator("th[data-column='classes']").is_visible()
     reset(page)
     assert page.locator("th[data-column='classes']").is_visible()
     assert not page.locator("th[data-column='email']").is_visible()
     page.get_by_text("Столбцы", exact=True).first.click()
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 390])
+def test_links_are_seen_without_going_sideways(open_page: Open, few: Path, width: int) -> None:
+    found = open_page(few, viewport={"width": width, "height": 900})
+    beyond = found.locator(f"{ROWS} .files a").evaluate_all(
+        """(links) => links.filter((link) => {
+          link.scrollIntoView({ block: "center", inline: "nearest" });
+          const { left, right, top } = link.getBoundingClientRect();
+          const seen = document.elementFromPoint((left + right) / 2, top + 2);
+          return left < 0 || right > innerWidth || seen !== link;
+        }).length"""
+    )
+    assert found.locator(f"{ROWS} .files a").count() > 30
+    assert beyond == 0
+    if width >= 1280:
+        scroll = found.locator("#list").locator("..")
+        assert scroll.evaluate("({ scrollWidth, clientWidth }) => scrollWidth - clientWidth") == 0
+
+
+def test_columns_that_are_not_shown_are_searched(page: Page) -> None:
+    page.get_by_label("Найти в списке").fill("s007@example")
+    assert page.locator(f"{ROWS}:not([hidden]) th .id").all_inner_texts() == ["s007"]
+    page.get_by_label("Найти в списке").fill("s007@example desk")
+    assert page.locator(f"{ROWS}:not([hidden])").count() == 1
+    reset(page)
 
 
 def taken(page: Page) -> list[dict[str, str]]:
@@ -222,6 +251,7 @@ def test_csv_has_the_rows_shown_and_no_formula(page: Page, course: pages.ShownCo
     found = [number(one) for one in bases[: len(measured)]]
     assert found == pytest.approx(measured, rel=1e-12)
     assert set(bases[len(measured) :]) == {""}
+    assert {row["Лучшая: вариант серии"] for row in rows} == {"wide-saturated", ""}
     assert {row["tutor"] for row in rows} == {*map(escaped, made_course.TUTORS), ""}
     assert "'" + made_course.HARMLESS[2] in {row["Студент"] for row in rows}
     page.get_by_label("Найти в списке").fill("s007")
@@ -239,7 +269,7 @@ def test_the_choice_stands_in_the_address(page: Page, open_page: Open) -> None:
     page.get_by_role("checkbox", name="Эл. почта").check()
     sort(page, "Лучшая")
     page.wait_for_function("() => location.hash.includes('students.sort=-best')")
-    names = column(page, 0)
+    names = column(page, "student")
     assert 0 < len(names) < 100
     url = page.url
     reset(page)
@@ -247,7 +277,7 @@ def test_the_choice_stands_in_the_address(page: Page, open_page: Open) -> None:
     page.wait_for_function("() => !location.hash.includes('?')")
     page.goto(url)
     page.wait_for_load_state("load")
-    assert column(page, 0) == names
+    assert column(page, "student") == names
     assert page.locator("th[data-column='email']").is_visible()
     assert page.get_by_label("Найти в списке").input_value() == "олег"
     reset(page)
@@ -256,11 +286,11 @@ def test_the_choice_stands_in_the_address(page: Page, open_page: Open) -> None:
 
 def test_any_address_shows_the_list(open_page: Open, few: Path) -> None:
     found = open_page(few)
-    every = column(found, 0)
+    every = column(found, "student")
     chosen = "sort=__proto__&students.columns=x,%3Cb%3E&students.group=nope&students.mark=toString"
     found.evaluate(f"location.hash = 'students?students.{chosen}'")
     found.locator("th[data-column='base']").wait_for(state="hidden")  # no such columns, none shown
-    assert column(found, 0) == every
+    assert column(found, "student") == every
     assert found.locator(f"{ROWS} th:visible").count() == len(every)
 
 
@@ -296,13 +326,13 @@ def test_the_gains_of_any_variant_are_drawn(page: Page, course: pages.ShownCours
     gains = sorted((100 * gain for _, gain in lines), reverse=True)
     assert values[1:] == pytest.approx(gains, abs=0.06)
     assert page.locator("#forest .zero").count() == len(lines) + 1
-    (table,) = page.locator("#effects ~ figure tr", has_text="quarter").all()
+    title = "доля изображений 0,25, число эпох 1000"
+    (table,) = page.locator("#effects ~ figure tr", has_text=title).all()
     assert table.locator(".value").text_content() == forest(page, 2)[0]
     told = table.locator("td").first.text_content()
     assert told
-    said = page.get_by_role("status").filter(has_text="На графике quarter").text_content()
+    said = page.get_by_role("status").filter(has_text=f"На графике {title}").text_content()
     assert said
-    assert said.startswith("На графике quarter — доля обучающих изображений 0,25, число эпох 1000.")
     assert said.endswith(f": {told}.")
     middle = page.locator("#forest .pooled .middle").get_attribute("x1")
     zero = page.locator("#forest .pooled .zero").get_attribute("x1")
@@ -317,10 +347,10 @@ def test_the_chosen_variant_is_in_the_address_and_on_paper(page: Page) -> None:
     choose(page, "stopped")
     page.wait_for_function("() => location.hash.includes('gains.variant=stopped')")
     page.emulate_media(media="print")
-    assert page.get_by_text("На графике stopped").is_visible()
+    assert page.get_by_text("На графике остановка на эпохе 20…25").is_visible()
     page.emulate_media(media="screen")
     page.evaluate("location.hash = 'gains?gains.variant=__proto__'")
-    page.get_by_text("На графике stopped").wait_for(state="hidden")
+    page.get_by_text("На графике остановка").wait_for(state="hidden")
     choose(page, "")
     page.wait_for_function("() => !location.hash.includes('?')")
 
@@ -344,13 +374,18 @@ def test_newer_rows_are_taken_over_where_the_reader_is(
 
     page.get_by_label("Найти в списке").fill(missing.student_id)
     sort(page, "Базовая")
-    assert "ещё нет" in column(page, 8)
+    assert "ещё нет" in column(page, "state")
     choose(page, "quarter")
+    page.get_by_text("Столбцы", exact=True).first.click()
+    page.get_by_role("checkbox", name="Страниц").check()
+    assert column(page, "pages") == [""]
     before = len(forest(page, 0))
     change_to(page, newer)
+    assert column(page, "pages") == ["17"]
+    page.get_by_text("Столбцы", exact=True).first.click()
     assert len(forest(page, 0)) == before + 1  # of the variant, as the reader chose
     choose(page, "")
-    assert column(page, 8) == ["готов"]
+    assert column(page, "state") == ["готов"]
     lead = page.locator("#lead").inner_text()
     assert f"готовы у {sum(row.state == 'done' for row in course.rows) + 1}" in lead
     (row,) = taken(page)

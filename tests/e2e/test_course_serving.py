@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 import lab1report
-from lab1report import CourseServer, StudentResult
+from lab1report import CourseServer, StudentResult, messages
 from lab1report.course import result_file
 from lab1report.course.running import announced
 from lab1report.progress import Progress
@@ -116,7 +116,7 @@ def test_a_report_changes_its_row_where_the_reader_is(page: Page, reports: Path)
     sort(page, "Базовая")
     page.evaluate("window.stays = 1")
     page.evaluate("for (const row of document.querySelectorAll('#rows > tr')) row.old = true")
-    names = column(page, 0)
+    names = column(page, "student")
     marked = page.locator(f"{ROWS}:not([hidden]) th").first
     marked.evaluate("(cell) => getSelection().selectAllChildren(cell)")
     before = page.evaluate("String(getSelection())")
@@ -131,7 +131,7 @@ def test_a_report_changes_its_row_where_the_reader_is(page: Page, reports: Path)
     assert (
         page.locator(f"{ROWS}").evaluate_all("(rows) => rows.filter((one) => !one.old).length") == 1
     )
-    assert column(page, 0) == names
+    assert column(page, "student") == names
     assert page.locator("th[data-column='base']").get_attribute("aria-sort") == "descending"
     assert page.evaluate("String(getSelection())") == before != ""
     assert scroll.evaluate("(one) => one.scrollTop") == 120
@@ -163,10 +163,10 @@ def test_a_build_is_seen_to_run_and_to_end(page: Page, reports: Path) -> None:
     with announced(reports, Progress()) as progress:
         progress.start("reports", 1, seconds=7000)
         progress.update(0.25)
-        progress.doing("training <i>x</i>")
+        progress.doing(messages._("report of {name}").format(name="<i>x</i>"))
         expect(box).to_contain_text("Построение идёт, сделано 25 % работы", timeout=SOON)
         expect(box).to_contain_text("осталось примерно 1 ч 28 мин")
-        expect(box.locator("[lang=en]")).to_have_text("training <i>x</i>")
+        expect(box.locator("li")).to_contain_text(": отчёт, <i>x</i>")
     expect(box).to_contain_text("Построение не идёт.", timeout=SOON)
     assert not (reports / ".building").exists()
 
@@ -219,7 +219,7 @@ def test_a_page_goes_on_when_the_server_is_started_again(
         pages = opened(browser, address, complaints)
         page = next(pages)
         expect(page.locator("#progress")).to_contain_text("0 из 22")
-        assert column(page, 8) == ["ещё нет"] * 22
+        assert column(page, "state") == ["ещё нет"] * 22
     expect(page.locator("#lost")).to_contain_text("Нет связи с программой", timeout=SOON)
     made_course.write_report(out, made["s003"])
     with following(out, port):

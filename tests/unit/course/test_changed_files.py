@@ -44,7 +44,9 @@ def changed(file: Path, **changes: Any) -> str:
         {"key": 5},
         {"folder": ".."},
         {"more": 1},
-        {"format": 3},
+        {"reasons": [{"en": "a"}]},
+        {"reasons": [{"en": "a", "ru": 1}]},
+        {"format": 4},
     ],
 )
 def test_a_result_that_is_none_counts_as_not_made(
@@ -83,7 +85,8 @@ def test_numbers_that_are_none_cost_the_student_s_alone(made: Path, report: dict
         {"bad_lines": [3]},
         {"bad_lines": [{"line": 1}]},
         {"bad_lines": [{"line": 1, "problems": [2]}]},
-        {"format": 2},
+        {"bad_lines": [{"line": 1, "problems": [{"en": "a", "de": "b"}]}]},
+        {"format": 3},
         {"students": [{"folder": "s1", "student": {}, "assignment": {}}]},
     ],
 )

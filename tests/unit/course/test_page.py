@@ -210,6 +210,32 @@ def test_demo_data_are_told(expected: Expected, results: Results) -> None:
     assert page.find(class_="notice demo")
 
 
+def test_a_long_reason_is_folded_and_whole(expected: Expected, results: Results) -> None:
+    folder = next(name for name, one in results.items() if one.state == "failed")
+    reason = " ".join(f"<{number}>" for number in range(300))
+    broken = {folder: replace(results[folder], reasons=(reason, "short"))}
+    page = shown(expected, {**results, **broken})
+    (folded,) = page.select("#rows details.reason")
+    begun, whole = folded.find_all("bdi")
+    assert whole.get_text() == reason
+    assert begun.get_text() == f"{reason[:200]}…"
+    records = json.loads(page.find(id="records").get_text())  # type: ignore[union-attr]
+    at = records["fields"].index("reasons")
+    assert f"{reason}; short" in [row[at] for row in records["rows"]]
+
+
+def test_the_order_of_what_helped_is_said(expected: Expected, results: Results) -> None:
+    page = shown(expected, results)
+    heading = page.find(id="effects")
+    assert isinstance(heading, Tag)
+    assert heading.parent is not None
+    said = heading.parent.get_text()
+    assert "Сверху — то, что помогало чаще" in said
+    titles = [one.get_text() for one in heading.parent.select("tbody th")]
+    assert len({*titles}) == len(titles) == len(made_course.VARIANTS)
+    assert not any(id in title for title in titles for id, *_ in made_course.VARIANTS)
+
+
 # Outliers
 
 

@@ -17,15 +17,20 @@ from scipy.special import ndtr
 from lab1report.course import page as pages
 from lab1report.course import page_forest, result_file
 from lab1report.course.page_effects import best_gains, effects, pooled, without_effects
-from lab1report.course.page_numbers import OfVariant
+from lab1report.course.page_numbers import Numbers, OfVariant
 from lab1report.course.page_rows import CourseRow, measurements, rows_of
+from lab1report.course.page_titles import Titles
+from lab1report.course.result_file import StudentResult
 from lab1report.findings.statistics.comparison import (
+    Estimate,
     compare,
     estimate,
     with_added_answers,
 )
+from lab1report.findings.statistics.proportions import Interval, Verdict
 from lab1report.pages import russian
-from lab1report.report.headlines import Gain
+from lab1report.pages.templates import load_toml, make_environment
+from lab1report.report.headlines import Gain, Trained
 from tests import made_course
 
 COUNT = 40
@@ -57,9 +62,92 @@ def test_what_helped_is_counted_once_a_measurement(
             assert count == sum(v["gain"]["verdict"] == told for v in own)
     most = next(one for one in found if one.variant == "wide-saturated")
     assert most == found[0]
-    assert most.settings == {"saturation": 4}
-    (network,) = (one for one in found if one.variant in made_course.NETWORKS)
-    assert network.settings["network"] == "FC(100), FC(3)"
+    assert most.settings == {"network": ("FC(256), FC(3)",), "saturation": (2, 4)}
+
+
+def test_variants_that_helped_as_often_stand_by_their_mean_gain() -> None:
+    verdicts: dict[str, tuple[Any, Any]] = {
+        "once": ("better", "unclear"),
+        "a": ("better", "better"),
+        "b": ("better", "better"),
+        "harmed": ("better", "worse"),
+        "c": ("unclear", "unclear"),
+        "d": ("unclear", "unclear"),
+    }
+    gains = {"once": 0.3, "a": 0.05, "b": 0.1, "harmed": 0.4, "c": -0.02, "d": 0.02}
+    rows = [
+        with_effects(place, [of(name, gains[name], told[place]) for name, told in verdicts.items()])
+        for place in (0, 1)
+    ]
+    assert [one.variant for one in effects(rows)] == ["b", "a", "once", "harmed", "d", "c"]
+    alone = effects(rows[:1])
+    assert [one.variant for one in alone][:4] == ["harmed", "once", "b", "a"]
+    assert {one.pooled for one in alone} == {None}
+
+
+def of(
+    variant: str, gain: float, verdict: Verdict = "unclear", number: int | None = None, **other: Any
+) -> OfVariant:
+    return OfVariant(
+        variant=variant,
+        network=other.pop("network", "FC(10), FC(3)"),
+        settings=other,
+        gain=Gain(difference=gain, interval=Interval(low=-1, high=1), verdict=verdict),
+        estimate=Estimate(mean=gain, error=0.02, df=100.0),
+        number=number,
+    )
+
+
+def with_effects(place: int, found: Sequence[OfVariant]) -> CourseRow:
+    """Somebody whose base is FC(10), FC(3), trained for 250 epochs."""
+    base = Trained(
+        variant="base", network="FC(10), FC(3)", settings={}, seeds=5, accuracy=place / 10,
+        interval=Interval(low=0, high=1), gain=None,
+    )  # fmt: skip
+    numbers = Numbers(
+        demo=False, base=base, best=None, lowest_loss=None, epochs=250, overfits=None, per_class=(),
+        effects=tuple(found),
+    )  # fmt: skip
+    result = StudentResult(folder=str(place), key="", state="done", student={})
+    (row,) = rows_of([], {result.folder: result})
+    return replace(row, place=place, numbers=numbers)
+
+
+def titled(*students: Sequence[OfVariant]) -> list[str]:
+    rows = [with_effects(place, found) for place, found in enumerate(students)]
+    found = effects(rows)
+    titles = Titles(words(), russian, found, rows)
+    return [titles.of_effect(one) for one in sorted(found, key=lambda one: one.variant)]
+
+
+def words() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = load_toml(make_environment("ru"), "ru/course.toml")["variants"]
+    return found
+
+
+def test_variants_are_called_by_what_sets_them_apart() -> None:
+    first = [of("a", 0, epochs=17), of("b", 0, number=2, saturation=2), of("c", 0, lr=0.01)]
+    second = [of("a", 0, epochs=31), of("b", 0, number=2, saturation=6), of("c", 0, lr=0.01)]
+    assert titled(first, second) == [
+        "остановка на эпохе 17…31", "М2: FC(10), FC(3), насыщенность ×2…6", "шаг 0,01",
+    ]  # fmt: skip
+    assert titled([of("a", 0, epochs=500), of("b", 0, network="FC(5)", epochs=9)]) == [
+        "число эпох 500", "FC(5), число эпох 9",
+    ]  # fmt: skip
+
+
+def test_no_two_variants_look_alike() -> None:
+    """As those of earlier versions, which did not say which networks were searched for."""
+    wide: dict[str, Any] = {"network": "FC(256), FC(3)"}
+    assert titled([of("units-10", 0), of("wide", 0, **wide), of("wider", 0, **wide)]) == [
+        "(units-10)", "FC(256), FC(3) (wide)", "FC(256), FC(3) (wider)",
+    ]  # fmt: skip
+
+
+def test_settings_that_no_report_has_cost_nothing() -> None:
+    odd: dict[str, Any] = {"lr": [1], "{x}": {"a": 1}, "epochs": "many", "share": None}
+    (title,) = titled([of("odd", 0, **odd)], [of("odd", 0, **{**odd, "lr": 2, "epochs": 3})])
+    assert title.startswith("шаг 2…[1], {x} {'a': 1}, число эпох 3…many")
 
 
 def test_the_pooled_interval_holds_however_reports_depend(
@@ -138,7 +226,7 @@ def test_old_results_are_read_and_said_to_have_no_gains_of_variants(
     result_file.write(tmp_path, replace(one, report={**report, "helped": [], "harmed": []}))
     file = tmp_path / folder / result_file.RESULT_FILE
     document = json.loads(file.read_text(encoding="utf-8"))
-    assert document["format"] == 2
+    assert document["format"] == 3
     file.write_text(json.dumps({**document, "format": 1}), encoding="utf-8")
     old = result_file.read(tmp_path / folder)
     assert old is not None
@@ -148,7 +236,7 @@ def test_old_results_are_read_and_said_to_have_no_gains_of_variants(
     assert set(counts.values()) == {len(measurements(rows)) - 1}
     text = pages.page(pages.course_of(expected, {**results, folder: old}))
     assert "Приростов по вариантам нет у 1 из тех" in text
-    file.write_text(json.dumps({**document, "format": 3}), encoding="utf-8")
+    file.write_text(json.dumps({**document, "format": 4}), encoding="utf-8")
     assert result_file.read(tmp_path / folder) is None
 
 
@@ -160,7 +248,7 @@ def test_the_script_has_each_line_of_each_variant(
     page = BeautifulSoup(pages.page(pages.course_of(expected, results)), "html.parser")
     given = json.loads(page.find(id="effects-data").get_text())  # type: ignore[union-attr]
     assert [one["key"] for one in given["variants"]] == [one.variant for one in found]
-    assert given["variants"][0]["title"] == "wide-saturated — насыщенность ×4"
+    assert given["variants"][0]["title"] == "М3: FC(256), FC(3), насыщенность ×2…4"
     by_row = {row.place: row.numbers.effects for row in rows if row.numbers}
     for variant in given["variants"]:
         lines = np.array(variant["gains"]).reshape(-1, 5)
@@ -171,7 +259,7 @@ def test_the_script_has_each_line_of_each_variant(
             shares = [whole / given["scale"] for whole in numbers]
             assert shares == pytest.approx(ends, abs=1e-5)
             assert {-1: "worse", 0: "unclear", 1: "better"}[verdict] == own.gain.verdict
-    whole = page_forest.document([], russian, lambda _settings: "")
+    whole = page_forest.document([], russian, Titles({}, russian, [], []))
     assert whole["variants"] == []
 
 

@@ -118,9 +118,7 @@ def until_told(out: Path) -> CourseStatus:
 
 
 def test_what_builds_do_is_said_in_russian_too(out: Path) -> None:
-    build = RunningBuild(
-        host="desk", started=None, doing="обучение", language="ru", share=None, remaining=30.0
-    )
+    build = RunningBuild(host="desk", started=None, doing="обучение", share=None, remaining=30.0)
     found = replace(status_of(out), builds=(build,))
     messages.use("ru")
     try:

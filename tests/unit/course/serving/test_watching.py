@@ -126,7 +126,7 @@ def test_one_that_was_killed_counts_for_nothing(
     monkeypatch.setattr(running, "_OVER", 0.2)
     (tmp_path / running.FOLDER).mkdir()
     file = tmp_path / running.FOLDER / "17-ab.json"
-    text = '{"host": "a", "doing": "b", "language": "ru", "share": 0.5, "remaining": 1}'
+    text = '{"host": "a", "doing": "b", "share": 0.5, "remaining": 1}'
     file.write_text(text)
     builds = Builds(tmp_path)
     assert [one.host for one in builds.look()] == ["a"]
@@ -146,9 +146,10 @@ def test_one_that_was_killed_counts_for_nothing(
         "[" * 9999,
         "x" * 99_999,
         '{"host": "a"}',
-        '{"host": 1, "doing": "b", "language": "ru", "share": 0.5, "remaining": 1}',
-        '{"host": "a", "doing": "b", "language": "<b>", "share": 0.5, "remaining": 1}',
-        '{"host": "a", "doing": "b", "language": "ru", "share": "x", "remaining": 1}',
+        '{"host": 1, "doing": "b", "share": 0.5, "remaining": 1}',
+        '{"host": "a", "doing": {"en": "b"}, "share": 0.5, "remaining": 1}',
+        '{"host": "a", "doing": {"en": "b", "ru": 7}, "share": 0.5, "remaining": 1}',
+        '{"host": "a", "doing": "b", "share": "x", "remaining": 1}',
     ],
 )
 def test_a_file_that_no_build_writes(tmp_path: Path, text: str) -> None:
@@ -160,7 +161,7 @@ def test_a_file_that_no_build_writes(tmp_path: Path, text: str) -> None:
 def test_numbers_that_are_none(out: Path) -> None:
     (out / running.FOLDER).mkdir()
     text = (
-        '{"host": "a\\u202e<b>", "doing": "", "language": "ru", "share": NaN, "remaining": 1e999,'
+        '{"host": "a\\u202e<b>", "doing": "", "share": NaN, "remaining": 1e999,'
         ' "started": "\\u202e2026"}'
     )
     (out / running.FOLDER / "17-ab.json").write_text(text)
