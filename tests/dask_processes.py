@@ -9,8 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.forks import Fork, forks
+
 ROOT = Path(__file__).resolve().parents[1]
 _SECONDS = 60
+
+_LOADED = (
+    *("distributed.cli.dask_scheduler", "distributed.cli.dask_worker"),
+    *("lab1report.runs.cluster.on_worker", "lab1report.tasks.series"),
+    *("lab1report.tasks.cifar", "lab1report.tasks.regression"),
+)
+"""What schedulers and workers load before they do anything."""
+
+Begun = Fork | subprocess.Popen[bytes]
 
 
 class DaskProcesses:
@@ -18,20 +29,28 @@ class DaskProcesses:
 
     Args:
         scheme: "tcp", or "tls", for which `environment` names certificates.
+        forked: begin them as copies of a process that has loaded their libraries, but those whose
+            packages are looked for elsewhere first.
     """
 
     def __init__(
-        self, folder: Path, *, scheme: str = "tcp", environment: dict[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        scheme: str = "tcp",
+        environment: dict[str, str] | None = None,
+        forked: bool = False,
     ) -> None:
         self._folder, self._scheme, self._environment = folder, scheme, environment or {}
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._forked = forked
+        self._processes: list[Begun] = []
         self._port = _free_port()
 
     @property
     def address(self) -> str:
         return f"{self._scheme}://127.0.0.1:{self._port}"
 
-    def scheduler(self) -> "subprocess.Popen[bytes]":
+    def scheduler(self) -> Begun:
         """Begin the scheduler and wait for it."""
         options = ("--host", self.address, "--no-dashboard", "--no-show")
         process = self._scheduler = self._start("scheduler", *options)
@@ -50,9 +69,7 @@ class DaskProcesses:
         time.sleep(after)
         self.scheduler()
 
-    def worker(
-        self, *options: str, path: Path | None = None, nanny: bool = False
-    ) -> "subprocess.Popen[bytes]":
+    def worker(self, *options: str, path: Path | None = None, nanny: bool = False) -> Begun:
         """Begin a worker; it joins when it is ready.
 
         Args:
@@ -84,29 +101,36 @@ class DaskProcesses:
             for path in sorted(self._folder.glob("*.log"))
         )
 
-    def _start(
-        self, what: str, *options: str, path: Path | None = None
-    ) -> "subprocess.Popen[bytes]":
+    def _start(self, what: str, *options: str, path: Path | None = None) -> Begun:
         found = [str(ROOT)] if path is None else [str(path), str(ROOT)]
-        number = len(self._processes)
-        with (self._folder / f"{number}-{what}.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "dask", what, *options],
-                env={**os.environ, **self._environment, "PYTHONPATH": os.pathsep.join(found)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        environment = {**os.environ, **self._environment, "PYTHONPATH": os.pathsep.join(found)}
+        file = self._folder / f"{len(self._processes)}-{what}.log"
+        process: Begun
+        if self._forked and path is None:
+            process = forks(*_LOADED).begin("dask", (what, *options), environment, file)
+        else:
+            with file.open("wb") as log:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "dask", what, *options],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
         self._processes.append(process)
         return process
 
 
 @contextmanager
 def dask_processes(
-    folder: Path, *, scheme: str = "tcp", environment: dict[str, str] | None = None
+    folder: Path,
+    *,
+    scheme: str = "tcp",
+    environment: dict[str, str] | None = None,
+    forked: bool = False,
 ) -> Iterator[DaskProcesses]:
     """None of them outlives the block."""
-    found = DaskProcesses(folder, scheme=scheme, environment=environment)
+    found = DaskProcesses(folder, scheme=scheme, environment=environment, forked=forked)
     try:
         yield found
     finally:

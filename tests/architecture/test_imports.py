@@ -58,8 +58,13 @@ def unit_of(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported_names(module: Path) -> Iterator[str]:
+@cache
+def imported_names(module: Path) -> tuple[str, ...]:
     """The full names of all that a module imports, in functions and for typing too."""
+    return tuple(_imported_names(module))
+
+
+def _imported_names(module: Path) -> Iterator[str]:
     package = module.relative_to(ROOT).with_suffix("").parts[:-1]
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

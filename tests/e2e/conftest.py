@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import pdfplumber
 import pytest
 from filelock import FileLock
 from pdfplumber.pdf import PDF
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lab1report.cli.app import main
 from lab1report.data import demo as demo_set
@@ -32,6 +33,7 @@ from lab1report.store.environment import cache_folder
 from lab1report.store.memo import memoized
 from lab1report.store.results import Store
 from lab1report.verify import verification
+from tests.e2e.one_browser import OneBrowser
 from tests.e2e.web_reader import Open
 from tests.quick_experiments import write
 
@@ -163,9 +165,8 @@ def copy_but_results(cache: Path, into: Path) -> None:
 MakeDesk = Callable[..., Desk]
 MakeOverlay = Callable[..., Path]
 OpenPdf = Callable[[Path], PDF]
+FullPdf = Callable[[Build], Path]
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
 DESKTOP = {"width": 1440, "height": 900}
 
 
@@ -265,6 +266,23 @@ def build(request: pytest.FixtureRequest) -> Build:
     """The demo build, and with the data the real one."""
     found: Build = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def full_pdf(tmp_path_factory: pytest.TempPathFactory) -> FullPdf:
+    """`full_pdf(build)`: the full report of the same results, of demo data in the other style."""
+
+    @cache
+    def made(build: Build) -> Path:
+        out = tmp_path_factory.mktemp("full")
+        demo = build.results["data"]["kind"] == "demo"
+        data = ("demo", "--style", "gost") if demo else (os.environ["LAB1REPORT_DATA"],)
+        given = (*WHO, "--data", *data, "--length", "full", "--out", str(out))
+        done = build.desk.run("build", *given)
+        assert done.returncode == 0, done.stderr
+        return out / build.pdf.name
+
+    return made
 
 
 @pytest.fixture
@@ -368,23 +386,30 @@ def read_pdf(opened: OpenPdf) -> Callable[[Path], Sequence[str]]:
 # The web edition in a browser
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
+_one_browser = OneBrowser()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """After the last test of a group, and of its file, the browser is closed."""
+    if nextitem is None or not _places(item) & _places(nextitem):
+        _one_browser.close()
+
+
+def _places(item: pytest.Item) -> set[object]:
+    """The group of a test and its file."""
+    return {item.path, *(marker.args for marker in item.iter_markers("xdist_group"))}
 
 
 @pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def browser() -> Browser:
     chromium = shutil.which("chromium")
     if chromium is None:
         reason = "chromium is not installed: scripts/setup.py --dev would install it"
         if os.environ.get("CI") == "true":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-    yield started
-    started.close()
+    return _one_browser.get(chromium)
 
 
 @pytest.fixture(scope="session")

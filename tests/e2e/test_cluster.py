@@ -27,7 +27,7 @@ def test_reports_of_a_cluster_are_those_of_one_machine(
     monkeypatch.setenv("LAB1REPORT_RESOURCES", str(desk.resources))
     (tmp_path / "logs").mkdir()
     (desk.folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    with dask_processes(tmp_path / "logs") as cluster:
+    with dask_processes(tmp_path / "logs", forked=True) as cluster:
         cluster.scheduler()
         for _worker in range(2):
             cluster.worker()

@@ -10,7 +10,7 @@ import pytest
 from pdfplumber.page import Page
 from pdfplumber.utils.pdfinternals import resolve
 
-from tests.e2e.conftest import WHO, OpenPdf
+from tests.e2e.conftest import WHO, FullPdf, OpenPdf
 from tests.unit.editions.pdf.typesetting import departures
 
 pytestmark = pytest.mark.xdist_group("pdf")  # one process reads each
@@ -54,18 +54,10 @@ def test_pages_of_the_short_report_are_full(build: Any, pages: list[str], opened
 
 
 def test_the_full_report(
-    build: Any,
-    read_pdf: Callable[[Path], list[str]],
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
+    build: Any, read_pdf: Callable[[Path], list[str]], full_pdf: FullPdf
 ) -> None:
     """Of the same results: what the short one leaves out, and the rest of the code."""
-    demo = build.results["data"]["kind"] == "demo"
-    data = "demo" if demo else str(request.getfixturevalue("real_data"))
-    given = (*WHO, "--data", data, "--length", "full", "--out", str(tmp_path))
-    done = build.desk.run("build", *given)
-    assert done.returncode == 0, done.stderr
-    pages = read_pdf(tmp_path / build.pdf.name)
+    pages = read_pdf(full_pdf(build))
     assert len(pages) <= MOST_PAGES["full"]
     text = "\n".join(pages)
     assert re.search(r"^ПРИЛОЖЕНИЕ А$", text, re.MULTILINE)

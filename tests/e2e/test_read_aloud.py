@@ -6,7 +6,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.e2e.conftest import WHO, OpenPdf
+from tests.e2e.conftest import Build, FullPdf, OpenPdf
 from tests.read_aloud import Said, marked_texts, read_aloud
 
 pytestmark = pytest.mark.xdist_group("pdf")  # one process reads each
@@ -62,10 +62,10 @@ def test_a_report_is_read_as_it_should(said: Said) -> None:
     assert entries == headings[1:], "the contents say what there is"
 
 
-def test_so_is_the_full_report_in_the_other_style(copied: Any, opened: OpenPdf) -> None:
-    options = ("--data", "demo", "--style", "gost", "--length", "full")
-    assert copied.run("build", *WHO, *options).returncode == 0
-    path = copied.folder / "lab1-report" / "lab1-demo.pdf"
+def test_so_is_the_full_report_in_the_other_style(
+    demo: Build, full_pdf: FullPdf, opened: OpenPdf
+) -> None:
+    path = full_pdf(demo)
     with pikepdf.open(path) as pdf:
         full = read_aloud(pdf, marked_texts(opened(path)))
     assert faults(full) == []

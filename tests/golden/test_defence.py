@@ -28,6 +28,8 @@ from tests.golden.report_variants import REPORTS, effects
 from tests.golden.style import disagreements, sentences
 from tests.golden.test_report_variants import mistakes
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes those of all reports
+
 Pages = Callable[..., str]
 
 _ASKED = re.compile(r'<h2 id="asked-([\w-]+)">(.*?)</h2>', re.DOTALL)

@@ -4,11 +4,15 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from lab1report import messages
 from lab1report.cli.outcome import summary
 from lab1report.report.headlines import headlines
 from lab1report.report.report import Report
 from tests.golden.report_variants import REPORTS
+
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes the documents of all reports
 
 
 def test_they_are_the_numbers_of_the_results(report: Report, document: dict[str, Any]) -> None:

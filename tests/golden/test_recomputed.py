@@ -15,6 +15,8 @@ from lab1report.report.report import Report
 from tests import recomputed as module
 from tests.recomputed import claims, departures, places
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes the documents of all reports
+
 
 def test_all_claims_follow_from_the_file(document: dict[str, Any]) -> None:
     assert departures(document) == []

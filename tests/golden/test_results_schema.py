@@ -33,6 +33,8 @@ from tests.results_schema import (
     values,
 )
 
+pytestmark = pytest.mark.xdist_group("pages")  # one process writes the documents of all reports
+
 NAMES = ("usual", "xor failed", "only cifar")  # which have all keys that are ever written
 ADDED = {"status": "done", "mean": 0.5, "counts": [1, 2], "text": "five"}
 

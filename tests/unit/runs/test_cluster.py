@@ -70,7 +70,7 @@ def tasks_of(dataset: Dataset, runs: Sequence[PlannedRun] = RUNS) -> list[RunTas
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[DaskProcesses]:
-    with dask_processes(tmp_path) as found:
+    with dask_processes(tmp_path, forked=True) as found:
         found.scheduler()
         yield found
 
@@ -195,7 +195,7 @@ def test_a_job_whose_workers_die_is_lost_and_no_other(
     """The scheduler is told to try it once; by default it would be four times."""
     dataset, choice = demo
     once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
-    with dask_processes(tmp_path, environment=once) as cluster:
+    with dask_processes(tmp_path, environment=once, forked=True) as cluster:
         cluster.scheduler()
         doomed = cluster.worker()
         pool = ClusterPool(

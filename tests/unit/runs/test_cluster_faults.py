@@ -86,7 +86,7 @@ def configured(folder: Path, changes: dict[str, str | None] | None = None) -> An
 def secured(folder: Path) -> Iterator[str]:
     """The address of a scheduler with certificates."""
     environment = environment_of(folder)
-    with dask_processes(folder, scheme="tls", environment=environment) as cluster:
+    with dask_processes(folder, scheme="tls", environment=environment, forked=True) as cluster:
         cluster.scheduler()
         yield cluster.address
 
@@ -153,7 +153,7 @@ def test_a_silent_worker_holds_nobody_up(
     environment = environment_of(folder)
     with (
         configured(folder),
-        dask_processes(tmp_path, scheme="tls", environment=environment) as cluster,
+        dask_processes(tmp_path, scheme="tls", environment=environment, forked=True) as cluster,
     ):
         scheduler = cluster.scheduler()
         first = cluster.worker()

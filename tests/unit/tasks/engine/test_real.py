@@ -42,17 +42,21 @@ def losses(spec: RunSpec, images: Images) -> NDArray[np.float64]:
 
 
 @pytest.mark.parametrize(
-    ("dtype", "tolerance"), [(torch.float64, 1e-9), (torch.float32, 0.01)], ids=str
+    ("dtype", "epochs", "tolerance"),
+    [(torch.float64, 60, 1e-9), (torch.float32, 250, 0.01)],
+    ids=str,
 )
 def test_the_base_network_as_plain_pytorch_trains_it(
-    images: MakeImages, dtype: torch.dtype, tolerance: float
+    images: MakeImages, dtype: torch.dtype, epochs: int, tolerance: float
 ) -> None:
-    own = images(dtype)
-    expected = np.array(plain_losses(BASE, own))
-    assert len(expected) == 250
+    """So near that few epochs show it, and where rounding adds up, all of them."""
+    own, spec = images(dtype), replace(BASE, epochs=epochs)
+    expected = np.array(plain_losses(spec, own))
+    assert len(expected) == epochs
     assert expected.min() < 0.7, "nothing was learnt: any engine would do"
-    assert expected[-1] > expected.min() + 0.05, "it does not overfit: are these the images?"
-    assert np.abs(losses(BASE, own) - expected).max() < tolerance
+    overfits = expected[-1] > expected.min() + 0.05
+    assert overfits or epochs < BASE.epochs, "it does not overfit: are these the images?"
+    assert np.abs(losses(spec, own) - expected).max() < tolerance
 
 
 def test_the_bases_first_training_is_that_of_part_3(images: MakeImages, dataset: Dataset) -> None:
