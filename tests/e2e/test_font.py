@@ -194,16 +194,16 @@ def test_it_is_verified_where_the_font_is(times: InTimes) -> None:
 
 
 def test_an_honest_report_with_words_that_no_font_here_has(
-    demo: Build, tmp_path: Path, verify: Verify
+    desk: Desk, tmp_path: Path, verify: Verify
 ) -> None:
-    """Its letters are in its own font, and are wider than those of the program's."""
-    desk = a_copy(demo.desk, tmp_path)
+    """Its letters are in its own font, and are wider than those of the program's. It has part 2
+    alone, of which the words are."""
     faces = {face: _with_another_letter(font) for face, font in stand_in("Wide").items()}
     font = write(tmp_path / "wide", faces)
     (desk.folder / "words").mkdir()
     words = f"Слово {chr(0xA640)} есть только в этом шрифте, и оно длинное. " * 40
     (desk.folder / "words" / "xor.md").write_text(words, encoding="utf-8")
-    done = desk.run("build", *FIRST, "--font", str(font))
+    done = desk.run("run", "xor", *FIRST, "--font", str(font))
     assert done.returncode == 0, done.stderr
     found = verify(desk.folder / PDF, here=False)
     assert found.status == "partly", found
