@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from lab1report import resources
 from lab1report.figures.numerals import Labels
-from lab1report.figures.plots import cifar, export, networks, regression, style, xor
+from lab1report.figures.plots import cifar, networks, regression, style, xor
 
 _FUNCTIONS: dict[str, Callable[..., Figure]] = {
     "regression-sample": regression.sample,
@@ -49,7 +49,7 @@ def shown() -> Callable[[Figure], set[str]]:
     """The texts of a figure."""
 
     def texts(figure: Figure) -> set[str]:
-        export.png(figure)  # the labels of ticks exist once they are drawn
+        _lay_out(figure)
         return {text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)}
 
     return texts
@@ -64,13 +64,20 @@ def overhang() -> Callable[..., float]:
 
     def millimetres(figure: Figure, *, drawn: bool = False) -> float:
         if not drawn:
-            export.png(figure)
+            _lay_out(figure)
         box = figure.get_tightbbox()
         width, height = figure.get_size_inches()
         beyond = max(-box.x0, -box.y0, box.x1 - width, box.y1 - height)
         return float(beyond / style.MM)
 
     return millimetres
+
+
+@style.sheet()
+def _lay_out(figure: Figure) -> None:
+    """Everything in its place, as for a PNG; the labels of ticks exist only then."""
+    figure.set_dpi(style.DPI)
+    figure.draw_without_rendering()
 
 
 def _arrays() -> dict[str, dict[str, Any]]:
