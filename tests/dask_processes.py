@@ -42,7 +42,7 @@ class DaskProcesses:
         forked: bool = False,
     ) -> None:
         self._folder, self._scheme, self._environment = folder, scheme, environment or {}
-        self._forked = forked
+        self._forked = forked and Path("/proc").is_dir()  # which forks are looked for in
         self._processes: list[Begun] = []
         self._port = _free_port()
 
