@@ -123,7 +123,7 @@ def test_real_results_depend_on_nothing_hidden(real: Any, real_data: Path, tmp_p
     kept = pieces.stored()
     assert 100 < len(kept) < 0.8 * len(real.desk.stored())
 
-    done(pieces, "build", "--data", str(real_data), "--workers", "1", threads=4)
+    done(pieces, "build", "--data", str(real_data), "--workers", "1", threads=2)
     assert pieces.stored().keys() == real.desk.stored().keys()
     assert pieces.stored().items() >= kept.items()
     assert list(departures(pieces.results(), real.results)) == []
