@@ -117,7 +117,8 @@ def build(
             others = len(status.to_do)
             said = ngettext("{count} is another part's", "{count} are other parts'", others)
             print(said.format(count=others))
-        made, there = len(outcome.made), len(results) - len(outcome.made)
+        there = len(results) - len(outcome.made)
+        made = sum(outcome.results[name].state != "failed" for name in outcome.made)
         seconds = numeral(time.monotonic() - started, ".0f")
         print(
             _("Made now: {made}, already there: {there}, {seconds} s").format(

@@ -105,7 +105,8 @@ class TerminalProgress(Progress):
 
     def note(self, message: str) -> None:
         if not self._quiet:
-            self._console.print(f"lab1report: {message}", markup=False, highlight=False)
+            said = f"lab1report: {message}"
+            self._console.print(said, markup=False, highlight=False, soft_wrap=True)
 
     def warn(self, message: str) -> None:
         if message in self._warned:  # several processes may meet the same

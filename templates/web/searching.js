@@ -14,5 +14,6 @@ const searchable = (text) =>
   text
     .toLocaleLowerCase(language)
     .replace(/\s+/g, " ")
+    .replace(/\u0451/g, "\u0435")
     .replace(/[\u2010-\u2015\u2212]/g, "-")
     .replace(/(\d),/g, "$1.");

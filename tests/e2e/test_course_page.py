@@ -162,6 +162,14 @@ def test_the_list_sorts_by_the_numbers_and_the_unknown_are_last(
     reset(page)
 
 
+def test_a_name_is_found_with_either_letter(page: Page, course: pages.ShownCourse) -> None:
+    named = [row.name for row in course.rows if "петр" in row.name.lower().replace("ё", "е")]
+    for written in ("пётр", "петр"):
+        page.get_by_label("Найти в списке").fill(written)
+        assert column(page, "student") == named != []
+    reset(page)
+
+
 @pytest.mark.parametrize("written", ["73,3", "73.3"])
 def test_a_number_is_found_with_a_comma_or_a_point(
     page: Page, course: pages.ShownCourse, written: str
