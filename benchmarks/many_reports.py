@@ -81,7 +81,7 @@ def _memory(many: int) -> list[Figure]:
         os.environ["LAB1REPORT_RESOURCES"] = str(quick_experiments.write(Path(name) / "resources"))
         try:
             for count in (_FEW, many):
-                classes = [f"{n % 98},{n % 98 + 1},{99 - n // 98}" for n in range(count)]
+                classes = [f"{n % 50},{50 + n // 50},99" for n in range(count)]
                 course = _course(classes, "--data", "demo")
                 say(f"{count} students, quick experiments: {course.seconds:.0f} s")
                 if course.peak is not None:

@@ -20,6 +20,7 @@ from lab1report.store.result_forms import misfit
 from lab1report.store.results import Store
 
 _PAUSE = 0.1  # seconds; a terminal shows no more
+_MOST_TASKS = 1000  # of a process, some 70 reports: libraries do not give back all of their memory
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -60,7 +61,7 @@ class Workers(TaskPool[Item, Outcome]):
             return task.perform(dataset, store, reporter, device)
 
         common = choice, dataset.info, cache, device
-        super().__init__(_work, common, here, count=count, progress=progress)
+        super().__init__(_work, common, here, count=count, progress=progress, lasting=_MOST_TASKS)
 
 
 def _work(
