@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,13 +35,12 @@ def dataset(*, cache: Path, progress: Progress) -> Dataset:
 
         return draw(part, PER_CLASS[part], progress, classes)
 
-    def reader(part: Part) -> Images:
-        return of_classes(part, range(CLASSES))
+    reader = partial(of_classes, classes=range(CLASSES))
 
     def compute() -> str:
         from lab1report.data.fingerprint import fingerprint
 
-        return fingerprint(lambda part: of_classes(part, range(CLASSES), progress), progress)
+        return fingerprint(partial(reader, progress=progress), progress)
 
     fingerprint = memoized(
         "fingerprints", _drawn_by(), compute, restore=as_fingerprint, cache=cache
